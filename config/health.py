@@ -1,0 +1,44 @@
+"""Whether this process reaches what it needs: asked by load balancers and containers."""
+
+from collections.abc import Callable
+
+import structlog
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+log = structlog.get_logger(__name__)
+
+
+def _database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _redis() -> None:
+    cache.get("health")
+
+
+PARTS: dict[str, Callable[[], None]] = {"database": _database, "redis": _redis}
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when all parts answer, else 503; which one does not, but never why: the reason is in the log."""
+    state = {name: _answers(name, ask) for name, ask in PARTS.items()}
+    return JsonResponse(
+        {name: "ok" if answers else "unreachable" for name, answers in state.items()},
+        status=200 if all(state.values()) else 503,
+    )
+
+
+def _answers(name: str, ask: Callable[[], None]) -> bool:
+    try:
+        ask()
+    except Exception:  # whatever it is, the answer is the same: not reachable
+        log.exception("part_unreachable", part=name)
+        return False
+    return True

@@ -1,0 +1,9 @@
+"""The app `disputes`."""
+
+from django.apps import AppConfig
+
+
+class DisputesConfig(AppConfig):
+    """Where Django finds it."""
+
+    name = "disputes"
