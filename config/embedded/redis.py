@@ -10,7 +10,9 @@ from pathlib import Path
 
 import psutil
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as NoConnection
+from redis.retry import Retry
 
 from config.embedded.place import Place
 
@@ -39,12 +41,13 @@ def stop(place: Place) -> None:
     """Ask the server to leave, and see that it is gone. Its socket and process number go with it."""
     number = _process_number(place)
     if number is not None:
-        process = psutil.Process(number)
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(PATIENCE)
-        except psutil.TimeoutExpired:
-            process.kill()
+        os.kill(number, signal.SIGTERM)
+        until = time.monotonic() + PATIENCE
+        while _process_number(place) is not None:
+            if time.monotonic() > until:
+                os.kill(number, signal.SIGKILL)
+                break
+            time.sleep(0.02)
     place.redis_socket.unlink(missing_ok=True)
     _number_file(place).unlink(missing_ok=True)
 
@@ -52,7 +55,7 @@ def stop(place: Place) -> None:
 def is_running(place: Place) -> bool:
     """Whether a server answers on the socket."""
     try:
-        with Redis(unix_socket_path=str(place.redis_socket), socket_timeout=2) as client:
+        with Redis(unix_socket_path=str(place.redis_socket), socket_timeout=2, retry=Retry(NoBackoff(), 0)) as client:
             return bool(client.ping())
     except (NoConnection, TimeoutError):
         return False
@@ -94,7 +97,9 @@ def _process_number(place: Place) -> int | None:
     """The server's process number, when that process is still the server."""
     try:
         number = int(_number_file(place).read_text())
-        name = psutil.Process(number).name()
+        process = psutil.Process(number)
+        name = process.name()
+        is_dead = process.status() == psutil.STATUS_ZOMBIE  # ended, not yet buried by process 1
     except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
         return None
-    return number if "redis" in name or "valkey" in name else None
+    return number if not is_dead and ("redis" in name or "valkey" in name) else None
