@@ -1,5 +1,6 @@
 """Counting of days and hours, as courts count them: the day of the trigger is not counted, a last day that is no
-working day rolls on, and a deadline is due at the first moment of the day after its last. Pure functions."""
+working day rolls on, and a deadline is due at the first moment of the day after its last. Pure functions.
+"""
 
 import re
 from dataclasses import dataclass
@@ -101,7 +102,8 @@ def is_working_day(day: date, calendar: str) -> bool:
 @lru_cache(maxsize=64)
 def _federal_holidays(year: int) -> frozenset[date]:
     """The year's federal holidays, those observed on another day included: a Saturday's New Year is kept on the
-    31 December before it, which only the following year's list is sure to know."""
+    31 December before it, which only the following year's list is sure to know.
+    """
     return frozenset(day for day in holidays.country_holidays("US", years=(year, year + 1)) if day.year == year)
 
 

@@ -1,0 +1,61 @@
+"""Which kinds of files are taken, by their names; `content` then tells whether they are what they are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evidence.content import (
+    Recognises,
+    by_signature,
+    is_mail,
+    is_office,
+    is_open_document,
+    is_text,
+    is_zip,
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: what people call it, its extensions, and the test of its content."""
+
+    word: str
+    extensions: tuple[str, ...]
+    content_type: str
+    recognises: Recognises
+    opens_in_browser: bool = False
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+
+KINDS: tuple[Kind, ...] = (
+    Kind("PDF", (".pdf",), "application/pdf", by_signature("PDF"), True),
+    Kind("PNG image", (".png",), "image/png", by_signature("PNG image"), True),
+    Kind("JPEG image", (".jpg", ".jpeg"), "image/jpeg", by_signature("JPEG image"), True),
+    Kind("GIF image", (".gif",), "image/gif", by_signature("GIF image"), True),
+    Kind("WebP image", (".webp",), "image/webp", by_signature("WebP image"), True),
+    Kind("text", (".txt",), "text/plain", is_text, True),
+    Kind("CSV table", (".csv",), "text/csv", is_text),
+    Kind("Markdown text", (".md",), "text/markdown", is_text),
+    Kind("Word document", (".docx",), _OFFICE + "wordprocessingml.document", is_office("word/")),
+    Kind("Excel workbook", (".xlsx",), _OFFICE + "spreadsheetml.sheet", is_office("xl/")),
+    Kind("PowerPoint presentation", (".pptx",), _OFFICE + "presentationml.presentation", is_office("ppt/")),
+    Kind("OpenDocument text", (".odt",), "application/vnd.oasis.opendocument.text", is_open_document),
+    Kind("ZIP archive", (".zip",), "application/zip", is_zip),
+    Kind("MP3 recording", (".mp3",), "audio/mpeg", by_signature("MP3 recording")),
+    Kind("M4A recording", (".m4a",), "audio/mp4", by_signature("M4A recording")),
+    Kind("WAV recording", (".wav",), "audio/wav", by_signature("WAV recording")),
+    Kind("MP4 film", (".mp4",), "video/mp4", by_signature("MP4 film")),
+    Kind("QuickTime film", (".mov",), "video/quicktime", by_signature("QuickTime film")),
+    Kind("e-mail", (".eml",), "message/rfc822", is_mail),
+)
+
+_BY_EXTENSION = {extension: kind for kind in KINDS for extension in kind.extensions}
+ALLOWED = ", ".join(extension.removeprefix(".") for kind in KINDS for extension in kind.extensions)
+OPENED_IN_BROWSER = frozenset(kind.content_type for kind in KINDS if kind.opens_in_browser)
+
+
+def kind_named(name: str) -> Kind | None:
+    """The kind that a file's last extension promises."""
+    stem, dot, last = name.rpartition(".")
+    return _BY_EXTENSION.get(f".{last.lower()}") if dot and stem else None

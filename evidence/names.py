@@ -1,0 +1,21 @@
+"""File names as people may safely read and save them."""
+
+import re
+import unicodedata
+
+LONGEST = 150
+
+# Control characters, and those that turn the reading direction: "gpj.exe" must not show as "exe.jpg".
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_FORBIDDEN = re.compile(r'[<>:"|?*;]')
+
+
+def sanitised(name: str) -> str:
+    """The last part of a path, without what hides or misleads; its extension survives the shortening."""
+    base = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    visible = _FORBIDDEN.sub("_", _INVISIBLE.sub("", base))
+    tidy = re.sub(r"\s+", " ", visible).strip().lstrip(".").rstrip(". ")
+    stem, dot, extension = tidy.rpartition(".")
+    if not stem:
+        return tidy[:LONGEST] or "file"
+    return stem[: LONGEST - len(extension) - 1] + dot + extension if len(extension) < 20 else tidy[:LONGEST]

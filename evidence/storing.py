@@ -1,0 +1,124 @@
+"""Taking in a file: checked, hashed, written to storage, and only then entered as a row."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from uuid import UUID
+
+from boto3.exceptions import Boto3Error
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError
+
+from core.errors import Busy, Invalid, NotFound, invalid
+from evidence import content, kinds
+from evidence.models import LARGEST, StoredFile
+from evidence.names import sanitised
+from people.models import User
+from timers.models import Subject
+
+log = logging.getLogger(__name__)
+
+# What a store that is down, full or unreachable raises, local or S3.
+STORAGE_TROUBLE = (OSError, BotoCoreError, ClientError, Boto3Error)
+
+
+def store(upload: UploadedFile, by: User) -> StoredFile:
+    """Keep an uploaded file; it belongs to nothing until an act uses it. After Invalid or Busy nothing is kept."""
+    name = sanitised(upload.name or "")
+    _refuse_size(name, upload.size or 0)
+    kind = _kind_of(name, upload)
+    size, sha256 = _measure(upload)
+    _refuse_size(name, size)
+    file = StoredFile(uploaded_by=by, name=name, size=size, sha256=sha256, content_type=kind.content_type)
+    _write(upload, file)
+    try:
+        file.save(force_insert=True)
+    except DatabaseError:
+        _forget(file.key)
+        raise
+    return file
+
+
+def use(files: Iterable[UUID], subject: Subject, by: User) -> list[StoredFile]:
+    """Bind one's own uploads to the contract or case whose act uses them, in the order given; binding again changes
+    nothing. Raises NotFound for a file that is not this person's or is in use elsewhere. Call it inside the act.
+    """
+    wanted = list(dict.fromkeys(files))
+    StoredFile.objects.filter(pk__in=wanted, uploaded_by=by, subject=None).update(subject=subject)
+    bound = {file.pk: file for file in StoredFile.objects.filter(pk__in=wanted, uploaded_by=by, subject=subject)}
+    if len(bound) < len(wanted):
+        raise NotFound("A file of this form is not there any more. Please upload it again.")
+    return [bound[pk] for pk in wanted]
+
+
+def shown_size(size: int) -> str:
+    """Bytes as people read them: “26.0 MiB”, “512 bytes”."""
+    if size < 1024:
+        return f"{size} byte{'' if size == 1 else 's'}"
+    return f"{size / 1024:.1f} KiB" if size < 1024**2 else f"{size / 1024**2:.1f} MiB"
+
+
+def _refuse_size(name: str, size: int) -> None:
+    if size == 0:
+        raise invalid("file", f"“{name}” is empty.")
+    if size > LARGEST:
+        # Never let rounding say that 25.0 MiB is more than 25 MiB.
+        shown = shown_size(size) if size >= LARGEST + 52_429 else f"{size:,} bytes"
+        raise invalid("file", f"“{name}” has {shown}; a file may have at most {LARGEST // 1024**2} MiB.")
+
+
+def _kind_of(name: str, upload: UploadedFile) -> kinds.Kind:
+    kind = kinds.kind_named(name)
+    if kind is None:
+        raise Invalid(
+            f"“{name}” is of a kind that is not taken.", fields={"file": [f"“{name}”: allowed are {kinds.ALLOWED}."]}
+        )
+    upload.seek(0)
+    head = upload.read(content.HEAD)
+    if not kind.recognises(head, upload):
+        looks_like = content.likely_name(head)
+        but = f"its content looks like {looks_like}" if looks_like else "its content is something else or damaged"
+        raise invalid("file", f"“{name}” is called a {kind.word}, but {but}.")
+    return kind
+
+
+def _measure(upload: UploadedFile) -> tuple[int, str]:
+    upload.seek(0)
+    digest, size = hashlib.sha256(), 0
+    for chunk in upload.chunks():
+        digest.update(chunk)
+        size += len(chunk)
+    return size, digest.hexdigest()
+
+
+def _write(upload: UploadedFile, file: StoredFile) -> None:
+    upload.seek(0)
+    try:
+        file.key = default_storage.save(file.key, upload)
+        written = default_storage.size(file.key)
+    except STORAGE_TROUBLE as trouble:
+        log.error("storage refused a file of %s bytes: %s", file.size, trouble)
+        _forget(file.key)
+        raise _unwritten() from trouble
+    if written != file.size:
+        log.error("storage kept %s of %s bytes", written, file.size)
+        _forget(file.key)
+        raise _unwritten()
+
+
+def _unwritten() -> Busy:
+    return Busy(
+        "The file could not be stored just now; nothing was saved.",
+        instead="Try again in a few minutes. Your text is kept where the form still shows it.",
+    )
+
+
+def _forget(key: str) -> None:
+    """Drop what may have been written. Should that fail too, an object without a row is harmless."""
+    with suppress(*STORAGE_TROUBLE):
+        default_storage.delete(key)
