@@ -1,0 +1,63 @@
+"""Who may see which money: `visible_to` is where every view of it begins."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from escrow.models.account import Account
+    from escrow.models.payment import Payment
+    from escrow.models.transfer import Transfer
+    from people.models import User
+    from timers.models import Subject
+
+OPERATOR = "operator"
+OWN = ("world", "wallet")
+
+
+class Accounts(models.QuerySet["Account"]):
+    def of(self, subject: Subject) -> Accounts:
+        """Of a contract or case itself, and of a contract's cases."""
+        return self.filter(Q(subject=subject) | Q(subject__root=subject))
+
+    def wallets(self, owner: User) -> Accounts:
+        return self.filter(kind="wallet", owner=owner)
+
+    def visible_to(self, person: User, subjects: Collection[uuid.UUID] = ()) -> Accounts:
+        """One's own; those of the contracts and cases one is in (the apps above say which); all for an operator."""
+        if person.has_role(OPERATOR):
+            return self
+        return self.filter(Q(owner=person, kind__in=OWN) | Q(subject__in=subjects))
+
+
+class Transfers(models.QuerySet["Transfer"]):
+    def visible_to(self, person: User, subjects: Collection[uuid.UUID] = ()) -> Transfers:
+        """Those that touch one's own wallet or card, and those of the contracts and cases one is in."""
+        if person.has_role(OPERATOR):
+            return self
+        own = Q(debit__owner=person, debit__kind__in=OWN) | Q(credit__owner=person, credit__kind__in=OWN)
+        in_them = Q(subject__in=subjects) | Q(debit__subject__in=subjects) | Q(credit__subject__in=subjects)
+        return self.filter(own | in_them)
+
+
+class Payments(models.QuerySet["Payment"]):
+    def undecided(self) -> Payments:
+        """Neither paid nor failed, as far as we know."""
+        return self.filter(state__in=("pending", "needs_confirmation"))
+
+    def to_settle(self) -> Payments:
+        """Undecided, or paid and not yet booked or given back."""
+        return self.filter(state__in=("pending", "needs_confirmation", "succeeded"))
+
+    def in_flight(self, at: datetime) -> Payments:
+        """Begun before this moment, and the last word is still to come: a clock that waits for payments waits for these."""
+        return self.to_settle().filter(begun_at__lt=at)
+
+    def visible_to(self, person: User) -> Payments:
+        return self if person.has_role(OPERATOR) else self.filter(payer=person)

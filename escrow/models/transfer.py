@@ -1,0 +1,81 @@
+"""Transfers: every movement of money, each with its reason and its cause."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from escrow.access import Transfers
+from escrow.models.account import Account
+from record.models import Event
+from timers.models import Subject
+
+
+class Reason(models.TextChoices):
+    """For what money may move: the rulebook's section 8, and nothing else."""
+
+    FUND = "fund"
+    CLIENT_APPROVAL = "client_approval"
+    PART_APPROVAL = "part_approval"
+    REVIEW_LAPSE = "review_lapse"
+    REFUND_GRANTED = "refund_granted"
+    REFUND_GIVEN = "refund_given"
+    REFUND_REQUEST_LAPSE = "refund_request_lapse", "Refund-request lapse"
+    OFFER_ACCEPTED = "offer_accepted"
+    BIDS_MET = "bids_met"
+    CONCEDED = "conceded"
+    DEFAULT_LAPSE = "default_lapse"
+    RECOMMENDATION_ACCEPTED = "recommendation_accepted"
+    RECOMMENDATION_STOOD = "recommendation_stood"
+    FEE_PAID = "fee_paid"
+    FEE_REFUNDED = "fee_refunded"
+    FEE_KEPT = "fee_kept"
+    FEE_DEFAULT = "fee_default"
+    NEITHER_PAID = "neither_paid"
+    FEE_TO_ARBITRATOR = "fee_to_arbitrator"
+    AWARD = "award"
+    AWARD_FEE_SHIFT = "award_fee_shift"
+    LEGAL_RELEASE = "legal_release"
+    CLAWBACK = "clawback"
+    CLAWBACK_WON = "clawback_won"
+    HOURLY_WEEK_PAID = "hourly_week_paid"
+    HOURLY_REFUND = "hourly_refund"
+    WAIVER_BY_PLATFORM = "waiver_by_platform"
+    PAYOUT = "payout"
+    PAYOUT_RETURNED = "payout_returned"
+
+
+class Transfer(models.Model):
+    """One movement from `debit` (the money leaves it) to `credit` (it arrives), in minor units. Never changed.
+
+    `key` names the whole movement of an act, `seq` the transfer in it. `at` is the moment at which it counts: of
+    receipt for an act, due for a lapse. The foreign keys to the accounts include the currency: the guards' migration
+    makes them, so Django need not.
+    """
+
+    debit = models.ForeignKey(Account, models.PROTECT, related_name="debits", db_constraint=False)
+    credit = models.ForeignKey(Account, models.PROTECT, related_name="credits", db_constraint=False)
+    amount = models.BigIntegerField(help_text="Minor units.")
+    currency = models.CharField(max_length=3)
+    reason = models.CharField(max_length=24, choices=Reason)
+    key = models.CharField(max_length=200)
+    seq = models.PositiveSmallIntegerField()
+    event = models.ForeignKey(Event, models.PROTECT, related_name="transfers")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="transfers")
+    at = models.DateTimeField()
+
+    objects = Transfers.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["key", "seq"], name="one_movement_per_key"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_moves_something"),
+            models.CheckConstraint(condition=~Q(debit=F("credit")), name="transfer_between_two_accounts"),
+            models.CheckConstraint(condition=Q(reason__in=Reason.values), name="transfer_for_a_known_reason"),
+            models.CheckConstraint(condition=~Q(key=""), name="transfer_has_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency} from {self.debit_id} to {self.credit_id}: {self.reason}"
