@@ -1,0 +1,80 @@
+"""What is held for milestones, and how it leaves: in shares to the freelancer and the client, never anything left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from contracts.models import Contract, Milestone, MilestoneState
+from core import money
+from core.errors import Invalid
+from escrow import ledger
+from escrow.ledger import Move
+from escrow.models import Account, Reason
+from record.acts import current
+
+
+@dataclass(frozen=True)
+class Share:
+    """How what is held on one milestone is divided, in minor units."""
+
+    milestone: Milestone
+    to_freelancer: int
+    to_client: int
+
+
+def escrow_of(milestone: Milestone) -> Account:
+    contract = milestone.contract
+    return ledger.account("escrow", contract.currency, subject=contract, number=milestone.number)
+
+
+def held(milestone: Milestone) -> int:
+    """Minor units held for this milestone now."""
+    return held_on(milestone.contract).get(milestone.number, 0)
+
+
+def held_on(contract: Contract) -> dict[int, int]:
+    """Milestone number -> what is held for it now; milestones never funded are not in it."""
+    rows = Account.objects.filter(kind="escrow", subject_id=contract.pk).values_list("number", "balance")
+    return {number: balance for number, balance in rows if number is not None}
+
+
+def spread(milestones: list[Milestone], holds: dict[int, int], to_freelancer: int) -> list[Share]:
+    """Spread one split over milestones in proportion to what each holds, by largest remainder, the earlier first."""
+    weights = [holds.get(milestone.number, 0) for milestone in milestones]
+    parts = money.spread(to_freelancer, weights) if sum(weights) else [0] * len(weights)
+    return [Share(m, part, weight - part) for m, part, weight in zip(milestones, parts, weights, strict=True)]
+
+
+def moves_of(contract: Contract, shares: Iterable[Share], reason: Reason) -> list[Move]:
+    """The transfers of these shares: milestone by milestone, the freelancer first."""
+    freelancer = ledger.account("wallet", contract.currency, owner=contract.freelancer)
+    client = ledger.account("wallet", contract.currency, owner=contract.client)
+    moves = []
+    for share in shares:
+        source = escrow_of(share.milestone)
+        if share.to_freelancer:
+            moves.append(Move(source, freelancer, share.to_freelancer, reason))
+        if share.to_client:
+            moves.append(Move(source, client, share.to_client, reason))
+    return moves
+
+
+def release(contract: Contract, shares: list[Share], reason: Reason, *, with_moves: Iterable[Move] = ()) -> None:
+    """Divide what these milestones hold, whole, and end them: paid where the freelancer ever got anything of one."""
+    moves = [*moves_of(contract, shares, reason), *with_moves]
+    if moves:
+        ledger.post(*moves, key=f"{current().event_id}")
+    for share in shares:
+        share.milestone.released += share.to_freelancer
+        share.milestone.stand(MilestoneState.PAID if share.milestone.released else MilestoneState.REFUNDED)
+
+
+def release_all(milestone: Milestone, reason: Reason, *, to: str) -> int:
+    """All that is held goes to one side. How much that was."""
+    amount = held(milestone)
+    if not amount:
+        raise Invalid("Nothing is held for this milestone.")
+    to_freelancer = amount if to == "freelancer" else 0
+    release(milestone.contract, [Share(milestone, to_freelancer, amount - to_freelancer)], reason)
+    return amount

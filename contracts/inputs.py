@@ -1,0 +1,144 @@
+"""What the acts on a contract take: declared once, for page, API and played case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from contracts.models import Rulebook
+from core import money
+from core.inputs import MoneyField, TextField
+from people.models import User
+
+
+class MilestoneInput(serializers.Serializer):
+    """Every act on a milestone names it by its number."""
+
+    milestone = serializers.IntegerField(min_value=1, label="Milestone", style={"kind": "hidden"})
+
+
+class DeliverableTerms(serializers.Serializer):
+    title = serializers.CharField(max_length=200, label="What is delivered")
+    criterion = TextField(
+        label="Done when", required=False, allow_blank=True, help_text="How both of you will see that it is done."
+    )
+    worth = MoneyField(label="Worth, if agreed", required=False, allow_blank=False)
+
+
+class MilestoneTerms(serializers.Serializer):
+    title = serializers.CharField(max_length=160, label="Milestone")
+    amount = MoneyField(positive=True, label="Amount")
+    review_days = serializers.IntegerField(
+        min_value=3,
+        max_value=30,
+        required=False,
+        allow_null=True,
+        label="Days to review",
+        help_text="3 to 30; the rulebook's number if left empty.",
+    )
+    deliverables = DeliverableTerms(many=True, label="Deliverables")
+
+    def validate_deliverables(self, deliverables: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if not deliverables:
+            raise serializers.ValidationError("Name at least one thing that will be delivered.")
+        return deliverables
+
+    def validate(self, terms: dict[str, Any]) -> dict[str, Any]:
+        worths = [deliverable["worth"] for deliverable in terms["deliverables"] if "worth" in deliverable]
+        if sum(worths) > terms["amount"]:
+            raise serializers.ValidationError(
+                {"deliverables": "The deliverables are worth more than the milestone's amount."}
+            )
+        return terms
+
+
+class ContractTerms(serializers.Serializer):
+    title = serializers.CharField(max_length=160, label="Title of the contract")
+    freelancer = serializers.EmailField(label="The freelancer's e-mail address")
+    currency = serializers.ChoiceField(choices=[(code, code) for code in sorted(money.EXPONENTS)], label="Currency")
+    rulebook = serializers.CharField(
+        label="Rulebook", help_text="Holds for every dispute about this contract, to its end."
+    )
+    milestones = MilestoneTerms(many=True, label="Milestones")
+
+    def validate_freelancer(self, email: str) -> User:
+        person = User.objects.filter(email__iexact=email, is_active=True).first()
+        if person is None:
+            raise serializers.ValidationError(
+                "Nobody with this address has an account here. Ask the freelancer to sign up first."
+            )
+        if person == self.context.get("by"):
+            raise serializers.ValidationError("You cannot make a contract with yourself.")
+        return person
+
+    def validate_rulebook(self, name: str) -> Rulebook:
+        rulebook = Rulebook.objects.latest_of(name)
+        if rulebook is None:
+            published = ", ".join(Rulebook.objects.offered().values_list("name", flat=True))
+            raise serializers.ValidationError(f"There is no rulebook “{name}”. Published are: {published}.")
+        return rulebook
+
+    def validate_milestones(self, milestones: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if not milestones:
+            raise serializers.ValidationError("A contract has at least one milestone.")
+        if len(milestones) > 50:
+            raise serializers.ValidationError("A contract has at most 50 milestones.")
+        return milestones
+
+    def validate(self, terms: dict[str, Any]) -> dict[str, Any]:
+        rulebook, currency = terms["rulebook"], terms["currency"]
+        if currency not in rulebook.currencies:
+            priced = ", ".join(rulebook.currencies)
+            raise serializers.ValidationError(
+                {"currency": f"The rulebook “{rulebook.name}” has no fees in {currency}. It has them in {priced}."}
+            )
+        return terms
+
+
+class FilesMixin(serializers.Serializer):
+    files = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        default=list,
+        label="Files",
+        style={"kind": "file"},
+        max_length=20,
+    )
+
+
+class SubmitInput(FilesMixin, MilestoneInput):
+    note = TextField(label="What you hand in", required=False, allow_blank=True)
+    links = serializers.ListField(
+        child=serializers.URLField(max_length=500), required=False, default=list, max_length=10, label="Links"
+    )
+    meets = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        required=False,
+        default=list,
+        label="Which deliverables this meets",
+        style={"kind": "checkboxes"},
+    )
+
+
+class ApprovePartInput(MilestoneInput):
+    amount = MoneyField(positive=True, label="Amount to release")
+    reason = TextField(label="Why this part", max_length=2000)
+
+
+class RequestChangesInput(MilestoneInput):
+    items = serializers.ListField(
+        child=TextField(max_length=1000), min_length=1, max_length=50, label="What has to change, item by item"
+    )
+
+
+class RequestRefundInput(MilestoneInput):
+    reason = TextField(label="Why, deliverable by deliverable", max_length=4000)
+
+
+class GiveRefundInput(MilestoneInput):
+    amount = MoneyField(positive=True, label="Amount to give back")
+
+
+class FundInput(MilestoneInput):
+    payment = serializers.UUIDField(style={"kind": "hidden"})

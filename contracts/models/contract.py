@@ -1,0 +1,139 @@
+"""A contract between a client and a freelancer, and the money that is held for its milestones."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection, models
+from django.db.models import F, Q
+
+from contracts.rules import Rules
+from core.errors import NotFound, invalid
+from people.models import User
+from record.declaring import CLIENT, FREELANCER
+from timers.models import Subject
+
+if TYPE_CHECKING:
+    from contracts.models.milestone import Milestone
+
+
+class ContractPhase(models.TextChoices):
+    OFFERED = "offered", "Offered"
+    ACTIVE = "active", "Active"
+    ENDED = "ended", "Ended"
+
+
+class Contracts(models.QuerySet["Contract"]):
+    def whole(self) -> Contracts:
+        return self.select_related("client", "freelancer", "rulebook")
+
+    def fresh(self, pk: uuid.UUID) -> Contract:
+        try:
+            return self.whole().get(pk=pk)
+        except ObjectDoesNotExist:
+            raise NotFound("There is no such contract.") from None
+
+    def visible_to(self, person: User) -> Contracts:
+        """A person's own contracts. Operators see all: they keep the money straight."""
+        if person.has_role("operator"):
+            return self.all()
+        return self.filter(Q(client=person) | Q(freelancer=person))
+
+
+def next_contract_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('contract_numbers')")
+        return int(cursor.fetchone()[0])
+
+
+class Contract(Subject):
+    number = models.PositiveIntegerField(unique=True, default=next_contract_number, editable=False)
+    title = models.CharField(max_length=160)
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="contracts_as_client")
+    freelancer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="contracts_as_freelancer")
+    currency = models.CharField(max_length=3)
+    rulebook = models.ForeignKey("contracts.Rulebook", models.PROTECT, related_name="contracts")
+    phase = models.CharField(max_length=8, choices=ContractPhase, default=ContractPhase.OFFERED)
+    offered_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Contracts.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(client=F("freelancer")), name="two_people_make_a_contract"),
+            models.CheckConstraint(condition=Q(phase__in=ContractPhase.values), name="known_contract_phase"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def reference(self) -> str:
+        return f"C-{self.number}"
+
+    @cached_property
+    def rules(self) -> Rules:
+        return self.rulebook.rules(self.currency)
+
+    @cached_property
+    def all_milestones(self) -> list[Milestone]:
+        return list(self.milestones.order_by("number").prefetch_related("deliverables"))
+
+    def person_of(self, side: str) -> User:
+        return self.client if side == CLIENT else self.freelancer
+
+    def side_of(self, person: User) -> str | None:
+        return CLIENT if person.pk == self.client_id else FREELANCER if person.pk == self.freelancer_id else None
+
+    def position_of(self, person: User, wanted: Iterable[str] = ()) -> str | None:
+        """The position in which a person meets this contract; None for one who may not even know of it."""
+        side = self.side_of(person)
+        if side:
+            return side
+        return next((role for role in wanted if role in person.roles), None) or next(iter(sorted(person.roles)), None)
+
+    def audience(self) -> list[User]:
+        return [self.client, self.freelancer]
+
+    # What an act asks of its subject: where it stands, and its parts.
+
+    @property
+    def standing(self) -> str:
+        return self.phase
+
+    @property
+    def called(self) -> str:
+        return "contract"
+
+    def standing_in_words(self) -> str:
+        return {
+            "offered": "the contract has not been accepted yet",
+            "active": "the contract is active",
+            "ended": "the contract has ended",
+        }[self.phase]
+
+    def what_now(self) -> str:
+        return "Look at the contract to see what is possible now."
+
+    def what_happened(self, events: list[Any]) -> str:
+        return f"The contract has changed since you opened this page: {events[-1].act.replace('_', ' ')}."
+
+    def parts(self, kind: str) -> list[Milestone]:
+        return self.all_milestones
+
+    def part(self, kind: str, data: Any) -> Milestone:
+        """The milestone that the input names."""
+        named = str(data.get(kind, "")).strip()
+        if not named:
+            raise invalid(kind, "Say which milestone.")
+        for milestone in self.all_milestones:
+            if str(milestone.number) == named:
+                return milestone
+        raise NotFound(f"This contract has no milestone {named[:20]}.")

@@ -1,0 +1,114 @@
+"""A milestone: an amount, what has to be delivered for it, and where it stands."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from contracts.models.contract import Contract
+from record.performing import current
+
+
+class MilestoneState(models.TextChoices):
+    UNFUNDED = "unfunded", "Not funded"
+    FUNDED = "funded", "Funded"
+    SUBMITTED = "submitted", "Submitted, in review"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    DISPUTED = "disputed", "Disputed"
+    PAID = "paid", "Paid"
+    REFUNDED = "refunded", "Refunded"
+
+
+REFUND_REQUESTED = "refund_requested"  # stands beside the state: the milestone keeps it while the request is open
+HELD = (MilestoneState.FUNDED, MilestoneState.SUBMITTED, MilestoneState.CHANGES_REQUESTED)
+
+WORDS = {
+    "offered": "the contract has not been accepted yet",
+    "ended": "the contract has ended",
+    MilestoneState.UNFUNDED: "the milestone is not funded",
+    MilestoneState.FUNDED: "the milestone is funded, and nothing has been submitted",
+    MilestoneState.SUBMITTED: "the work is in review",
+    MilestoneState.CHANGES_REQUESTED: "changes have been requested",
+    REFUND_REQUESTED: "the client has asked for the money back",
+    MilestoneState.DISPUTED: "the milestone is in dispute",
+    MilestoneState.PAID: "the milestone is paid",
+    MilestoneState.REFUNDED: "the milestone is refunded",
+}
+
+
+class Milestone(models.Model):
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="milestones")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=160)
+    amount = models.BigIntegerField(help_text="Minor units of the contract's currency.")
+    review_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=20, choices=MilestoneState, default=MilestoneState.UNFUNDED)
+    refund_requested_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True, help_text="When work was first submitted.")
+    released = models.BigIntegerField(default=0, help_text="What the freelancer has got of it so far.")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["contract", "number"], name="milestones_are_numbered"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_milestone_is_worth_something"),
+            models.CheckConstraint(condition=Q(released__gte=0), name="released_is_never_negative"),
+            models.CheckConstraint(condition=Q(state__in=MilestoneState.values), name="known_milestone_state"),
+            models.CheckConstraint(
+                condition=Q(review_days=None) | Q(review_days__range=(3, 30)), name="three_to_thirty_review_days"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    @property
+    def standing(self) -> str:
+        if self.refund_requested_at and self.state in HELD:
+            return REFUND_REQUESTED
+        if self.state == MilestoneState.UNFUNDED and self.contract.phase != "active":
+            return self.contract.phase
+        return self.state
+
+    @property
+    def called(self) -> str:
+        return f"milestone:{self.number}"
+
+    @property
+    def was_submitted(self) -> bool:
+        return self.submitted_at is not None
+
+    def standing_in_words(self) -> str:
+        return WORDS[self.standing]
+
+    def what_now(self) -> str:
+        return "Look at the contract to see what is possible for this milestone now."
+
+    def stand(self, state: str, *, refund_requested_at: object = None) -> None:
+        """Move to a state; a refund request ends with every move that does not open one. The only writer of `state`."""
+        before = self.standing
+        self.state = MilestoneState(state)
+        self.refund_requested_at = refund_requested_at  # type: ignore[assignment]
+        current().move(self.called, before, self.standing)
+        self.save(update_fields=["state", "refund_requested_at", "submitted_at", "released"])
+
+
+class Deliverable(models.Model):
+    """One thing that a milestone has to deliver, when it counts as done, and what it is worth where that was agreed."""
+
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="deliverables")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    criterion = models.TextField(blank=True)
+    worth = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["milestone", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["milestone", "number"], name="deliverables_are_numbered"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

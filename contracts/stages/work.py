@@ -1,0 +1,40 @@
+"""Work: the freelancer hands in a version, and the review begins."""
+
+from __future__ import annotations
+
+import uuid
+
+from contracts.inputs import SubmitInput
+from contracts.models import Contract, Deliverable, Milestone, MilestoneState, Submission
+from contracts.stages import clocks
+from core import clock
+from core.errors import invalid
+from evidence.storing import claim_files
+from record.acts import Actor, act, current
+from record.declaring import FREELANCER
+
+
+@act(
+    Contract, by=FREELANCER, phase=(MilestoneState.FUNDED, MilestoneState.CHANGES_REQUESTED), label="Hand in work",
+    takes=SubmitInput, part="milestone",
+)  # fmt: skip
+def submit(
+    contract: Contract, by: Actor, *, milestone: Milestone, note: str = "", links: list[str] | None = None,
+    files: list[uuid.UUID] | None = None, meets: list[int] | None = None,
+) -> Submission:  # fmt: skip
+    """Hand in files or links, and say which deliverables they meet. The client's review starts."""
+    if not (note.strip() or links or files):
+        raise invalid("note", "Hand in at least a file, a link, or a note that says where the work is.")
+    deliverables = list(Deliverable.objects.filter(milestone=milestone, number__in=meets or []))
+    version = milestone.submissions.count() + 1
+    submission = Submission.objects.create(
+        milestone=milestone, version=version, note=note, links=links or [], by=by.person, submitted_at=clock.now()
+    )
+    attached = claim_files(files or [], by=by.person, subject=contract)
+    submission.files.set(attached)
+    submission.meets.set(deliverables)
+    milestone.submitted_at = milestone.submitted_at or clock.now()
+    milestone.stand(MilestoneState.SUBMITTED)
+    clocks.begin_review(milestone)
+    current().say(milestone=milestone.number, version=version, files=[[file.name, file.sha256] for file in attached])
+    return submission

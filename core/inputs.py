@@ -1,0 +1,68 @@
+"""Kinds of input that the portal's acts share. Serializer fields, so that page and API read the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from rest_framework import serializers
+
+from core import money
+
+
+class MoneyField(serializers.CharField):
+    """An amount in the subject's currency, written with its decimals ("100.00"); minor units once read."""
+
+    def __init__(self, *, positive: bool = False, **more: Any) -> None:
+        self.positive = positive
+        super().__init__(max_length=40, **more)
+
+    def to_internal_value(self, data: Any) -> Any:
+        text = super().to_internal_value(data)
+        return self.read(text, currency_in(self))
+
+    def read(self, text: str, currency: str) -> int:
+        try:
+            amount = money.parse(text, currency)
+        except ValueError as wrong:
+            raise serializers.ValidationError(str(wrong)) from wrong
+        if self.positive and amount == 0:
+            raise serializers.ValidationError("Enter an amount above zero.")
+        return amount
+
+    def to_representation(self, value: Any) -> str:
+        return money.show(value, currency_in(self)) if isinstance(value, int) else str(value)
+
+
+class ShareField(MoneyField):
+    """An amount, or a percentage of the amount in dispute ("75%")."""
+
+    def read(self, text: str, currency: str) -> int:
+        if not text.endswith("%"):
+            return super().read(text, currency)
+        try:
+            percent = Decimal(text[:-1].strip())
+        except InvalidOperation as wrong:
+            raise serializers.ValidationError("Write a percentage like 75%.") from wrong
+        if not 0 <= percent <= 100:
+            raise serializers.ValidationError("A percentage lies between 0% and 100%.")
+        return money.percentage(self.context["subject"].amount, percent)
+
+
+def currency_in(field: serializers.Field) -> str:
+    """The currency of the form that a field stands in: the subject's, or the one that the form itself asks for."""
+    subject = field.context.get("subject")
+    if subject is not None and getattr(subject, "currency", ""):
+        return str(subject.currency)
+    chosen = (getattr(field.root, "initial_data", None) or {}).get("currency", "")
+    if str(chosen) not in money.EXPONENTS:
+        raise serializers.ValidationError("Choose a currency first.")
+    return str(chosen)
+
+
+class TextField(serializers.CharField):
+    """Words that a person writes, on several lines."""
+
+    def __init__(self, *, rows: int = 4, max_length: int = 20_000, **more: Any) -> None:
+        self.rows = rows
+        super().__init__(max_length=max_length, **more)

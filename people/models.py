@@ -1,0 +1,109 @@
+"""People: one account each. Client and freelancer are positions on a contract, not kinds of people."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from core import clock
+
+
+class Role(models.TextChoices):
+    """What a person does for the portal. One person may hold several."""
+
+    MEDIATOR = "mediator", "Mediator"
+    REVIEWER = "reviewer", "Reviewer"
+    OPERATOR = "operator", "Operator"
+
+
+def check_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{name}” is not a time zone. Choose one like Europe/Berlin.")
+
+
+class People(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> User:
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        person = self.model(email=self.normalize_email(email).lower(), **facts)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in with an e-mail address."""
+
+    email = models.EmailField(unique=True)
+    display_name = models.CharField(max_length=80)
+    language = models.CharField(max_length=8, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=clock.portal_now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    objects = People()
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Staff roles, read once per loaded person."""
+        if not hasattr(self, "_roles"):
+            self._roles = frozenset(self.staff_roles.values_list("role", flat=True))
+        return self._roles
+
+    def has_role(self, role: str) -> bool:
+        return role in self.roles
+
+
+class StaffRole(models.Model):
+    """Since when a person is a mediator, reviewer or operator, and who made them one."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="staff_roles")
+    role = models.CharField(max_length=12, choices=Role)
+    given_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    given_at = models.DateTimeField(default=clock.portal_now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "role"], name="one_row_per_staff_role"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="known_staff_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} is {self.role}"
+
+
+class AccessToken(models.Model):
+    """A key to the API: only its hash is kept; it can be named, scoped, and revoked."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField(default=clock.portal_now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

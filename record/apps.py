@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class RecordConfig(AppConfig):
+    name = "record"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # The sweep, one layer below, has what is due executed here.
+        from record.acts import lapse_due
+        from timers.sweep import lapsed_by
+
+        lapsed_by(lapse_due)

@@ -1,0 +1,155 @@
+"""What happened, and whom it has to be told to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core import clock
+from timers.models import Subject
+
+CLOCK = "clock"
+
+
+class Event(models.Model):
+    """One entry in the record of a contract or a case. Append-only, numbered without gaps, chained by its hash.
+
+    `moved` lists what changed its state, as [what, from, to], so that the states follow from the record alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    act = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    position = models.CharField(max_length=12)
+    said = models.JSONField(default=dict)
+    moved = models.JSONField(default=list)
+    previous = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["subject", "number"], name="events_are_numbered"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="events_begin_at_one"),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Protect(name="events_are_final", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="events_are_kept",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'the record is never emptied' USING ERRCODE = 'integrity_constraint_violation';",
+            ),
+            pgtrigger.Trigger(
+                name="events_are_chained",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                IF NEW.number = 1 THEN
+                    IF NEW.previous <> decode(repeat('00', 32), 'hex') THEN
+                        RAISE EXCEPTION 'the first event of a record follows nothing' USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                ELSIF NEW.previous IS DISTINCT FROM (
+                    SELECT e.hash FROM record_event e WHERE e.subject_id = NEW.subject_id AND e.number = NEW.number - 1
+                ) THEN
+                    RAISE EXCEPTION 'event % does not follow the one before it', NEW.number USING ERRCODE = 'integrity_constraint_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"No. {self.number}: {self.act}"
+
+    def content(self) -> dict[str, Any]:
+        """What the hash is taken of, in plain JSON."""
+        return {
+            "subject": str(self.subject_id),
+            "number": self.number,
+            "id": str(self.pk),
+            "at": self.at.isoformat(timespec="microseconds"),
+            "act": self.act,
+            "by": self.by_id,
+            "position": self.position,
+            "said": self.said,
+            "moved": self.moved,
+        }
+
+    def counted_hash(self) -> bytes:
+        return chained(bytes(self.previous), self.content())
+
+    @property
+    def hash_hex(self) -> str:
+        return bytes(self.hash).hex()
+
+
+def chained(previous: bytes, content: dict[str, Any]) -> bytes:
+    """SHA-256 of the hash before, followed by the content as JSON with sorted keys and no spaces (UTF-8)."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(previous + text.encode()).digest()
+
+
+class Answer(models.Model):
+    """The first result of an act that came with an idempotency key; a repeat gets the same."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    asked = models.BinaryField(max_length=32, help_text="Hash of subject, act and input.")
+    event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+", db_constraint=True)
+    given_at = models.DateTimeField(default=clock.portal_now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "key"], name="one_answer_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Channel(models.TextChoices):
+    PORTAL = "portal", "In the portal"
+    MAIL = "mail", "By e-mail"
+
+
+class Notice(models.Model):
+    """Outbox: an event that a person has to be told of, written with the event and sent after the commit."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="notices")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    channel = models.CharField(max_length=8, choices=Channel)
+    written_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+    parked_at = models.DateTimeField(null=True, blank=True)
+    dropped_because = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["event", "recipient", "channel"], name="told_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["written_at"],
+                condition=Q(channel="mail", sent_at=None, parked_at=None),
+                name="mail_to_send",
+            ),
+            models.Index(fields=["recipient", "-written_at"], condition=Q(channel="portal"), name="notices_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} to {self.recipient_id} by {self.channel}"

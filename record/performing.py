@@ -1,0 +1,123 @@
+"""The act or lapse that is running: what it moved and said, and the event that it becomes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from core import clock
+from people.models import User
+from record.declaring import Actor
+from record.models import Channel, Event, Notice, chained
+from timers.models import Subject
+
+_current: ContextVar[Performing | None] = ContextVar("evenhand_performing", default=None)
+
+
+@dataclass
+class Performing:
+    """One act or lapse, from its first change to its entry in the record."""
+
+    subject: Subject
+    act: str
+    actor: Actor
+    at: datetime
+    event_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    said: dict[str, Any] = field(default_factory=dict)
+    moved: list[list[Any]] = field(default_factory=list)
+    told: dict[int, User] = field(default_factory=dict)
+
+    def say(self, **facts: Any) -> None:
+        """Facts for the record, in plain JSON. Never sealed content: of that, `seal` gives a salted hash."""
+        self.said.update(facts)
+
+    def move(self, what: str, before: str, after: str) -> None:
+        """A state changed."""
+        if before != after:
+            self.moved.append([what, before, after])
+
+    def tell(self, people: Iterable[User | None]) -> None:
+        """Whom the event concerns, besides the subject's own audience."""
+        self.told.update({person.pk: person for person in people if person is not None})
+
+
+class NotPerforming(RuntimeError):
+    """Something that needs a cause was done outside an act or a lapse."""
+
+
+def current() -> Performing:
+    """The act or lapse that is running; an error outside of one."""
+    performing = _current.get()
+    if performing is None:
+        raise NotPerforming("this happens inside an act or a lapse only")
+    return performing
+
+
+@contextmanager
+def performing(subject: Subject, act: str, actor: Actor) -> Iterator[Performing]:
+    """Run an act or a lapse, and append its event at the end. The subject's root is locked."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("an act is performed inside a transaction only")
+    running = Performing(subject=subject, act=act, actor=actor, at=clock.now())
+    token = _current.set(running)
+    try:
+        yield running
+        append(running)
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def within(subject: Subject, act: str, actor: Actor) -> Iterator[Performing]:
+    """An act that another one brings with it, on another subject: it gets an entry in that one's record."""
+    with performing(subject, act, actor) as inner:
+        yield inner
+
+
+def append(running: Performing) -> Event:
+    """Append the event to the subject's chain, and write whom it has to be told to."""
+    subject = running.subject
+    event = Event(
+        id=running.event_id,
+        subject_id=subject.pk,
+        number=subject.version + 1,
+        at=running.at,
+        act=running.act,
+        by=running.actor.person,
+        position=running.actor.position,
+        said=running.said,
+        moved=running.moved,
+        previous=bytes(subject.head),
+    )
+    event.hash = chained(bytes(event.previous), event.content())
+    event.save(force_insert=True)
+    subject.version, subject.head = event.number, event.hash
+    Subject.objects.filter(pk=subject.pk).update(version=event.number, head=event.hash)
+    recipients = {person.pk: person for person in _audience(subject)} | running.told
+    if running.actor.person is not None:
+        recipients.pop(running.actor.person.pk, None)
+    Notice.objects.bulk_create(
+        Notice(event=event, recipient=person, channel=channel, written_at=running.at)
+        for person in recipients.values()
+        for channel in Channel
+    )
+    return event
+
+
+def _audience(subject: Subject) -> Iterable[User]:
+    return subject.audience() if hasattr(subject, "audience") else ()
+
+
+def seal(text: str) -> dict[str, str]:
+    """Salt and salted hash of sealed content: the record holds the hash, whoever may see the text gets both."""
+    salt = secrets.token_hex(16)
+    return {"salt": salt, "sha256": hashlib.sha256(f"{salt}{text}".encode()).hexdigest()}

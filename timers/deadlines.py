@@ -1,0 +1,119 @@
+"""Starting, meeting, stopping and extending deadlines. Always inside an act or a lapse that holds the subject's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core import clock
+from timers import counting
+from timers.counting import Length
+from timers.models import Deadline, Status, Subject
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days a rulebook counts, and where they begin."""
+
+    name: str = "US federal"
+    zone: str = "UTC"
+
+    def due(self, trigger: datetime, length: Length) -> datetime:
+        return counting.due(trigger, length, self.zone, self.name)
+
+
+def start(
+    subject: Subject,
+    kind: str,
+    length: Length,
+    calendar: Calendar,
+    *,
+    about: int = 0,
+    trigger: datetime | None = None,
+    not_before: datetime | None = None,
+) -> Deadline:
+    """Start a deadline at `trigger` (now, if none is given). It never falls due before `not_before`."""
+    trigger = trigger or clock.now()
+    due = calendar.due(trigger, length)
+    if not_before and not_before > due:
+        due = not_before
+    return Deadline.objects.create(
+        subject_id=subject.pk,
+        kind=kind,
+        about=about,
+        unit=length.unit,
+        count=length.count,
+        calendar=calendar.name,
+        zone=calendar.zone,
+        started_at=trigger,
+        first_due_at=due,
+        due_at=due,
+    )
+
+
+def find(subject: Subject, kind: str, about: int = 0) -> Deadline | None:
+    """The open deadline of this kind, running or stopped."""
+    return Deadline.objects.of(subject).open().filter(kind=kind, about=about).first()
+
+
+def meet(subject: Subject, kind: str, *, about: int = 0, because: str = "") -> bool:
+    """What the deadline waited for has happened in time. Whether there was one."""
+    return _end(subject, [kind], Status.MET, because, about)
+
+
+def cancel(subject: Subject, *kinds: str, about: int | None = None, because: str = "") -> bool:
+    """The deadline has lost its object. Without kinds, every open one of the subject."""
+    return _end(subject, kinds, Status.CANCELLED, because, about)
+
+
+def _end(subject: Subject, kinds: Iterable[str], status: Status, because: str, about: int | None) -> bool:
+    found = Deadline.objects.of(subject).open()
+    if kinds:
+        found = found.filter(kind__in=list(kinds))
+    if about is not None:
+        found = found.filter(about=about)
+    return bool(found.update(status=status, ended_at=clock.now(), ended_because=because, stopped_at=None))
+
+
+def stop(subject: Subject, kind: str, *, about: int = 0, because: str = "") -> bool:
+    """The clock stands still from now on. Whether one was running."""
+    found = Deadline.objects.of(subject).running().filter(kind=kind, about=about)
+    return bool(found.update(stopped_at=clock.now(), stopped_because=because))
+
+
+def resume(deadline: Deadline, *, at_least: Length | None = None) -> None:
+    """The clock runs on: what it stood still is added; at least this much is left."""
+    if deadline.stopped_at is None:
+        return
+    now = clock.now()
+    deadline.stood += now - deadline.stopped_at
+    deadline.stopped_at = None
+    deadline.stopped_because = ""
+    deadline.recount()
+    deadline.save()
+    if at_least:
+        leave_at_least(deadline, at_least)
+
+
+def delay(deadline: Deadline, by: timedelta) -> None:
+    """Count `by` as if the clock had stood still that long."""
+    deadline.stood += by
+    deadline.recount()
+    deadline.save(update_fields=["stood", "due_at"])
+
+
+def extend(deadline: Deadline, count: int) -> None:
+    """Add days (or hours) in the deadline's own unit, from its last day."""
+    deadline.extended += count
+    deadline.recount()
+    deadline.save(update_fields=["extended", "due_at"])
+
+
+def leave_at_least(deadline: Deadline, length: Length) -> None:
+    """A running clock has at least this much left from now on; it never gets less."""
+    floor = counting.due(clock.now(), length, deadline.zone, deadline.calendar)
+    if floor > deadline.due_at:
+        deadline.first_due_at = deadline.due_at = floor
+        deadline.extended, deadline.stood = 0, timedelta()
+        deadline.save(update_fields=["first_due_at", "due_at", "extended", "stood"])

@@ -1,0 +1,105 @@
+"""The sweep: finds what is due and has it lapsed, one subject after the other, each in a transaction of its own.
+
+Any number of sweeps may run at once: each takes a subject that no other holds. A deadline is left `GRACE` for acts
+that were received before it and still wait for the subject's lock.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection, transaction
+
+from core import clock
+from timers.models import Deadline, Subject, Watch
+
+GRACE = timedelta(seconds=5)
+TRUSTED_DRIFT = timedelta(seconds=30)
+TAKES_AT_MOST = 20.0  # seconds; the next sweep goes on where this one stopped
+
+log = logging.getLogger("evenhand.sweep")
+
+# Executes what is due on a root and its branches, at this moment, with the root locked; the number of lapses.
+Lapses = Callable[[uuid.UUID, datetime], int]
+_lapses: list[Lapses] = []
+
+
+class ClocksDisagree(RuntimeError):
+    """The database's clock and this process's clock differ: nobody knows what is due."""
+
+
+def lapsed_by(lapses: Lapses) -> None:
+    """Register what executes lapses (the record does)."""
+    _lapses[:] = [lapses]
+
+
+def sweep(by: str, *, grace: timedelta | None = None) -> int:
+    """Lapse all that is due; the number of lapses executed. `by` is the worker's name, shown to operators."""
+    try:
+        check_clocks()
+    except ClocksDisagree as trouble:
+        log.error("sweep refused: %s", trouble)
+        Watch.saw(by, trouble=str(trouble))
+        return 0
+    if grace is None:
+        grace = GRACE if clock.runs() else timedelta()
+    until = time.monotonic() + TAKES_AT_MOST
+    executed, passed = 0, set[uuid.UUID]()
+    while time.monotonic() < until:
+        with transaction.atomic():
+            root = _take_one(clock.portal_now() - grace, passed)
+            if root is None:
+                break
+            lapsed = _lapses[0](root, clock.portal_now() - grace)
+        if not lapsed:
+            passed.add(root)  # what was due failed, and has been put off
+        executed += lapsed
+    Watch.saw(by, lapsed=executed, trouble="")
+    return executed
+
+
+def _take_one(at: datetime, passed: set[uuid.UUID]) -> uuid.UUID | None:
+    """Lock the root on which something is due first, of those that nobody else holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT root.id FROM timers_deadline d
+              JOIN timers_subject s ON s.id = d.subject_id
+              JOIN timers_subject root ON root.id = coalesce(s.root_id, s.id)
+             WHERE d.status = 'open' AND d.stopped_at IS NULL AND d.parked_at IS NULL AND d.due_at <= %s
+               AND (d.retry_at IS NULL OR d.retry_at <= %s) AND NOT root.id = ANY(%s::uuid[])
+             ORDER BY d.due_at, d.id LIMIT 1
+               FOR NO KEY UPDATE OF root SKIP LOCKED
+            """,
+            [at, at, [str(root) for root in passed]],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def check_clocks() -> None:
+    """Refuse to work when this machine and the database do not agree on the time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        there: datetime = cursor.fetchone()[0]
+    drift = abs(there - datetime.fromtimestamp(time.time(), UTC))
+    if drift > TRUSTED_DRIFT:
+        raise ClocksDisagree(f"database and application clocks differ by {drift.total_seconds():.0f} s")
+
+
+def lateness(at: datetime | None = None) -> timedelta:
+    """How long the oldest lapsable deadline has been due."""
+    at = at or clock.portal_now()
+    oldest = Deadline.objects.due(at).filter(parked_at=None).order_by("due_at").values_list("due_at", flat=True).first()
+    return at - oldest if oldest else timedelta()
+
+
+def lock(root: uuid.UUID) -> Subject:
+    """Lock a root's row for this transaction. Nothing else may be locked before it."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a subject is locked inside a transaction only")
+    return Subject.objects.select_for_update(no_key=True).get(pk=root)
