@@ -1,4 +1,4 @@
-"""What beat starts, and how often in seconds. Every one may be run twice at once without harm."""
+"""What beat starts, and how often in seconds. Every one may be run twice at once without harm; a sweep leaves word that beat was seen."""
 
 from typing import Any
 
@@ -9,6 +9,5 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("timers.sweep", "timers.tasks.sweep", 5),
         ("record.send_outbox", "record.tasks.send_outbox", 10),
         ("escrow.settle_payments", "escrow.tasks.settle_payments", 15),
-        ("heartbeat", "config.celery.heartbeat", 5),
     ]
 }

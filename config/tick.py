@@ -1,0 +1,51 @@
+"""Each worker's own tick: deadlines are swept even when beat stands still or Redis is away."""
+
+import threading
+from typing import Any
+
+import structlog
+from celery import signals
+from django.db import close_old_connections, connections
+
+from timers.sweep import sweep
+
+EVERY = 5.0  # seconds
+
+log = structlog.get_logger(__name__)
+_stop = threading.Event()
+_thread: threading.Thread | None = None
+
+
+@signals.worker_ready.connect
+def start(sender: Any = None, **_: Any) -> None:
+    """Start ticking, in the worker's main process; its children only run tasks."""
+    global _thread
+    _stop.clear()
+    name = str(getattr(sender, "hostname", None) or "worker")
+    _thread = threading.Thread(target=run, args=(name,), name="tick", daemon=True)
+    _thread.start()
+
+
+@signals.worker_shutdown.connect
+def stop(**_: Any) -> None:
+    """Let a sweep that is under way finish, and start no other."""
+    _stop.set()
+    if _thread is not None:
+        _thread.join(timeout=10)
+
+
+def run(name: str) -> None:
+    """Tick until told to stop."""
+    while not _stop.wait(EVERY):
+        once(name)
+    connections.close_all()
+
+
+def once(name: str) -> None:
+    """One tick. Nothing that goes wrong in it may end the ticking."""
+    close_old_connections()
+    try:
+        sweep(by=name)
+    except Exception:  # a database that is away now may be back at the next tick
+        log.exception("tick_failed", worker=name)
+    close_old_connections()

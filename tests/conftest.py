@@ -1,0 +1,131 @@
+"""Real PostgreSQL and real Redis for every test, and the processes that some tests start."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from config import services
+
+ROOT = Path(__file__).resolve().parent.parent
+TRUNCATE = 32  # the bit of pg_trigger.tgtype that says a trigger guards against TRUNCATE
+
+
+def pytest_configure() -> None:
+    services.hold_embedded()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """The test database, as the migrations leave it."""
+    with django_db_blocker.unblock():
+        for table, trigger in truncate_guards():
+            _alter(table, "DISABLE", trigger)
+        _keep_seeds()
+
+
+def truncate_guards() -> list[tuple[str, str]]:
+    """Tables and the triggers that refuse TRUNCATE on them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgtype & %s <> 0",
+            [TRUNCATE],
+        )
+        return cursor.fetchall()
+
+
+@pytest.fixture
+def truncate_refused(db: None) -> None:
+    """The guards against TRUNCATE, which are off in the test database because transactional tests flush with it."""
+    for table, trigger in truncate_guards():
+        _alter(table, "ENABLE", trigger)  # inside the test's transaction, which is rolled back
+
+
+def _alter(table: str, word: str, trigger: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} {word} TRIGGER {trigger}")
+
+
+def _keep_seeds() -> None:
+    """Copy the rows that migrations wrote (published rulebooks), because a transactional test flushes them away."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS seeds CASCADE; CREATE SCHEMA seeds")
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")')
+            if cursor.fetchone()[0]:
+                cursor.execute(f'CREATE TABLE seeds."{table}" AS TABLE "{table}"')
+
+
+@pytest.fixture(autouse=True)
+def seeds(request: pytest.FixtureRequest) -> None:
+    """What the migrations wrote is there, whatever an earlier test flushed."""
+    if "transactional_db" not in request.fixturenames and not _is_transactional(request):
+        return
+    request.getfixturevalue("transactional_db")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'seeds'")
+        tables = [name for (name,) in cursor.fetchall()]
+        cursor.execute("SET session_replication_role = replica")  # any order of tables will do
+        for table in tables:
+            cursor.execute(f'INSERT INTO "{table}" TABLE seeds."{table}" ON CONFLICT DO NOTHING')
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def _is_transactional(request: pytest.FixtureRequest) -> bool:
+    mark = request.node.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction") or (mark.args and mark.args[0]))
+
+
+@pytest.fixture
+def surroundings(transactional_db: None) -> dict[str, str]:
+    """The environment for a process beside the test: same database, same Redis, same settings."""
+    database = settings.DATABASES["default"]
+    address = f"postgresql://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}?host={database['HOST']}"
+    if database["PORT"]:
+        address += f"&port={database['PORT']}"
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings_for_tests",
+        "DATABASE_URL": address,
+        "REDIS_URL": settings.REDIS_URL,
+        "TEST_REDIS_PREFIX": settings.REDIS_PREFIX,
+        "EVENHAND_VAR": str(settings.VAR),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@pytest.fixture
+def start_process(surroundings: dict[str, str]) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Start `python -m ...` beside the test, in a process group of its own; all are gone when the test is over."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: str, **variables: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, env=surroundings | variables, start_new_session=True
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in reversed(started):
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            pass
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
