@@ -1,4 +1,4 @@
-"""What beat starts, and how often in seconds. Every one may be run twice at once without harm; a sweep leaves word that beat was seen."""
+"""What beat starts, and how often in seconds: twice at once does no harm, and a sweep notes that beat was seen."""
 
 from typing import Any
 

@@ -12,12 +12,12 @@ DATABASE_URL = environment.text("DATABASE_URL", PLACE.database_url(embedded.DATA
 REDIS_URL = environment.text("REDIS_URL", PLACE.redis_url)
 
 
-def hold_embedded() -> None:
+def hold_embedded(step: embedded.Step = embedded.silently) -> None:
     """Have those services running that the environment does not name, for as long as this process lives."""
     with_postgres = not environment.text("DATABASE_URL")
     with_redis = not environment.text("REDIS_URL")
     if with_postgres or with_redis:
-        embedded.hold(PLACE, with_postgres=with_postgres, with_redis=with_redis)
+        embedded.hold(PLACE, with_postgres=with_postgres, with_redis=with_redis, step=step)
 
 
 def let_go_of_embedded() -> bool:

@@ -1,4 +1,4 @@
-"""The same settings for the tests: services of their own under var/test, cheap passwords, files that are thrown away."""
+"""The same settings for the tests: services of their own under var/test, cheap passwords."""
 
 import os
 from pathlib import Path

@@ -2,20 +2,31 @@
 
 import atexit
 import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from config.embedded import postgres, redis
 from config.embedded.lease import Lease
 from config.embedded.place import Place
 
-__all__ = ["DATABASE", "Place", "hold", "let_go"]
+__all__ = ["DATABASE", "Place", "Step", "hold", "is_in_use", "let_go"]
 
 DATABASE = "evenhand"
+
+Step = Callable[[str], AbstractContextManager[None]]  # shows the step by its name while it lasts
+
+
+@contextmanager
+def silently(_: str) -> Iterator[None]:
+    """A step that nobody watches."""
+    yield
+
 
 _held: dict[Path, tuple[int, Lease]] = {}
 
 
-def hold(place: Place, *, with_postgres: bool = True, with_redis: bool = True) -> None:
+def hold(place: Place, *, with_postgres: bool = True, with_redis: bool = True, step: Step = silently) -> None:
     """Have the services running for as long as this process lives; the last process to leave stops them."""
     if place.root in _held:
         return
@@ -24,9 +35,11 @@ def hold(place: Place, *, with_postgres: bool = True, with_redis: bool = True) -
     with lease.turn():
         lease.take()
         if with_postgres:
-            postgres.start(place, DATABASE)
+            with step("PostgreSQL"):
+                postgres.start(place, DATABASE)
         if with_redis:
-            redis.start(place)
+            with step("Redis"):
+                redis.start(place)
     _held[place.root] = (os.getpid(), lease)
     atexit.register(let_go, place)
 
@@ -45,3 +58,14 @@ def let_go(place: Place) -> bool:
         postgres.stop(place)
         lease.drop()
     return True
+
+
+def is_in_use(place: Place) -> bool:
+    """Whether any process uses the services now."""
+    if not place.root.exists():
+        return False
+    lease = Lease(place)
+    with lease.turn():
+        in_use = not lease.is_last()
+        lease.drop()
+    return in_use

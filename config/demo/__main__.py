@@ -1,0 +1,91 @@
+"""`python -m config.demo`: each step as it is taken, then the address and the people, until Ctrl-C."""
+
+import argparse
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from config import services
+from config.demo import beginning, forgetting
+from config.demo.claim import Claim
+from config.demo.crew import Crew, CrewMemberDied
+from config.demo.port import free_port
+from config.demo.signals import Asked, listen
+from config.demo.steps import say, step
+
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PATIENCE = timedelta(seconds=90)  # for each process to be ready
+
+
+def main() -> int:
+    """Run the demo. 0 after Ctrl-C or SIGTERM, 1 when something did not work."""
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--reset", action="store_true", help="forget what was done in the demo first")
+    wants = parser.parse_args()
+    os.environ["DEMO"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    services.VAR.mkdir(parents=True, exist_ok=True)
+    try:
+        listen()
+        with Claim(services.VAR) as claim, Crew(services.VAR / "log") as crew:
+            run(claim, crew, anew=wants.reset)
+    except Asked:
+        services.let_go_of_embedded()
+        say("Stopped. `make demo` goes on where you left it; `make demo-reset` starts over.")
+        return 0
+    except CrewMemberDied as trouble:
+        say(f"\n{trouble}", error=True)
+        return 1
+    return 0
+
+
+def run(claim: Claim, crew: Crew, *, anew: bool) -> None:
+    """Take all the steps, then watch until somebody ends it."""
+    if anew or forgetting.was_interrupted():
+        with step("Forgetting the last demo"):
+            forgetting.forget()
+    services.hold_embedded(step)
+    with step("Database tables"):
+        beginning.migrate()
+    if beginning.is_bare():
+        with step("People and cases to try"):
+            beginning.seed()
+    port = free_port(HOST)
+    address = f"http://{HOST}:{port}"
+    os.environ["SITE_ADDRESS"] = address
+    beginning.forget_worker(worker_name())
+    # All at once: they load the same modules while the others wait for theirs.
+    crew.start("pages", *pages(port))
+    crew.start("worker", *worker())
+    crew.start("beat", "-m", "celery", "--app", "config", "beat", "--pidfile", "", "--loglevel", "INFO")
+    with step("Pages"):
+        crew.wait("pages", lambda: beginning.answers(f"{address}/healthz"), PATIENCE)
+    with step("Worker"):
+        crew.wait("worker", lambda: beginning.has_ticked(worker_name()), PATIENCE)
+    with step("Beat"):
+        crew.wait("beat", lambda: True, PATIENCE)
+    claim.tell(address)
+    say(beginning.welcome(address))
+    crew.watch()
+
+
+def pages(port: int) -> list[str]:
+    """Granian, the fastest of the WSGI servers tried."""
+    command = ["-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+    return [*command, "--workers", "1", "--blocking-threads", "4", "--no-ws", "config.wsgi:application"]
+
+
+def worker() -> list[str]:
+    """One worker with two processes; without the gossip that only many workers have use for."""
+    command = ["-m", "celery", "--app", "config", "worker", "--concurrency", "2", "--hostname", worker_name()]
+    return [*command, "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+
+
+def worker_name() -> str:
+    """The demo's worker, as operators see it."""
+    return f"demo@{Path('/etc/hostname').read_text().strip() if Path('/etc/hostname').exists() else 'localhost'}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
