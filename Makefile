@@ -3,8 +3,9 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-for
+APPS := config api disputes contracts escrow messaging evidence record timers people core
 
-.PHONY: help setup demo demo-reset test lint format lock bench clean
+.PHONY: help setup demo demo-reset test lint format bench lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -31,3 +32,51 @@ $(STAMP): requirements.txt
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $(STAMP)
 	@echo "Environment: ready."
+
+demo: setup
+	@$(BIN)/python -m config.demo
+
+demo-reset: setup
+	@$(BIN)/python -m config.demo --reset
+
+# Ordinary tests on two processors, then those in the browser one after the other: they watch real clocks.
+# Both run even when something fails, and the last line is pytest's.
+test: setup
+	@status=0; \
+	$(MAKE) --no-print-directory lint || status=1; \
+	$(BIN)/python -m tests.chromium || status=1; \
+	$(BIN)/pytest -n 2 -m "not browser" || status=1; \
+	$(BIN)/pytest -m browser || status=1; \
+	exit $$status
+
+# What the deploy check sees is a production's environment, with values that are nobody's secret.
+DEPLOYED := TESTING= DEMO= SECRET_KEY=$$(head -c 40 /dev/urandom | base64 | tr -d '\n') \
+	DATABASE_URL=postgresql://portal@database/portal REDIS_URL=redis://redis:6379/0 \
+	ALLOWED_HOSTS=portal.example SITE_ADDRESS=https://portal.example
+
+TEMPLATES = $$(find templates -name '*.html' 2>/dev/null)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(APPS)
+	$(BIN)/lint-imports
+	$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(DEPLOYED) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+
+bench: setup
+	$(BIN)/python -m bench
+
+lock: setup
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		requirements.in -o requirements.txt
+
+clean:
+	rm -rf $(VENV) var

@@ -36,6 +36,7 @@ def stop(**_: Any) -> None:
 
 def run(name: str) -> None:
     """Tick until told to stop."""
+    once(name)
     while not _stop.wait(EVERY):
         once(name)
     connections.close_all()

@@ -3,6 +3,8 @@
 import signal
 from types import FrameType
 
+from config.demo.steps import say
+
 
 class Asked(Exception):
     """Somebody asked the demo to stop."""
@@ -23,4 +25,5 @@ def ignore() -> None:
 
 def _stop(number: int, frame: FrameType | None) -> None:
     ignore()
+    say("\nStopping ...")
     raise Asked

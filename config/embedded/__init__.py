@@ -34,14 +34,14 @@ def hold(place: Place, *, with_postgres: bool = True, with_redis: bool = True, s
     lease = Lease(place)
     with lease.turn():
         lease.take()
+        _held[place.root] = (os.getpid(), lease)
+        atexit.register(let_go, place)  # also when one of the two does not start
         if with_postgres:
             with step("PostgreSQL"):
                 postgres.start(place, DATABASE)
         if with_redis:
             with step("Redis"):
                 redis.start(place)
-    _held[place.root] = (os.getpid(), lease)
-    atexit.register(let_go, place)
 
 
 def let_go(place: Place) -> bool:
