@@ -1,0 +1,116 @@
+"""How money and moments are said on a page: the same words everywhere, as text and as HTML.
+
+A deadline falls due at the first moment that is too late; what a person reads is the last minute that still counts.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import money
+
+NO_BREAK = "\u00a0"
+TRUE_MINUS = "\u2212"
+
+
+def figure(amount: int, currency: str, *, signed: bool = False) -> str:
+    """Minor units as a figure: thousands grouped, the currency's own decimals, a true minus; `signed` adds a plus."""
+    whole, dot, decimals = money.show(abs(amount), currency).partition(".")
+    sign = TRUE_MINUS if amount < 0 else "+" if signed and amount > 0 else ""
+    return f"{sign}{int(whole):,}{dot}{decimals}"
+
+
+def money_words(amount: int, currency: str) -> str:
+    """An amount inside a sentence, a label or a title: “1,200.00 USD”, never broken over two lines."""
+    return f"{figure(amount, currency)}{NO_BREAK}{currency}"
+
+
+def money_mark(amount: int, currency: str, *, code: bool = True, signed: bool = False, size: str = "") -> SafeString:
+    """An amount as HTML. Without `code` only where a caption or a total names the currency."""
+    classes = f"money money--{size}" if size else "money"
+    shown = figure(amount, currency, signed=signed)
+    if not code:
+        return format_html('<span class="{}">{}</span>', classes, shown)
+    return format_html('<span class="{}">{}&nbsp;<span class="cur">{}</span></span>', classes, shown, currency)
+
+
+def last_minute(due: datetime) -> datetime:
+    """The last whole minute that still counts before a due moment: 23:59 for a deadline due at 00:00."""
+    return (due - timedelta(microseconds=1)).replace(second=0, microsecond=0)
+
+
+def day(at: datetime, *, zone: str = "UTC") -> str:
+    """“Tue 17 Mar”."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day}{NO_BREAK}{local:%b}"
+
+
+def long_day(at: datetime) -> str:
+    """“Tue 17 March 2026”."""
+    there = at.astimezone(UTC)
+    return f"{there:%a} {there.day}{NO_BREAK}{there:%B} {there.year}"
+
+
+def short_moment(at: datetime) -> str:
+    """“Sat 14 Mar, 16:20”: where the page says once that times are in UTC."""
+    return f"{day(at)}, {at.astimezone(UTC):%H:%M}"
+
+
+def long_moment(at: datetime) -> str:
+    """“Tue 17 March 2026, 23:59 UTC”."""
+    return f"{long_day(at)}, {at.astimezone(UTC):%H:%M}{NO_BREAK}UTC"
+
+
+def long_deadline(due: datetime) -> str:
+    """The last minute of a deadline, in full."""
+    return long_moment(last_minute(due))
+
+
+def short_deadline(due: datetime) -> str:
+    """The last minute of a deadline, for lists: “Tue 17 Mar, 23:59 UTC”."""
+    return f"{short_moment(last_minute(due))}{NO_BREAK}UTC"
+
+
+def place(zone: str) -> str:
+    """The city that a time zone is named for: “Asia/Kuala_Lumpur” is “Kuala Lumpur”."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def in_zone(at: datetime, zone: str) -> str:
+    """The same moment where the reader lives."""
+    local = at.astimezone(ZoneInfo(zone))
+    if local.utcoffset() == timedelta():
+        return f"Your time ({place(zone)}): the same"
+    return f"Your time ({place(zone)}): {local:%a} {local.day}{NO_BREAK}{local:%B}, {local:%H:%M}"
+
+
+def iso(at: datetime) -> str:
+    """For the datetime attribute and for scripts."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def time_mark(at: datetime, words: str) -> SafeString:
+    """Words about a moment, with the moment itself for machines, and in full on hover."""
+    return format_html('<time datetime="{}" title="{}">{}</time>', iso(at), long_moment(at), words)
+
+
+def remainder(left: timedelta) -> list[tuple[int, str]]:
+    """What is left as a few figures with units: days and hours, minutes only when fewer than three days are left."""
+    minutes = max(int(left.total_seconds() // 60), 0)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days >= 3:
+        return [(days, "d"), (hours, "h")]
+    if days:
+        return [(days, "d"), (hours, "h"), (minutes, "min")]
+    if hours:
+        return [(hours, "h"), (minutes, "min")]
+    return [(minutes, "min")]
+
+
+def remainder_words(left: timedelta) -> str:
+    """“2 d 12 h” for lists: the two largest units."""
+    return " ".join(f"{count}{NO_BREAK}{unit}" for count, unit in remainder(left)[:2])

@@ -1,0 +1,75 @@
+// Running deadlines, kept fresh once a minute from the portal's own time. Never announced.
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+let ahead = 0;
+
+function setPortalTime(served, receivedAt) {
+  const moment = Date.parse(served ?? "");
+  if (!Number.isNaN(moment)) ahead = moment - receivedAt;
+}
+
+function parts(left) {
+  const [days, hours, minutes] = [Math.floor(left / DAY), Math.floor(left / HOUR) % 24, Math.floor(left / MINUTE) % 60];
+  if (days >= 3) return [[days, "d"], [hours, "h"]];
+  if (days) return [[days, "d"], [hours, "h"], [minutes, "min"]];
+  if (hours) return [[hours, "h"], [minutes, "min"]];
+  return [[minutes, "min"]];
+}
+
+function showCountdown(box, now) {
+  if (box.dataset.left === "paused") return;
+  const due = Date.parse(box.dataset.countdown);
+  const started = Date.parse(box.dataset.started);
+  const left = due - now;
+  box.dataset.left = left <= 0 ? "past" : left < DAY ? "hours" : "days";
+  const line = box.querySelector(".countdown__left");
+  line.replaceChildren(
+    ...(left <= 0 ? [element("span", "Passed")] : parts(left).flatMap(([count, unit]) => [element("span", count), " ", element("small", unit), " "])),
+  );
+  const gone = `${Math.min(Math.max((100 * (now - started)) / (due - started), 0), 100).toFixed(2)}%`;
+  box.querySelector(".countdown__track .gone")?.setAttribute("width", gone);
+  box.querySelector(".countdown__track svg")?.setAttribute("x", gone);
+}
+
+function showRemainder(span, now) {
+  const left = Date.parse(span.dataset.leftUntil) - now;
+  span.textContent = left <= 0 ? "Passed" : parts(left).slice(0, 2).map(([count, unit]) => `${count}\u00a0${unit}`).join(" ");
+}
+
+function showClock(clock, now) {
+  const moment = new Date(now);
+  const day = moment.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+  const long = clock.querySelector(".long");
+  if (long) long.textContent = `${day.replace(",", "")}, `;
+  clock.lastChild.textContent = moment.toISOString().slice(11, 16);
+  clock.dateTime = moment.toISOString();
+}
+
+function element(name, words) {
+  const made = document.createElement(name);
+  made.textContent = words;
+  return made;
+}
+
+function show() {
+  const now = Date.now() + ahead;
+  for (const box of document.querySelectorAll("[data-countdown]")) showCountdown(box, now);
+  for (const span of document.querySelectorAll("[data-left-until]")) showRemainder(span, now);
+  for (const clock of document.querySelectorAll("[data-portal-clock]")) showClock(clock, now);
+}
+
+function tick() {
+  show();
+  setTimeout(tick, MINUTE - ((Date.now() + ahead) % MINUTE) + 50);
+}
+
+const [navigation] = performance.getEntriesByType("navigation");
+setPortalTime(document.querySelector('meta[name="portal-now"]')?.content, performance.timeOrigin + (navigation?.responseStart ?? 0));
+document.addEventListener("page:updated", (event) => {
+  setPortalTime(event.detail.portalNow, event.detail.receivedAt);
+  show();
+});
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && show());
+tick();
