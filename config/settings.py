@@ -170,6 +170,8 @@ CACHES = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(VAR / "static")))
+if not SECURE:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # stays empty: static files are served from where they lie
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": storage.backend(VAR / "files"),
@@ -251,7 +253,6 @@ LANGUAGES = [("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # --- API -------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
