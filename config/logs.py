@@ -4,6 +4,8 @@ from typing import Any
 
 import structlog
 
+CHATTY = ("celery.app.trace", "celery.worker.strategy", "celery.beat", "django_structlog.celery")
+
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -43,5 +45,9 @@ def configure(*, plain: bool, level: str) -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {"django.server": {"handlers": ["console"], "level": level, "propagate": False}},
+        "loggers": {
+            "django.server": {"handlers": ["console"], "level": level, "propagate": False},
+            # Several lines for each of many empty sweeps would bury everything else.
+            **{name: {"level": "WARNING"} for name in CHATTY},
+        },
     }
