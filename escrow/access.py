@@ -11,9 +11,9 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from escrow.models.account import Account
-    from escrow.models.payment import Payment
-    from escrow.models.transfer import Transfer
+    from escrow.models.account import Account  # noqa: F401 (named as text below)
+    from escrow.models.payment import Payment  # noqa: F401
+    from escrow.models.transfer import Transfer  # noqa: F401
     from people.models import User
     from timers.models import Subject
 
@@ -56,7 +56,7 @@ class Payments(models.QuerySet["Payment"]):
         return self.filter(state__in=("pending", "needs_confirmation", "succeeded"))
 
     def in_flight(self, at: datetime) -> Payments:
-        """Begun before this moment, and the last word is still to come: a clock that waits for payments waits for these."""
+        """Begun before this moment, and the last word is still to come: a clock may have to wait for these."""
         return self.to_settle().filter(begun_at__lt=at)
 
     def visible_to(self, person: User) -> Payments:

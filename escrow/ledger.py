@@ -1,4 +1,4 @@
-"""The ledger, only writer of money: an act's moves are posted at once, under one key, by one function of the database."""
+"""The ledger, only writer of money: an act's moves are posted at once, under one key, by a function of the database."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import psycopg2
 from django.db import DatabaseError, connection
 from django.db.transaction import TransactionManagementError
 
@@ -16,25 +15,22 @@ from core.errors import Invalid
 from escrow.models import Account, Reason, Transfer
 from people.models import User
 from record import acts
+from record.performing import Performing
 from timers.models import Subject
 
 # What the database's functions and guards raise; see the migrations.
 NOT_COVERED, KEY_TAKEN = "LE002", "LE003"
 ONE_PER_KEY = "one_movement_per_key"
 
-TRANSFER_COLUMNS = [field.attname for field in Transfer._meta.concrete_fields]
-ACCOUNT_COLUMNS = [field.attname for field in Account._meta.concrete_fields]
-POST = f"""
-    SELECT {", ".join(TRANSFER_COLUMNS)}
-      FROM ledger_post(%s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::bigint[], %s::text[])
-"""
-ACCOUNTS = f"""
-    SELECT {", ".join(f"a.{column}" for column in ACCOUNT_COLUMNS)}
+POST = """
+    SELECT id, debit_id, credit_id, amount, currency, reason, key, seq, event_id, subject_id, at
+      FROM ledger_post(%s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::bigint[], %s::text[])"""
+ACCOUNTS = """
+    SELECT a.id, a.kind, a.currency, a.owner_id, a.subject_id, a.number, a.side, a.balance
       FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::uuid[], %s::smallint[], %s::text[])
            WITH ORDINALITY AS p (kind, currency, owner, subject, number, side, place),
            LATERAL ledger_account(p.kind, p.currency, p.owner, p.subject, p.number, p.side) AS a
-     ORDER BY p.place
-"""
+     ORDER BY p.place"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,8 @@ class Place:
 
     @property
     def columns(self) -> tuple[str, str, int | None, UUID | None, int | None, str]:
-        owner, subject = self.owner and self.owner.pk, self.subject and self.subject.pk
+        owner = None if self.owner is None else self.owner.pk
+        subject = None if self.subject is None else self.subject.pk
         return str(self.kind), self.currency, owner, subject, self.number, str(self.side)
 
 
@@ -101,10 +98,14 @@ def post(*moves: Move, key: str) -> list[Transfer]:
                     [str(move.reason) for move in moves],
                 ],
             )
-            rows = cursor.fetchall()
+            columns = [column.name for column in cursor.description]
+            transfers = [Transfer.from_db(connection.alias, columns, row) for row in cursor.fetchall()]
     except DatabaseError as error:
-        raise _refusal(error, moves, key) from error
-    return [Transfer.from_db(connection.alias, TRANSFER_COLUMNS, row) for row in rows]
+        if refusal := _refusal(error, moves, key):
+            raise refusal from error
+        raise
+    _say(performing, transfers, moves)
+    return transfers
 
 
 def account(
@@ -128,10 +129,9 @@ def accounts(places: Sequence[Place]) -> list[Account]:
         cursor.execute(
             ACCOUNTS, [list(column) for column in zip(*(place.columns for _, place in ordered), strict=True)]
         )
-        rows = cursor.fetchall()
-    found = {
-        at: Account.from_db(connection.alias, ACCOUNT_COLUMNS, row) for (at, _), row in zip(ordered, rows, strict=True)
-    }
+        columns = [column.name for column in cursor.description]
+        made = [Account.from_db(connection.alias, columns, row) for row in cursor.fetchall()]
+    found = {at: account for (at, _), account in zip(ordered, made, strict=True)}
     return [found[at] for at in range(len(places))]
 
 
@@ -149,17 +149,27 @@ def _check(moves: Sequence[Move], key: str) -> None:
             raise Invalid("Money cannot move from an account to itself.")
 
 
-def _refusal(error: DatabaseError, moves: Sequence[Move], key: str) -> Exception:
-    """What the database refused, in our own words; anything else stays what it is."""
-    cause = error.__cause__
-    if not isinstance(cause, psycopg2.Error):
-        return error
-    if cause.pgcode == NOT_COVERED:
-        short = json.loads(cause.diag.message_detail or "{}")
-        by_id = {account.pk: account for move in moves for account in (move.debit, move.credit)}
-        return NotCovered(by_id[short["account"]], short["holds"], short["needed"])
-    if cause.pgcode == KEY_TAKEN or cause.diag.constraint_name == ONE_PER_KEY:
+def _say(performing: Performing, transfers: Sequence[Transfer], moves: Sequence[Move]) -> None:
+    """The record says what money moved, under the event's hash: whoever changes a transfer has to change the record."""
+    said = performing.said.setdefault("transfers", [])
+    known = {line[0] for line in said}
+    for transfer, move in zip(transfers, moves, strict=True):
+        if transfer.event_id == performing.event_id and transfer.pk not in known:  # else it was posted before
+            accounts = [f"{account.kind} {account.pk}" for account in (move.debit, move.credit)]
+            said.append([transfer.pk, *accounts, transfer.amount, transfer.currency, transfer.reason])
+    if not said:
+        del performing.said["transfers"]
+
+
+def _refusal(error: DatabaseError, moves: Sequence[Move], key: str) -> Invalid | None:
+    """What the database refused, in our own words; None where it is a matter for nobody but us."""
+    code, told = getattr(error.__cause__, "pgcode", None), getattr(error.__cause__, "diag", None)
+    if code == NOT_COVERED and told is not None:
+        short = json.loads(told.message_detail)
+        named = {account.pk: account for move in moves for account in (move.debit, move.credit)}
+        return NotCovered(named[short["account"]], short["holds"], short["needed"])
+    if code == KEY_TAKEN or (told is not None and told.constraint_name == ONE_PER_KEY):
         return Invalid(
             f"“{key}” is the key of another movement, which has been made.", fields={"key": ["Already used."]}
         )
-    return error
+    return None

@@ -1,4 +1,4 @@
-"""Where money can be: in the world outside, in a wallet, in a milestone's escrow, in a case's fees, with the arbitrator."""
+"""Where money can be: in the world outside, a wallet, a milestone's escrow, a case's fees, with the arbitrator."""
 
 from __future__ import annotations
 

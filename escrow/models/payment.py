@@ -48,7 +48,7 @@ class Payment(models.Model):
     card_brand = models.CharField(max_length=20, blank=True)
     card_last4 = models.CharField(max_length=4, blank=True)
     provider = models.CharField(max_length=20)
-    provider_id = models.CharField(max_length=100, null=True, blank=True, unique=True)  # noqa: DJ001 (none is not "")
+    provider_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)
     message = models.CharField(max_length=300, blank=True, help_text="Why it failed, or why it was given back.")
     begun_at = models.DateTimeField(default=clock.now)

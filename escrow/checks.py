@@ -1,0 +1,102 @@
+"""The audit's checks of money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from core import clock
+from escrow import guards
+from escrow.audit import check, rows
+from escrow.models import Payment, State
+from escrow.models.account import GUARDED
+
+SETTLED_WITHIN = timedelta(hours=1)
+
+
+@check("balances")
+def balances_are_the_sums_of_their_transfers() -> Iterator[str]:
+    query = """
+        SELECT a.id, a.kind, a.currency, a.balance, coalesce(moved.total, 0)
+          FROM escrow_account a
+          LEFT JOIN (SELECT account, sum(delta) AS total
+                       FROM (SELECT debit_id AS account, -amount AS delta FROM escrow_transfer
+                             UNION ALL SELECT credit_id, amount FROM escrow_transfer) AS sides
+                      GROUP BY account) AS moved ON moved.account = a.id
+         WHERE a.balance <> coalesce(moved.total, 0) ORDER BY a.id"""
+    for pk, kind, currency, kept, counted in rows(query):
+        yield f"{kind} account {pk} keeps {kept} {currency} (minor units), its transfers come to {counted}"
+
+
+@check("currencies")
+def every_currency_comes_to_zero() -> Iterator[str]:
+    query = "SELECT currency, sum(balance) FROM escrow_account GROUP BY currency HAVING sum(balance) <> 0 ORDER BY 1"
+    for currency, total in rows(query):
+        yield f"all accounts of {currency} come to {total} (minor units), not to zero"
+
+
+@check("overdrawn")
+def no_guarded_account_is_below_zero() -> Iterator[str]:
+    query = "SELECT id, kind, currency, balance FROM escrow_account WHERE balance < 0 AND kind = ANY(%s) ORDER BY id"
+    for pk, kind, currency, balance in rows(query, [[str(kind) for kind in GUARDED]]):
+        yield f"{kind} account {pk} is at {balance} {currency} (minor units)"
+
+
+@check("transfers")
+def every_transfer_is_whole() -> Iterator[str]:
+    query = """
+        SELECT t.id FROM escrow_transfer t
+          LEFT JOIN escrow_account d ON d.id = t.debit_id LEFT JOIN escrow_account c ON c.id = t.credit_id
+         WHERE (t.amount > 0 AND t.debit_id <> t.credit_id AND d.currency = t.currency AND c.currency = t.currency)
+               IS NOT TRUE ORDER BY t.id"""
+    for (pk,) in rows(query):
+        yield f"transfer {pk} is not a movement of something between two accounts of one currency"
+
+
+@check("causes")
+def every_transfer_has_its_event() -> Iterator[str]:
+    """The event says which transfers it caused, and its hash covers that: a transfer changed afterwards shows here."""
+    query = """
+        SELECT t.id, t.event_id FROM escrow_transfer t LEFT JOIN record_event e ON e.id = t.event_id
+         WHERE e.id IS NULL OR e.subject_id <> t.subject_id ORDER BY t.id"""
+    for pk, event in rows(query):
+        yield f"transfer {pk} has no cause in its record: event {event}"
+    query = """
+        SELECT e.id, e.act FROM record_event e
+          LEFT JOIN (SELECT t.event_id, jsonb_agg(jsonb_build_array(
+                            t.id, d.kind || ' ' || d.id, c.kind || ' ' || c.id, t.amount, t.currency, t.reason)
+                            ORDER BY t.id) AS moved
+                       FROM escrow_transfer t JOIN escrow_account d ON d.id = t.debit_id
+                       JOIN escrow_account c ON c.id = t.credit_id GROUP BY t.event_id) AS made ON made.event_id = e.id
+         WHERE (e.said -> 'transfers') IS DISTINCT FROM made.moved ORDER BY e.at, e.number"""
+    for event, act in rows(query):
+        yield f"the transfers of event {event} ({act}) are not those that it says"
+
+
+@check("payments")
+def payments_and_transfers_are_one_to_one() -> Iterator[str]:
+    query = """
+        SELECT p.id FROM escrow_payment p LEFT JOIN escrow_transfer t ON t.key = 'payment:' || p.id
+         GROUP BY p.id HAVING (p.state = 'used' AND (count(t.id) = 1 AND sum(t.amount) = p.amount) IS NOT TRUE)
+                           OR (p.state <> 'used' AND count(t.id) > 0) ORDER BY p.id"""
+    for (pk,) in rows(query):
+        yield f"payment {pk} and its transfer do not match"
+    query = """
+        SELECT t.id, t.reason FROM escrow_transfer t JOIN escrow_account d ON d.id = t.debit_id
+          LEFT JOIN escrow_payment p ON 'payment:' || p.id = t.key
+         WHERE p.id IS NULL AND (t.key LIKE 'payment:%%' OR (d.kind = 'world' AND t.reason IN ('fund', 'fee_paid')))
+         ORDER BY t.id"""
+    for pk, reason in rows(query, []):
+        yield f"transfer {pk} ({reason}) brings in money that nobody paid"
+
+
+@check("unsettled")
+def every_payment_comes_to_its_end() -> Iterator[str]:
+    since = clock.portal_now() - SETTLED_WITHIN
+    for payment in Payment.objects.filter(state=State.SUCCEEDED, decided_at__lt=since).order_by("decided_at"):
+        yield f"payment {payment.pk}, paid at {payment.confirmed_at}, is neither booked nor given back"
+
+
+@check("guards")
+def the_databases_guards_are_in_place() -> Iterator[str]:
+    yield from guards.breaches()

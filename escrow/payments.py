@@ -1,0 +1,299 @@
+"""Paying by card: from a person's click, over the provider, to the act that uses the money, or back to the card.
+
+A payment is committed before the provider is asked, the provider is asked between transactions, and what it says is
+committed before an act uses it. Whatever is interrupted, `settle_pending` takes up again from the last commit.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from core import clock
+from core.errors import Busy, Invalid, Refusal, WrongPhase, invalid
+from escrow import ledger
+from escrow.ledger import Move
+from escrow.models import Account, Kind, Payment, Reason, State, Transfer
+from escrow.models.payment import FINAL
+from escrow.providers import Card, Charge, KeyTaken, NoAnswer, NoCharge, Outcome, Provider
+from people.models import User
+from record import acts
+from timers.models import Subject
+
+log = logging.getLogger("evenhand.payments")
+
+# The provider has never heard of it: whoever was to ask died before asking, or asks this very moment.
+LOST_AFTER = timedelta(minutes=10)
+# The payer has left the provider's page without a word.
+UNCONFIRMED_AFTER = timedelta(hours=24)
+SETTLED_AT_ONCE = 500
+
+Use = Callable[[Payment], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What payments of a purpose are for: `check` refuses before anything is charged, `use` performs the act."""
+
+    use: Use
+    check: Use | None = None
+
+
+_purposes: dict[str, Purpose] = {}
+
+
+def on_success(purpose: str, use: Use, *, check: Use | None = None) -> None:
+    """Register the act that uses payments of this purpose (the apps above do). It calls `payments.use`."""
+    if purpose in _purposes:
+        raise RuntimeError(f"the purpose {purpose} is registered twice")
+    _purposes[purpose] = Purpose(use, check)
+
+
+def provider() -> Provider:
+    """The provider of this installation."""
+    found: Provider = import_string(getattr(settings, "PAYMENT_PROVIDER", "escrow.providers.sandbox.Sandbox"))()
+    return found
+
+
+def begin(
+    payer: User,
+    amount: int,
+    currency: str,
+    purpose: str,
+    subject: Subject,
+    *,
+    card: str,
+    key: str,
+    about: int | None = None,
+    side: str = "",
+) -> Payment:
+    """Charge the card, and have the act use the money. The payment's state says how far it came.
+
+    The same key again is the same payment. Where the act refuses the money it goes back to the card, and the act's
+    refusal is raised. What `check` of the purpose refuses is not charged at all.
+    """
+    read = Card.read(card)
+    if amount <= 0:
+        raise invalid("amount", "More than zero.")
+    if not key:
+        raise invalid("key", "A payment needs a key.")
+    payment = Payment(
+        payer=payer,
+        amount=amount,
+        currency=currency,
+        purpose=purpose,
+        subject_id=subject.pk,
+        about=about,
+        side=side,
+        key=key,
+        card_brand=read.brand,
+        card_last4=read.last4,
+        provider=provider().name,
+        begun_at=clock.portal_now(),
+    )
+    payment = _known(payment) or _made(payment)
+    if payment.state == State.PENDING:
+        payment = _charged(payment, read)
+    return _handed_over(payment)
+
+
+def confirm(payment: Payment, approved: bool = True) -> Payment:
+    """The payer has answered at the provider's page; take up from there."""
+    try:
+        charge = provider().confirm(payment.provider_key, approved)
+    except (NoAnswer, NoCharge):
+        return payment
+    return _handed_over(_noted(payment, charge))
+
+
+def use(payment: Payment, credit: Account, reason: Reason) -> list[Transfer]:
+    """Inside the act that the payment is for: book it, once and whole. Again changes nothing."""
+    running = acts.current()
+    locked = Payment.objects.select_for_update().get(pk=payment.pk)
+    if running.subject.pk != locked.subject_id:
+        raise Invalid("This payment is for something else.")
+    if locked.state == State.USED:
+        return list(Transfer.objects.filter(key=locked.ledger_key).order_by("seq"))
+    if locked.state != State.SUCCEEDED or locked.declined_at:
+        raise WrongPhase(f"This payment cannot be used: {locked.get_state_display().lower()}.")
+    world = ledger.account(Kind.WORLD, locked.currency, owner=locked.payer)
+    booked = ledger.post(Move(world, credit, locked.amount, reason), key=locked.ledger_key)
+    _put(locked, state=State.USED, ended_at=clock.portal_now())
+    return booked
+
+
+def settle_pending() -> int:
+    """Decide what is undecided, book what is paid, give back what was refused; how many came to their end."""
+    waiting = list(Payment.objects.to_settle().order_by("begun_at").values_list("pk", flat=True)[:SETTLED_AT_ONCE])
+    ended = 0
+    for pk in waiting:
+        try:
+            ended += settle(Payment.objects.get(pk=pk)).state in FINAL
+        except Refusal as refusal:
+            ended += Payment.objects.filter(pk=pk, state__in=FINAL).exists()
+            log.info("payment refused by its act", extra={"payment": str(pk), "refusal": refusal.code})
+        except Exception:  # one that cannot be settled does not hold up the others; the audit names it
+            log.exception("payment not settled", extra={"payment": str(pk)})
+    return ended
+
+
+def settle(payment: Payment) -> Payment:
+    """Ask the provider by key what became of this payment, and go on from its answer."""
+    if payment.is_undecided:
+        try:
+            charge = _asked(payment)
+        except NoAnswer:
+            return payment
+        if charge is None:
+            return payment
+        payment = _noted(payment, charge)
+    return _handed_over(payment)
+
+
+def _known(asked: Payment) -> Payment | None:
+    """The payment that this key already stands for."""
+    known = Payment.objects.filter(payer_id=asked.payer_id, key=asked.key).first()
+    if known is not None and _content(known) != _content(asked):
+        raise Invalid("This idempotency key was used for another payment.", instead="Use a new key for a new payment.")
+    return known
+
+
+def _made(asked: Payment) -> Payment:
+    """The payment's row, committed; of two who make it at once, both get the first."""
+    purpose = _purposes[asked.purpose]
+    if purpose.check:
+        purpose.check(asked)
+    with transaction.atomic(durable=True):
+        Payment.objects.bulk_create([asked], ignore_conflicts=True)
+    made = _known(asked)
+    if made is None:
+        raise Busy("The payment could not be begun. Nothing was charged.")
+    return made
+
+
+def _content(payment: Payment) -> tuple[Any, ...]:
+    return (
+        payment.amount,
+        payment.currency,
+        payment.purpose,
+        payment.subject_id,
+        payment.about,
+        payment.side,
+        payment.card_last4,
+    )
+
+
+def _charged(payment: Payment, card: Card) -> Payment:
+    try:
+        charge = provider().charge(payment.amount, payment.currency, card, payment.provider_key)
+    except NoAnswer:
+        _say(payment, "The payment provider has not answered yet. You need not pay again: we keep asking.")
+        return payment
+    return _noted(payment, charge)
+
+
+def _asked(payment: Payment) -> Charge | None:
+    """The provider's word; what was given up on is cancelled there first, so that it cannot be charged later."""
+    age = clock.portal_now() - payment.begun_at
+    try:
+        charge = provider().status(payment.provider_key)
+    except NoCharge:
+        return provider().cancel(payment.provider_key) if age >= LOST_AFTER else None
+    if charge.outcome == Outcome.NEEDS_CONFIRMATION and age >= UNCONFIRMED_AFTER:
+        return provider().cancel(payment.provider_key)
+    return charge
+
+
+def _noted(payment: Payment, charge: Charge) -> Payment:
+    """Commit what the provider said, unless it is known already."""
+    with transaction.atomic(durable=True):
+        locked = _locked(payment.pk)
+        if not locked.is_undecided:
+            return locked
+        if charge.outcome in (Outcome.DECLINED, Outcome.CANCELLED):
+            now = clock.portal_now()
+            reason = charge.reason or "The payment was never made."
+            _put(locked, state=State.FAILED, provider_id=charge.id, message=reason, decided_at=now, ended_at=now)
+            return locked
+        if (charge.amount, charge.currency) != (locked.amount, locked.currency):
+            raise KeyTaken(f"the provider charged {charge.amount} {charge.currency} for payment {locked.pk}")
+        if charge.outcome == Outcome.NEEDS_CONFIRMATION:
+            if locked.state == State.PENDING:
+                _put(locked, state=State.NEEDS_CONFIRMATION, provider_id=charge.id, message="")
+            return locked
+        _put(
+            locked,
+            state=State.SUCCEEDED,
+            provider_id=charge.id,
+            message="",
+            confirmed_at=charge.confirmed_at,
+            decided_at=clock.portal_now(),
+        )
+        return locked
+
+
+def _handed_over(payment: Payment) -> Payment:
+    """Let the act use what was paid; give it back where the act refuses it or has no use for it."""
+    if payment.state != State.SUCCEEDED:
+        return payment
+    if payment.declined_at:
+        return _given_back(payment)
+    try:
+        _purposes[payment.purpose].use(payment)
+    except Busy:
+        return payment  # paid, and booked as soon as the portal can
+    except Refusal as refusal:
+        payment = _declined(payment, refusal.message)
+        if payment.state == State.USED:
+            return payment
+        _given_back(payment)
+        raise
+    payment = _declined(payment, "It was not needed any more.")
+    return payment if payment.state == State.USED else _given_back(payment)
+
+
+def _declined(payment: Payment, why: str) -> Payment:
+    """Commit that the money goes back, unless it has been used: from then on it cannot be used."""
+    with transaction.atomic(durable=True):
+        locked = _locked(payment.pk)
+        if locked.state == State.SUCCEEDED and locked.declined_at is None:
+            _put(locked, declined_at=clock.portal_now(), message=f"Given back to the card: {why}"[:300])
+        return locked
+
+
+def _given_back(payment: Payment) -> Payment:
+    try:
+        charge = provider().refund(payment.provider_key)
+    except NoAnswer:
+        return payment
+    with transaction.atomic(durable=True):
+        locked = _locked(payment.pk)
+        if locked.state == State.SUCCEEDED and charge.outcome == Outcome.REFUNDED:
+            _put(locked, state=State.REFUNDED, ended_at=clock.portal_now())
+        return locked
+
+
+def _locked(pk: UUID) -> Payment:
+    return Payment.objects.select_for_update().get(pk=pk)
+
+
+def _say(payment: Payment, message: str) -> None:
+    with transaction.atomic(durable=True):
+        locked = _locked(payment.pk)
+        if locked.state == State.PENDING:
+            _put(locked, message=message)
+            payment.message = message
+
+
+def _put(payment: Payment, **facts: Any) -> None:
+    for name, fact in facts.items():
+        setattr(payment, name, fact)
+    payment.save(update_fields=list(facts))

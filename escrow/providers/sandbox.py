@@ -1,0 +1,115 @@
+"""A payment provider to try things out with: test cards, no money. Its books are its own, in its own transactions."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core import clock
+from escrow.models import SandboxCharge
+from escrow.providers import Card, Charge, KeyTaken, NoAnswer, NoCharge, Outcome
+
+SUCCEEDS = "4242424242424242"
+DECLINED = "4000000000000002"
+NEEDS_CONFIRMATION = "4000002500003155"
+TIMES_OUT_AFTER_CHARGING = "4000000000000119"
+
+TEST_CARDS = {
+    SUCCEEDS: "succeeds",
+    DECLINED: "is declined",
+    NEEDS_CONFIRMATION: "has to be confirmed by the payer",
+    TIMES_OUT_AFTER_CHARGING: "is charged, but the answer does not arrive in time",
+}
+
+State = SandboxCharge.State
+
+
+class Sandbox:
+    """`durable`: being asked inside somebody's transaction is an error, since a rollback would make it forget."""
+
+    name = "sandbox"
+
+    def charge(self, amount: int, currency: str, card: Card, key: str) -> Charge:
+        state, reason = _answer_to(card)
+        with transaction.atomic(durable=True):
+            now = clock.portal_now()
+            fresh = SandboxCharge(
+                key=key,
+                amount=amount,
+                currency=currency,
+                brand=card.brand,
+                last4=card.last4,
+                state=state,
+                reason=reason,
+                made_at=now,
+                confirmed_at=now if state == State.SUCCEEDED else None,
+            )
+            SandboxCharge.objects.bulk_create([fresh], ignore_conflicts=True)
+            known = _locked(key)
+        is_new = known.number == fresh.number
+        if not is_new and known.state != State.CANCELLED and (known.amount, known.currency) != (amount, currency):
+            raise KeyTaken(key)
+        if is_new and card.number == TIMES_OUT_AFTER_CHARGING:
+            raise NoAnswer("the card was charged, but the connection was lost")
+        return _charge(known)
+
+    def confirm(self, key: str, approved: bool = True) -> Charge:
+        with transaction.atomic(durable=True):
+            known = _locked(key)
+            if known.state == State.NEEDS_CONFIRMATION:
+                known.state = State.SUCCEEDED if approved else State.DECLINED
+                known.reason = "" if approved else "You did not confirm the payment with your bank."
+                known.confirmed_at = clock.portal_now() if approved else None
+                known.save()
+        return _charge(known)
+
+    def status(self, key: str) -> Charge:
+        try:
+            return _charge(SandboxCharge.objects.get(key=key))
+        except SandboxCharge.DoesNotExist:
+            raise NoCharge(key) from None
+
+    def cancel(self, key: str) -> Charge:
+        with transaction.atomic(durable=True):
+            never = SandboxCharge(key=key, amount=0, currency="", state=State.CANCELLED, made_at=clock.portal_now())
+            SandboxCharge.objects.bulk_create([never], ignore_conflicts=True)
+            known = _locked(key)
+            if known.state == State.NEEDS_CONFIRMATION:
+                known.state, known.reason = State.CANCELLED, "The payment was not confirmed in time."
+                known.save()
+        return _charge(known)
+
+    def refund(self, key: str) -> Charge:
+        with transaction.atomic(durable=True):
+            known = _locked(key)
+            if known.state == State.SUCCEEDED:
+                known.state, known.refunded_at = State.REFUNDED, clock.portal_now()
+                known.save()
+        return _charge(known)
+
+
+def _answer_to(card: Card) -> tuple[State, str]:
+    if card.number in (SUCCEEDS, TIMES_OUT_AFTER_CHARGING):
+        return State.SUCCEEDED, ""
+    if card.number == NEEDS_CONFIRMATION:
+        return State.NEEDS_CONFIRMATION, ""
+    if card.number == DECLINED:
+        return State.DECLINED, "Your bank declined this card. Try another one, or ask your bank."
+    return State.DECLINED, "The sandbox takes test cards only, such as 4242 4242 4242 4242."
+
+
+def _locked(key: str) -> SandboxCharge:
+    try:
+        return SandboxCharge.objects.select_for_update().get(key=key)
+    except SandboxCharge.DoesNotExist:
+        raise NoCharge(key) from None
+
+
+def _charge(known: SandboxCharge) -> Charge:
+    return Charge(
+        id=known.number,
+        outcome=Outcome(known.state),
+        amount=known.amount,
+        currency=known.currency,
+        reason=known.reason,
+        confirmed_at=known.confirmed_at,
+    )

@@ -1,0 +1,10 @@
+"""What the workers do for money: one line each."""
+
+from celery import shared_task
+
+from escrow import payments
+
+
+@shared_task(name="escrow.tasks.settle_payments", ignore_result=True)
+def settle_payments() -> int:
+    return payments.settle_pending()
