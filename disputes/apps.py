@@ -1,9 +1,10 @@
-"""The app `disputes`."""
-
 from django.apps import AppConfig
 
 
 class DisputesConfig(AppConfig):
-    """Where Django finds it."""
-
     name = "disputes"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Importing the stages declares their acts and lapses.
+        from disputes import stages  # noqa: F401, PLC0415

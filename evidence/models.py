@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
+from core.guards import never_emptied
 from timers.models import Subject
 
 LARGEST = 25 * 1024 * 1024  # bytes of one file
@@ -59,7 +60,7 @@ class StoredFile(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 func=KEEP,
             ),
-            pgtrigger.Protect(name="keep_all_files", operation=pgtrigger.Truncate),
+            never_emptied("keep_all_files"),
         ]
 
     def __str__(self) -> str:

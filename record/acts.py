@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, connection, transaction
-from django.db.models import Q as models_q
+from django.db.models import Q
 from rest_framework import serializers
 
 from core import clock
@@ -218,7 +218,7 @@ def _nothing_is_due(root: uuid.UUID, received_at: datetime) -> None:
 
 def _family(root: uuid.UUID) -> Any:
     from_root = Subject.objects.filter(root_id=root).values("pk")
-    return models_q(subject_id=root) | models_q(subject_id__in=from_root)
+    return Q(subject_id=root) | Q(subject_id__in=from_root)
 
 
 def _check(subject: Subject, declaration: Act, by: User, data: Any) -> tuple[Any, Actor]:
@@ -276,8 +276,8 @@ def _check_version(subject: Subject, declaration: Act, version: int | None, by: 
         return
     if version > subject.version:
         raise Invalid("This page names a version that does not exist yet.")
-    loud = [name for (on, name), made in declared.acts.items() if made.quiet]
-    since = Event.objects.filter(subject_id=subject.pk, number__gt=version).exclude(act__in=loud).order_by("number")
+    quiet = [name for (_, name), made in declared.acts.items() if made.quiet]
+    since = Event.objects.filter(subject_id=subject.pk, number__gt=version).exclude(act__in=quiet).order_by("number")
     happened = [event for event in since if event.by_id != by.pk]
     if happened:
         raise Stale(
@@ -347,6 +347,8 @@ def lapse_due(root: uuid.UUID, at: datetime) -> int:
     while deadline := Deadline.objects.lapsable(at).filter(_family(root)).in_order().first():
         try:
             with transaction.atomic():
+                if _waits(deadline):
+                    continue
                 bell.ring(_lapse(deadline))
         except (
             Refusal,
@@ -366,10 +368,29 @@ def lapse_due(root: uuid.UUID, at: datetime) -> int:
     return executed
 
 
-def _lapse(deadline: Deadline) -> Subject:
+def _declaration(deadline: Deadline) -> Lapse:
     declaration = declared.lapses.get(deadline.kind)
     if declaration is None:
         raise LookupError(f"nothing says what happens when a deadline called {deadline.kind} passes")
+    return declaration
+
+
+def _waits(deadline: Deadline) -> bool:
+    """Put off a lapse that has to wait for something undecided; it is asked again at the moment that this sets."""
+    declaration = _declaration(deadline)
+    if declaration.waits is None:
+        return False
+    until = declaration.waits(declaration.subject.objects.fresh(deadline.subject_id), deadline)
+    if until is None:
+        return False
+    deadline.waits_since = deadline.waits_since or deadline.due_at
+    deadline.due_at = until
+    deadline.save(update_fields=["waits_since", "due_at"])
+    return True
+
+
+def _lapse(deadline: Deadline) -> Subject:
+    declaration = _declaration(deadline)
     subject = declaration.subject.objects.fresh(deadline.subject_id)
     with clock.standing_at(deadline.due_at), performing(subject, declaration.name, THE_CLOCK) as running:
         if deadline.about:
@@ -399,7 +420,3 @@ def _put_off(deadline: Deadline, failure: Exception) -> None:
 def declared_form(declaration: Act, subject: Subject) -> serializers.Serializer | None:
     """An empty form for the act's input."""
     return declaration.takes(context={"subject": subject}) if declaration.takes else None
-
-
-def lapses_of(kind: str) -> Lapse | None:
-    return declared.lapses.get(kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from people.models import User
@@ -13,9 +14,6 @@ from timers.models import Deadline, Subject
 CLIENT, FREELANCER = "client", "freelancer"
 SIDES = (CLIENT, FREELANCER)
 MEDIATOR, REVIEWER, OPERATOR = "mediator", "reviewer", "operator"
-POSITION_NAMES = {
-    CLIENT: "client", FREELANCER: "freelancer", MEDIATOR: "mediator", REVIEWER: "reviewer", OPERATOR: "operator", CLOCK: "clock",
-}  # fmt: skip
 
 
 def other_side(side: str) -> str:
@@ -89,7 +87,7 @@ class Lapse:
     kind: str
     subject: type[Subject]
     run: Callable[[Any, Deadline], Any]
-    moves_money: bool = True
+    waits: Callable[[Any, Deadline], datetime | None] | None = None
 
     @property
     def name(self) -> str:
@@ -150,13 +148,18 @@ def act(
     return declare
 
 
-def lapse(kind: str, subject: type[Subject]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare what happens when a deadline of this kind passes. Its arguments: the locked subject, the deadline."""
+def lapse(
+    kind: str, subject: type[Subject], *, waits: Callable[[Any, Deadline], datetime | None] | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare what happens when a deadline of this kind passes. Its arguments: the locked subject, the deadline.
+
+    `waits` says until when a due one has to wait for something undecided; None when it need not.
+    """
 
     def declare(run: Callable[..., Any]) -> Callable[..., Any]:
         if kind in declared.lapses:
             raise RuntimeError(f"the lapse of {kind} is declared twice")
-        declared.lapses[kind] = Lapse(kind, subject, run)
+        declared.lapses[kind] = Lapse(kind, subject, run, waits)
         declared.subjects[subject.__name__.lower()] = subject
         return run
 

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
+from core.guards import never_emptied
 from timers.models import Subject
 
 CLOCK = "clock"
@@ -43,13 +44,7 @@ class Event(models.Model):
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             pgtrigger.Protect(name="events_are_final", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="events_are_kept",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'the record is never emptied' USING ERRCODE = 'integrity_constraint_violation';",
-            ),
+            never_emptied("events_are_kept"),
             pgtrigger.Trigger(
                 name="events_are_chained",
                 when=pgtrigger.Before,
@@ -57,12 +52,14 @@ class Event(models.Model):
                 func="""
                 IF NEW.number = 1 THEN
                     IF NEW.previous <> decode(repeat('00', 32), 'hex') THEN
-                        RAISE EXCEPTION 'the first event of a record follows nothing' USING ERRCODE = 'integrity_constraint_violation';
+                        RAISE EXCEPTION 'the first event of a record follows nothing'
+                            USING ERRCODE = 'integrity_constraint_violation';
                     END IF;
                 ELSIF NEW.previous IS DISTINCT FROM (
                     SELECT e.hash FROM record_event e WHERE e.subject_id = NEW.subject_id AND e.number = NEW.number - 1
                 ) THEN
-                    RAISE EXCEPTION 'event % does not follow the one before it', NEW.number USING ERRCODE = 'integrity_constraint_violation';
+                    RAISE EXCEPTION 'event % does not follow the one before it', NEW.number
+                        USING ERRCODE = 'integrity_constraint_violation';
                 END IF;
                 RETURN NEW;
                 """,

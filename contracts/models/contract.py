@@ -52,6 +52,9 @@ def next_contract_number() -> int:
 
 
 class Contract(Subject):
+    subject_ptr = models.OneToOneField(
+        Subject, models.PROTECT, parent_link=True, primary_key=True, related_name="as_contract"
+    )
     number = models.PositiveIntegerField(unique=True, default=next_contract_number, editable=False)
     title = models.CharField(max_length=160)
     client = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="contracts_as_client")

@@ -8,7 +8,7 @@ from contracts import holding
 from contracts.inputs import FundInput
 from contracts.models import Contract, Milestone, MilestoneState
 from core.money import show
-from escrow import ledger, payments
+from escrow import checkout, payments
 from escrow.models import Reason
 from record.acts import Actor, act, current
 from record.declaring import CLIENT
@@ -31,10 +31,14 @@ def bill(milestone: Milestone, by: Actor) -> int:
 )
 def fund(contract: Contract, by: Actor, *, milestone: Milestone, payment: uuid.UUID) -> None:
     """Pay the milestone's amount into escrow. It leaves only as both agree, as the clock says, or as a case ends."""
-    paid = payments.use(payment, payer=by.person, amount=milestone.amount, currency=contract.currency, purpose="fund")
-    world = ledger.account("world", contract.currency, owner=by.person)
-    ledger.post(ledger.Move(world, holding.escrow_of(milestone), milestone.amount, Reason.FUND), key=paid.ledger_key)
+    escrow = holding.escrow_of(milestone)
+    checkout.use(
+        payment, for_act="fund", about=milestone.number, amount=milestone.amount, credit=escrow, reason=Reason.FUND
+    )
     milestone.stand(MilestoneState.FUNDED)
     current().say(
         milestone=milestone.number, amount=show(milestone.amount, contract.currency), currency=contract.currency
     )
+
+
+payments.on_success("fund", checkout.perform_paid)

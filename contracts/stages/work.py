@@ -9,7 +9,7 @@ from contracts.models import Contract, Deliverable, Milestone, MilestoneState, S
 from contracts.stages import clocks
 from core import clock
 from core.errors import invalid
-from evidence.storing import claim_files
+from evidence import storing
 from record.acts import Actor, act, current
 from record.declaring import FREELANCER
 
@@ -30,7 +30,7 @@ def submit(
     submission = Submission.objects.create(
         milestone=milestone, version=version, note=note, links=links or [], by=by.person, submitted_at=clock.now()
     )
-    attached = claim_files(files or [], by=by.person, subject=contract)
+    attached = storing.use(files or [], subject=contract, by=by.person)
     submission.files.set(attached)
     submission.meets.set(deliverables)
     milestone.submitted_at = milestone.submitted_at or clock.now()

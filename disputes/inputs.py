@@ -1,0 +1,165 @@
+"""What the acts of a case take: declared once, for page, API and played case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from contracts.models import Deliverable
+from core.inputs import MoneyField, ShareField, TextField
+from disputes.models import Found
+
+
+class FilesInput(serializers.Serializer):
+    files = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        default=list,
+        max_length=20,
+        label="Evidence",
+        style={"kind": "file"},
+    )
+
+
+class ItemInput(serializers.Serializer):
+    """One deliverable, named as milestone.number ("1.2")."""
+
+    deliverable = serializers.RegexField(r"^\d+\.\d+$", label="Deliverable", style={"kind": "hidden"})
+    done = serializers.ChoiceField(choices=Found.choices, label="Is it done?", style={"kind": "radio"})
+    words = TextField(label="In your words", required=False, allow_blank=True, max_length=4000, rows=2)
+
+
+class StatementInput(FilesInput):
+    to_freelancer = MoneyField(label="How much should the freelancer get?")
+    items = ItemInput(many=True, label="Deliverable by deliverable")
+    statement = TextField(
+        label="What happened",
+        help_text="Sealed until both sides have written theirs, or the time for the response has passed.",
+    )
+    wants = TextField(label="What else you want", required=False, allow_blank=True, max_length=4000)
+
+
+class OpenInput(StatementInput):
+    milestones = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        min_length=1,
+        label="Which milestones",
+        style={"kind": "checkboxes"},
+    )
+
+
+class RespondInput(StatementInput):
+    pass
+
+
+class OfferInput(serializers.Serializer):
+    to_freelancer = MoneyField(label="To the freelancer")
+    note = TextField(label="A note with it", required=False, allow_blank=True, max_length=2000, rows=2)
+
+
+class TakeOfferInput(serializers.Serializer):
+    """The offer that is meant; the other side's newest open one if left out."""
+
+    offer = serializers.IntegerField(required=False, label="Offer", style={"kind": "hidden"})
+
+
+class ClaimInput(serializers.Serializer):
+    declaration = TextField(
+        label="I am impartial",
+        rows=3,
+        max_length=2000,
+        help_text="Goes on the record. Name anything that could make a side doubt it.",
+    )
+
+
+class HandBackInput(serializers.Serializer):
+    reason = TextField(label="Why you hand the case back", max_length=2000)
+
+
+class FindingInput(serializers.Serializer):
+    deliverable = serializers.RegexField(r"^\d+\.\d+$", label="Deliverable", style={"kind": "hidden"})
+    found = serializers.ChoiceField(choices=Found.choices, label="Finding", style={"kind": "radio"})
+    exhibits = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        required=False,
+        default=list,
+        label="Relies on",
+        style={"kind": "checkboxes"},
+    )
+    rule = TextField(label="Rule applied", rows=1, max_length=500)
+    reason = TextField(label="Reason, in words both will read", rows=2, max_length=4000)
+    amount = MoneyField(required=False, label="To the freelancer")
+
+
+class RecommendInput(serializers.Serializer):
+    to_freelancer = ShareField(
+        label="To the freelancer, of the amount in dispute", help_text="An amount, or a percentage like 75%."
+    )
+    findings = FindingInput(many=True, label="Findings")
+    reasons = TextField(label="How the figure comes about")
+    would_change = TextField(label="What would change it", rows=2, max_length=4000)
+
+    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
+        amounts = [finding["amount"] for finding in said["findings"] if "amount" in finding]
+        if amounts and len(amounts) == len(said["findings"]) and sum(amounts) != said["to_freelancer"]:
+            raise serializers.ValidationError({"to_freelancer": "The amounts of the findings do not add up to this."})
+        return said
+
+
+class RejectInput(serializers.Serializer):
+    typed = serializers.CharField(label="Type REJECT to confirm", max_length=20)
+
+    def validate_typed(self, typed: str) -> str:
+        if typed.strip().upper() != "REJECT":
+            raise serializers.ValidationError("To reject, type the word REJECT.")
+        return typed
+
+
+class PayFeeInput(serializers.Serializer):
+    payment = serializers.UUIDField(style={"kind": "hidden"})
+
+
+class AwardInput(FilesInput):
+    to_freelancer = MoneyField(label="The award gives the freelancer")
+    fee_shift = serializers.ChoiceField(
+        choices=[("none", "Nobody"), ("client", "The client"), ("freelancer", "The freelancer")],
+        label="Who gets the fee back from the other side",
+        default="none",
+        style={"kind": "radio"},
+    )
+    rule = TextField(
+        label="Where it says so", help_text="The award's number and date, and the passage.", max_length=2000, rows=2
+    )
+
+
+class ReasonInput(serializers.Serializer):
+    reason = TextField(label="Why", max_length=2000)
+
+
+class SayInput(serializers.Serializer):
+    room = serializers.ChoiceField(
+        choices=[("joint", "Both sides and the mediator")], default="joint", style={"kind": "hidden"}
+    )
+    text = TextField(label="Your message", max_length=8000, rows=4)
+
+
+class MessageInput(serializers.Serializer):
+    message = serializers.IntegerField(min_value=1, label="Message", style={"kind": "hidden"})
+
+
+class RuleInput(MessageInput):
+    reason = TextField(label="Why", max_length=2000)
+
+
+class AddExhibitsInput(FilesInput):
+    caption = serializers.CharField(max_length=300, required=False, allow_blank=True, label="What it shows")
+
+
+def deliverables_of(milestones: Any) -> dict[str, Deliverable]:
+    """“milestone.number” -> deliverable, in their order."""
+    return {
+        f"{milestone.number}.{deliverable.number}": deliverable
+        for milestone in milestones
+        for deliverable in milestone.deliverables.all()
+    }

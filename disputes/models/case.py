@@ -1,0 +1,246 @@
+"""A case: a dispute over what is held for some milestones of one contract."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection, models
+from django.db.models import F, Q
+
+from contracts.models import Contract, Milestone
+from contracts.rules import Rules
+from core.errors import NotFound
+from people.models import Role, User
+from record.declaring import SIDES, other_side
+from timers.models import Subject
+
+if TYPE_CHECKING:
+    from disputes.models.fee import Fee
+    from disputes.models.offer import Offer
+    from disputes.models.recommendation import Recommendation
+
+
+class Phase(models.TextChoices):
+    RESPONSE = "response", "Response"
+    DEFAULT = "default", "Default"
+    NEGOTIATION = "negotiation", "Negotiation"
+    MEDIATION = "mediation", "Mediation"
+    RECOMMENDATION = "recommendation", "Recommendation"
+    ELECTION = "election", "Fee election"
+    ARBITRATION = "arbitration", "Arbitration"
+    CLOSED = "closed", "Closed"
+
+
+AWARDING = "awarding"  # arbitration, from the first recorded award on: nobody settles any more
+
+WORDS = {
+    Phase.RESPONSE: "the case waits for the response",
+    Phase.DEFAULT: "the response was not given in time",
+    Phase.NEGOTIATION: "the sides are negotiating",
+    Phase.MEDIATION: "the case is in mediation",
+    Phase.RECOMMENDATION: "a recommendation waits for both answers",
+    Phase.ELECTION: "the election of arbitration is open",
+    Phase.ARBITRATION: "the case is with the arbitrator",
+    AWARDING: "an award has been recorded",
+    Phase.CLOSED: "the case is closed",
+}
+
+
+class Cases(models.QuerySet["Case"]):
+    def whole(self) -> Cases:
+        return self.select_related(
+            "contract", "contract__client", "contract__freelancer", "contract__rulebook", "mediator"
+        )
+
+    def fresh(self, pk: uuid.UUID) -> Case:
+        try:
+            return self.whole().get(pk=pk)
+        except ObjectDoesNotExist:
+            raise NotFound("There is no such case.") from None
+
+    def open(self) -> Cases:
+        return self.exclude(phase=Phase.CLOSED)
+
+    def in_queue(self) -> Cases:
+        """In mediation, and no mediator has claimed it."""
+        return self.filter(phase=Phase.MEDIATION, mediator=None)
+
+    def visible_to(self, person: User) -> Cases:
+        """The cases in which a person has a present role; of staff, what their work needs."""
+        sees = Q(contract__client=person) | Q(contract__freelancer=person) | Q(mediator=person)
+        if person.has_role(Role.OPERATOR):
+            return self.all()
+        if person.has_role(Role.MEDIATOR):
+            sees |= Q(phase=Phase.MEDIATION, mediator=None)
+        return self.filter(sees)
+
+
+def next_case_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('case_numbers')")
+        return int(cursor.fetchone()[0])
+
+
+class Case(Subject):
+    """Who claims what, and where the process stands. Amounts are minor units, to the freelancer."""
+
+    subject_ptr = models.OneToOneField(
+        Subject, models.PROTECT, parent_link=True, primary_key=True, related_name="as_case"
+    )
+    number = models.PositiveIntegerField(unique=True, default=next_case_number, editable=False)
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="cases")
+    phase = models.CharField(max_length=16, choices=Phase, default=Phase.RESPONSE)
+    phase_since = models.DateTimeField()
+    claimant = models.CharField(max_length=12)
+    opened_by_lapse = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    amount = models.BigIntegerField(help_text="The amount in dispute: what was held when the case opened.")
+    claimed = models.BigIntegerField(help_text="To the freelancer, as the claimant claims; capped.")
+    claimed_beyond = models.BigIntegerField(default=0, help_text="What was claimed above the amount in dispute.")
+    answered = models.BigIntegerField(null=True, blank=True, help_text="To the freelancer, as the respondent answers.")
+    mediator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="cases_mediated"
+    )
+    negotiating_since = models.DateTimeField(null=True, blank=True)
+    mediation_lapsed_at = models.DateTimeField(null=True, blank=True, help_text="The first time; there is one more.")
+    recommended_at = models.DateTimeField(null=True, blank=True)
+    file_sent_at = models.DateTimeField(null=True, blank=True)
+    award_recorded_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Cases.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(phase__in=Phase.values), name="known_case_phase"),
+            models.CheckConstraint(condition=Q(claimant__in=SIDES), name="a_side_claims"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_case_is_about_something"),
+            models.CheckConstraint(
+                condition=Q(claimed__gte=0, claimed__lte=F("amount"))
+                & (Q(answered=None) | Q(answered__gte=0, answered__lte=F("amount"))),
+                name="figures_lie_within_the_amount_in_dispute",
+            ),
+            models.CheckConstraint(
+                condition=Q(phase="closed", closed_at__isnull=False) | (~Q(phase="closed") & Q(closed_at=None)),
+                name="a_closed_case_says_when",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["phase", "mediator"], condition=~Q(phase="closed"), name="cases_to_mediate"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} about {self.contract_id}"
+
+    @property
+    def reference(self) -> str:
+        return f"EH-{self.number:04d}"
+
+    @property
+    def currency(self) -> str:
+        return self.contract.currency
+
+    @property
+    def title(self) -> str:
+        return self.contract.title
+
+    @cached_property
+    def rules(self) -> Rules:
+        return self.contract.rules
+
+    @property
+    def respondent(self) -> str:
+        return other_side(self.claimant)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.phase == Phase.CLOSED
+
+    # What the stages ask for again and again; each read once per loaded case.
+
+    @cached_property
+    def disputed(self) -> list[Milestone]:
+        """The disputed milestones, in their order."""
+        chosen = set(self.disputed_milestones.values_list("milestone__number", flat=True))
+        return [milestone for milestone in self.contract.all_milestones if milestone.number in chosen]
+
+    @cached_property
+    def fees(self) -> dict[str, Fee]:
+        """Side -> its arbitration fee; empty before the election."""
+        return {fee.side: fee for fee in self.fee_rows.all()}
+
+    @cached_property
+    def last_recommendation(self) -> Recommendation | None:
+        return self.recommendations.order_by("-number").first()
+
+    @cached_property
+    def open_offers(self) -> dict[str, Offer]:
+        """Side -> its open offer."""
+        return {offer.side: offer for offer in self.offers.filter(ended_at=None)}
+
+    def figure_of(self, side: str) -> int | None:
+        """What this side last claimed or answered, to the freelancer; None where it has said nothing."""
+        return self.claimed if side == self.claimant else self.answered
+
+    def person_of(self, side: str) -> User:
+        return self.contract.person_of(side)
+
+    def role_of(self, side: str) -> str:
+        return "claimant" if side == self.claimant else "respondent"
+
+    # What an act asks of its subject.
+
+    def position_of(self, person: User, wanted: Iterable[str] = ()) -> str | None:
+        """The position in which a person meets this case: a party's own before any staff role."""
+        return self.contract.position_of(person, wanted)
+
+    def audience(self) -> list[User]:
+        people = [self.contract.client, self.contract.freelancer]
+        return [*people, self.mediator] if self.mediator else people
+
+    @property
+    def standing(self) -> str:
+        return AWARDING if self.phase == Phase.ARBITRATION and self.award_recorded_at else self.phase
+
+    @property
+    def called(self) -> str:
+        return self.reference
+
+    def standing_in_words(self) -> str:
+        return WORDS[self.standing]
+
+    def what_now(self) -> str:
+        return "Look at the case to see what is possible now."
+
+    def what_happened(self, events: list[Any]) -> str:
+        return f"The case has changed since you opened this page: {events[-1].act.replace('_', ' ')}."
+
+    def parts(self, kind: str) -> list[Any]:
+        return []
+
+
+class DisputedMilestone(models.Model):
+    """A milestone that a case is about, what it held when the case opened, and how it stood before."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="disputed_milestones")
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="disputes")
+    held = models.BigIntegerField()
+    stood_before = models.CharField(max_length=20)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "milestone"], name="a_milestone_once_in_a_case"),
+            models.UniqueConstraint(
+                fields=["milestone"], condition=Q(ended_at=None), name="a_milestone_in_one_open_case"
+            ),
+            models.CheckConstraint(condition=Q(held__gt=0), name="a_disputed_milestone_holds_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} in {self.case_id}"

@@ -1,0 +1,82 @@
+"""The life cycle of a case: which phase may follow which, and the clock that each one starts. The only writer of `phase`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core import clock
+from disputes.models import Case, Phase
+from record.acts import current
+from timers import deadlines
+from timers.counting import Length
+
+NEXT: dict[str, frozenset[str]] = {
+    Phase.RESPONSE: frozenset({Phase.DEFAULT, Phase.NEGOTIATION, Phase.MEDIATION, Phase.CLOSED}),
+    Phase.DEFAULT: frozenset({Phase.NEGOTIATION, Phase.MEDIATION, Phase.CLOSED}),
+    Phase.NEGOTIATION: frozenset({Phase.MEDIATION, Phase.CLOSED}),
+    Phase.MEDIATION: frozenset({Phase.RECOMMENDATION, Phase.ELECTION, Phase.CLOSED}),
+    Phase.RECOMMENDATION: frozenset({Phase.ELECTION, Phase.CLOSED}),
+    Phase.ELECTION: frozenset({Phase.ARBITRATION, Phase.CLOSED}),
+    Phase.ARBITRATION: frozenset({Phase.CLOSED}),
+    Phase.CLOSED: frozenset(),
+}
+
+# The kind of deadline that runs in a phase. Once the file is sent, arbitration's `send` gives way to `award`.
+RESPONSE, SET_ASIDE, NEGOTIATION, MEDIATION = "response", "set_aside", "negotiation", "mediation"
+RECOMMENDATION, ELECTION, SEND, AWARD = "recommendation", "election", "send", "award"
+CLOCK_OF: dict[str, str] = {
+    Phase.RESPONSE: RESPONSE,
+    Phase.DEFAULT: SET_ASIDE,
+    Phase.NEGOTIATION: NEGOTIATION,
+    Phase.MEDIATION: MEDIATION,
+    Phase.RECOMMENDATION: RECOMMENDATION,
+    Phase.ELECTION: ELECTION,
+    Phase.ARBITRATION: SEND,
+}
+LENGTH_OF: dict[str, Callable[[Case], Length | None]] = {
+    RESPONSE: lambda case: case.rules.response,
+    SET_ASIDE: lambda case: case.rules.set_aside,
+    NEGOTIATION: lambda case: case.rules.negotiation,
+    MEDIATION: lambda case: case.rules.mediation,
+    RECOMMENDATION: lambda case: case.rules.recommendation,
+    ELECTION: lambda case: case.rules.first_payment,
+    SEND: lambda case: case.rules.send,
+    AWARD: lambda case: case.rules.award,
+}
+
+
+def begin(case: Case) -> None:
+    """The first phase: the respondent's clock starts."""
+    current().move(case.called, "", case.phase)
+    start_clock(case, RESPONSE)
+
+
+def advance(case: Case, to: str) -> None:
+    """Move to the next phase: the clocks of the old one end, and the new one's starts. Saves the whole case."""
+    if to not in NEXT[case.phase]:
+        raise RuntimeError(f"no case goes from {case.phase} to {to}")
+    running = current()
+    by_clock = running.act.endswith("_lapsed")
+    if to == Phase.CLOSED or by_clock:
+        deadlines.cancel(case, because=running.act)
+    else:
+        deadlines.meet(case, CLOCK_OF[case.phase], because=running.act)
+    running.move(case.called, case.phase, to)
+    case.phase, case.phase_since = Phase(to), clock.now()
+    if to == Phase.NEGOTIATION:
+        case.negotiating_since = clock.now()
+    case.save()
+    if to in CLOCK_OF:
+        start_clock(case, CLOCK_OF[to])
+
+
+def start_clock(case: Case, kind: str, length: Length | None = None) -> None:
+    length = length or LENGTH_OF[kind](case)
+    if length is None:
+        raise RuntimeError(f"the rulebook has no {kind}")
+    deadlines.start(case, kind, length, case.rules.calendar)
+
+
+def after_response(case: Case) -> str:
+    """Negotiation, where the rulebook has one; else mediation at once."""
+    return Phase.NEGOTIATION if case.rules.negotiation else Phase.MEDIATION

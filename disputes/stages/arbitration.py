@@ -1,0 +1,167 @@
+"""Arbitration: the file goes out with the fees, and the award comes back, recorded by one operator, approved by another."""
+
+from __future__ import annotations
+
+import uuid
+
+from core import clock
+from core.errors import NotAllowed, WrongPhase, invalid
+from core.money import show
+from disputes import closing, process
+from disputes.inputs import AwardInput, ReasonInput
+from disputes.models import Award, AwardState, Case, Cause, FeeState, Phase
+from disputes.models.case import AWARDING
+from disputes.outcomes import as_recommended
+from escrow import ledger
+from escrow.ledger import Move
+from escrow.models import Reason
+from evidence import storing
+from record.acts import Actor, act, current, lapse
+from record.declaring import OPERATOR, SIDES, other_side
+from timers import deadlines
+from timers.models import Deadline
+
+
+def file_not_sent(case: Case, by: Actor) -> None:
+    if case.file_sent_at:
+        raise WrongPhase("The file has been sent already.")
+
+
+@act(
+    Case, by=OPERATOR, phase=Phase.ARBITRATION, limit=file_not_sent, label="Send the file", moves_money=True, final=True
+)
+def send_file(case: Case, by: Actor) -> None:
+    """Hand the file to the arbitrator, with the fees of both sides and the platform's share where the rulebook has one."""
+    arbitrator = ledger.account("arbitrator", case.currency)
+    platform = ledger.account("platform", case.currency)
+    moves = []
+    for side in SIDES:
+        fee = case.fees[side]
+        waived = fee.state == FeeState.WAIVED
+        source = platform if waived else ledger.account("fee", case.currency, subject=case, side=side)
+        moves.append(
+            Move(source, arbitrator, fee.amount, Reason.WAIVER_BY_PLATFORM if waived else Reason.FEE_TO_ARBITRATOR)
+        )
+        if not waived:
+            fee.state = FeeState.TO_ARBITRATOR
+            fee.save(update_fields=["state"])
+    if case.rules.fee_platform_share:
+        moves.append(Move(platform, arbitrator, case.rules.fee.of(case.amount), Reason.FEE_TO_ARBITRATOR))
+    moves = [move for move in moves if move.amount]
+    if moves:
+        ledger.post(*moves, key=f"{current().event_id}")
+    case.file_sent_at = clock.now()
+    case.save(update_fields=["file_sent_at"])
+    deadlines.meet(case, process.SEND, because="send_file")
+    process.start_clock(case, process.AWARD)
+
+
+def file_sent(case: Case, by: Actor) -> None:
+    if not case.file_sent_at:
+        raise WrongPhase("The file has not been sent to the arbitrator yet.")
+
+
+@act(
+    Case, by=OPERATOR, phase=(Phase.ARBITRATION, AWARDING), limit=file_sent, label="Record the award", takes=AwardInput,
+    final=True,
+)  # fmt: skip
+def record_award(
+    case: Case,
+    by: Actor,
+    *,
+    to_freelancer: int,
+    rule: str,
+    fee_shift: str = "none",
+    files: list[uuid.UUID] | None = None,
+) -> Award:
+    """Record what the arbitrator awarded. A second operator approves it before money moves."""
+    if to_freelancer > case.amount:
+        raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
+    case.awards.filter(state=AwardState.RECORDED).update(state=AwardState.REPLACED)
+    document = storing.use(files or [], subject=case, by=by.person)  # type: ignore[arg-type]
+    award = Award.objects.create(
+        case=case, to_freelancer=to_freelancer, fee_shift="" if fee_shift == "none" else fee_shift, rule=rule,
+        document=document[0] if document else None, recorded_by=by.person, recorded_at=clock.now(),
+    )  # fmt: skip
+    running = current()
+    if case.award_recorded_at is None:
+        case.award_recorded_at = clock.now()
+        case.save(update_fields=["award_recorded_at"])
+        running.move(case.called, Phase.ARBITRATION, AWARDING)
+    running.say(
+        to_freelancer=show(to_freelancer, case.currency), currency=case.currency, fee_shift=fee_shift, rule=rule
+    )
+    return award
+
+
+def another_recorded_it(case: Case, by: Actor) -> None:
+    award = _waiting(case)
+    if award is None:
+        raise WrongPhase("No award waits for a decision.")
+    if award.recorded_by_id == by.person.pk:  # type: ignore[union-attr]
+        raise NotAllowed("You recorded this award. Another operator has to decide on it.")
+
+
+def _waiting(case: Case) -> Award | None:
+    return case.awards.filter(state=AwardState.RECORDED).first()
+
+
+@act(
+    Case,
+    by=OPERATOR,
+    phase=AWARDING,
+    limit=another_recorded_it,
+    label="Approve the award",
+    moves_money=True,
+    final=True,
+)
+def approve_award(case: Case, by: Actor) -> None:
+    """Approve what another operator recorded. The money is divided at once, and the case ends."""
+    award = _decide(case, by, AwardState.APPROVED)
+    closing.close(case, Cause.AWARD, award.to_freelancer, then=_fee_shift(case, award))
+
+
+@act(Case, by=OPERATOR, phase=AWARDING, limit=another_recorded_it, label="Refuse the record", takes=ReasonInput)
+def refuse_award(case: Case, by: Actor, *, reason: str) -> None:
+    """Say that what was recorded is not what the arbitrator awarded. It has to be recorded anew."""
+    _decide(case, by, AwardState.REFUSED)
+    current().say(reason=reason)
+
+
+def _decide(case: Case, by: Actor, state: AwardState) -> Award:
+    award = _waiting(case)
+    if award is None:
+        raise WrongPhase("No award waits for a decision.")
+    award.state, award.decided_by, award.decided_at = state, by.person, clock.now()
+    award.save(update_fields=["state", "decided_by", "decided_at"])
+    return award
+
+
+def _fee_shift(case: Case, award: Award) -> list[Move]:
+    """The winner's fee, out of the other side's part of the split, as far as it reaches. Waived fees are not shifted."""
+    winner = award.fee_shift
+    if not winner or case.fees[winner].state != FeeState.TO_ARBITRATOR:
+        return []
+    loser = other_side(winner)
+    part = award.to_freelancer if loser == "freelancer" else case.amount - award.to_freelancer
+    shifted = min(case.fees[winner].amount, part)
+    award.owed = case.fees[winner].amount - shifted
+    award.save(update_fields=["owed"])
+    if not shifted:
+        return []
+    source = ledger.account("wallet", case.currency, owner=case.person_of(loser))
+    target = ledger.account("wallet", case.currency, owner=case.person_of(winner))
+    return [Move(source, target, shifted, Reason.AWARD_FEE_SHIFT)]
+
+
+@lapse(process.SEND, Case)
+def file_not_sent_in_time(case: Case, deadline: Deadline) -> None:
+    """Nobody sent the file: both fees go back, and the amount goes as last recommended, or evenly."""
+    recommended = case.last_recommendation.to_freelancer if case.last_recommendation else None
+    closing.close(case, Cause.NEITHER_PAID, as_recommended(case.amount, recommended))
+
+
+@lapse(process.AWARD, Case)
+def award_overdue(case: Case, deadline: Deadline) -> None:
+    """No award yet: operators are alarmed. Only an award, a settlement before it, or the law ends the case."""
+    current().say(overdue_since=deadline.due_at.isoformat())

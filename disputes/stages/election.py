@@ -1,0 +1,119 @@
+"""Election of arbitration: who pays the fee by the deadline decides where the escrow goes."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from core import clock
+from core.errors import TooLate
+from core.money import show
+from disputes import closing, process
+from disputes.inputs import PayFeeInput
+from disputes.models import Case, Fee, FeeState, Phase
+from disputes.outcomes import Outcome, election_outcome
+from escrow import checkout, ledger, payments
+from escrow.models import Payment, Reason
+from record.acts import Actor, act, current, lapse
+from record.declaring import SIDES
+from timers import deadlines
+from timers.models import Deadline
+
+WAITS_AT_MOST = timedelta(hours=72)
+LOOKS_AGAIN = timedelta(minutes=1)
+
+
+def open_election(case: Case) -> None:
+    """Both sides may now pay their fee, or settle, or let the clock decide."""
+    process.advance(case, Phase.ELECTION)
+    fee = case.rules.fee.of(case.amount)
+    Fee.objects.bulk_create(Fee(case=case, side=side, amount=fee) for side in SIDES)
+    current().say(fee=show(fee, case.currency))
+
+
+def bill(case: Case, by: Actor) -> int:
+    """What this side has to pay, in minor units; nothing where it has paid."""
+    fee = case.fees[by.position]
+    return 0 if fee.is_settled else fee.amount
+
+
+def not_in_the_wait(case: Case, by: Actor) -> None:
+    """While an undecided payment is waited for, the time to pay is over; settling goes on."""
+    deadline = deadlines.find(case, process.ELECTION)
+    if (
+        deadline
+        and deadline.waits_since
+        and clock.now() >= deadline.waits_since
+        and not case.fees[by.position].is_settled
+    ):
+        raise TooLate(
+            "The time to pay is over. The case waits only for a payment that was begun in time.",
+            moment=deadline.waits_since,
+        )
+
+
+@act(
+    Case, by=SIDES, phase=Phase.ELECTION, limit=not_in_the_wait, label="Pay the arbitration fee", takes=PayFeeInput,
+    moves_money=True, bill=bill, heeds=False,
+)  # fmt: skip
+def pay_fee(case: Case, by: Actor, *, payment: uuid.UUID | None = None) -> None:
+    """Pay this side's arbitration fee."""
+    fee = case.fees[by.position]
+    if fee.is_settled:
+        return  # paying twice changes nothing
+    known_at = clock.now()
+    if fee.amount:
+        held = ledger.account("fee", case.currency, subject=case, side=by.position)
+        paid = checkout.use(payment, for_act="pay_fee", amount=fee.amount, credit=held, reason=Reason.FEE_PAID)
+        fee.card, known_at = paid.card, max(known_at, paid.decided_at or known_at)
+    fee.state, fee.paid_at = FeeState.PAID, clock.now()
+    fee.save()
+    current().say(amount=show(fee.amount, case.currency), currency=case.currency, card=fee.card)
+    if all(row.is_settled for row in case.fees.values()):
+        process.advance(case, Phase.ARBITRATION)
+    else:
+        _second_window(case, known_at)
+
+
+def _second_window(case: Case, known_at: datetime) -> None:
+    """The other side alone has this long; never less than it would have had without the payment."""
+    first = deadlines.find(case, process.ELECTION)
+    floor = (first.waits_since or first.due_at) if first else None
+    deadlines.meet(case, process.ELECTION, because="pay_fee")
+    deadlines.start(
+        case, process.ELECTION, case.rules.second_payment, case.rules.calendar, trigger=known_at, not_before=floor
+    )
+
+
+def outcome_if(case: Case, paid: dict[str, bool]) -> Outcome:
+    """What the election leads to when these sides have paid at its end."""
+    recommended = case.last_recommendation.to_freelancer if case.last_recommendation else None
+    figures = {side: case.figure_of(side) for side in SIDES}
+    return election_outcome(case.rules, case.amount, paid=paid, figures=figures, recommended=recommended)
+
+
+def until_decided(case: Case, deadline: Deadline) -> datetime | None:
+    """While a payment begun in time is undecided, the election does not lapse, for 72 hours at most.
+
+    It is looked at again every minute; the lapse takes effect at the look that finds nothing undecided.
+    """
+    due = deadline.waits_since or deadline.due_at
+    cap = due + WAITS_AT_MOST
+    undecided = Payment.objects.filter(
+        subject_id=case.pk, purpose="pay_fee", begun_at__lt=due, state__in=("pending", "succeeded"), declined_at=None
+    )
+    if deadline.due_at >= cap or not undecided.exists():
+        return None
+    return min(max(clock.portal_now(), deadline.due_at) + LOOKS_AGAIN, cap)
+
+
+@lapse(process.ELECTION, Case, waits=until_decided)
+def close_unpaid(case: Case, deadline: Deadline) -> None:
+    """The deadline passed and not both have paid: the rulebook's table decides, and fees go back."""
+    outcome = outcome_if(case, {side: fee.is_settled for side, fee in case.fees.items()})
+    if outcome.cause is None or outcome.to_freelancer is None:
+        raise RuntimeError(f"{case.reference}: both have paid, and the election is still open")
+    closing.close(case, outcome.cause, outcome.to_freelancer)
+
+
+payments.on_success("pay_fee", checkout.perform_paid)

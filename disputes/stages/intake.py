@@ -1,0 +1,86 @@
+"""Intake: a side opens a case about milestones that hold money. They are frozen, and the response's clock starts."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from contracts import holding
+from contracts.models import Contract, ContractPhase, Milestone, MilestoneState
+from contracts.models.milestone import HELD, REFUND_REQUESTED
+from contracts.stages import clocks, refunds
+from core import clock
+from core.errors import NotAllowed, NotFound, WrongPhase
+from core.money import show
+from disputes import process, statements
+from disputes.inputs import OpenInput
+from disputes.models import Case, Cause, DisputedMilestone
+from record.acts import Actor, act, current, within
+from record.declaring import CLIENT, SIDES, THE_CLOCK
+
+NOT_OVER = (ContractPhase.ACTIVE, ContractPhase.ENDED)
+
+
+@act(Contract, by=SIDES, phase=NOT_OVER, label="Open a dispute", takes=OpenInput, name="open", final=True)
+def open_case(
+    contract: Contract, by: Actor, *, milestones: list[int], to_freelancer: int, items: list[dict[str, Any]], statement: str,
+    wants: str = "", files: list[uuid.UUID] | None = None,
+) -> Case:  # fmt: skip
+    """Open a case about what is held for these milestones. They are frozen until it ends."""
+    chosen = [contract.part("milestone", {"milestone": number}) for number in sorted(set(milestones))]
+    for milestone in chosen:
+        _may_be_disputed(milestone, by)
+    case = _freeze(contract, chosen, claimant=by.position, to_freelancer=to_freelancer)
+    current().say(case=case.reference, milestones=[m.number for m in chosen])
+    with within(case, "open", by) as opening:
+        process.begin(case)
+        opening.say(
+            claimed=show(case.claimed, case.currency), amount=show(case.amount, case.currency), currency=case.currency
+        )
+        statements.state(case, by.position, to_freelancer=case.claimed, items=items, statement=statement, wants=wants)
+        statements.add_exhibits(case, by.position, files or [], by.person)  # type: ignore[arg-type]
+    return case
+
+
+def _may_be_disputed(milestone: Milestone, by: Actor) -> None:
+    if milestone.standing not in (*HELD, REFUND_REQUESTED):
+        raise WrongPhase(
+            f"Milestone {milestone.number} cannot be disputed: {milestone.standing_in_words()}.",
+            instead=milestone.what_now(),
+        )
+    mine = Case.objects.filter(disputed_milestones__milestone=milestone, claimant=by.position, opened_by_lapse=False)
+    if mine.count() >= 2 or mine.filter(closing__cause=Cause.WITHDRAWN).exists():
+        raise NotAllowed(f"You have already opened a case about milestone {milestone.number}.")
+
+
+def _freeze(
+    contract: Contract, milestones: list[Milestone], *, claimant: str, to_freelancer: int, by_lapse: bool = False
+) -> Case:
+    """Freeze the milestones and make the case. The amount in dispute is what they hold now."""
+    holds = holding.held_on(contract)
+    amount = sum(holds.get(milestone.number, 0) for milestone in milestones)
+    if not amount:
+        raise NotFound("Nothing is held for these milestones.")
+    claimed, beyond = statements.capped(to_freelancer, amount)
+    case = Case.objects.create(
+        kind="case", root=contract.subject_ptr, contract=contract, claimant=claimant, opened_by_lapse=by_lapse,
+        opened_at=clock.now(), phase_since=clock.now(), amount=amount, claimed=claimed, claimed_beyond=beyond,
+    )  # fmt: skip
+    DisputedMilestone.objects.bulk_create(
+        DisputedMilestone(case=case, milestone=m, held=holds[m.number], stood_before=m.standing) for m in milestones
+    )
+    for milestone in milestones:
+        clocks.freeze(milestone, because="open")
+        clocks.end(milestone, clocks.REFUND_REQUEST, because="open")
+        milestone.stand(MilestoneState.DISPUTED)
+    return case
+
+
+@refunds.opens_case
+def open_for_client(contract: Contract, milestone: Milestone) -> None:
+    """The freelancer did not answer a refund request about submitted work: a case opens, with nothing claimed for them."""
+    case = _freeze(contract, [milestone], claimant=CLIENT, to_freelancer=0, by_lapse=True)
+    current().say(case=case.reference)
+    with within(case, "open", THE_CLOCK) as opening:
+        process.begin(case)
+        opening.say(claimed=show(0, case.currency), amount=show(case.amount, case.currency), currency=case.currency)

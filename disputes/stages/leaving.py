@@ -1,0 +1,26 @@
+"""Leaving: the claimant withdraws, or the respondent concedes."""
+
+from __future__ import annotations
+
+from disputes import closing
+from disputes.models import Case, Cause, Phase
+from disputes.stages.response import only_claimant, only_respondent
+from record.acts import Actor, act
+from record.declaring import SIDES
+
+UNTIL_RECOMMENDED = (Phase.RESPONSE, Phase.DEFAULT, Phase.NEGOTIATION, Phase.MEDIATION)
+
+
+@act(Case, by=SIDES, who=only_claimant, phase=UNTIL_RECOMMENDED, label="Withdraw the case", final=True)
+def withdraw(case: Case, by: Actor) -> None:
+    """Take the case back. The milestones are as before it, and their clocks run on."""
+    closing.withdraw(case)
+
+
+@act(
+    Case, by=SIDES, who=only_respondent, phase=(*UNTIL_RECOMMENDED, Phase.RECOMMENDATION), label="Concede the claim",
+    moves_money=True, final=True,
+)  # fmt: skip
+def concede(case: Case, by: Actor) -> None:
+    """Agree to the claim. The money is divided as claimed, at once, and the case ends."""
+    closing.close(case, Cause.CONCEDED, case.claimed)

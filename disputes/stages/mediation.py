@@ -1,0 +1,181 @@
+"""Mediation: a mediator claims the case from the queue, reads, and recommends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from core import clock
+from core.errors import Invalid, NotAllowed, WrongPhase, invalid
+from core.money import show
+from disputes import process
+from disputes.inputs import ClaimInput, HandBackInput, RecommendInput, deliverables_of
+from disputes.models import Case, Exhibit, Finding, Mediating, Phase, Recommendation
+from disputes.stages.election import open_election
+from disputes.stages.low_value import stands_by_value
+from record.acts import Actor, act, current, lapse
+from record.declaring import MEDIATOR
+from timers import deadlines
+from timers.counting import Length
+from timers.models import Deadline
+
+# Mail domains that say nothing about who employs a person.
+PUBLIC_MAIL = frozenset(
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "msn.com",
+        "yahoo.com",
+        "icloud.com",
+        "me.com",
+        "aol.com",
+        "proton.me",
+        "protonmail.com",
+        "gmx.de",
+        "gmx.net",
+        "gmx.com",
+        "web.de",
+        "t-online.de",
+        "mail.com",
+        "mail.ru",
+        "yandex.ru",
+        "yandex.com",
+        "qq.com",
+        "163.com",
+        "126.com",
+        "zoho.com",
+        "fastmail.com",
+        "tutanota.com",
+        "tuta.com",
+        "posteo.de",
+        "mailbox.org",
+        "orange.fr",
+        "wanadoo.fr",
+        "free.fr",
+        "libero.it",
+    ]
+)
+
+
+def unconflicted(case: Case, by: Actor) -> None:
+    """Nobody mediates a case of their own house, or one in which they had another part, or let the clock run out."""
+    domain = by.person.email.rpartition("@")[2]  # type: ignore[union-attr]
+    theirs = {person.email.rpartition("@")[2] for person in (case.contract.client, case.contract.freelancer)}
+    if domain in theirs and domain not in PUBLIC_MAIL:
+        raise NotAllowed("You share a mail domain with one of the sides, so you cannot mediate this case.")
+    if case.mediatings.filter(mediator=by.person, ended_how="lapsed").exists():
+        raise NotAllowed("You had this case before and its time ran out. Another mediator takes it.")
+    if case.events.filter(by=by.person, position="reviewer").exists():
+        raise NotAllowed("You have ruled on a message in this case as a reviewer, so you cannot mediate it.")
+
+
+def unclaimed(case: Case, by: Actor) -> None:
+    if case.mediator_id is not None:
+        mine = case.mediator_id == by.person.pk  # type: ignore[union-attr]
+        raise WrongPhase("You have this case already." if mine else "Another mediator has claimed this case.")
+
+
+def only_its_mediator(case: Case, by: Actor) -> None:
+    if case.mediator_id != by.person.pk:  # type: ignore[union-attr]
+        raise NotAllowed("Only the mediator who has claimed this case can do this.")
+
+
+@act(
+    Case,
+    by=MEDIATOR,
+    who=unconflicted,
+    phase=Phase.MEDIATION,
+    limit=unclaimed,
+    label="Claim the case",
+    takes=ClaimInput,
+)
+def claim(case: Case, by: Actor, *, declaration: str) -> None:
+    """Take the case, and declare that you are impartial. Both sides see it."""
+    case.mediator = by.person
+    case.save(update_fields=["mediator"])
+    Mediating.objects.create(case=case, mediator=by.person, declaration=declaration, claimed_at=clock.now())
+    current().say(declaration=declaration)
+
+
+@act(Case, by=MEDIATOR, who=only_its_mediator, phase=Phase.MEDIATION, label="Hand the case back", takes=HandBackInput)
+def hand_back(case: Case, by: Actor, *, reason: str) -> None:
+    """Give the case back to the queue, with the reason. The deadline stays."""
+    release_mediator(case, "handed back")
+    current().say(reason=reason)
+
+
+def release_mediator(case: Case, how: str) -> None:
+    case.mediatings.filter(ended_at=None).update(ended_at=clock.now(), ended_how=how)
+    case.mediator = None
+    case.save(update_fields=["mediator"])
+
+
+def all_read(case: Case, by: Actor) -> None:
+    """No recommendation while an exhibit has not been opened, save those of the last 48 hours before the deadline."""
+    unread = Exhibit.objects.filter(case=case).exclude(readings__mediator=by.person)
+    deadline = deadlines.find(case, process.MEDIATION)
+    if deadline:
+        unread = unread.filter(added_at__lt=deadline.due_at - LATE)
+    names = [f"E{number}" for number in unread.values_list("number", flat=True)]
+    if names:
+        raise Invalid(
+            f"Read {', '.join(names)} first. A recommendation cannot be issued while an exhibit has not been opened."
+        )
+
+
+LATE = timedelta(hours=48)
+
+
+@act(
+    Case,
+    by=MEDIATOR,
+    who=only_its_mediator,
+    phase=Phase.MEDIATION,
+    label="Issue the recommendation",
+    takes=RecommendInput,
+    final=True,
+)
+def recommend(
+    case: Case, by: Actor, *, to_freelancer: int, findings: list[dict[str, Any]], reasons: str, would_change: str
+) -> Recommendation:
+    """Recommend a split, with a finding and a reason for each deliverable. Both sides get it at the same moment."""
+    if to_freelancer > case.amount:
+        raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
+    all_read(case, by)
+    deliverables = deliverables_of(case.disputed)
+    if sorted(finding["deliverable"] for finding in findings) != sorted(deliverables):
+        raise invalid("findings", "One finding for each disputed deliverable.")
+    case.recommended_at = clock.now()
+    made = Recommendation.objects.create(
+        case=case, number=case.recommendations.count() + 1, mediator=by.person, to_freelancer=to_freelancer, reasons=reasons,
+        would_change=would_change, stands=stands_by_value(case), issued_at=clock.now(),
+    )  # fmt: skip
+    exhibits = {exhibit.number: exhibit for exhibit in case.exhibits.all()}
+    for finding in findings:
+        row = Finding.objects.create(
+            recommendation=made, deliverable=deliverables[finding["deliverable"]], found=finding["found"],
+            reason=finding["reason"], rule=finding["rule"], to_freelancer=finding.get("amount"),
+        )  # fmt: skip
+        row.exhibits.set([exhibits[number] for number in finding.get("exhibits", []) if number in exhibits])
+    current().say(
+        to_freelancer=show(to_freelancer, case.currency), currency=case.currency, stands=made.stands, reasons=reasons,
+        findings=[[f["deliverable"], f["found"], f["rule"], f["reason"]] for f in findings], would_change=would_change,
+    )  # fmt: skip
+    process.advance(case, Phase.RECOMMENDATION)
+    return made
+
+
+@lapse(process.MEDIATION, Case)
+def mediated_in_vain(case: Case, deadline: Deadline) -> None:
+    """No recommendation came: once, another mediator gets half the days; after that the election opens without one."""
+    release_mediator(case, "lapsed")
+    if case.mediation_lapsed_at is None:
+        case.mediation_lapsed_at = clock.now()
+        case.save(update_fields=["mediation_lapsed_at"])
+        half = Length((case.rules.mediation.count + 1) // 2, case.rules.mediation.unit)
+        process.start_clock(case, process.MEDIATION, half)
+    else:
+        open_election(case)

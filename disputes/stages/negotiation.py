@@ -1,0 +1,120 @@
+"""Negotiation and offers: the sides settle between themselves, in every phase until an award is recorded."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core import clock
+from core.errors import Invalid, NotAllowed, NotFound, invalid
+from core.money import show
+from disputes import closing, process
+from disputes.inputs import OfferInput, TakeOfferInput
+from disputes.models import Case, Cause, Offer, Phase
+from record.acts import Actor, act, current, lapse
+from record.declaring import CLIENT, SIDES
+from timers.models import Deadline
+
+SETTLING = (
+    Phase.RESPONSE, Phase.DEFAULT, Phase.NEGOTIATION, Phase.MEDIATION, Phase.RECOMMENDATION, Phase.ELECTION, Phase.ARBITRATION,
+)  # fmt: skip
+ESCALATING_AFTER = timedelta(hours=48)
+
+
+def worse_for_the_other(side: str, figure: int, last: int) -> bool:
+    """A client's offer gets worse by going down, a freelancer's by going up."""
+    return figure < last if side == CLIENT else figure > last
+
+
+@act(Case, by=SIDES, phase=SETTLING, label="Make an offer", takes=OfferInput)
+def offer(case: Case, by: Actor, *, to_freelancer: int, note: str = "") -> Offer:
+    """Offer a split. It stays open until you withdraw or replace it, the other side declines it, or the case ends."""
+    if to_freelancer > case.amount:
+        raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
+    last = case.offers.filter(side=by.position, phase=case.phase).order_by("-pk").first()
+    if last and worse_for_the_other(by.position, to_freelancer, last.to_freelancer):
+        direction = "give less" if by.position == CLIENT else "ask for more"
+        raise invalid(
+            "to_freelancer",
+            f"Your last offer was {show(last.to_freelancer, case.currency)}. A new one may not {direction}.",
+        )
+    case.offers.filter(side=by.position, ended_at=None).update(ended_at=clock.now(), ended_how="replaced")
+    made = Offer.objects.create(
+        case=case, side=by.position, phase=case.phase, to_freelancer=to_freelancer, note=note, made_at=clock.now()
+    )
+    current().say(to_freelancer=show(to_freelancer, case.currency), currency=case.currency, offer=made.pk)
+    return made
+
+
+def offer_on_table(case: Case, by: Actor) -> None:
+    if by.other not in case.open_offers:
+        raise NotFound("There is no open offer of the other side.")
+
+
+def own_offer_open(case: Case, by: Actor) -> None:
+    if by.position not in case.open_offers:
+        raise NotFound("You have no open offer.")
+
+
+def _meant(case: Case, side: str, named: int | None) -> Offer:
+    there = case.open_offers[side]
+    if named is not None and named != there.pk:
+        raise NotFound("That offer is not open any more.", instead="Look at the offer that is open now.")
+    return there
+
+
+@act(
+    Case, by=SIDES, phase=SETTLING, limit=offer_on_table, label="Accept the offer", takes=TakeOfferInput, moves_money=True,
+    final=True,
+)  # fmt: skip
+def accept_offer(case: Case, by: Actor, *, offer: int | None = None) -> None:
+    """Settle: the money is divided as offered, at once, and the case ends."""
+    taken = _meant(case, by.other, offer)
+    taken.ended_at, taken.ended_how = clock.now(), "accepted"
+    taken.save(update_fields=["ended_at", "ended_how"])
+    closing.close(case, Cause.SETTLEMENT, taken.to_freelancer, keep_fees=_fees_stay(case))
+
+
+def _fees_stay(case: Case) -> bool:
+    """After both have paid, the rulebook says whether the platform keeps the fees of those who settle."""
+    return case.phase == Phase.ARBITRATION and case.rules.fee_refund_on_settlement == "none"
+
+
+@act(Case, by=SIDES, phase=SETTLING, limit=offer_on_table, label="Decline the offer", takes=TakeOfferInput)
+def decline_offer(case: Case, by: Actor, *, offer: int | None = None) -> None:
+    """Say no to the other side's offer. Nothing else changes."""
+    _end(_meant(case, by.other, offer), "declined")
+
+
+@act(Case, by=SIDES, phase=SETTLING, limit=own_offer_open, label="Withdraw your offer", takes=TakeOfferInput)
+def withdraw_offer(case: Case, by: Actor, *, offer: int | None = None) -> None:
+    """Take your open offer back."""
+    _end(_meant(case, by.position, offer), "withdrawn")
+
+
+def _end(offer: Offer, how: str) -> None:
+    offer.ended_at, offer.ended_how = clock.now(), how
+    offer.save(update_fields=["ended_at", "ended_how"])
+    current().say(offer=offer.pk)
+
+
+def may_escalate(case: Case, by: Actor) -> None:
+    """A side that has made an offer, or either from 48 hours after negotiation began."""
+    if case.negotiating_since is None:
+        raise Invalid("Negotiation has not begun.")
+    from_then = case.negotiating_since + ESCALATING_AFTER
+    if clock.now() < from_then and not case.offers.filter(side=by.position).exists():
+        raise NotAllowed(
+            f"You can ask for a mediator from {from_then:%a %-d %B %Y, %H:%M} UTC, or as soon as you have made an offer."
+        )
+
+
+@act(Case, by=SIDES, phase=Phase.NEGOTIATION, limit=may_escalate, label="Ask for a mediator")
+def escalate(case: Case, by: Actor) -> None:
+    """Go on to mediation now, without waiting for the end of the negotiation."""
+    process.advance(case, Phase.MEDIATION)
+
+
+@lapse(process.NEGOTIATION, Case)
+def negotiated_in_vain(case: Case, deadline: Deadline) -> None:
+    """The time for negotiation is over: the case goes to mediation."""
+    process.advance(case, Phase.MEDIATION)

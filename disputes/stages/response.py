@@ -1,0 +1,67 @@
+"""Response: the other side answers item by item, or the clock decides for the claimant, as claimed.
+
+Where the rulebook has a set-aside window, a default is executed only after it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from core.errors import NotAllowed
+from core.money import show
+from disputes import closing, process, statements
+from disputes.inputs import RespondInput
+from disputes.models import Case, Cause, Phase
+from record.acts import Actor, act, current, lapse
+from record.declaring import CLIENT, SIDES
+from timers.models import Deadline
+
+
+def only_respondent(case: Case, by: Actor) -> None:
+    if by.position != case.respondent:
+        raise NotAllowed("Only the side that did not open the case can do this.")
+
+
+def only_claimant(case: Case, by: Actor) -> None:
+    if by.position != case.claimant:
+        raise NotAllowed("Only the side that opened the case can do this.")
+
+
+def concedes(case: Case, answered: int) -> bool:
+    """An answer equal to the claim, or better for the claimant, concedes it."""
+    return answered <= case.claimed if case.claimant == CLIENT else answered >= case.claimed
+
+
+@act(
+    Case, by=SIDES, who=only_respondent, phase=Phase.RESPONSE, label="Answer the claim", takes=RespondInput, final=True
+)
+def respond(
+    case: Case, by: Actor, *, to_freelancer: int, items: list[dict[str, Any]], statement: str, wants: str = "",
+    files: list[uuid.UUID] | None = None,
+) -> None:  # fmt: skip
+    """Answer the claim, item by item, with your own figure. An answer equal to the claim concedes it."""
+    answered, beyond = statements.capped(to_freelancer, case.amount)
+    case.answered = answered
+    statements.state(case, by.position, to_freelancer=answered, items=items, statement=statement, wants=wants)
+    statements.add_exhibits(case, by.position, files or [], by.person)  # type: ignore[arg-type]
+    current().say(answered=show(answered, case.currency), currency=case.currency)
+    if concedes(case, answered):
+        closing.close(case, Cause.CONCEDED, case.claimed)
+    else:
+        process.advance(case, process.after_response(case))
+
+
+@lapse(process.RESPONSE, Case)
+def default(case: Case, deadline: Deadline) -> None:
+    """No response: default for the claimant, as claimed; executed at once, or after the set-aside window."""
+    if case.rules.set_aside:
+        process.advance(case, Phase.DEFAULT)
+    else:
+        closing.close(case, Cause.DEFAULT_BY_SILENCE, case.claimed)
+
+
+@lapse(process.SET_ASIDE, Case)
+def execute_default(case: Case, deadline: Deadline) -> None:
+    """Nobody applied to set the default aside: it is executed, as claimed."""
+    closing.close(case, Cause.DEFAULT_BY_SILENCE, case.claimed)

@@ -1,0 +1,94 @@
+"""Acts that cost something: checked first, then paid by card, then performed with the payment.
+
+An act says what it costs (`bill`). Page, API and played case come here with a card; the act itself only ever sees a
+payment that has succeeded.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import Invalid
+from escrow import payments
+from escrow.models import Account, Payment, Reason, State
+from people.models import User
+from record import acts
+from record.acts import Performed
+from record.declaring import declared
+from timers.models import Subject
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """How far an act that costs something has come: performed, or waiting for its payment."""
+
+    performed: Performed | None
+    payment: Payment | None
+
+    @property
+    def needs_confirmation(self) -> bool:
+        return self.payment is not None and self.payment.state == State.NEEDS_CONFIRMATION
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.payment is not None and self.payment.is_undecided
+
+
+def pay_and_perform(subject: Subject, name: str, *, by: User, data: Any, card: str, key: str) -> Checkout:
+    """Perform an act that costs something. The same key again is the same payment, and the same act.
+
+    Raises the act's own refusal before anything is charged, or Invalid with the reason when the card is declined.
+    """
+    declaration, part, actor = acts.ready(subject, name, by=by, data=data)
+    if declaration.bill is None:
+        raise RuntimeError(f"the act {name} costs nothing")
+    amount = declaration.bill(part, actor)
+    if not amount:
+        plain = {field: value for field, value in dict(data).items() if field not in ("card", "payment")}
+        return Checkout(acts.perform(subject, name, by=by, data=plain, key=key), None)
+    about = part.number if declaration.part else None
+    payment = payments.begin(
+        by,
+        amount,
+        str(getattr(subject, "currency", "")),
+        name,
+        subject,
+        card=card,
+        key=key,
+        about=about,
+        side=actor.position,
+    )
+    if payment.state == State.FAILED:
+        raise Invalid(
+            "The card was declined. Nothing was charged.",
+            fields={"card": [payment.message]},
+            instead="Try another card.",
+        )
+    return Checkout(None, payment)
+
+
+def perform_paid(payment: Payment) -> Performed:
+    """The payment has succeeded: perform the act that it is for, as received when the payer confirmed it."""
+    kind = declared.subjects[payment.subject.kind]
+    subject = kind.objects.fresh(payment.subject_id)
+    declaration = declared.act(kind, payment.purpose)
+    data: dict[str, Any] = {"payment": str(payment.pk)}
+    if declaration is not None and declaration.part:
+        data[declaration.part] = payment.about
+    return acts.perform(
+        subject, payment.purpose, by=payment.payer, data=data, key=payment.ledger_key, received_at=payment.confirmed_at
+    )
+
+
+def use(
+    payment: uuid.UUID | None, *, for_act: str, amount: int, credit: Account, reason: Reason, about: int | None = None
+) -> Payment:
+    """Inside the act: book the payment that it was given, when it is this person's, for this act and this amount."""
+    running = acts.current()
+    paid = Payment.objects.filter(pk=payment, subject_id=running.subject.pk, payer=running.actor.person).first()
+    if paid is None or paid.purpose != for_act or paid.about != about or paid.amount != amount:
+        raise Invalid("This act needs a payment of its own.", instead="Pay by card; the act follows by itself.")
+    payments.use(paid, credit, reason)
+    return paid
