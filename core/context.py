@@ -28,7 +28,11 @@ STAFF = (
         ),
     ),
 )
-STRANGER = (("How it works", "how-it-works"),)
+STRANGER = (
+    ("How it works", "how-it-works"),
+    ("What it costs", "how-it-works#costs"),
+    ("Safety", "how-it-works#safety"),
+)
 
 
 @dataclass(frozen=True)
@@ -73,13 +77,14 @@ def request_user_is_known(request: HttpRequest) -> bool:
 def _names(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     if not request_user_is_known(request):
         return STRANGER
-    has_role = getattr(request.user, "has_role", lambda role: False)
-    staff = tuple(way for role, ways in STAFF if has_role(role) for way in ways)
+    staff = tuple(way for role, ways in STAFF if request.user.has_role(role) for way in ways)
     return staff or PARTY
 
 
 def _address(name: str) -> str:
+    """The address of a page, with the part of it after a #; nothing where the page is not there."""
+    page, mark, part = name.partition("#")
     try:
-        return reverse(name)
+        return f"{reverse(page)}{mark}{part}"
     except NoReverseMatch:
         return ""

@@ -81,7 +81,7 @@ class Estimate(forms.Form):
 
 
 def costs(amount: int, currency: str, share: int, rules_in: RulesIn) -> Costs:
-    """Fee and outcomes where the freelancer claims all, the client offers nothing, and `share` percent is recommended."""
+    """Fee and outcomes: the freelancer claims all, the client offers nothing, `share` percent is recommended."""
     rules = rules_in(currency)
     recommended = money.percentage(amount, Decimal(share))
     rows = (

@@ -59,7 +59,7 @@ class Peg:
 
 
 def pegs(total: int, figures: Iterable[tuple[str, int, str]]) -> list[Peg]:
-    """Place (position, amount to the freelancer, words) on the scale from all to the client to all to the freelancer."""
+    """Place (position, amount to the freelancer, words) on the line between the two sides."""
     placed = []
     for row, (position, to_freelancer, words) in enumerate(figures):
         x = percent(to_freelancer, total)

@@ -1,4 +1,4 @@
-"""Addresses of the public pages. Whoever includes them passes the rulebook they tell about: `rules_in`, `currencies`."""
+"""Addresses of the public pages. Whoever includes them passes the rulebook that they tell about."""
 
 from django.urls import path
 

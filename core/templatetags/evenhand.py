@@ -9,7 +9,7 @@ from typing import Any
 from django import forms, template
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core import clock, drawing, fields, presenting
@@ -18,15 +18,15 @@ from core import countdown as counting
 register = template.Library()
 
 SHAPES = {
-    "client": '<rect x="2" y="2" width="16" height="16"/>',
-    "freelancer": '<circle cx="10" cy="10" r="8.7"/>',
-    "mediator": '<path d="m10 0 10 10-10 10L0 10z"/>',
-    "staff": '<circle cx="10" cy="10" r="7"/>',
-    "clock": '<circle cx="10" cy="10" r="8"/><path d="M10 5.5V10l3 2"/>',
+    "client": mark_safe('<rect x="2" y="2" width="16" height="16"/>'),
+    "freelancer": mark_safe('<circle cx="10" cy="10" r="8.7"/>'),
+    "mediator": mark_safe('<path d="m10 0 10 10-10 10L0 10z"/>'),
+    "staff": mark_safe('<circle cx="10" cy="10" r="7"/>'),
+    "clock": mark_safe('<circle cx="10" cy="10" r="8"/><path d="M10 5.5V10l3 2"/>'),
 }
 # What stands in a delivered message where a contact detail was taken out.
 MASK = "[contact hidden]"
-MASKED = '<span class="masked"><span>contact hidden</span></span>'
+MASKED = mark_safe('<span class="masked"><span>contact hidden</span></span>')
 DRAWN_AS = {"reviewer": "staff", "operator": "staff", "arbitrator": "staff", "portal": "clock"}
 
 
@@ -44,9 +44,7 @@ def mark(position: str, size: str = "", *, hollow: bool = False) -> SafeString:
     """The shape of a position. Filled: did it, or is there. Hollow: not yet, or no. `size`: l."""
     shape = DRAWN_AS.get(position, position)
     classes = f"mark mark--{shape}{' mark--hollow' if hollow else ''}{f' mark--{size}' if size else ''}"
-    return format_html(
-        '<svg class="{}" viewBox="0 0 20 20" aria-hidden="true">{}</svg>', classes, mark_safe(SHAPES[shape])
-    )
+    return format_html('<svg class="{}" viewBox="0 0 20 20" aria-hidden="true">{}</svg>', classes, SHAPES[shape])
 
 
 @register.simple_tag
@@ -234,7 +232,7 @@ def split_scale(
 
 @register.inclusion_tag("components/even_ruler.html")
 def even_ruler(nothing_until: float, offer_until: float | None = None) -> dict[str, object]:
-    """The break-even ruler: percent of the escrow from which paying is worth more than doing nothing, and than an offer."""
+    """The break-even ruler: from which percent on paying is worth more than doing nothing, and than an offer."""
     zones = drawing.even_zones(nothing_until, offer_until)
     return {"zones": zones, "borders": zones[1:], "label": _said_of(zones)}
 
@@ -290,7 +288,7 @@ def lines(words: object) -> Sequence[object]:
 @register.filter
 def masked(text: str) -> SafeString:
     """A text in which a contact detail was taken out: the place is drawn, the words around it stay."""
-    return mark_safe(escape(text).replace(escape(MASK), MASKED))
+    return format_html_join(MASKED, "{}", ((part,) for part in text.split(MASK)))
 
 
 def _said_of(zones: Sequence[drawing.Zone]) -> str:

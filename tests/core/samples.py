@@ -189,7 +189,7 @@ FIELDS = {
     "email": Field("email", "E-mail", "email", "", required=True, autocomplete="email"),
     "hidden": Field("version", "", "hidden", 12),
     "group": Field("split", "The split", "group", fields=[Field("split.to_freelancer", "To the freelancer", "money", "75.00", currency=USD, required=True)]),
-    "list": Field("items", "Deliverables", "list", rows=[[Field("items[0]text", "Reason", "textarea", "", required=True)], [Field("items[1]text", "Reason", "textarea", "", ["Say why."], required=True)]]),
+    "list": Field("items", "Deliverables", "list", rows=[[Field("items[0]text", "Reason", "textarea", "", required=True)], [Field("items[1]text", "Reason", "textarea", error=["Say why."], required=True)]]),
 }
 CONFIRM = {
     "title": "Reject the recommendation?",

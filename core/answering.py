@@ -1,0 +1,57 @@
+"""A refusal raised under a page becomes a page: what happened, what was kept, what the person can do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.errors import Refusal
+
+TITLES = {
+    "not_allowed": "You cannot do this",
+    "not_found": "There is no such page",
+    "wrong_phase": "This is not possible now",
+    "too_late": "The deadline passed",
+    "stale": "Someone was faster",
+    "invalid": "Something has to be corrected",
+    "busy": "The portal is busy",
+}
+UNSAID = ("csrfmiddlewaretoken", "version", "key", "password")
+WORTH_KEEPING = 12  # characters: shorter answers are quicker typed again than copied
+
+
+class AnswerRefusals:
+    """Middleware. The API has its own answer to the same refusals."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refusal_page(request, exception) if isinstance(exception, Refusal) else None
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    said = {
+        "refusal": refusal,
+        "title": TITLES.get(refusal.code, "This was not done"),
+        "alarm": refusal.code == "too_late",
+        "kept": kept_words(request),
+        "back": "" if request.method == "GET" else request.META.get("HTTP_REFERER", ""),
+    }
+    return render(request, "errors/refusal.html", said, status=refusal.status)
+
+
+def kept_words(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the person wrote, so that it can be copied: (label, text)."""
+    return [
+        (name.replace("_", " ").capitalize(), words)
+        for name, said in request.POST.lists()
+        if not name.startswith(UNSAID)
+        for words in said
+        if isinstance(words, str) and len(words) >= WORTH_KEEPING
+    ]
