@@ -90,13 +90,16 @@ def compose_client() -> list[str] | None:
     return None
 
 
-def configured(environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def configured(folder: Path, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """What the client makes of the file in a folder by itself, where no developer's .env fills it in."""
     client = compose_client()
     if client is None:
         pytest.skip("no docker compose on this machine")
-    command = [*client, "--env-file", os.devnull, "--file", str(ROOT / "docker-compose.yml"), "config", "--quiet"]
-    surroundings = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
-    return subprocess.run(command, env=surroundings | environ, cwd="/", capture_output=True, text=True)
+    (folder / "docker-compose.yml").write_text(COMPOSE_TEXT)
+    surroundings = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+    return subprocess.run(
+        [*client, "config", "--quiet"], env=surroundings | environ, cwd=folder, capture_output=True, text=True
+    )
 
 
 FILLED_IN = dict.fromkeys(SECRETS, "filled-in") | {
@@ -107,13 +110,13 @@ FILLED_IN = dict.fromkeys(SECRETS, "filled-in") | {
 }
 
 
-def test_compose_accepts_the_file_once_it_is_filled_in():
-    accepted = configured(FILLED_IN)
+def test_compose_accepts_the_file_once_it_is_filled_in(tmp_path):
+    accepted = configured(tmp_path, FILLED_IN)
     assert accepted.returncode == 0, accepted.stderr
 
 
 @pytest.mark.parametrize("missing", SECRETS)
-def test_compose_refuses_the_file_without_a_secret(missing):
-    refused = configured({name: value for name, value in FILLED_IN.items() if name != missing})
+def test_compose_refuses_the_file_without_a_secret(tmp_path, missing):
+    refused = configured(tmp_path, {name: value for name, value in FILLED_IN.items() if name != missing})
     assert refused.returncode != 0
     assert missing in refused.stderr
