@@ -94,7 +94,7 @@ def statement(of: Account | User | Subject, subject: Subject | None = None) -> l
             amount=line.amount,
             currency=line.currency,
             reason=line.reason,
-            balance=line.balance,  # type: ignore[attr-defined] (annotated)
+            balance=line.balance,  # type: ignore[attr-defined]
             event=line.event_id,
         )
         for line in lines

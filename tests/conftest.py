@@ -7,15 +7,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from config import services
 
 ROOT = Path(__file__).resolve().parent.parent
-TRUNCATE = 32  # the bit of pg_trigger.tgtype that says a trigger guards against TRUNCATE
 
 
 def pytest_configure() -> None:
@@ -26,32 +27,19 @@ def pytest_configure() -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """The test database, as the migrations leave it."""
     with django_db_blocker.unblock():
-        for table, trigger in truncate_guards():
-            _alter(table, "DISABLE", trigger)
+        _flush_past_the_guards()
         _keep_seeds()
 
 
-def truncate_guards() -> list[tuple[str, str]]:
-    """Tables and the triggers that refuse TRUNCATE on them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger"
-            " WHERE NOT tgisinternal AND tgtype & %s <> 0",
-            [TRUNCATE],
-        )
-        return cursor.fetchall()
+def _flush_past_the_guards() -> None:
+    """Transactional tests end by emptying the tables. Only that goes past the guards, which stay on for everything."""
+    plain = DatabaseOperations.sql_flush
 
+    def sql_flush(self: DatabaseOperations, *arguments: Any, **options: Any) -> list[str]:
+        statements = plain(self, *arguments, **options)
+        return ["SET LOCAL session_replication_role = replica;", *statements] if statements else []
 
-@pytest.fixture
-def truncate_refused(db: None) -> None:
-    """The guards against TRUNCATE, which are off in the test database because transactional tests flush with it."""
-    for table, trigger in truncate_guards():
-        _alter(table, "ENABLE", trigger)  # inside the test's transaction, which is rolled back
-
-
-def _alter(table: str, word: str, trigger: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} {word} TRIGGER {trigger}")
+    DatabaseOperations.sql_flush = sql_flush
 
 
 def _keep_seeds() -> None:

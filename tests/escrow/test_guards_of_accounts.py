@@ -75,7 +75,7 @@ def test_an_account_is_not_deleted(wallet: Account) -> None:
     assert refused("DELETE FROM escrow_account WHERE id = %s", [wallet.pk]) == "LE001"
 
 
-def test_accounts_are_not_emptied(truncate_refused: None, wallet: Account) -> None:
+def test_accounts_are_not_emptied(wallet: Account) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing of this transaction is in the way
     assert refused("TRUNCATE escrow_account CASCADE", []) == "LE001"

@@ -134,7 +134,7 @@ def test_a_transfer_is_never_deleted(insert: Insert) -> None:
     assert refused(sql("DELETE FROM escrow_transfer")) == "LE001"
 
 
-def test_transfers_are_never_emptied(truncate_refused: None, insert: Insert) -> None:
+def test_transfers_are_never_emptied(insert: Insert) -> None:
     insert()
     assert refused(sql("TRUNCATE escrow_transfer")) == "LE001"
 
