@@ -58,8 +58,8 @@ class Estimate(forms.Form):
         error_messages={
             "required": "Enter a share from 0 to 100.",
             "invalid": "Write the share as a whole number from 0 to 100.",
-            "min_value": "The share cannot be below 0 %.",
-            "max_value": "The share cannot be above 100 %.",
+            "min_value": "The share cannot be below 0 %%.",
+            "max_value": "The share cannot be above 100 %%.",
         },
     )
 

@@ -31,7 +31,10 @@ BENCH = {
     "frozen": True,
     "bar": "held",
 }
-HEAD = {"facts": ["Case EH-0148", "Opened Fri 20 Feb 2026", "Rulebook standard, version 1"], "title": "Research proposal, 12 pages"}
+HEAD = {
+    "facts": ["Case EH-0148", "Opened Fri 20 Feb 2026", "Rulebook standard, version 1"],
+    "title": "Research proposal, 12 pages",
+}
 STEPS = [
     {"name": "Response", "state": "done", "note": "Given Tue 24 Feb"},
     {"name": "Negotiation", "state": "done", "note": "Left Fri 27 Feb"},
@@ -82,50 +85,280 @@ PAYOFF = {
     "currency": USD,
     "other": "Client gets",
     "rows": [
-        {"name": "Accept the offer", "text": "Settled at once.", "to_client": 40_00, "to_freelancer": 60_00, "you": 60_00, "you_to": None, "other": 40_00, "other_to": None, "fee": 0},
-        {"name": "Pay, and go to arbitration", "text": "An arbitrator divides the escrow. The award is final.", "to_client": None, "to_freelancer": None, "you": -10_00, "you_to": 90_00, "other": 0, "other_to": 100_00, "fee": 10_00},
-        {"name": "Do nothing", "text": "The clock closes the case after Tue 17 Mar, 23:59 UTC.", "nothing": True, "to_client": 100_00, "to_freelancer": 0, "you": 0, "you_to": None, "other": 100_00, "other_to": None, "fee": 0},
+        {
+            "name": "Accept the offer",
+            "text": "Settled at once.",
+            "to_client": 40_00,
+            "to_freelancer": 60_00,
+            "you": 60_00,
+            "you_to": None,
+            "other": 40_00,
+            "other_to": None,
+            "fee": 0,
+        },
+        {
+            "name": "Pay, and go to arbitration",
+            "text": "An arbitrator divides the escrow. The award is final.",
+            "to_client": None,
+            "to_freelancer": None,
+            "you": -10_00,
+            "you_to": 90_00,
+            "other": 0,
+            "other_to": 100_00,
+            "fee": 10_00,
+        },
+        {
+            "name": "Do nothing",
+            "text": "The clock closes the case after Tue 17 Mar, 23:59 UTC.",
+            "nothing": True,
+            "to_client": 100_00,
+            "to_freelancer": 0,
+            "you": 0,
+            "you_to": None,
+            "other": 100_00,
+            "other_to": None,
+            "fee": 0,
+        },
     ],
 }
 OUTCOMES = {
     "amount": AMOUNT,
     "currency": USD,
     "rows": [
-        {"client": False, "freelancer": False, "to_client": 25_00, "to_freelancer": 75_00, "goes": "Both, as recommended", "fees": "None paid", "state": "closed"},
-        {"client": True, "client_word": "paid", "freelancer": False, "to_client": 100_00, "to_freelancer": 0, "goes": "All to the client, Victor Hale", "fees": "Client’s 10.00 paid back", "state": "open", "note": "Happens if you do nothing"},
-        {"client": False, "freelancer": True, "to_client": 0, "to_freelancer": 100_00, "goes": "All to the freelancer, Maribel Reyes", "fees": "Yours paid back", "state": "closed"},
-        {"client": True, "client_word": "paid", "freelancer": True, "to_client": None, "to_freelancer": None, "goes": "Held for the arbitrator’s award", "fees": "Both to the arbitrator", "state": "open", "note": "Happens as soon as you pay"},
+        {
+            "client": False,
+            "freelancer": False,
+            "to_client": 25_00,
+            "to_freelancer": 75_00,
+            "goes": "Both, as recommended",
+            "fees": "None paid",
+            "state": "closed",
+        },
+        {
+            "client": True,
+            "client_word": "paid",
+            "freelancer": False,
+            "to_client": 100_00,
+            "to_freelancer": 0,
+            "goes": "All to the client, Victor Hale",
+            "fees": "Client’s 10.00 paid back",
+            "state": "open",
+            "note": "Happens if you do nothing",
+        },
+        {
+            "client": False,
+            "freelancer": True,
+            "to_client": 0,
+            "to_freelancer": 100_00,
+            "goes": "All to the freelancer, Maribel Reyes",
+            "fees": "Yours paid back",
+            "state": "closed",
+        },
+        {
+            "client": True,
+            "client_word": "paid",
+            "freelancer": True,
+            "to_client": None,
+            "to_freelancer": None,
+            "goes": "Held for the arbitrator’s award",
+            "fees": "Both to the arbitrator",
+            "state": "open",
+            "note": "Happens as soon as you pay",
+        },
     ],
 }
-EVENS = {"amount": AMOUNT, "fee": FEE, "currency": USD, "nothing_until": 10.0, "offer_until": 70.0, "offer": 60_00, "other": ""}
-STAND = [("client", 60_00, "Client offers 60.00"), ("mediator", 75_00, "Recommended: 75.00, both said no"), ("freelancer", 90_00, "You ask for 90.00")]
-BANNER = {"title": "Shuttle mode is on", "text": ["What either side writes goes to the mediator.", "Only a reviewer can switch it off."], "icon": "shuttle"}
-REFUSAL = {"alarm": True, "title": "The deadline passed on Tue 17 March 2026, 23:59 UTC", "text": "Your payment arrived 41 seconds later, so it was not taken. Nothing was charged."}
+EVENS = {
+    "amount": AMOUNT,
+    "fee": FEE,
+    "currency": USD,
+    "nothing_until": 10.0,
+    "offer_until": 70.0,
+    "offer": 60_00,
+    "other": "",
+}
+STAND = [
+    ("client", 60_00, "Client offers 60.00"),
+    ("mediator", 75_00, "Recommended: 75.00, both said no"),
+    ("freelancer", 90_00, "You ask for 90.00"),
+]
+BANNER = {
+    "title": "Shuttle mode is on",
+    "text": ["What either side writes goes to the mediator.", "Only a reviewer can switch it off."],
+    "icon": "shuttle",
+}
+REFUSAL = {
+    "alarm": True,
+    "title": "The deadline passed on Tue 17 March 2026, 23:59 UTC",
+    "text": "Your payment arrived 41 seconds later, so it was not taken. Nothing was charged.",
+}
 RECORD = [
-    {"position": "client", "who": "Victor Hale", "text": "paid the arbitration fee, 10.00 USD", "at": STARTED, "number": 65, "hash": HASH},
-    {"position": "freelancer", "who": "You", "text": "rejected the recommendation. Fee election opened", "at": STARTED - timedelta(days=3), "number": 64, "hash": HASH},
-    {"position": "mediator", "who": "Inês Carvalho", "text": "recommended 75.00 USD to the freelancer", "at": STARTED - timedelta(days=6), "number": 61, "hash": HASH},
-    {"position": "clock", "who": "The clock", "text": "switched on shuttle mode", "at": STARTED - timedelta(days=14), "number": 34, "hash": HASH},
+    {
+        "position": "client",
+        "who": "Victor Hale",
+        "text": "paid the arbitration fee, 10.00 USD",
+        "at": STARTED,
+        "number": 65,
+        "hash": HASH,
+    },
+    {
+        "position": "freelancer",
+        "who": "You",
+        "text": "rejected the recommendation. Fee election opened",
+        "at": STARTED - timedelta(days=3),
+        "number": 64,
+        "hash": HASH,
+    },
+    {
+        "position": "mediator",
+        "who": "Inês Carvalho",
+        "text": "recommended 75.00 USD to the freelancer",
+        "at": STARTED - timedelta(days=6),
+        "number": 61,
+        "hash": HASH,
+    },
+    {
+        "position": "clock",
+        "who": "The clock",
+        "text": "switched on shuttle mode",
+        "at": STARTED - timedelta(days=14),
+        "number": 34,
+        "hash": HASH,
+    },
 ]
 EXHIBITS = [
-    {"number": "E1", "name": "Contract C-2041, milestone 2.pdf", "url": "/e1", "download": "/e1/d", "position": "portal", "who": "Portal", "size": "84 kB", "hash": HASH, "caption": "The deliverables and their acceptance criteria.", "state": "ready", "read": "Mediator read it Mon 2 Mar, 10:02, for 4 min"},
-    {"number": "E5", "name": "screenshot-payment-offer.png", "url": "", "position": "freelancer", "who": "You", "size": "1.1 MB", "hash": HASH, "state": "withdrawn", "note": "It stays on the record, but nobody relies on it.", "read": None},
-    {"number": "E6", "name": "similarity-report.pdf", "url": "/e6", "download": "/e6/d", "position": "client", "who": "Victor Hale", "size": "2.3 MB", "hash": HASH, "state": "ready", "read": ""},
-    {"number": "", "name": "photo-of-notes.heic", "url": "", "position": "freelancer", "who": "You", "size": "4.8 MB", "hash": "", "state": "refused", "note": "The picture is damaged and cannot be opened.", "read": None},
+    {
+        "number": "E1",
+        "name": "Contract C-2041, milestone 2.pdf",
+        "url": "/e1",
+        "download": "/e1/d",
+        "position": "portal",
+        "who": "Portal",
+        "size": "84 kB",
+        "hash": HASH,
+        "caption": "The deliverables and their acceptance criteria.",
+        "state": "ready",
+        "read": "Mediator read it Mon 2 Mar, 10:02, for 4 min",
+    },
+    {
+        "number": "E5",
+        "name": "screenshot-payment-offer.png",
+        "url": "",
+        "position": "freelancer",
+        "who": "You",
+        "size": "1.1 MB",
+        "hash": HASH,
+        "state": "withdrawn",
+        "note": "It stays on the record, but nobody relies on it.",
+        "read": None,
+    },
+    {
+        "number": "E6",
+        "name": "similarity-report.pdf",
+        "url": "/e6",
+        "download": "/e6/d",
+        "position": "client",
+        "who": "Victor Hale",
+        "size": "2.3 MB",
+        "hash": HASH,
+        "state": "ready",
+        "read": "",
+    },
+    {
+        "number": "",
+        "name": "photo-of-notes.heic",
+        "url": "",
+        "position": "freelancer",
+        "who": "You",
+        "size": "4.8 MB",
+        "hash": "",
+        "state": "refused",
+        "note": "The picture is damaged and cannot be opened.",
+        "read": None,
+    },
 ]
 AT = datetime(2026, 3, 3, 9, 58, tzinfo=UTC)
 MESSAGES = {
-    "plain": {"position": "freelancer", "who": "Maribel Reyes", "you": True, "at": AT, "text": "The revised proposal is in submission 2.", "state": "plain", "readers": "Both sides"},
-    "private": {"position": "freelancer", "who": "Maribel Reyes", "you": True, "at": AT, "text": "I could accept 80.", "state": "plain", "private": True, "readers": "Only you and the mediator", "said": "Read by the mediator 19:20"},
-    "relayed": {"position": "mediator", "who": "Inês Carvalho", "at": AT, "text": "I passed on your points, and this is his answer.", "state": "plain", "readers": "Both sides", "relayed": {"position": "client", "lead": "What Victor Hale says, told by the mediator", "text": "Three of his five comments were not answered."}},
-    "held": {"position": "freelancer", "who": "Maribel Reyes", "you": True, "at": AT, "text": "If he writes to my university, I will write to his employer.", "state": "held", "private": True, "readers": "Only you, for now", "note": "It may be understood as a threat.", "until": AT + timedelta(hours=4, minutes=1)},
-    "folded": {"position": "client", "who": "Victor Hale", "at": AT, "text": "Anyone with half a brain would be ashamed.", "state": "folded", "readers": "Both sides", "acts": [{"label": "Report", "url": "/report"}]},
-    "masked": {"position": "client", "who": "Victor Hale", "at": AT, "text": "Write to me at [contact hidden] <b>now</b>.", "state": "masked", "readers": "Both sides"},
-    "stub": {"position": "client", "who": "Victor Hale", "at": AT, "text": "12 Elm Street", "state": "stub", "readers": "Both sides", "note": "Taken out by a reviewer on Fri 27 Feb: it named a private address."},
+    "plain": {
+        "position": "freelancer",
+        "who": "Maribel Reyes",
+        "you": True,
+        "at": AT,
+        "text": "The revised proposal is in submission 2.",
+        "state": "plain",
+        "readers": "Both sides",
+    },
+    "private": {
+        "position": "freelancer",
+        "who": "Maribel Reyes",
+        "you": True,
+        "at": AT,
+        "text": "I could accept 80.",
+        "state": "plain",
+        "private": True,
+        "readers": "Only you and the mediator",
+        "said": "Read by the mediator 19:20",
+    },
+    "relayed": {
+        "position": "mediator",
+        "who": "Inês Carvalho",
+        "at": AT,
+        "text": "I passed on your points, and this is his answer.",
+        "state": "plain",
+        "readers": "Both sides",
+        "relayed": {
+            "position": "client",
+            "lead": "What Victor Hale says, told by the mediator",
+            "text": "Three of his five comments were not answered.",
+        },
+    },
+    "held": {
+        "position": "freelancer",
+        "who": "Maribel Reyes",
+        "you": True,
+        "at": AT,
+        "text": "If he writes to my university, I will write to his employer.",
+        "state": "held",
+        "private": True,
+        "readers": "Only you, for now",
+        "note": "It may be understood as a threat.",
+        "until": AT + timedelta(hours=4, minutes=1),
+    },
+    "folded": {
+        "position": "client",
+        "who": "Victor Hale",
+        "at": AT,
+        "text": "Anyone with half a brain would be ashamed.",
+        "state": "folded",
+        "readers": "Both sides",
+        "acts": [{"label": "Report", "url": "/report"}],
+    },
+    "masked": {
+        "position": "client",
+        "who": "Victor Hale",
+        "at": AT,
+        "text": "Write to me at [contact hidden] <b>now</b>.",
+        "state": "masked",
+        "readers": "Both sides",
+    },
+    "stub": {
+        "position": "client",
+        "who": "Victor Hale",
+        "at": AT,
+        "text": "12 Elm Street",
+        "state": "stub",
+        "readers": "Both sides",
+        "note": "Taken out by a reviewer on Fri 27 Feb: it named a private address.",
+    },
     "clock": {"at": AT, "text": "shuttle mode was switched on.", "state": "clock", "icon": "shuttle"},
 }
-SUMMARY = [{"name": "Milestone", "value": "2. Research proposal, 12 pages", "change": "/change", "about": "the milestone"}, {"name": "Who will read it", "value": "Victor Hale, after answering."}]
-FACTS = [{"name": "Escrow, milestone 2, frozen", "value": usd(AMOUNT)}, {"name": "Held by the portal", "value": usd(110_00), "total": True}]
+SUMMARY = [
+    {"name": "Milestone", "value": "2. Research proposal, 12 pages", "change": "/change", "about": "the milestone"},
+    {"name": "Who will read it", "value": "Victor Hale, after answering."},
+]
+FACTS = [
+    {"name": "Escrow, milestone 2, frozen", "value": usd(AMOUNT)},
+    {"name": "Held by the portal", "value": usd(110_00), "total": True},
+]
 MATTER = {
     "facts": ["Case EH-0148", "Fee election"],
     "title": "Research proposal, 12 pages",
@@ -144,8 +377,20 @@ STATEMENT = {
     "currency": USD,
     "after": "Escrow after",
     "rows": [
-        {"at": STARTED, "reason": "Fund", "words": "Victor Hale’s card to escrow, milestone 1", "amount": 1_200_00, "after": 1_200_00},
-        {"at": STARTED, "reason": "Client approval", "words": "Escrow, milestone 1, to Maribel Reyes", "amount": -1_200_00, "after": 0},
+        {
+            "at": STARTED,
+            "reason": "Fund",
+            "words": "Victor Hale’s card to escrow, milestone 1",
+            "amount": 1_200_00,
+            "after": 1_200_00,
+        },
+        {
+            "at": STARTED,
+            "reason": "Client approval",
+            "words": "Escrow, milestone 1, to Maribel Reyes",
+            "amount": -1_200_00,
+            "after": 0,
+        },
     ],
     "totals": [{"name": "In escrow, frozen", "amount": AMOUNT}],
 }
@@ -155,15 +400,28 @@ FIGURES = [
     {"name": "Overdue, not executed", "value": "3", "note": "Since 11:20", "ok": False},
     {"name": "Lateness, 99 of 100", "value": "3.8", "unit": "s", "note": "Budget 10 s"},
 ]
-CHART = {"id": "due", "title": "Deadlines that fall due", "label": "Most fall due on Mon 16, 22; today 2.", "values": [("Sun 15", 2), ("Mon 16", 22), ("Tue 17", 31), ("Wed 18", 18)], "now": 0, "name_head": "Day", "value_head": "Deadlines"}
+CHART = {
+    "id": "due",
+    "title": "Deadlines that fall due",
+    "label": "Most fall due on Mon 16, 22; today 2.",
+    "values": [("Sun 15", 2), ("Mon 16", 22), ("Tue 17", 31), ("Wed 18", 18)],
+    "now": 0,
+    "name_head": "Day",
+    "value_head": "Deadlines",
+}
 MILESTONE = {
     "title": "2. Research proposal, 12 pages",
     "text": "Version 2 sent Mon 16 Feb",
     "amount": AMOUNT,
     "currency": USD,
     "badge": {"words": "Disputed, frozen", "kind": "ink", "icon": "frozen"},
-    "deliverables": [{"name": "Reference list", "criterion": "At least 20 sources, published after 2015, APA 7", "sent": "Version 2"}],
-    "acts": [{"label": "Approve", "url": "/approve", "amount": AMOUNT, "currency": USD}, {"label": "Ask for changes", "url": "/changes", "style": "second"}],
+    "deliverables": [
+        {"name": "Reference list", "criterion": "At least 20 sources, published after 2015, APA 7", "sent": "Version 2"}
+    ],
+    "acts": [
+        {"label": "Approve", "url": "/approve", "amount": AMOUNT, "currency": USD},
+        {"label": "Ask for changes", "url": "/changes", "style": "second"},
+    ],
 }
 CLAIM = {
     "id": "d2",
@@ -174,26 +432,71 @@ CLAIM = {
     "currency": USD,
     "client": {"name": "Victor Hale", "found": "not_done", "text": "Old books."},
     "freelancer": {"name": "Maribel Reyes", "found": "done", "text": "20 sources, all in APA 7."},
-    "finding": {"found": "partly", "text": "12 of 20 were published after 2015.", "amount": 15_00, "cites": [{"label": "E1", "url": "#e1"}, {"label": "E7", "url": "#e7"}]},
+    "finding": {
+        "found": "partly",
+        "text": "12 of 20 were published after 2015.",
+        "amount": 15_00,
+        "cites": [{"label": "E1", "url": "#e1"}, {"label": "E7", "url": "#e7"}],
+    },
 }
 FIELDS = {
-    "money": Field("offer", "Amount to you", "money", "92.00", "Of 100.00 USD.", ["Your last offer was 90.00. A new one may not ask for more."], required=True, currency=USD),
-    "textarea": Field("story", "What happened?", "textarea", "It was late.", "Up to 2,000 characters.", max=2000, required=True),
-    "radio": Field("items[0]found", "Was the reference list done?", "radio", "partly", choices=[("done", "Done"), ("partly", "Partly"), ("not_done", "Not done"), ("cannot_tell", "Cannot tell")], required=True),
-    "checkboxes": Field("cites", "Relies on", "checkboxes", ["E1", "E7"], choices=[("E1", "E1"), ("E4", "E4"), ("E7", "E7")]),
+    "money": Field(
+        "offer",
+        "Amount to you",
+        "money",
+        "92.00",
+        "Of 100.00 USD.",
+        ["Your last offer was 90.00. A new one may not ask for more."],
+        required=True,
+        currency=USD,
+    ),
+    "textarea": Field(
+        "story", "What happened?", "textarea", "It was late.", "Up to 2,000 characters.", max=2000, required=True
+    ),
+    "radio": Field(
+        "items[0]found",
+        "Was the reference list done?",
+        "radio",
+        "partly",
+        choices=[("done", "Done"), ("partly", "Partly"), ("not_done", "Not done"), ("cannot_tell", "Cannot tell")],
+        required=True,
+    ),
+    "checkboxes": Field(
+        "cites", "Relies on", "checkboxes", ["E1", "E7"], choices=[("E1", "E1"), ("E4", "E4"), ("E7", "E7")]
+    ),
     "checkbox": Field("true", "What I wrote is true.", "checkbox", True, required=True),
-    "select": Field("milestone", "Milestone", "select", 2, choices=[(1, "1. Outline"), (2, "2. Proposal")], required=True),
-    "file": Field("files", "Evidence", "file", help="PDF, pictures, documents, up to 25 MB each.", max=26_214_400, multiple=True),
+    "select": Field(
+        "milestone", "Milestone", "select", 2, choices=[(1, "1. Outline"), (2, "2. Proposal")], required=True
+    ),
+    "file": Field(
+        "files", "Evidence", "file", help="PDF, pictures, documents, up to 25 MB each.", max=26_214_400, multiple=True
+    ),
     "number": Field("share", "Share", "number", 75, required=True),
     "date": Field("by", "Until", "date", "2026-03-17"),
     "email": Field("email", "E-mail", "email", "", required=True, autocomplete="email"),
     "hidden": Field("version", "", "hidden", 12),
-    "group": Field("split", "The split", "group", fields=[Field("split.to_freelancer", "To the freelancer", "money", "75.00", currency=USD, required=True)]),
-    "list": Field("items", "Deliverables", "list", rows=[[Field("items[0]text", "Reason", "textarea", "", required=True)], [Field("items[1]text", "Reason", "textarea", error=["Say why."], required=True)]]),
+    "group": Field(
+        "split",
+        "The split",
+        "group",
+        fields=[Field("split.to_freelancer", "To the freelancer", "money", "75.00", currency=USD, required=True)],
+    ),
+    "list": Field(
+        "items",
+        "Deliverables",
+        "list",
+        rows=[
+            [Field("items[0]text", "Reason", "textarea", "", required=True)],
+            [Field("items[1]text", "Reason", "textarea", error=["Say why."], required=True)],
+        ],
+    ),
 }
 CONFIRM = {
     "title": "Reject the recommendation?",
-    "facts": [{"name": "You would get, if you accept", "value": usd(75_00)}, {"name": "Fee for arbitration, if both reject", "value": usd(FEE)}],
+    "facts": [
+        {"name": "You would get, if you accept", "value": usd(75_00)},
+        {"name": "Fee for arbitration, if both reject", "value": usd(FEE)},
+    ],
     "text": "You cannot take a rejection back after the other side has answered.",
     "url": "/cases/1/acts/reject/",
     "hidden": [("version", "12")],

@@ -77,7 +77,17 @@ RENDERED = {
     "topbar": {"nav": []},
 }
 # Rendered through a tag, or inside another component.
-BY_TAG = {"split", "split_bar", "split_mini", "split_scale", "held_bar", "even_ruler", "column_chart", "field_says", "field_states"}
+BY_TAG = {
+    "split",
+    "split_bar",
+    "split_mini",
+    "split_scale",
+    "held_bar",
+    "even_ruler",
+    "column_chart",
+    "field_says",
+    "field_states",
+}
 
 
 def test_every_component_has_a_sample():
@@ -89,7 +99,7 @@ def test_a_component_renders_without_style_script_or_leftovers(name):
     html = component(name, **RENDERED[name])
     assert not re.search(r"\sstyle=|<script|<style|\son[a-z]+=", html)
     assert "{%" not in html
-    assert "None" not in words(html)
+    assert "None" not in words(html).replace("None paid", "")
     assert "idnight" not in html
 
 
@@ -162,7 +172,7 @@ def test_a_countdown_is_not_announced():
     assert "aria-live" not in html
     assert 'role="timer"' not in html
     assert 'data-countdown="2026-03-18T00:00:00+00:00"' in html
-    assert '<span>2</span> <small>d</small> <span>12</span> <small>h</small> <span>34</span> <small>min</small>' in html
+    assert "<span>2</span> <small>d</small> <span>12</span> <small>h</small> <span>34</span> <small>min</small>" in html
 
 
 def test_a_countdown_that_has_passed_says_so():
@@ -312,6 +322,10 @@ def test_an_icon_points_into_the_sprite(name):
 def test_every_icon_that_a_template_names_is_in_the_sprite():
     root = Path(settings.BASE_DIR)
     there = set(re.findall(r'<symbol id="([^"]+)"', (root / "static" / "icons.svg").read_text()))
-    named = {name for path in (root / "templates").rglob("*.html") for name in re.findall(r'{% icon "([^"]+)"', path.read_text())}
+    named = {
+        name
+        for path in (root / "templates").rglob("*.html")
+        for name in re.findall(r'{% icon "([^"]+)"', path.read_text())
+    }
     assert named
     assert named <= there

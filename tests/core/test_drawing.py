@@ -13,7 +13,13 @@ DUE = STARTED + timedelta(days=10)
 
 @pytest.mark.parametrize(
     ("client", "freelancer", "width", "border"),
-    [(2500, 7500, "25%", True), (0, 100, "0%", False), (100, 0, "100%", False), (1, 2, "33.33%", True), (0, 0, "0%", False)],
+    [
+        (2500, 7500, "25%", True),
+        (0, 100, "0%", False),
+        (100, 0, "100%", False),
+        (1, 2, "33.33%", True),
+        (0, 0, "0%", False),
+    ],
 )
 def test_a_split_bar_is_the_clients_share_from_the_left(client, freelancer, width, border):
     assert drawing.division(client, freelancer) == drawing.Division(width, border)
@@ -26,7 +32,9 @@ def test_a_track_shows_what_has_gone_and_the_reminders_that_lie_inside():
 
 
 def test_pegs_stand_where_the_clients_share_ends_each_on_a_row_of_its_own():
-    first, second = drawing.pegs(10000, [("client", 6000, "Client offers 60.00"), ("freelancer", 9000, "You ask for 90.00")])
+    first, second = drawing.pegs(
+        10000, [("client", 6000, "Client offers 60.00"), ("freelancer", 9000, "You ask for 90.00")]
+    )
     assert (first.x, first.y, first.anchor) == ("40%", 16, "start")
     assert (second.x, second.y) == ("10%", 40)
 
@@ -57,7 +65,8 @@ def test_an_offer_worth_less_than_doing_nothing_has_no_zone(offer):
 )
 def test_a_chart_has_four_round_steps_that_reach_its_highest_bar(highest, top):
     chart = drawing.columns([("Mon", highest), ("Tue", 0)])
-    assert float(chart.grid[-1][1]) >= highest
+    assert chart.grid[-1][1] == top
+    assert float(top) >= highest
     assert max(bar.height for bar in chart.bars) <= chart.base - 14
     assert min(bar.y for bar in chart.bars) >= 14
 
@@ -74,7 +83,10 @@ def test_countdown_states():
 
 
 def test_a_paused_countdown_says_why():
-    assert countdown(DUE, started=STARTED, label="Time left", at=STARTED, paused="A question is open").label == "A question is open"
+    assert (
+        countdown(DUE, started=STARTED, label="Time left", at=STARTED, paused="A question is open").label
+        == "A question is open"
+    )
 
 
 def test_today_is_said_on_the_last_day_only():
@@ -82,5 +94,5 @@ def test_today_is_said_on_the_last_day_only():
         return countdown(DUE, started=STARTED, label="Time left", at=at).headline.replace("\u00a0", " ")
 
     assert headline(DUE - timedelta(hours=3)) == "Today, Tue 17 March 2026, 23:59 UTC"
-    assert headline(DUE - timedelta(hours=30)) == "Mon 16 March 2026, 23:59 UTC".replace("Mon 16", "Tue 17")
+    assert headline(DUE - timedelta(hours=30)) == "Tue 17 March 2026, 23:59 UTC"
     assert headline(DUE) == "Ended Tue 17 March 2026, 23:59 UTC"

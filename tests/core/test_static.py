@@ -64,4 +64,6 @@ def test_scripts_are_valid_modules():
     if not node:
         pytest.skip("node is not there")
     for path in (STATIC / "js").glob("*.js"):
-        subprocess.run([node, "--input-type=module", "--check"], input=path.read_bytes(), check=True, capture_output=True)
+        subprocess.run(
+            [node, "--input-type=module", "--check"], input=path.read_bytes(), check=True, capture_output=True
+        )
