@@ -1,0 +1,9 @@
+"""The app `messaging`."""
+
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    """Where Django finds it."""
+
+    name = "messaging"

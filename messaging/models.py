@@ -1,0 +1,199 @@
+"""Rooms, the messages in them, and the flags that the screen or a reader raised on a message."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from core import clock
+from core.guards import never_emptied
+from messaging.screening import Category
+from timers.models import Subject
+
+LONGEST = 10_000  # characters of one message
+
+
+class Room(models.TextChoices):
+    JOINT = "joint", "Both sides"
+
+
+class State(models.TextChoices):
+    """How a message reaches those it was written for."""
+
+    DELIVERED = "delivered", "delivered"
+    HELD = "held", "held for review"  # quarantined: only its author and reviewers ever see it
+    FOLDED = "folded", "folded under a warning"
+    MASKED = "masked", "delivered without contact details"
+    REDACTED = "redacted", "removed, a stub is left"
+
+
+class RaisedBy(models.TextChoices):
+    SCREEN = "screen", "the screen"
+    REPORT = "report", "a reader"
+
+
+class Ruling(models.TextChoices):
+    PENDING = "pending", "in review"
+    UPHELD = "upheld", "upheld"
+    DISMISSED = "dismissed", "dismissed"
+
+
+CATEGORIES = [category.value for category in Category]
+FLAGGED = [category.value for category in Category if category is not Category.NONE]
+
+
+class Thread(models.Model):
+    """One room of a contract or case."""
+
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="threads")
+    room = models.CharField(max_length=8, choices=Room, default=Room.JOINT)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["subject", "room"], name="one_thread_per_room"),
+            models.CheckConstraint(condition=Q(room__in=Room.values), name="known_room"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room} room of {self.subject_id}"
+
+
+class Message(models.Model):
+    """What somebody wrote. The words are never changed or deleted; only how they reach the others may change."""
+
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="messages")
+    number = models.PositiveIntegerField(help_text="Per case over all rooms, delivered or not.")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
+    position = models.CharField(max_length=12, help_text="What the author was in the case when writing it.")
+    body = models.TextField()
+    sent_at = models.DateTimeField(default=clock.now)
+    state = models.CharField(max_length=10, choices=State, default=State.DELIVERED)
+    category = models.CharField(max_length=14, default=Category.NONE.value, help_text="The screen's verdict.")
+    why = models.CharField(max_length=200, blank=True)
+    spans = models.JSONField(default=list, blank=True, help_text="Where the verdict comes from: [[start, end], ...].")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["subject", "number"], name="message_numbered_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="message_numbers_begin_at_one"),
+            models.CheckConstraint(condition=~Q(body=""), name="message_says_something"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="known_message_state"),
+            models.CheckConstraint(condition=Q(category__in=CATEGORIES), name="known_message_category"),
+            models.CheckConstraint(condition=~Q(state="held") | Q(category="threat"), name="only_a_threat_is_held"),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Trigger(
+                name="belongs_to_its_threads_subject",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NEW.subject_id IS DISTINCT FROM
+                            (SELECT subject_id FROM messaging_thread WHERE id = NEW.thread_id) THEN
+                        RAISE EXCEPTION 'a message belongs to the subject of its thread';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="keep_the_words",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF (to_jsonb(NEW) - 'state') <> (to_jsonb(OLD) - 'state') THEN
+                        RAISE EXCEPTION 'of a message nothing but its state ever changes';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Protect(name="keep_all_messages", operation=pgtrigger.Delete),
+            never_emptied("keep_all_messages_rows"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.number} of {self.subject_id}"
+
+
+class Flags(models.QuerySet["Flag"]):
+    def pending(self) -> Flags:
+        return self.filter(state=Ruling.PENDING)
+
+    def not_dismissed(self) -> Flags:
+        return self.exclude(state=Ruling.DISMISSED)
+
+    def of(self, subject: Subject) -> Flags:
+        return self.filter(message__subject_id=subject.pk)
+
+    def oldest_threat_first(self) -> Flags:
+        """The order in which reviewers work."""
+        is_threat = Q(category=Category.THREAT.value)
+        return self.annotate(is_threat=models.ExpressionWrapper(is_threat, models.BooleanField())).order_by(
+            "-is_threat", "raised_at", "pk"
+        )
+
+
+class Flag(models.Model):
+    """That a message may break the rules, and what a reviewer ruled about it."""
+
+    message = models.OneToOneField(Message, models.PROTECT, related_name="flag")
+    category = models.CharField(max_length=14)
+    raised_by = models.CharField(max_length=8, choices=RaisedBy)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="reports"
+    )
+    report = models.CharField(max_length=500, blank=True, help_text="What the reader said about it.")
+    raised_at = models.DateTimeField(default=clock.now)
+    state = models.CharField(max_length=10, choices=Ruling, default=Ruling.PENDING)
+    ruled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="rulings"
+    )
+    ruled_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    objects = Flags.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(category__in=FLAGGED), name="known_flag_category"),
+            models.CheckConstraint(condition=Q(raised_by__in=RaisedBy.values), name="known_flag_source"),
+            models.CheckConstraint(
+                condition=~Q(raised_by="report") | Q(reported_by__isnull=False), name="a_report_has_a_reporter"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="pending", ruled_by=None, ruled_at=None, reason="")
+                | (
+                    Q(state__in=["upheld", "dismissed"], ruled_by__isnull=False, ruled_at__gte=F("raised_at"))
+                    & ~Q(reason="")
+                ),
+                name="a_ruling_has_a_reviewer_a_moment_and_a_reason",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["raised_at"], condition=Q(state="pending"), name="flags_to_rule_on"),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Trigger(
+                name="rule_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF OLD.state <> 'pending' THEN
+                        RAISE EXCEPTION 'a flag is ruled on once';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Protect(name="keep_all_flags", operation=pgtrigger.Delete),
+            never_emptied("keep_all_flags_rows"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} flag on {self.message}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == Ruling.PENDING
