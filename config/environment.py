@@ -47,6 +47,12 @@ def words(name: str) -> list[str]:
     return [word for part in text(name).split(",") if (word := part.strip())]
 
 
+def origin(address: str) -> list[str]:
+    """The origin of an address with a host, for a policy; a path on our own host needs none."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's description of the PostgreSQL database at a postgresql:// address."""
     parts = urlsplit(url)

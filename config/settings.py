@@ -43,6 +43,8 @@ else:
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 SITE_ADDRESS = environment.text("SITE_ADDRESS", "http://127.0.0.1:8000")
+# Where pages hear that something changed; empty: they ask every few seconds instead.
+LIVE_ADDRESS = environment.text("LIVE_ADDRESS")
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -69,7 +71,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "img-src": [SELF],
         "media-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *environment.origin(LIVE_ADDRESS)],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

@@ -53,14 +53,19 @@ def run(claim: Claim, crew: Crew, *, anew: bool) -> None:
             beginning.seed()
     port = free_port(HOST)
     address = f"http://{HOST}:{port}"
+    live = free_port(HOST, from_port=port + 1000)
     os.environ["SITE_ADDRESS"] = address
+    os.environ["LIVE_ADDRESS"] = f"http://{HOST}:{live}/live"
     beginning.forget_worker(worker_name())
     # All at once: they load the same modules while the others wait for theirs.
     crew.start("pages", *pages(port))
+    crew.start("live", *stream(live))
     crew.start("worker", *worker())
     crew.start("beat", "-m", "celery", "--app", "config", "beat", "--pidfile", "", "--loglevel", "INFO")
     with step("Pages"):
         crew.wait("pages", lambda: beginning.answers(f"{address}/healthz"), PATIENCE)
+    with step("Live changes"):
+        crew.wait("live", lambda: beginning.answers(f"http://{HOST}:{live}/healthz"), PATIENCE)
     with step("Worker"):
         crew.wait("worker", lambda: beginning.has_ticked(worker_name()), PATIENCE)
     with step("Beat"):
@@ -74,6 +79,12 @@ def pages(port: int) -> list[str]:
     """Granian, the fastest of the WSGI servers tried."""
     command = ["-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     return [*command, "--workers", "1", "--blocking-threads", "4", "--no-ws", "config.wsgi:application"]
+
+
+def stream(port: int) -> list[str]:
+    """The live service, which open pages hear changes from."""
+    command = ["-m", "granian", "--interface", "asgi", "--host", HOST, "--port", str(port), "--workers", "1"]
+    return [*command, "--no-ws", "--workers-kill-timeout", "2s", "config.live.asgi:application"]
 
 
 def worker() -> list[str]:
