@@ -9,16 +9,21 @@ from rest_framework import serializers
 
 from core import money
 
+LONGEST = 40  # characters of an amount
+
 
 class MoneyField(serializers.CharField):
     """An amount in the subject's currency, written with its decimals ("100.00"); minor units once read."""
 
     def __init__(self, *, positive: bool = False, **more: Any) -> None:
         self.positive = positive
-        super().__init__(max_length=40, **more)
+        super().__init__(**more)
 
     def to_internal_value(self, data: Any) -> Any:
         text = super().to_internal_value(data)
+        # Not `max_length`: its validator would look at the amount that was read.
+        if len(text) > LONGEST:
+            raise serializers.ValidationError("This is not an amount.")
         return self.read(text, currency_in(self))
 
     def read(self, text: str, currency: str) -> int:
