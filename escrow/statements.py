@@ -10,7 +10,6 @@ from typing import TextIO
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When, Window
-from django.db.models.functions import Coalesce
 
 from core import money
 from escrow.models import Account, Kind, Transfer
@@ -107,9 +106,7 @@ def _lines(touching: Q, ours: QuerySet[Account]) -> Iterable[Transfer]:
     amount = BigIntegerField()
     came = Case(When(credit__in=held, then=F("amount")), default=Value(0), output_field=amount)
     went = Case(When(debit__in=held, then=F("amount")), default=Value(0), output_field=amount)
-    balance = Window(
-        Coalesce(Sum(came - went), Value(0)), partition_by=F("currency"), order_by=F("id").asc(), output_field=amount
-    )
+    balance = Window(Sum(came - went), partition_by=F("currency"), order_by=F("id").asc(), output_field=amount)
     return (
         Transfer.objects.filter(touching)
         .annotate(balance=balance)
