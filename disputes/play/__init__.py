@@ -1,0 +1,1 @@
+"""Played cases: whole disputes written as YAML, played through the real acts on a simulated clock."""

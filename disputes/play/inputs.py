@@ -1,0 +1,92 @@
+"""From a step's words to the input of an act: texts that it leaves out are filled, amounts and milestones never."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from contracts.models import Contract
+from disputes.inputs import deliverables_of
+from disputes.models import Case
+from disputes.play.reading import Step
+from timers.models import Subject
+
+FILLED = "Filled in by the player."
+
+
+def inputs_of(step: Step, subject: Subject) -> dict[str, Any]:
+    """The act's input, as a form would send it."""
+    given = {key: _written(value) for key, value in step.inputs.items() if key != "screened"}
+    fill = _FILL.get(step.act)
+    return fill(given, subject) if fill else given
+
+
+def _written(value: Any) -> Any:
+    return str(value) if isinstance(value, float) else value
+
+
+def _with(**texts: str) -> Callable[[dict[str, Any], Subject], dict[str, Any]]:
+    def fill(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+        return (
+            {name: given.get("text", FILLED) for name in texts}
+            | {name: text for name, text in texts.items() if text}
+            | given
+        )
+
+    return fill
+
+
+def _items(given: dict[str, Any], milestones: list[Any]) -> dict[str, Any]:
+    items = [{"deliverable": place, "done": "cannot_tell", "words": FILLED} for place in deliverables_of(milestones)]
+    return {"statement": FILLED, "items": items} | given
+
+
+def _open(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+    assert isinstance(subject, Contract)
+    numbers = given.get("milestones") or []
+    named = numbers if isinstance(numbers, list) else [numbers]
+    return _items(given, [m for m in subject.all_milestones if m.number in named]) | {"milestones": named}
+
+
+def _respond(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+    assert isinstance(subject, Case)
+    return _items(given, subject.disputed)
+
+
+def _recommend(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+    assert isinstance(subject, Case)
+    text = given.get("text", FILLED)
+    findings = [
+        {"deliverable": place, "found": "cannot_tell", "rule": FILLED, "reason": text}
+        for place in deliverables_of(subject.disputed)
+    ]
+    return {"findings": findings, "reasons": text, "would_change": FILLED} | given
+
+
+def _changes(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+    return given | {"items": given.get("items") or [given.get("reason", FILLED)]}
+
+
+def _refund(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+    return given | {"reason": given.get("reason") or "; ".join(given.get("items") or [FILLED])}
+
+
+_FILL: dict[str, Callable[[dict[str, Any], Subject], dict[str, Any]]] = {
+    "submit": _with(note=""),
+    "approve_part": _with(reason=""),
+    "request_changes": _changes,
+    "request_refund": _refund,
+    "open": _open,
+    "respond": _respond,
+    "offer": _with(note=""),
+    "claim": _with(declaration=""),
+    "hand_back": _with(reason=""),
+    "recommend": _recommend,
+    "reject": _with(typed="REJECT"),
+    "record_award": _with(rule=""),
+    "refuse_award": _with(reason=""),
+    "say": _with(text=""),
+    "report": _with(reason=""),
+    "uphold": _with(reason=""),
+    "dismiss": _with(reason=""),
+}
