@@ -24,8 +24,8 @@ SHAPES = {
     "staff": mark_safe('<circle cx="10" cy="10" r="7"/>'),
     "clock": mark_safe('<circle cx="10" cy="10" r="8"/><path d="M10 5.5V10l3 2"/>'),
 }
-# What stands in a delivered message where a contact detail was taken out.
-MASK = "[contact hidden]"
+# What messaging puts where a contact detail was taken out (messaging.masking.MASK).
+MASK = "▒▒▒▒▒▒"
 MASKED = mark_safe('<span class="masked"><span>contact hidden</span></span>')
 DRAWN_AS = {"reviewer": "staff", "operator": "staff", "arbitrator": "staff", "portal": "clock"}
 

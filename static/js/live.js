@@ -1,6 +1,6 @@
 // A page that changes by itself. It declares <meta name="live" content="/cases/1/version/" data-version="12"> and, where a
 // stream is served, <meta name="live-stream" content="...">. When the version moves, the page is fetched again and each
-// section with data-live and an id is replaced, except one that somebody is in or has written into. Focus never moves.
+// section with data-live and an id is replaced, except one that somebody writes in or has written into. Focus never moves.
 
 const EVERY = 3_000;
 const EVERY_HIDDEN = 30_000;
@@ -31,18 +31,29 @@ function isEdited(field) {
   return field.value !== field.defaultValue;
 }
 
-function isBusy(section) {
+// The element in the fresh section that is what the focused one was: the same link, button or summary.
+function counterpart(focused, fresh) {
+  if (focused.id) return fresh.querySelector(`#${CSS.escape(focused.id)}`);
+  return [...fresh.querySelectorAll(focused.tagName)].find(
+    (each) => each.textContent === focused.textContent && each.getAttribute("href") === focused.getAttribute("href"),
+  );
+}
+
+function isBusy(section, fresh) {
   const selection = document.getSelection();
-  if (section.contains(document.activeElement)) return true;
+  const focused = section.contains(document.activeElement) ? document.activeElement : null;
+  if (focused && (focused.matches("input, textarea, select") || !counterpart(focused, fresh))) return true;
   if (selection && !selection.isCollapsed && section.contains(selection.anchorNode)) return true;
   return [...section.querySelectorAll("input, textarea, select")].some(isEdited);
 }
 
 function replace(section, fresh) {
   const open = [...section.querySelectorAll("details")].map((details) => details.open);
+  const focused = section.contains(document.activeElement) ? document.activeElement : null;
   const made = document.importNode(fresh, true);
   [...made.querySelectorAll("details")].forEach((details, place) => { if (open[place]) details.open = true; });
   section.replaceWith(made);
+  if (focused) counterpart(focused, made)?.focus({ preventScroll: true });
   window.htmx?.process?.(made);
 }
 
@@ -63,7 +74,7 @@ async function update() {
   for (const section of document.querySelectorAll("[data-live][id]")) {
     const fresh = page.getElementById(section.id);
     if (!fresh || comparable(fresh) === shown.get(section.id)) continue;
-    if (isBusy(section)) { isWaiting = true; continue; }
+    if (isBusy(section, fresh)) { isWaiting = true; continue; }
     shown.set(section.id, comparable(fresh));
     replace(section, fresh);
     changed += 1;

@@ -336,7 +336,7 @@ MESSAGES = {
         "position": "client",
         "who": "Victor Hale",
         "at": AT,
-        "text": "Write to me at [contact hidden] <b>now</b>.",
+        "text": "Write to me at ▒▒▒▒▒▒ <b>now</b>.",
         "state": "masked",
         "readers": "Both sides",
     },

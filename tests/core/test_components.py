@@ -10,6 +10,8 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 
 from core import clock
+from core.templatetags import evenhand
+from messaging import masking
 from tests.core import samples
 from tests.core.samples import DUE, FIELDS, MESSAGES, NOW
 
@@ -234,6 +236,10 @@ def test_a_mask_stands_where_the_detail_was_and_markup_in_words_stays_words():
     html = component("message", message=MESSAGES["masked"])
     assert '<span class="masked"><span>contact hidden</span></span>' in html
     assert "&lt;b&gt;now&lt;/b&gt;" in html
+
+
+def test_the_mask_is_the_one_that_messaging_leaves():
+    assert evenhand.MASK == masking.MASK
 
 
 def test_a_stub_does_not_hold_the_words_that_were_taken_out():

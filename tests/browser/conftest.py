@@ -1,0 +1,48 @@
+"""A Chromium for the tests that click through pages; `open_page` opens one in a context without cookies."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests import chromium
+
+# Playwright's own loop runs in this thread; Django's guard takes it for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = chromium.find()
+    assert program, chromium.MISSING
+    expect.set_options(timeout=10_000)  # a page looks for changes every three seconds
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=str(program), args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open an address: `open_page(url, width=375, javascript=False)`; `page.complaints` has the console's errors."""
+    contexts = []
+
+    def opened(url: str, *, width: int = 1280, javascript: bool = True, theme: str = "light", **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=javascript, color_scheme=theme, **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,48 @@
+"""A small page that changes by itself, to try live.js, countdown.js and split-live.js on."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import engines
+from django.urls import include, path
+
+from config.urls import urlpatterns as portal
+from core import clock
+from core.countdown import countdown
+
+STATE = {"version": 1, "words": "The client has not paid.", "stream": ""}
+
+PAGE = """{% extends "base.html" %}{% load evenhand %}
+{% block title %}Version {{ state.version }}{% endblock %}
+{% block live %}<meta name="live" content="/version/" data-version="{{ state.version }}">
+{% if state.stream %}<meta name="live-stream" content="{{ state.stream }}">{% endif %}{% endblock %}
+{% block content %}
+<h1>A case</h1>
+<section id="facts" data-live>
+<p>{{ state.words }}</p><details><summary>More</summary><p>Version {{ state.version }}</p></details>
+</section>
+<section id="room" data-live>
+<p>Room of version {{ state.version }}</p>
+<form method="post">{% csrf_token %}<label for="say">Say</label><textarea id="say" name="say"></textarea></form>
+</section>
+<section id="time">{% include "components/countdown.html" %}</section>
+<form data-composer="10000" data-exponent="2" data-currency="USD">
+{% split 2500 7500 "USD" "Victor" "Maribel" live=True %}
+<label for="share">To the freelancer</label><input class="input" id="share" name="share" value="75.00" data-share="d1">
+<p data-total><span class="money">75.00</span></p>
+</form>
+{% endblock %}"""
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    running = countdown(now + timedelta(days=2, hours=12, minutes=34, seconds=30), started=now, label="Time left")
+    html = engines["django"].from_string(PAGE).render({"state": STATE, "countdown": running}, request)
+    return HttpResponse(html)
+
+
+def version(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"version": STATE["version"]})
+
+
+urlpatterns = [path("page/", page), path("version/", version), path("", include(portal))]

@@ -1,0 +1,153 @@
+"""The frame of every page in a real browser: it changes by itself, disturbs nobody, and works without scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import live_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PUBLIC = ["/", "/how-it-works/", "/account/login/", "/account/signup/", "/account/password/reset/"]
+FONT_IS_THERE = """document.fonts.ready.then(() => document.fonts.check('17px "Atkinson Hyperlegible Next"'))"""
+
+
+@pytest.fixture
+def case(settings):
+    settings.ROOT_URLCONF = "tests.browser.live_page"
+    live_page.STATE.update(version=1, words="The client has not paid.", stream="")
+    return live_page.STATE
+
+
+def test_a_page_changes_by_itself_and_says_so_politely(case, live_server, open_page):
+    page = open_page(f"{live_server}/page/")
+    page.get_by_text("More").click()
+    case.update(version=2, words="The client has paid.")
+    expect(page.locator("#facts")).to_contain_text("The client has paid.")
+    expect(page.locator("#live-status")).to_have_text("This page was updated.")
+    expect(page).to_have_title("Version 2 · Evenhand")
+    expect(page.get_by_text("Version 2", exact=True)).to_be_visible()  # what was opened stays open
+    assert page.evaluate("document.activeElement.textContent") == "More"  # and whoever was there still is
+    assert page.complaints == []
+
+
+def test_what_is_being_typed_is_neither_lost_nor_left(case, live_server, open_page):
+    page = open_page(f"{live_server}/page/")
+    page.get_by_label("Say").fill("I could accept 80")
+    case.update(version=2, words="The client has paid.")
+    expect(page.locator("#facts")).to_contain_text("The client has paid.")
+    expect(page.locator("#room")).to_contain_text("Room of version 1")
+    assert page.get_by_label("Say").input_value() == "I could accept 80"
+    assert page.evaluate("document.activeElement.id") == "say"
+
+
+def test_a_text_that_was_left_unfinished_is_kept_too(case, live_server, open_page):
+    page = open_page(f"{live_server}/page/")
+    page.get_by_label("Say").fill("I could accept 80")
+    page.get_by_label("Say").blur()
+    case.update(version=2, words="The client has paid.")
+    expect(page.locator("#facts")).to_contain_text("The client has paid.")
+    assert page.get_by_label("Say").input_value() == "I could accept 80"
+
+
+def test_a_section_is_brought_up_to_date_when_its_reader_leaves_it(case, live_server, open_page):
+    page = open_page(f"{live_server}/page/")
+    page.get_by_label("Say").focus()
+    case.update(version=2, words="The client has paid.")
+    expect(page.locator("#facts")).to_contain_text("The client has paid.")
+    expect(page.locator("#room")).to_contain_text("Room of version 1")
+    page.get_by_label("Say").blur()
+    expect(page.locator("#room")).to_contain_text("Room of version 2")
+
+
+def test_a_page_whose_stream_fails_asks_instead(case, live_server, open_page):
+    case.update(stream="/no-stream-here/")
+    page = open_page(f"{live_server}/page/")
+    case.update(version=2, words="The client has paid.")
+    expect(page.locator("#facts")).to_contain_text("The client has paid.")
+
+
+def test_a_countdown_runs_on_the_portals_time_not_the_readers(case, live_server, open_page):
+    page = open_page(f"{live_server}/page/")
+    expect(page.locator(".countdown__left")).to_have_text(re.compile(r"2\s*d\s*12\s*h\s*34\s*min"))
+    page.evaluate("Date.now = () => performance.timeOrigin + performance.now() + 3 * 3600_000")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".countdown__left")).to_have_text(re.compile(r"2\s*d\s*9\s*h\s*34\s*min"))
+    assert page.locator(".countdown [aria-live], .countdown[aria-live]").count() == 0
+
+
+def test_an_amount_is_shown_as_a_split_while_it_is_typed(case, live_server, open_page):
+    page = open_page(f"{live_server}/page/")
+    page.get_by_label("To the freelancer").fill("60.00")
+    bar = page.locator("[data-split] .split__bar")
+    expect(bar).to_have_attribute("aria-label", "Victor gets 40.00\u00a0USD, Maribel gets 60.00\u00a0USD")
+    expect(bar.locator(".split__client")).to_have_attribute("width", "40%")
+    expect(page.locator("[data-total]")).to_have_text("60.00")
+    page.get_by_label("To the freelancer").fill("60.005")  # not an amount of dollars: the drawing waits
+    expect(bar.locator(".split__client")).to_have_attribute("width", "40%")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_public_pages_fit_and_the_browser_has_nothing_to_complain_about(width, live_server, open_page):
+    for path in PUBLIC:
+        page = open_page(f"{live_server}{path}", width=width)
+        assert page.complaints == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.evaluate(FONT_IS_THERE), path
+        assert page.locator("h1").count() == 1, path
+
+
+def test_colours_change_at_once_and_stay(live_server, open_page):
+    page = open_page(f"{live_server}/")
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(paper)
+    with page.expect_response(re.compile("/theme/")):
+        page.get_by_label("Colours").select_option("dark")
+    dark = page.evaluate(paper)
+    assert dark != light
+    page.reload()
+    assert page.evaluate(paper) == dark
+    expect(page.get_by_label("Colours")).to_have_value("dark")
+
+
+def test_colours_can_be_chosen_without_scripts(live_server, open_page):
+    page = open_page(f"{live_server}/how-it-works/", javascript=False)
+    page.get_by_label("Colours").select_option("dark")
+    page.get_by_role("button", name="Use").click()
+    expect(page).to_have_url(f"{live_server}/how-it-works/")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_the_calculator_answers_while_one_types(live_server, open_page):
+    page = open_page(f"{live_server}/how-it-works/")
+    page.get_by_label("Amount in dispute").fill("250.00")
+    expect(page.locator("#calculator-result .figures")).to_contain_text("250.00")
+    expect(page.locator("#calculator-result .figures")).to_contain_text("25.00")
+    assert page.evaluate("document.activeElement.id") == "id_amount"
+    assert page.complaints == []
+
+
+def test_the_calculator_answers_without_scripts(live_server, open_page):
+    page = open_page(f"{live_server}/how-it-works/", javascript=False)
+    page.get_by_label("Amount in dispute").fill("250.00")
+    page.get_by_role("button", name="Calculate").click()
+    expect(page.locator("#calculator-result .figures")).to_contain_text("25.00")
+
+
+def test_the_menu_of_a_phone_opens_by_keyboard_and_closes_with_escape(live_server, open_page):
+    page = open_page(f"{live_server}/", width=375)
+    menu = page.locator("details.topbar__menu--all")
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(menu.get_by_role("link", name="Sign in")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu.get_by_role("link", name="Sign in")).to_be_hidden()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_page(live_server, open_page):
+    page = open_page(f"{live_server}/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
