@@ -56,15 +56,18 @@ DEPLOYED := TESTING= DEMO= SECRET_KEY=$$(head -c 40 /dev/urandom | base64 | tr -
 
 TEMPLATES = $$(find templates -name '*.html' 2>/dev/null)
 
+# Every tool has its say, also when one before it found something.
 lint: setup
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(APPS)
-	$(BIN)/lint-imports
-	$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
-	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(DEPLOYED) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@status=0; run() { echo "lint: $$1"; shift; "$$@" || status=1; }; \
+	run "style" $(BIN)/ruff check --quiet .; \
+	run "format" $(BIN)/ruff format --quiet --check .; \
+	run "types" $(BIN)/mypy --no-error-summary $(APPS); \
+	run "layers" $(BIN)/lint-imports --no-logo; \
+	run "templates" $(BIN)/djade --target-version 5.2 --check $(TEMPLATES); \
+	run "markup" $(BIN)/djlint --lint --quiet templates; \
+	run "migrations" $(BIN)/python manage.py makemigrations --check --dry-run; \
+	run "deployment" env $(DEPLOYED) $(BIN)/python manage.py check --deploy --fail-level WARNING; \
+	test $$status = 0 && echo "lint: nothing found" || { echo "lint: see above"; exit 1; }
 
 format: setup
 	$(BIN)/ruff check --fix .

@@ -6,7 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from config.services import hold_embedded
+from config.machine import hold_embedded
 
 # These read the code only. Everything else may want the database or Redis.
 NEEDS_NO_SERVICES = {"help", "check", "version", "--help", "--version", "collectstatic", "spectacular"}

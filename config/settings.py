@@ -6,10 +6,10 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config import beat, environment, logs, services, storage
+from config import beat, environment, logs, machine, storage
 
-BASE_DIR = services.BASE_DIR
-VAR = services.VAR
+BASE_DIR = machine.BASE_DIR
+VAR = machine.VAR
 
 # --- What kind of installation this is -------------------------------------------------------------------------------
 TESTING = environment.switch("TESTING")
@@ -152,7 +152,7 @@ TEMPLATES = [
 # --- Services --------------------------------------------------------------------------------------------------------
 DATABASES = {
     "default": {
-        **environment.database(services.DATABASE_URL),
+        **environment.database(machine.DATABASE_URL),
         # Pages run under WSGI, a connection per thread. Not for an ASGI server: see docs of CONN_MAX_AGE.
         "CONN_MAX_AGE": environment.number("CONN_MAX_AGE", 60),
         "CONN_HEALTH_CHECKS": True,
@@ -161,7 +161,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = services.REDIS_URL
+REDIS_URL = machine.REDIS_URL
 REDIS_PREFIX = environment.text("REDIS_PREFIX", "evenhand:")
 CACHES = {
     "default": {

@@ -14,13 +14,13 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from config import services
+from config import machine
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure() -> None:
-    services.hold_embedded()
+    machine.hold_embedded()
 
 
 @pytest.fixture(scope="session")

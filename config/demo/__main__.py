@@ -6,7 +6,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from config import services
+from config import machine
 from config.demo import beginning, forgetting
 from config.demo.claim import Claim
 from config.demo.crew import Crew, CrewMemberDied
@@ -25,13 +25,13 @@ def main() -> int:
     wants = parser.parse_args()
     os.environ["DEMO"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    services.VAR.mkdir(parents=True, exist_ok=True)
+    machine.VAR.mkdir(parents=True, exist_ok=True)
     try:
         listen()
-        with Claim(services.VAR) as claim, Crew(services.VAR / "log") as crew:
+        with Claim(machine.VAR) as claim, Crew(machine.VAR / "log") as crew:
             run(claim, crew, anew=wants.reset)
     except Asked:
-        services.let_go_of_embedded()
+        machine.let_go_of_embedded()
         say("Stopped. `make demo` goes on where you left it; `make demo-reset` starts over.")
         return 0
     except CrewMemberDied as trouble:
@@ -45,7 +45,7 @@ def run(claim: Claim, crew: Crew, *, anew: bool) -> None:
     if anew or forgetting.was_interrupted():
         with step("Forgetting the last demo"):
             forgetting.forget()
-    services.hold_embedded(step)
+    machine.hold_embedded(step)
     with step("Database tables"):
         beginning.migrate()
     if beginning.is_bare():

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from config import services
+from config import machine
 
 PARTING = timedelta(seconds=15)  # to finish what is under way, before SIGKILL
 LOOK_EVERY = 0.2  # seconds
@@ -47,7 +47,7 @@ class Crew:
         with self.log(name).open("wb") as log:
             self._members[name] = subprocess.Popen(
                 [sys.executable, *arguments],
-                cwd=services.BASE_DIR,
+                cwd=machine.BASE_DIR,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
