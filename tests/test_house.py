@@ -26,7 +26,7 @@ class Rule:
     places: tuple[str, ...]
 
 
-WRITTEN = r"\s*(=(?!=)|,[^=\n()]*=(?!=))"  # after a field: assigned, alone or first in a row
+WRITTEN = r"^\s*(?:[\w.]+, )*{}(?:, [\w.]+)* = "  # a field is assigned, alone or in a row
 
 RULES = [
     Rule(
@@ -35,8 +35,8 @@ RULES = [
         ("core/clock.py", "timers/sweep.py", "contracts/migrations/"),
     ),
     Rule("Transfers are written in one place", r"INSERT INTO escrow_transfer\b", ("escrow/migrations/",)),
-    Rule("The phase of a case is written in one place", r"\bcase\.phase\b" + WRITTEN, ("disputes/process.py",)),
-    Rule("The phase of a contract is written by its stages", r"\bcontract\.phase\b" + WRITTEN, ("contracts/",)),
+    Rule("The phase of a case is written in one place", WRITTEN.format(r"case\.phase"), ("disputes/process.py",)),
+    Rule("The phase of a contract is written by its stages", WRITTEN.format(r"contract\.phase"), ("contracts/",)),
     Rule("The environment is read in one place", r"os\.environ|os\.getenv", ("config/",)),
     Rule(
         "The portal's Redis is spoken to by the bell, the live service and the embedded server alone",
