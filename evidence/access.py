@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
+
 from evidence.models import StoredFile
 from people.models import User
 
@@ -20,8 +22,8 @@ def readers_of(kind: str) -> Callable[[Reader], Reader]:
     return register
 
 
-def may_read(person: User, file: StoredFile) -> bool:
-    if not person.is_authenticated or not person.is_active:
+def may_read(person: User | AnonymousUser, file: StoredFile) -> bool:
+    if isinstance(person, AnonymousUser) or not person.is_active:
         return False
     if file.subject is None:
         return file.uploaded_by_id == person.pk

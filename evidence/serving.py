@@ -3,6 +3,7 @@
 import logging
 from uuid import UUID
 
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -44,7 +45,7 @@ def _is_text(wanted: StoredFile) -> bool:
     return wanted.content_type.startswith("text/")
 
 
-def _opened(wanted: StoredFile):  # type: ignore[no-untyped-def]  # whatever file object the storage has
+def _opened(wanted: StoredFile) -> File:
     try:
         return default_storage.open(wanted.key)
     except STORAGE_TROUBLE as trouble:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from boto3.exceptions import Boto3Error
@@ -80,7 +81,7 @@ def _kind_of(name: str, upload: UploadedFile) -> kinds.Kind:
         )
     upload.seek(0)
     head = upload.read(content.HEAD)
-    if not kind.recognises(head, upload):
+    if not kind.recognises(head, cast(BinaryIO, upload)):
         looks_like = content.likely_name(head)
         but = f"its content looks like {looks_like}" if looks_like else "its content is something else or damaged"
         raise invalid("file", f"“{name}” is called a {kind.word}, but {but}.")

@@ -9,10 +9,17 @@ _DIGIT_WORD = (
 )
 _AT = r" ?(?:@|\[ ?at ?\]|\( ?at ?\)|\{at\}| at | arroba | собака | sobaka | arobase ) ?"
 _DOT = r"(?:\.| ?\[ ?dot ?\] ?| ?\( ?dot ?\) ?|\{dot\}| dot | punto | point | точка | tochka | titik )"
-_TOP = r"(?:com|net|org|io|co|me|info|biz|ru|de|fr|es|in|uk|us|id|ph|pk|ua|eu|xyz|dev|app|studio|design|agency|mail|example|test)"
+_TOP = (
+    r"(?:com|net|org|io|co|me|info|biz|ru|de|fr|es|in|uk|us|id|ph|pk|ua|eu|xyz|dev|app|studio|design|agency|mail|"
+    r"example|test)"
+)
 
-EMAIL = re.compile(rf"(?<![\w.])[a-z0-9][\w.+-]*{_AT}[a-z0-9][\w-]*(?:{_DOT}[a-z0-9-]+){{0,2}}{_DOT}[a-z]{{2,}}(?!\w)")
-PHONE = re.compile(r"(?<![\w.:/#=-])(?!\d{4}-\d\d-\d\d)(?:\+|00)? ?\(?\d{1,4}\)?(?:[ .\-/()]{0,2}\d{2,4}){2,5}(?![\w%]|[.:]\d)")
+EMAIL = re.compile(
+    rf"(?<![\w.])[a-z0-9][\w.+-]*(?: dot \w+)?{_AT}[a-z0-9][\w-]*(?:{_DOT}[a-z0-9-]+){{0,2}}{_DOT}[a-z]{{2,}}(?!\w)"
+)
+PHONE = re.compile(
+    r"(?<![\w.:/#=-])(?!\d{4}-\d\d-\d\d)(?:\+|00)? ?\(?\d{1,4}\)?(?:[ .\-/()]{0,2}\d{2,4}){2,5}(?![\w%]|[.:]\d)"
+)
 SPOKEN_PHONE = re.compile(rf"(?<!\w){_DIGIT_WORD}(?:[ ,.\-]+{_DIGIT_WORD}){{5,}}(?!\w)")
 HANDLE = re.compile(r"(?<![\w@/.`])[@$][a-z_][\w.]{2,}")
 LINK = re.compile(
@@ -21,7 +28,8 @@ LINK = re.compile(
 )
 # A bare name after the name of an app: "tg: marlow_ops".
 NAMED_ACCOUNT = re.compile(
-    r"(?<!\w)(?:what'?s ?app|telegram|tg|wa|ig|insta(?:gram)?|skype|discord|snap(?:chat)?|signal|viber|line|wechat|pseudo|usuario|username|nick|user saya|user|id|ник|"
+    r"(?<!\w)(?:what'?s ?app|telegram|tg|wa|ig|insta(?:gram)?|skype|discord|snap(?:chat)?|"
+    r"signal|viber|line|wechat|pseudo|usuario|username|nick|user saya|user|id|ник|"
     r"тг|телеграм\w*)(?: (?:is|saya|es|est|id|name|me))?[ :=\-]+@?([a-z0-9][\w.]*[\d_.]\w+|[a-z0-9]{8,}\d*)"
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from typing import ClassVar
 
 import pgtrigger
@@ -46,6 +48,11 @@ CATEGORIES = [category.value for category in Category]
 FLAGGED = [category.value for category in Category if category is not Category.NONE]
 
 
+def random_salt() -> str:
+    """What keeps short words from being guessed from the hash that the record holds of them."""
+    return secrets.token_hex(16)
+
+
 class Thread(models.Model):
     """One room of a contract or case."""
 
@@ -71,6 +78,7 @@ class Message(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
     position = models.CharField(max_length=12, help_text="What the author was in the case when writing it.")
     body = models.TextField()
+    salt = models.CharField(max_length=32, default=random_salt, editable=False)
     sent_at = models.DateTimeField(default=clock.now)
     state = models.CharField(max_length=10, choices=State, default=State.DELIVERED)
     category = models.CharField(max_length=14, default=Category.NONE.value, help_text="The screen's verdict.")
@@ -116,6 +124,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.number} of {self.subject_id}"
+
+    @property
+    def sealed(self) -> str:
+        """The salted hash that the record holds instead of the words."""
+        return hashlib.sha256(f"{self.salt}{self.body}".encode()).hexdigest()
 
 
 class Flags(models.QuerySet["Flag"]):

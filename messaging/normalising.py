@@ -1,5 +1,6 @@
 """Text as the screen reads it: look-alike letters, spacing tricks and accents undone, each character still knowing
-where in the original it stands."""
+where in the original it stands.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +76,7 @@ def _in_one_script(text: str) -> str:
 
 
 def _joined(reading: Reading) -> Reading:
-    """k i l l and k.i.l.l become kill; where the original has more than one space, one stays between words."""
+    """K i l l and k.i.l.l become kill; where the original has more than one space, one stays between words."""
     letters: list[str] = []
     places: list[int] = []
     spaced = {i for match in _SPACED.finditer(reading.text) for i in range(*match.span())}

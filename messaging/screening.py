@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 from messaging.details import EMAIL, PHONE, SPOKEN_PHONE, details_in
 from messaging.normalising import Reading, readings
@@ -20,7 +22,7 @@ Span = tuple[int, int]
 LONGEST = 20_000  # characters; no room takes a longer text
 
 
-class Category(str, Enum):
+class Category(StrEnum):
     """What a message may do to its reader, the gravest first."""
 
     THREAT = "threat"
@@ -50,12 +52,14 @@ _SENTENCE_END = re.compile(r"[.!?]+ ")
 
 # An address or number alone is often part of the work; with one of these it is an invitation.
 _INVITES = re.compile(
-    r"(?<!\w)(?:call|text|phone|ring|reach|contact|e-?mail|mail|write|message|msg|ping|whatsapp|send|add|my (?:number|cell|mobile|phone|e-?mail)|number is|"
+    r"(?<!\w)(?:call|text|phone|ring|reach|contact|e-?mail|mail|write|message|msg|ping|"
+    r"whatsapp|send|add|my (?:number|cell|mobile|phone|e-?mail)|number is|"
     r"escrib\w+|llam\w+|correo|ecri\w+|appel\w+|numero|пиши\w*|напиши\w*|звони\w*|почт\w+|номер\w*|hubungi|kontak|nomor|tawag\w*|text|number|baat|"
     r"schreib\w*|ruf|nummer)(?!\w)"
 )
 _PART_OF_THE_WORK = re.compile(
-    r"(?<!\w)(?:footer|header|form|recipient|regex|placeholder|brand guide|business card|deliverable|contact page|letterhead|signature block|sample|test|example|"
+    r"(?<!\w)(?:footer|header|form|recipient|regex|placeholder|brand guide|business card|"
+    r"deliverable|contact page|letterhead|signature block|sample|test|(?:an|for) example|"
     r"fixture|dummy|validation|field|logo|flyer|poster|signed-off-by|co-authored-by|author|git|commit|invoice|order|tracking|version|config|timeout|maintainers?|"
     r"security|support@|noreply|mailing list|list|bug report|reported at|docs?|log|error|stack ?trace)(?!\w)"
 )
@@ -63,9 +67,7 @@ _PART_OF_THE_WORK = re.compile(
 
 def screen(text: str) -> Verdict:
     """Threat, contact or payment outside, harassment, or none of these."""
-    findings = [
-        finding for reading in readings(without_quotations(text[:LONGEST])) for finding in _findings(reading)
-    ]
+    findings = [finding for reading in readings(without_quotations(text[:LONGEST])) for finding in _findings(reading)]
     for category in Category:
         found = [finding for finding in findings if finding.category is category]
         if found:
@@ -122,3 +124,23 @@ def _merged(spans: Iterator[Span]) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
+
+
+# A played case may say what the screen found. Nothing that a page or the API takes ever comes here.
+_given: ContextVar[Category | None] = ContextVar("evenhand_screened_as", default=None)
+
+
+@contextmanager
+def screened_as(category: str | None) -> Iterator[None]:
+    """Let this be the verdict on the messages written inside, in a played case; None lets the screen judge."""
+    token = _given.set(Category(category) if category else None)
+    try:
+        yield
+    finally:
+        _given.reset(token)
+
+
+def judged(text: str) -> Verdict:
+    """The screen's verdict on a message, or the one that a played case gives instead."""
+    given, own = _given.get(), screen(text)
+    return own if given is None or given is own.category else Verdict(given)

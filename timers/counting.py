@@ -6,13 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 import holidays
 
-Unit = Literal["hours", "days", "business"]
-UNITS: tuple[Unit, ...] = get_args(Unit)
+UNITS = ("hours", "days", "business")
 CALENDARS = ("US federal", "none")  # "none" knows no holidays; Saturday and Sunday are working days in neither
 
 DAY = timedelta(days=1)
@@ -26,11 +24,10 @@ class Length:
     """How long a deadline runs: a count of hours, calendar days or business days. Zero is the caller's to interpret."""
 
     count: int
-    unit: Unit = "days"
+    unit: str = "days"
 
     def __post_init__(self) -> None:
-        if self.unit not in UNITS:
-            raise ValueError(f"“{self.unit}” is not a unit of time: {', '.join(UNITS)}.")
+        _require_unit(self.unit)
         if self.count < 0:
             raise ValueError("A length of time cannot be negative.")
 
@@ -42,7 +39,7 @@ class Length:
         match = _WRITTEN.fullmatch(str(written).strip().lower())
         if match is None:
             raise ValueError(f"“{str(written)[:40]}” is not a length of time; write 14, “5 business” or “72 hours”.")
-        units: dict[str | None, Unit] = {None: "days", "day": "days", "business": "business", "hour": "hours"}
+        units: dict[str | None, str] = {None: "days", "day": "days", "business": "business", "hour": "hours"}
         return cls(int(match[1]), units[match[2]])
 
     def __str__(self) -> str:
@@ -60,9 +57,10 @@ def due(trigger: datetime, length: Length, zone: str, calendar: str) -> datetime
     return _end_of(_count_on(trigger_day, length.count, length.unit, calendar), zone)
 
 
-def shift(due: datetime, stood: timedelta, unit: Unit, zone: str, calendar: str) -> datetime:
+def shift(due: datetime, stood: timedelta, unit: str, zone: str, calendar: str) -> datetime:
     """Where a deadline falls after its clock stood still this long, all its standstills added up."""
     _require_aware(due)
+    _require_unit(unit)
     if stood < timedelta(0):
         raise ValueError("A clock cannot have stood still for less than no time.")
     if not stood:
@@ -74,9 +72,10 @@ def shift(due: datetime, stood: timedelta, unit: Unit, zone: str, calendar: str)
     return _end_of(_rolled(last, calendar), zone)
 
 
-def extended(due: datetime, count: int, unit: Unit, zone: str, calendar: str) -> datetime:
+def extended(due: datetime, count: int, unit: str, zone: str, calendar: str) -> datetime:
     """Where a deadline falls that is given so many more of its own unit, counted from its last day."""
     _require_aware(due)
+    _require_unit(unit)
     _require_running(count)
     if unit == "hours":
         return due.astimezone(UTC) + timedelta(hours=count)
@@ -107,7 +106,7 @@ def _federal_holidays(year: int) -> frozenset[date]:
     return frozenset(day for day in holidays.country_holidays("US", years=(year, year + 1)) if day.year == year)
 
 
-def _count_on(day: date, count: int, unit: Unit, calendar: str) -> date:
+def _count_on(day: date, count: int, unit: str, calendar: str) -> date:
     """The last day: so many days after this one, which is not counted."""
     if unit == "days":
         return _rolled(day + count * DAY, calendar)
@@ -137,6 +136,11 @@ def _wall_clock(moment: datetime, zone: str) -> datetime:
 def _require_aware(moment: datetime) -> None:
     if moment.tzinfo is None:
         raise ValueError("A moment without a time zone cannot be counted from.")
+
+
+def _require_unit(unit: str) -> None:
+    if unit not in UNITS:
+        raise ValueError(f"“{unit}” is not a unit of time: {', '.join(UNITS)}.")
 
 
 def _require_running(count: int) -> None:

@@ -11,38 +11,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('timers', '0001_subjects_and_deadlines'),
+        ("timers", "0001_subjects_and_deadlines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=150)),
-                ('size', models.PositiveIntegerField(help_text='Bytes.')),
-                ('sha256', models.CharField(max_length=64)),
-                ('content_type', models.CharField(max_length=100)),
-                ('key', models.CharField(default=evidence.models.random_key, editable=False, max_length=64, unique=True)),
-                ('uploaded_at', models.DateTimeField(default=core.clock.now)),
-                ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='timers.subject')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=150)),
+                ("size", models.PositiveIntegerField(help_text="Bytes.")),
+                ("sha256", models.CharField(max_length=64)),
+                ("content_type", models.CharField(max_length=100)),
+                (
+                    "key",
+                    models.CharField(default=evidence.models.random_key, editable=False, max_length=64, unique=True),
+                ),
+                ("uploaded_at", models.DateTimeField(default=core.clock.now)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="timers.subject",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 26214400)), name='file_has_an_allowed_size'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='file_hash_is_sha256'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='file_has_a_name')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gte", 1), ("size__lte", 26214400)), name="file_has_an_allowed_size"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="file_hash_is_sha256"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="file_has_a_name"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='storedfile',
-            trigger=pgtrigger.compiler.Trigger(name='keep_what_is_in_use', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP = 'DELETE' AND OLD.subject_id IS NULL THEN\n        RETURN OLD;\n    END IF;\n    IF TG_OP = 'UPDATE' AND OLD.subject_id IS NULL\n            AND (to_jsonb(NEW) - 'subject_id') = (to_jsonb(OLD) - 'subject_id') THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'a stored file that is in use is neither changed nor deleted';\n", hash='a38dc7123d636abec85abc99b9e38b7a8b747830', operation='UPDATE OR DELETE', pgid='pgtrigger_keep_what_is_in_use_ec163', table='evidence_storedfile', when='BEFORE')),
+            model_name="storedfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_what_is_in_use",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF TG_OP = 'DELETE' AND OLD.subject_id IS NULL THEN\n        RETURN OLD;\n    END IF;\n    IF TG_OP = 'UPDATE' AND OLD.subject_id IS NULL\n            AND (to_jsonb(NEW) - 'subject_id') = (to_jsonb(OLD) - 'subject_id') THEN\n        RETURN NEW;\n    END IF;\n    RAISE EXCEPTION 'a stored file that is in use is neither changed nor deleted';\n",
+                    hash="a38dc7123d636abec85abc99b9e38b7a8b747830",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_keep_what_is_in_use_ec163",
+                    table="evidence_storedfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='storedfile',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_files', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';", hash='43c94fdb97a6a4c52d6279790068634f1cb53d42', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_files_e1ed3', table='evidence_storedfile', when='BEFORE')),
+            model_name="storedfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_files",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';",
+                    hash="43c94fdb97a6a4c52d6279790068634f1cb53d42",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_files_e1ed3",
+                    table="evidence_storedfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

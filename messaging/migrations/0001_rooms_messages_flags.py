@@ -2,6 +2,7 @@
 
 import core.clock
 import django.db.models.deletion
+import messaging.models
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -9,118 +10,312 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('timers', '0001_subjects_and_deadlines'),
+        ("timers", "0001_subjects_and_deadlines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('room', models.CharField(choices=[('joint', 'Both sides')], default='joint', max_length=8)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='timers.subject')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("room", models.CharField(choices=[("joint", "Both sides")], default="joint", max_length=8)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="threads", to="timers.subject"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='Per case over all rooms, delivered or not.')),
-                ('position', models.CharField(help_text='What the author was in the case when writing it.', max_length=12)),
-                ('body', models.TextField()),
-                ('sent_at', models.DateTimeField(default=core.clock.now)),
-                ('state', models.CharField(choices=[('delivered', 'delivered'), ('held', 'held for review'), ('folded', 'folded under a warning'), ('masked', 'delivered without contact details'), ('redacted', 'removed, a stub is left')], default='delivered', max_length=10)),
-                ('category', models.CharField(default='none', help_text="The screen's verdict.", max_length=14)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('spans', models.JSONField(blank=True, default=list, help_text='Where the verdict comes from: [[start, end], ...].')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='timers.subject')),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='messaging.thread')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(help_text="Per case over all rooms, delivered or not.")),
+                (
+                    "position",
+                    models.CharField(help_text="What the author was in the case when writing it.", max_length=12),
+                ),
+                ("body", models.TextField()),
+                ("salt", models.CharField(default=messaging.models.random_salt, editable=False, max_length=32)),
+                ("sent_at", models.DateTimeField(default=core.clock.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("delivered", "delivered"),
+                            ("held", "held for review"),
+                            ("folded", "folded under a warning"),
+                            ("masked", "delivered without contact details"),
+                            ("redacted", "removed, a stub is left"),
+                        ],
+                        default="delivered",
+                        max_length=10,
+                    ),
+                ),
+                ("category", models.CharField(default="none", help_text="The screen's verdict.", max_length=14)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                (
+                    "spans",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Where the verdict comes from: [[start, end], ...]."
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="timers.subject"
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="messaging.thread"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Flag',
+            name="Flag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(max_length=14)),
-                ('raised_by', models.CharField(choices=[('screen', 'the screen'), ('report', 'a reader')], max_length=8)),
-                ('report', models.CharField(blank=True, help_text='What the reader said about it.', max_length=500)),
-                ('raised_at', models.DateTimeField(default=core.clock.now)),
-                ('state', models.CharField(choices=[('pending', 'in review'), ('upheld', 'upheld'), ('dismissed', 'dismissed')], default='pending', max_length=10)),
-                ('ruled_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to=settings.AUTH_USER_MODEL)),
-                ('ruled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to=settings.AUTH_USER_MODEL)),
-                ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='flag', to='messaging.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("category", models.CharField(max_length=14)),
+                (
+                    "raised_by",
+                    models.CharField(choices=[("screen", "the screen"), ("report", "a reader")], max_length=8),
+                ),
+                ("report", models.CharField(blank=True, help_text="What the reader said about it.", max_length=500)),
+                ("raised_at", models.DateTimeField(default=core.clock.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "in review"), ("upheld", "upheld"), ("dismissed", "dismissed")],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("ruled_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ruled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rulings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="flag", to="messaging.message"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['raised_at'], name='flags_to_rule_on')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('category__in', ['threat', 'circumvention', 'harassment'])), name='known_flag_category'), models.CheckConstraint(condition=models.Q(('raised_by__in', ['screen', 'report'])), name='known_flag_source'), models.CheckConstraint(condition=models.Q(models.Q(('raised_by', 'report'), _negated=True), ('reported_by__isnull', False), _connector='OR'), name='a_report_has_a_reporter'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('ruled_at', None), ('ruled_by', None), ('state', 'pending')), models.Q(('ruled_at__gte', models.F('raised_at')), ('ruled_by__isnull', False), ('state__in', ['upheld', 'dismissed']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_ruling_has_a_reviewer_a_moment_and_a_reason')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")), fields=["raised_at"], name="flags_to_rule_on"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("category__in", ["threat", "circumvention", "harassment"])),
+                        name="known_flag_category",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("raised_by__in", ["screen", "report"])), name="known_flag_source"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("raised_by", "report"), _negated=True),
+                            ("reported_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_report_has_a_reporter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("ruled_at", None), ("ruled_by", None), ("state", "pending")),
+                            models.Q(
+                                ("ruled_at__gte", models.F("raised_at")),
+                                ("ruled_by__isnull", False),
+                                ("state__in", ["upheld", "dismissed"]),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_ruling_has_a_reviewer_a_moment_and_a_reason",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='rule_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF OLD.state <> 'pending' THEN\n                        RAISE EXCEPTION 'a flag is ruled on once';\n                    END IF;\n                    RETURN NEW;\n                ", hash='9cd7a81081231ec215ea2a483634b9de4d04a96f', operation='UPDATE', pgid='pgtrigger_rule_once_9d978', table='messaging_flag', when='BEFORE')),
+            model_name="flag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rule_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF OLD.state <> 'pending' THEN\n                        RAISE EXCEPTION 'a flag is ruled on once';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="9cd7a81081231ec215ea2a483634b9de4d04a96f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_rule_once_9d978",
+                    table="messaging_flag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_flags', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='eed1bade935a465c18dd8d6924080a264809cbce', operation='DELETE', pgid='pgtrigger_keep_all_flags_cfcdf', table='messaging_flag', when='BEFORE')),
+            model_name="flag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_flags",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="eed1bade935a465c18dd8d6924080a264809cbce",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_all_flags_cfcdf",
+                    table="messaging_flag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_flags_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';", hash='818b6c26e8267935f1d943d0ae51b0adde3c8765', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_flags_rows_92ebd', table='messaging_flag', when='BEFORE')),
+            model_name="flag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_flags_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';",
+                    hash="818b6c26e8267935f1d943d0ae51b0adde3c8765",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_flags_rows_92ebd",
+                    table="messaging_flag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.UniqueConstraint(fields=('subject', 'room'), name='one_thread_per_room'),
+            model_name="thread",
+            constraint=models.UniqueConstraint(fields=("subject", "room"), name="one_thread_per_room"),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('room__in', ['joint'])), name='known_room'),
+            model_name="thread",
+            constraint=models.CheckConstraint(condition=models.Q(("room__in", ["joint"])), name="known_room"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('subject', 'number'), name='message_numbered_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("subject", "number"), name="message_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='message_numbers_begin_at_one'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="message_numbers_begin_at_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='message_says_something'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body", ""), _negated=True), name="message_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['delivered', 'held', 'folded', 'masked', 'redacted'])), name='known_message_state'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["delivered", "held", "folded", "masked", "redacted"])),
+                name="known_message_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['threat', 'circumvention', 'harassment', 'none'])), name='known_message_category'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("category__in", ["threat", "circumvention", "harassment", "none"])),
+                name="known_message_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('category', 'threat'), _connector='OR'), name='only_a_threat_is_held'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("state", "held"), _negated=True), ("category", "threat"), _connector="OR"),
+                name="only_a_threat_is_held",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='belongs_to_its_threads_subject', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.subject_id IS DISTINCT FROM\n                            (SELECT subject_id FROM messaging_thread WHERE id = NEW.thread_id) THEN\n                        RAISE EXCEPTION 'a message belongs to the subject of its thread';\n                    END IF;\n                    RETURN NEW;\n                ", hash='2c863472cf343ef03f81b5b7abdef3ea891f75b6', operation='INSERT', pgid='pgtrigger_belongs_to_its_threads_subject_73053', table='messaging_message', when='BEFORE')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="belongs_to_its_threads_subject",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF NEW.subject_id IS DISTINCT FROM\n                            (SELECT subject_id FROM messaging_thread WHERE id = NEW.thread_id) THEN\n                        RAISE EXCEPTION 'a message belongs to the subject of its thread';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="2c863472cf343ef03f81b5b7abdef3ea891f75b6",
+                    operation="INSERT",
+                    pgid="pgtrigger_belongs_to_its_threads_subject_73053",
+                    table="messaging_message",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='keep_the_words', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF (to_jsonb(NEW) - 'state') <> (to_jsonb(OLD) - 'state') THEN\n                        RAISE EXCEPTION 'of a message nothing but its state ever changes';\n                    END IF;\n                    RETURN NEW;\n                ", hash='df8390591257fbebadede92f92118f1b4e4cc5c3', operation='UPDATE', pgid='pgtrigger_keep_the_words_19eda', table='messaging_message', when='BEFORE')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_the_words",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF (to_jsonb(NEW) - 'state') <> (to_jsonb(OLD) - 'state') THEN\n                        RAISE EXCEPTION 'of a message nothing but its state ever changes';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="df8390591257fbebadede92f92118f1b4e4cc5c3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_keep_the_words_19eda",
+                    table="messaging_message",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_messages', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9ea481260e825359920ace513660a5305e4fe545', operation='DELETE', pgid='pgtrigger_keep_all_messages_5e47d', table='messaging_message', when='BEFORE')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_messages",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="9ea481260e825359920ace513660a5305e4fe545",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_all_messages_5e47d",
+                    table="messaging_message",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_messages_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';", hash='2b2c6d30d761db1062db735292529123a6dbf827', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_messages_rows_0fade', table='messaging_message', when='BEFORE')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_messages_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';",
+                    hash="2b2c6d30d761db1062db735292529123a6dbf827",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_messages_rows_0fade",
+                    table="messaging_message",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -1,12 +1,12 @@
 """Reading the rules. A rule file is plain text, one pattern a line:
 
-    <name> =                words that patterns below call by this name
-        one|another
-    Reason in words         a rule; any of its patterns earns the file's category
-        pattern
-        unless pattern      but not where this stands in the same sentence
-    unless always           voids every rule of the file in the same way
-        pattern
+<name> =                words that patterns below call by this name
+    one|another
+Reason in words         a rule; any of its patterns earns the file's category
+    pattern
+    unless pattern      but not where this stands in the same sentence
+unless always           voids every rule of the file in the same way
+    pattern
 """
 
 from __future__ import annotations
