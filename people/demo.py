@@ -27,6 +27,8 @@ def _person(cast: str, name: str, email: str, time_zone: str) -> Person:
 PEOPLE: list[Person] = [
     _person("client", "Victor Hale", "victor@hale.example", "America/New_York"),
     _person("freelancer", "Maribel Reyes", "maribel@reyes.example", "Asia/Kuala_Lumpur"),
+    _person("client2", "Clara Ndiaye", "clara@ndiaye.example", "Europe/Paris"),
+    _person("freelancer2", "Jonas Weber", "jonas@weber.example", "Europe/Berlin"),
     _person("mediator", "Inês Carvalho", "ines@carvalho.example", "Europe/Lisbon"),
     _person("mediator2", "Tomasz Wolny", "tomasz@wolny.example", "Europe/Warsaw"),
     _person("mediator3", "Aiko Tanaka", "aiko@tanaka.example", "Asia/Tokyo"),
