@@ -145,15 +145,53 @@ class SayInput(serializers.Serializer):
 
 
 class MessageInput(serializers.Serializer):
-    message = serializers.IntegerField(min_value=1, label="Message", style={"kind": "hidden"})
+    message = serializers.IntegerField(min_value=1, max_value=2_000_000_000, label="Message", style={"kind": "hidden"})
 
 
-class RuleInput(MessageInput):
-    reason = TextField(label="Why", max_length=2000)
+class ReportInput(MessageInput):
+    category = serializers.ChoiceField(
+        choices=[
+            ("threat", "It threatens me or somebody"),
+            ("harassment", "It insults or harasses"),
+            ("circumvention", "It asks me to deal or pay outside the portal"),
+        ],
+        label="What is wrong with it",
+        default="harassment",
+        style={"kind": "radio"},
+    )
+    reason = TextField(
+        label="What a reviewer should know", required=False, allow_blank=True, default="", max_length=500, rows=2
+    )
 
 
-class AddExhibitsInput(FilesInput):
-    caption = serializers.CharField(max_length=300, required=False, allow_blank=True, label="What it shows")
+class DismissInput(MessageInput):
+    reason = TextField(label="Reason, for the conduct record", max_length=2000)
+
+
+class UpholdInput(DismissInput):
+    category = serializers.ChoiceField(
+        choices=[
+            ("", "As it was flagged"),
+            ("threat", "A threat"),
+            ("harassment", "Harassment"),
+            ("circumvention", "Contact or payment outside"),
+        ],
+        label="What it is",
+        required=False,
+        allow_blank=True,
+        default="",
+    )
+
+
+class AddExhibitsInput(serializers.Serializer):
+    files = serializers.ListField(
+        child=serializers.UUIDField(), min_length=1, max_length=20, label="Files", style={"kind": "file"}
+    )
+    caption = serializers.CharField(max_length=300, required=False, allow_blank=True, default="", label="What it shows")
+
+
+class ExhibitInput(serializers.Serializer):
+    exhibit = serializers.IntegerField(min_value=1, max_value=32_000, label="Exhibit", style={"kind": "hidden"})
 
 
 def deliverables_of(milestones: Any) -> dict[str, Deliverable]:

@@ -35,6 +35,7 @@ class Performing:
     said: dict[str, Any] = field(default_factory=dict)
     moved: list[list[Any]] = field(default_factory=list)
     told: dict[int, User] = field(default_factory=dict)
+    is_discreet: bool = False
 
     def say(self, **facts: Any) -> None:
         """Facts for the record, in plain JSON. Never sealed content: of that, `seal` gives a salted hash."""
@@ -48,6 +49,10 @@ class Performing:
     def tell(self, people: Iterable[User | None]) -> None:
         """Whom the event concerns, besides the subject's own audience."""
         self.told.update({person.pk: person for person in people if person is not None})
+
+    def tell_nobody_else(self) -> None:
+        """The subject's own audience finds it in the record, but is sent no notice of it."""
+        self.is_discreet = True
 
 
 class NotPerforming(RuntimeError):
@@ -102,7 +107,8 @@ def append(running: Performing) -> Event:
     event.save(force_insert=True)
     subject.version, subject.head = event.number, event.hash
     Subject.objects.filter(pk=subject.pk).update(version=event.number, head=event.hash)
-    recipients = {person.pk: person for person in _audience(subject)} | running.told
+    audience = () if running.is_discreet else _audience(subject)
+    recipients = {person.pk: person for person in audience} | running.told
     if running.actor.person is not None:
         recipients.pop(running.actor.person.pk, None)
     Notice.objects.bulk_create(

@@ -9,4 +9,6 @@ from disputes.stages import (  # noqa: F401, I001  # in the order of the process
     election,
     arbitration,
     leaving,
+    rooms,
+    evidence,
 )

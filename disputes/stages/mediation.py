@@ -11,12 +11,13 @@ from core.money import show
 from disputes import process
 from disputes.inputs import ClaimInput, HandBackInput, RecommendInput, deliverables_of
 from disputes.models import Case, Exhibit, Finding, Mediating, Phase, Recommendation
+from disputes.outcomes import half_of, without_recommendation
 from disputes.stages.election import open_election
 from disputes.stages.low_value import stands_by_value
+from people.models import User
 from record.acts import Actor, act, current, lapse
 from record.declaring import MEDIATOR
 from timers import deadlines
-from timers.counting import Length
 from timers.models import Deadline
 
 # Mail domains that say nothing about who employs a person.
@@ -60,11 +61,16 @@ PUBLIC_MAIL = frozenset(
 )
 
 
+def shares_a_house(case: Case, person: User) -> bool:
+    """Whether somebody has the mail domain of a side, and it is not one that anybody can have."""
+    domain = person.email.rpartition("@")[2]
+    theirs = {side.email.rpartition("@")[2] for side in (case.contract.client, case.contract.freelancer)}
+    return domain in theirs and domain not in PUBLIC_MAIL
+
+
 def unconflicted(case: Case, by: Actor) -> None:
     """Nobody mediates a case of their own house, or one in which they had another part, or let the clock run out."""
-    domain = by.person.email.rpartition("@")[2]  # type: ignore[union-attr]
-    theirs = {person.email.rpartition("@")[2] for person in (case.contract.client, case.contract.freelancer)}
-    if domain in theirs and domain not in PUBLIC_MAIL:
+    if shares_a_house(case, by.person):  # type: ignore[arg-type]
         raise NotAllowed("You share a mail domain with one of the sides, so you cannot mediate this case.")
     if case.mediatings.filter(mediator=by.person, ended_how="lapsed").exists():
         raise NotAllowed("You had this case before and its time ran out. Another mediator takes it.")
@@ -172,10 +178,10 @@ def recommend(
 def mediated_in_vain(case: Case, deadline: Deadline) -> None:
     """No recommendation came: once, another mediator gets half the days; after that the election opens without one."""
     release_mediator(case, "lapsed")
-    if case.mediation_lapsed_at is None:
-        case.mediation_lapsed_at = clock.now()
-        case.save(update_fields=["mediation_lapsed_at"])
-        half = Length((case.rules.mediation.count + 1) // 2, case.rules.mediation.unit)
-        process.start_clock(case, process.MEDIATION, half)
-    else:
+    outcome = without_recommendation(lapsed_before=case.mediation_lapsed_at is not None)
+    if outcome.goes_on_to == Phase.ELECTION:
         open_election(case)
+        return
+    case.mediation_lapsed_at = clock.now()
+    case.save(update_fields=["mediation_lapsed_at"])
+    process.start_clock(case, process.MEDIATION, half_of(case.rules.mediation))

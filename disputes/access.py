@@ -1,0 +1,41 @@
+"""Who may open the files of a case, and of the work that a case is about."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from contracts.models import Contract, Submission
+from disputes.models import Case, Phase
+from evidence.access import readers_of
+from evidence.models import StoredFile
+from people.models import Role, User
+
+
+def register() -> None:
+    """Let `evidence` ask these rules before it hands out a file."""
+    readers_of("case")(may_read_of_case)
+    readers_of("contract")(may_read_of_contract)
+
+
+def may_read_of_case(person: User, file: StoredFile) -> bool:
+    """The sides and the mediator of the case; operators once it is, or was, in arbitration."""
+    case = Case.objects.select_related("contract").filter(pk=file.subject_id).first()
+    return case is not None and may_see_evidence(person, case)
+
+
+def may_see_evidence(person: User, case: Case) -> bool:
+    if case.contract.side_of(person) or case.mediator_id == person.pk:
+        return True
+    in_arbitration = case.phase == Phase.ARBITRATION or case.file_sent_at is not None
+    return in_arbitration and person.has_role(Role.OPERATOR)
+
+
+def may_read_of_contract(person: User, file: StoredFile) -> bool:
+    """The sides of the contract, and the mediator of a case about the milestone that the file was handed in for."""
+    contract = Contract.objects.filter(pk=file.subject_id).first()
+    if contract is None:
+        return False
+    if contract.side_of(person):
+        return True
+    handed_in = Q(milestone__disputes__case__mediator=person)
+    return Submission.objects.filter(handed_in, files=file).exists()

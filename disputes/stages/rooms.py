@@ -1,0 +1,75 @@
+"""The rooms of a case: writing, reporting what one was written, and the reviewer's ruling. None of it touches money."""
+
+from __future__ import annotations
+
+from core.errors import NotAllowed
+from disputes.inputs import DismissInput, ReportInput, SayInput, UpholdInput
+from disputes.models import Case, Phase
+from disputes.models.case import AWARDING
+from disputes.stages.mediation import only_its_mediator, shares_a_house
+from messaging import review, rooms
+from messaging.models import Flag, Message
+from record.acts import Actor, act, current
+from record.declaring import MEDIATOR, REVIEWER, SIDES
+
+EVERY_PHASE = (*Phase.values, AWARDING)
+WHILE_OPEN = tuple(phase for phase in EVERY_PHASE if phase != Phase.CLOSED)
+
+
+def in_the_room(case: Case, by: Actor) -> None:
+    """The sides, and of the mediators the one who has claimed the case."""
+    if by.position == MEDIATOR:
+        only_its_mediator(case, by)
+
+
+@act(
+    Case, by=(*SIDES, MEDIATOR), who=in_the_room, phase=WHILE_OPEN, label="Write a message", takes=SayInput, quiet=True,
+    heeds=False,
+)  # fmt: skip
+def say(case: Case, by: Actor, *, text: str, room: str = "joint") -> Message:
+    """Write to both sides and the mediator. A likely threat is held for a reviewer, and reaches nobody until then."""
+    message = rooms.post_message(case, by.person, by.position, text, room=room)  # type: ignore[arg-type]
+    current().say(message=message.number, room=room, arrives=str(message.state), sha256=message.sealed)
+    return message
+
+
+@act(
+    Case, by=(*SIDES, MEDIATOR), who=in_the_room, phase=EVERY_PHASE, label="Report a message", takes=ReportInput,
+    quiet=True, heeds=False, listed=False,
+)  # fmt: skip
+def report(case: Case, by: Actor, *, message: int, category: str = "harassment", reason: str = "") -> Flag:
+    """Ask a reviewer to look at a message. It is folded for you at once. No right and no money changes."""
+    flag = review.report(review.message_numbered(case, message), by.person, reason, category)  # type: ignore[arg-type]
+    current().say(message=message)
+    current().tell_nobody_else()
+    return flag
+
+
+def impartial(case: Case, by: Actor) -> None:
+    """No reviewer rules in a case that they mediate or mediated, or in which a side is of their own house."""
+    if case.mediatings.filter(mediator=by.person).exists():
+        raise NotAllowed("You are or were the mediator of this case. Another reviewer rules on its messages.")
+    if shares_a_house(case, by.person):  # type: ignore[arg-type]
+        raise NotAllowed("You share a mail domain with one of the sides, so another reviewer rules on its messages.")
+
+
+@act(
+    Case, by=REVIEWER, who=impartial, phase=EVERY_PHASE, label="Uphold the flag", takes=UpholdInput, quiet=True,
+    heeds=False, listed=False,
+)  # fmt: skip
+def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = "") -> Flag:
+    """Rule that the message breaks the rules. A held one is never delivered. The money is not touched."""
+    flag = review.uphold(review.message_numbered(case, message), by.person, reason, category)  # type: ignore[arg-type]
+    current().say(message=message)
+    return flag
+
+
+@act(
+    Case, by=REVIEWER, who=impartial, phase=EVERY_PHASE, label="Dismiss the flag", takes=DismissInput, quiet=True,
+    heeds=False, listed=False,
+)  # fmt: skip
+def dismiss(case: Case, by: Actor, *, message: int, reason: str) -> Flag:
+    """Rule that the message breaks no rule. It is delivered now, under the number that it always had."""
+    flag = review.dismiss(review.message_numbered(case, message), by.person, reason)  # type: ignore[arg-type]
+    current().say(message=message)
+    return flag
