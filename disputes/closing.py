@@ -11,6 +11,7 @@ from core import clock
 from core.money import show
 from disputes import process
 from disputes.models import Case, Cause, Closing, FeeState, Phase
+from disputes.outcomes import Outcome
 from escrow import ledger
 from escrow.ledger import Move
 from escrow.models import Reason
@@ -46,6 +47,13 @@ def close(case: Case, cause: Cause, to_freelancer: int, *, keep_fees: bool = Fal
         refunds.end_request(milestone, "case closed")
     holding.release(contract, shares, REASON_OF[cause], with_moves=[*fee_moves(case, keep=keep_fees), *then])
     _end(case, cause, to_freelancer, case.amount - to_freelancer)
+
+
+def close_as(case: Case, outcome: Outcome) -> None:
+    """Close as a clock or both answers decided."""
+    if outcome.cause is None or outcome.to_freelancer is None:
+        raise RuntimeError(f"{case.reference}: this outcome does not end the case")
+    close(case, outcome.cause, outcome.to_freelancer)
 
 
 def withdraw(case: Case) -> None:

@@ -1,4 +1,4 @@
-"""Who pays decides where the escrow goes: the table of the election, as a pure function."""
+"""What each clock leads to, as pure functions. The lapses do what these say, and the pages say it beforehand."""
 
 from __future__ import annotations
 
@@ -8,23 +8,63 @@ from decimal import Decimal
 
 from contracts.rules import Rules
 from core import money
-from disputes.models import Cause
+from disputes.models import Cause, Phase
 from record.declaring import CLIENT, FREELANCER, SIDES
+from timers.counting import Length
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an election ends: with a split to the freelancer in minor units, or in arbitration (`cause` is None)."""
+    """How a stage ends: the case closes with a split (to the freelancer, in minor units), or goes on to a phase."""
 
     cause: Cause | None
     to_freelancer: int | None
+    goes_on_to: str = ""
+
+    @property
+    def closes(self) -> bool:
+        return self.cause is not None
 
     @property
     def goes_to_arbitration(self) -> bool:
-        return self.cause is None
+        return self.goes_on_to == Phase.ARBITRATION
 
 
-ARBITRATION = Outcome(None, None)
+def goes_on(to: str) -> Outcome:
+    return Outcome(None, None, to)
+
+
+ARBITRATION = goes_on(Phase.ARBITRATION)
+
+
+def without_response(rules: Rules, claimed: int) -> Outcome:
+    """Default for the claimant, as claimed: at once, or after the set-aside window."""
+    return goes_on(Phase.DEFAULT) if rules.set_aside else as_claimed(claimed)
+
+
+def as_claimed(claimed: int) -> Outcome:
+    return Outcome(Cause.DEFAULT_BY_SILENCE, claimed)
+
+
+def without_recommendation(*, lapsed_before: bool) -> Outcome:
+    """Once, another mediator gets the case; after that the election opens."""
+    return goes_on(Phase.ELECTION if lapsed_before else Phase.MEDIATION)
+
+
+def half_of(length: Length) -> Length:
+    """The second mediator's time: half the days, rounded up."""
+    return Length((length.count + 1) // 2, length.unit)
+
+
+def after_replies(to_freelancer: int, *, stands: bool, given: Mapping[str, bool]) -> Outcome:
+    """What the answers to a recommendation lead to, both given or the time over. `given`: side -> accepted."""
+    accepted = [side for side in SIDES if given.get(side)]
+    rejected = [side for side in SIDES if given.get(side) is False]
+    if len(accepted) == len(SIDES):
+        return Outcome(Cause.RECOMMENDATION_ACCEPTED, to_freelancer)
+    if stands and len(rejected) < len(SIDES):
+        return Outcome(Cause.RECOMMENDATION_STOOD, to_freelancer)
+    return goes_on(Phase.ELECTION)
 
 
 def election_outcome(
@@ -40,7 +80,7 @@ def election_outcome(
 
 
 def default_for(rules: Rules, amount: int, payer: str, figure: int | None) -> int:
-    """What the only payer gets: all, or no more than it last claimed or answered."""
+    """What the freelancer gets where only one side paid: the payer gets all, or what it last claimed or answered."""
     if rules.fee_default == "as_claimed" and figure is not None:
         return figure
     return amount if payer == FREELANCER else 0
@@ -52,6 +92,11 @@ def when_neither_pays(rules: Rules, amount: int, recommended: int | None) -> int
     if rules.neither_pays == "even":
         return even(amount)
     return as_recommended(amount, recommended)
+
+
+def without_sending(amount: int, recommended: int | None) -> Outcome:
+    """Nobody sent the file to the arbitrator: as last recommended, in every rulebook."""
+    return Outcome(Cause.NEITHER_PAID, as_recommended(amount, recommended))
 
 
 def as_recommended(amount: int, recommended: int | None) -> int:

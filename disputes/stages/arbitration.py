@@ -11,7 +11,7 @@ from disputes import closing, process
 from disputes.inputs import AwardInput, ReasonInput
 from disputes.models import Award, AwardState, Case, Cause, FeeState, Phase
 from disputes.models.case import AWARDING
-from disputes.outcomes import as_recommended
+from disputes.outcomes import without_sending
 from escrow import ledger
 from escrow.ledger import Move
 from escrow.models import Reason
@@ -158,7 +158,7 @@ def _fee_shift(case: Case, award: Award) -> list[Move]:
 def file_not_sent_in_time(case: Case, deadline: Deadline) -> None:
     """Nobody sent the file: both fees go back, and the amount goes as last recommended, or evenly."""
     recommended = case.last_recommendation.to_freelancer if case.last_recommendation else None
-    closing.close(case, Cause.NEITHER_PAID, as_recommended(case.amount, recommended))
+    closing.close_as(case, without_sending(case.amount, recommended))
 
 
 @lapse(process.AWARD, Case)

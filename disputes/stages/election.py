@@ -10,8 +10,8 @@ from core.errors import TooLate
 from core.money import show
 from disputes import closing, process
 from disputes.inputs import PayFeeInput
+from disputes.lapsing import has_paid, outcome_if_paid
 from disputes.models import Case, Fee, FeeState, Phase
-from disputes.outcomes import Outcome, election_outcome
 from escrow import checkout, ledger, payments
 from escrow.models import Payment, Reason
 from record.acts import Actor, act, current, lapse
@@ -85,13 +85,6 @@ def _second_window(case: Case, known_at: datetime) -> None:
     )
 
 
-def outcome_if(case: Case, paid: dict[str, bool]) -> Outcome:
-    """What the election leads to when these sides have paid at its end."""
-    recommended = case.last_recommendation.to_freelancer if case.last_recommendation else None
-    figures = {side: case.figure_of(side) for side in SIDES}
-    return election_outcome(case.rules, case.amount, paid=paid, figures=figures, recommended=recommended)
-
-
 def until_decided(case: Case, deadline: Deadline) -> datetime | None:
     """While a payment begun in time is undecided, the election does not lapse, for 72 hours at most.
 
@@ -110,10 +103,10 @@ def until_decided(case: Case, deadline: Deadline) -> datetime | None:
 @lapse(process.ELECTION, Case, waits=until_decided)
 def close_unpaid(case: Case, deadline: Deadline) -> None:
     """The deadline passed and not both have paid: the rulebook's table decides, and fees go back."""
-    outcome = outcome_if(case, {side: fee.is_settled for side, fee in case.fees.items()})
-    if outcome.cause is None or outcome.to_freelancer is None:
+    outcome = outcome_if_paid(case, has_paid(case))
+    if outcome.goes_to_arbitration:
         raise RuntimeError(f"{case.reference}: both have paid, and the election is still open")
-    closing.close(case, outcome.cause, outcome.to_freelancer)
+    closing.close_as(case, outcome)
 
 
 payments.on_success("pay_fee", checkout.perform_paid)

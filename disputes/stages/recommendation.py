@@ -6,7 +6,8 @@ from core import clock
 from core.errors import NotAllowed
 from disputes import closing, process
 from disputes.inputs import RejectInput
-from disputes.models import Case, Cause, Phase, Recommendation, Reply
+from disputes.models import Case, Phase, Recommendation, Reply
+from disputes.outcomes import after_replies
 from disputes.stages.election import open_election
 from record.acts import Actor, act, lapse
 from record.declaring import SIDES
@@ -56,12 +57,9 @@ def _present(case: Case) -> Recommendation:
 
 def _execute(case: Case, recommendation: Recommendation, given: dict[str, bool]) -> None:
     """What the answers lead to, both given or the time over."""
-    accepted = [side for side in SIDES if given.get(side)]
-    rejected = [side for side in SIDES if given.get(side) is False]
-    if len(accepted) == len(SIDES):
-        closing.close(case, Cause.RECOMMENDATION_ACCEPTED, recommendation.to_freelancer)
-    elif recommendation.stands and len(rejected) < len(SIDES):
-        closing.close(case, Cause.RECOMMENDATION_STOOD, recommendation.to_freelancer)
+    outcome = after_replies(recommendation.to_freelancer, stands=recommendation.stands, given=given)
+    if outcome.closes:
+        closing.close_as(case, outcome)
     else:
         open_election(case)
 

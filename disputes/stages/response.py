@@ -13,6 +13,7 @@ from core.money import show
 from disputes import closing, process, statements
 from disputes.inputs import RespondInput
 from disputes.models import Case, Cause, Phase
+from disputes.outcomes import as_claimed, without_response
 from record.acts import Actor, act, current, lapse
 from record.declaring import CLIENT, SIDES
 from timers.models import Deadline
@@ -55,13 +56,14 @@ def respond(
 @lapse(process.RESPONSE, Case)
 def default(case: Case, deadline: Deadline) -> None:
     """No response: default for the claimant, as claimed; executed at once, or after the set-aside window."""
-    if case.rules.set_aside:
-        process.advance(case, Phase.DEFAULT)
+    outcome = without_response(case.rules, case.claimed)
+    if outcome.closes:
+        closing.close_as(case, outcome)
     else:
-        closing.close(case, Cause.DEFAULT_BY_SILENCE, case.claimed)
+        process.advance(case, outcome.goes_on_to)
 
 
 @lapse(process.SET_ASIDE, Case)
 def execute_default(case: Case, deadline: Deadline) -> None:
     """Nobody applied to set the default aside: it is executed, as claimed."""
-    closing.close(case, Cause.DEFAULT_BY_SILENCE, case.claimed)
+    closing.close_as(case, as_claimed(case.claimed))
