@@ -6,6 +6,7 @@ import urllib.request
 import django
 from django.core.management import call_command
 from django.db import close_old_connections, connection
+from django.utils.module_loading import import_string
 
 from config.demo.forgetting import MARK
 
@@ -58,4 +59,17 @@ def has_ticked(worker: str) -> bool:
 
 def welcome(address: str) -> str:
     """The address, the people, the way out."""
-    return f"\n  Evenhand is at {address}\n\n  Ctrl-C stops it.\n"
+    people = import_string("people.demo.PEOPLE")  # models, which are there only once Django is set up
+    lines = [f"    {person['position']:<12}{person['name']:<18}{person['email']}" for person in people]
+    return "\n".join(
+        [
+            "",
+            f"  Evenhand is at {address}",
+            "",
+            "  One click there signs in as any of these people; the clock in the header moves time forward.",
+            *lines,
+            "",
+            "  Ctrl-C stops it.",
+            "",
+        ]
+    )
