@@ -7,4 +7,4 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         # Importing the stages declares their acts and lapses.
-        from disputes import stages  # noqa: F401, PLC0415
+        from disputes import stages  # noqa: F401
