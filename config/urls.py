@@ -17,3 +17,5 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.urls")),
 ]
+
+handler400 = "core.answering.bad_request"

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views import defaults
 
 from core.errors import Refusal
 
+log = structlog.get_logger(__name__)
 TITLES = {
     "not_allowed": "You cannot do this",
     "not_found": "There is no such page",
@@ -32,7 +37,21 @@ class AnswerRefusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refusal_page(request, exception) if isinstance(exception, Refusal) else None
+        if isinstance(exception, Refusal):
+            return refusal_page(request, exception)
+        if isinstance(exception, OperationalError):  # the database is away, locked or read-only
+            log.error("the database did not answer", exc_info=exception)
+            answer = render(request, "503.html", status=503)
+            answer["Retry-After"] = "60"
+            return answer
+        return None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's answer to what it cannot read, except that too much is said as too much."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return defaults.bad_request(request, exception)
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -77,7 +78,8 @@ def request_user_is_known(request: HttpRequest) -> bool:
 def _names(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     if not request_user_is_known(request):
         return STRANGER
-    staff = tuple(way for role, ways in STAFF if request.user.has_role(role) for way in ways)
+    person = cast(Any, request.user)  # a user of `people`, which is above this package
+    staff = tuple(way for role, ways in STAFF if person.has_role(role) for way in ways)
     return staff or PARTY
 
 

@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from core import money
+from core.presenting import money_mark
 
 # A rulebook read for one currency (contracts.rules.Rules): core knows only what it asks of it.
 RulesIn = Callable[[str], Any]
@@ -51,7 +53,7 @@ class Estimate(forms.Form):
     """What one types into the calculator."""
 
     amount = forms.CharField(max_length=20, error_messages={"required": "Enter an amount, such as 100.00."})
-    currency = forms.ChoiceField()
+    currency = forms.ChoiceField()  # which ones, the rulebook says
     share = forms.IntegerField(
         min_value=0,
         max_value=100,
@@ -65,7 +67,7 @@ class Estimate(forms.Form):
 
     def __init__(self, *given: Any, currencies: list[str], **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["currency"].choices = [(code, code) for code in currencies]
+        self.fields["currency"] = forms.ChoiceField(choices=[(code, code) for code in currencies])
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -84,8 +86,13 @@ def costs(amount: int, currency: str, share: int, rules_in: RulesIn) -> Costs:
     """Fee and outcomes: the freelancer claims all, the client offers nothing, `share` percent is recommended."""
     rules = rules_in(currency)
     recommended = money.percentage(amount, Decimal(share))
+    both = format_html(
+        "Both, as recommended: {} and {}",
+        money_mark(amount - recommended, currency, code=False),
+        money_mark(recommended, currency, code=False),
+    )
     rows = (
-        Outcome(False, False, amount - recommended, recommended, "Both, as recommended", "None paid"),
+        Outcome(False, False, amount - recommended, recommended, both, "None paid"),
         Outcome(True, False, amount, 0, "All to the client", "Paid back to the client"),
         Outcome(False, True, 0, amount, "All to the freelancer", "Paid back to the freelancer"),
         Outcome(True, True, None, None, "Held for the arbitrator’s award", "Both to the arbitrator"),

@@ -59,7 +59,7 @@ def of_bound(bound: BoundField) -> Field:
         kind=_kind(widget),
         value=bound.value(),
         help=str(bound.help_text),
-        error=[f"Fill in “{bound.label}”." if words == REQUIRED else words for words in bound.errors],
+        error=[f"Fill in “{bound.label}”." if words == REQUIRED else str(words) for words in bound.errors],
         choices=[choice for choice in getattr(widget, "choices", []) if choice[0] != ""],
         required=bound.field.required,
         max=getattr(bound.field, "max_length", None),

@@ -135,10 +135,15 @@ def time_left(due: datetime) -> SafeString:
 
 
 @register.inclusion_tag("components/countdown.html", takes_context=True)
-def countdown(context: Context, due: datetime, started: datetime, label: str, **said: str) -> dict[str, object]:
-    """A running deadline. `said`: paused, headline, note (see core.countdown)."""
+def countdown(
+    context: Context, due: datetime, started: datetime, label: str, paused: str = "", headline: str = "", note: str = ""
+) -> dict[str, object]:
+    """A running deadline, in the reader's zone (see core.countdown)."""
     zone = getattr(context.get("user"), "time_zone", "") or "UTC"
-    return {"countdown": counting.countdown(due, started=started, label=label, zone=zone, **said)}
+    running = counting.countdown(
+        due, started=started, label=label, zone=zone, paused=paused, headline=headline, note=note
+    )
+    return {"countdown": running}
 
 
 @register.inclusion_tag("components/stepper.html")
@@ -276,7 +281,7 @@ def form_fields(form: forms.BaseForm) -> list[fields.Field]:
 @register.filter
 def form_errors(form: forms.BaseForm) -> list[tuple[str, str]]:
     """The errors of a Django form for components/errors.html."""
-    return fields.errors_of(fields.of_form(form), form.non_field_errors())
+    return fields.errors_of(fields.of_form(form), [str(words) for words in form.non_field_errors()])
 
 
 @register.filter

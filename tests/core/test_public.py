@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -193,6 +194,20 @@ def test_a_refused_text_is_not_lost():
 
 def test_other_exceptions_are_not_answered_here():
     assert refused(ValueError("a mistake")) is None
+
+
+def test_a_database_that_is_away_is_said_and_logged():
+    answer = refused(OperationalError("the connection is lost"))
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "60"
+    assert "Nothing was changed." in answer.content.decode()
+
+
+def test_too_large_a_form_is_said_as_such(settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = Client().post(reverse("theme"), {"theme": "x" * 2000})
+    assert answer.status_code == 413
+    assert "This is too large" in answer.content.decode()
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 413, 429, 500, 503])
