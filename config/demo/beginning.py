@@ -9,6 +9,7 @@ from django.db import close_old_connections, connection
 from django.utils.module_loading import import_string
 
 from config.demo.forgetting import MARK
+from config.demo.steps import Dots
 
 
 def migrate() -> None:
@@ -30,7 +31,7 @@ def is_bare() -> bool:
 def seed() -> None:
     """Play the demo's stories. The mark tells a later start whether this one came to its end."""
     MARK.write_text("seeding")
-    call_command("seed")
+    call_command("seed", stdout=Dots())
     MARK.write_text("ready")
 
 
