@@ -9,7 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 
 # Letters that look Latin inside a Latin word, and Cyrillic inside a Cyrillic one.
-_TO_LATIN = dict(zip("аеорсухіјѕԁһӏАВЕКМНОРСТУХІαοερτυνκι", "aeopcyxijsdhlABEKMHOPCTYXIaoeptuvki", strict=True))
+_TO_LATIN = dict(
+    zip("аеорсухіјѕԁһӏкмтнвАВЕКМНОРСТУХІαοερτυνκι", "aeopcyxijsdhlkmthbABEKMHOPCTYXIaoeptuvki", strict=True)
+)
 _TO_CYRILLIC = dict(zip("aeopcyxiABEKMHOPCTYX", "аеорсухіАВЕКМНОРСТУХ", strict=True))
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "$": "s", "@": "a", "!": "i"}
 _SAME = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "—": "-", "–": "-",
@@ -17,7 +19,7 @@ _SAME = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "�
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W_]([ .\-_*]{1,3}))(?:[^\W_][ .\-_*]{1,3}){1,}[^\W_](?!\w)")
-_LEET_WORD = re.compile(r"(?<![\w@$])(?=\S*[a-z])(?=\S*[013457$@!])[a-z013457$@!]{3,}(?![\w@$])")
+_LEET_WORD = re.compile(r"(?<![\w@$])(?=\S{0,40}[a-z])(?=\S{0,40}[013457$@!])[a-z013457$@!]{3,40}(?![\w@$])")
 
 
 @dataclass(frozen=True)

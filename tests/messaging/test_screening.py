@@ -1,0 +1,161 @@
+"""The screen: what it holds, hides and folds, what it lets through, and that it always answers quickly."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from messaging.masking import MASK, mask
+from messaging.normalising import readings
+from messaging.screening import LONGEST, Category, screen
+from tests.messaging import messages
+
+
+@pytest.mark.parametrize("text", messages.THREATS)
+def test_a_threat_is_held(text):
+    assert screen(text).category == Category.THREAT
+
+
+@pytest.mark.parametrize("text", messages.CIRCUMVENTION)
+def test_contact_and_payment_outside_are_found(text):
+    assert screen(text).category == Category.CIRCUMVENTION
+
+
+@pytest.mark.parametrize("text", messages.HARASSMENT)
+def test_an_insult_is_found(text):
+    assert screen(text).category == Category.HARASSMENT
+
+
+@pytest.mark.parametrize("text", messages.LAWFUL)
+def test_a_lawful_announcement_and_a_victims_report_are_no_threat(text):
+    assert screen(text).category == Category.NONE
+
+
+@pytest.mark.parametrize("text", messages.ORDINARY)
+def test_hard_words_about_the_work_and_ordinary_talk_pass(text):
+    assert screen(text).category == Category.NONE
+
+
+def test_a_threat_outweighs_what_else_stands_in_the_message():
+    verdict = screen("You idiot. Call me at +44 7700 900123 or I will call the police on you.")
+    assert verdict.category == Category.THREAT
+    assert verdict.why.startswith("Authorities")
+
+
+def test_a_verdict_says_why_and_where():
+    text = "I looked at the files. I know where you live. See you."
+    verdict = screen(text)
+    assert verdict.why == "Family, home or work"
+    assert [text[start:end] for start, end in verdict.spans] == ["I know where you live"]
+
+
+def test_an_empty_text_is_nothing():
+    assert screen("").category == Category.NONE
+    assert screen(" \n\t ").category == Category.NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("Email me at jane.doe@example.com, it is faster.", "jane.doe@example.com"),
+        ("My WhatsApp is +44 7700 900123, any time.", "+44 7700 900123"),
+        ("Reach me at sales [at] brightpixel [dot] net please.", "sales [at] brightpixel [dot] net"),
+        ("Telеgram: @marlow_ops", "@marlow_ops"),
+        ("tg: marlow_ops", "marlow_ops"),
+        ("Pay here: paypal.me/jane", "paypal.me/jane"),
+        ("call me: zero seven seven zero zero nine one two three", "zero seven seven zero zero nine one two three"),
+    ],
+)
+def test_the_detail_itself_is_what_gets_masked(text, hidden):
+    verdict = screen(text)
+    assert verdict.category == Category.CIRCUMVENTION
+    shown = mask(text, verdict.spans)
+    assert MASK in shown
+    assert hidden not in shown
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "I will k i l l you",
+        "I will k.i.l.l you",
+        "I will k1ll you",
+        "I will кill you",  # a Cyrillic letter
+        "I will ki\u200bll you",  # an invisible one
+        "Ｉ ｗｉｌｌ ｋｉｌｌ ｙｏｕ",
+        "I WILL KILL YOU",
+        "I will kïll you",
+        "I\nwill\nkill\nyou",
+        "𝐈 𝐰𝐢𝐥𝐥 𝐤𝐢𝐥𝐥 𝐲𝐨𝐮",
+    ],
+)
+def test_a_disguise_does_not_help(disguised):
+    assert screen(disguised).category == Category.THREAT
+
+
+def test_a_quotation_without_a_report_is_ones_own_word():
+    assert screen('I will "kill you" slowly, I will kill you').category == Category.THREAT
+
+
+def test_what_follows_a_report_is_judged_again():
+    assert screen("He told me to be polite. I know where you live.").category == Category.THREAT
+    assert screen("The client wrote nothing, so I will call the police on you.").category == Category.THREAT
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=300, deadline=None)
+def test_any_text_gets_a_verdict_whose_spans_lie_inside_it(text):
+    verdict = screen(text)
+    end = 0
+    for start, stop in verdict.spans:
+        assert end <= start < stop <= len(text)
+        end = stop
+    assert bool(verdict.spans) == bool(verdict.why) == (verdict.category != Category.NONE)
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_every_character_of_a_reading_knows_its_place(text):
+    for reading in readings(text):
+        assert len(reading.text) == len(reading.places)
+        assert list(reading.places) == sorted(reading.places)
+        assert all(0 <= place < len(text) for place in reading.places)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "a" * LONGEST,
+        "i will " * (LONGEST // 7),
+        "your " * (LONGEST // 5),
+        "1 " * (LONGEST // 2),
+        "one two " * (LONGEST // 8),
+        "a.a@" * (LONGEST // 4),
+        "he told me " * (LONGEST // 11),
+        '"' * LONGEST,
+        "if you " * (LONGEST // 7),
+        "@a" * (LONGEST // 2),
+        "a b " * (LONGEST // 4),
+        "pay or " * (LONGEST // 7),
+        "+1 202 555 " * (LONGEST // 11),
+        "```" * (LONGEST // 3),
+    ],
+)
+def test_no_text_keeps_the_screen_busy(hostile):
+    started = time.perf_counter()
+    screen(hostile)
+    assert time.perf_counter() - started < 5
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=5))
+def test_masking_hides_what_it_should_and_nothing_else(text, spans):
+    kept = "".join(c for i, c in enumerate(text) if not any(start <= i < stop for start, stop in spans))
+    assert mask(text, spans).replace(MASK, "") == kept.replace(MASK, "")
+
+
+def test_masking_shows_that_something_is_hidden_but_not_how_long_it_is():
+    assert mask("write to a@b.co now", [(9, 15)]) == f"write to {MASK} now"
+    assert mask("write to a-much-longer@b.co now", [(9, 27)]) == f"write to {MASK} now"
+    assert mask("abc", [(0, 2), (1, 3)]) == MASK
+    assert mask("abc", []) == "abc"
