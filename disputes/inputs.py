@@ -117,7 +117,7 @@ class RejectInput(serializers.Serializer):
 
 
 class PayFeeInput(serializers.Serializer):
-    payment = serializers.UUIDField(style={"kind": "hidden"})
+    payment = serializers.UUIDField(required=False, style={"kind": "hidden"})
 
 
 class AwardInput(FilesInput):
