@@ -1,5 +1,5 @@
 // Keys for lists that staff work through: j and k move, o opens, c claims, / searches, ? tells them all.
-// The list has data-keys, its rows data-row; a row's first link is opened, its button with data-claim is pressed.
+// The list has data-keys, its rows data-row; a row's first link is opened, its button inside data-claims is pressed.
 // Whoever does not want them presses the button with data-keys-switch: the choice stays in this browser.
 
 const STORE = "evenhand-keys";
@@ -21,14 +21,14 @@ function go(step) {
   const place = Math.min(Math.max(before + step, 0), all.length - 1);
   all[before]?.classList.remove("is-here");
   all[place].classList.add("is-here");
-  all[place].querySelector("a")?.focus();
+  all[place].querySelector("th a, a")?.focus();
 }
 
 const acts = {
   j: () => go(1),
   k: () => go(-1),
-  o: () => rows()[here()]?.querySelector("a")?.click(),
-  c: () => rows()[here()]?.querySelector("[data-claim]")?.click(),
+  o: () => rows()[here()]?.querySelector("th a, a")?.click(),
+  c: () => rows()[here()]?.querySelector("[data-claims] button")?.click(),
   "/": () => document.querySelector("[data-search]")?.focus(),
   "?": () => document.getElementById("keys-help")?.showModal?.(),
 };

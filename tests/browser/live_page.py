@@ -1,14 +1,16 @@
-"""A small page that changes by itself, to try live.js, countdown.js and split-live.js on."""
+"""Small pages to try the scripts on: one that changes by itself, a list worked through by keys, a form with a file."""
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template import engines
 from django.urls import include, path
 
 from config.urls import urlpatterns as portal
 from core import clock
 from core.countdown import countdown
+from core.fields import Field
+from tests.core import samples
 
 STATE = {"version": 1, "words": "The client has not paid.", "stream": ""}
 
@@ -45,4 +47,37 @@ def version(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"version": STATE["version"]})
 
 
-urlpatterns = [path("page/", page), path("version/", version), path("", include(portal))]
+LIST = """{% extends "base.html" %}{% load evenhand %}{% block body_attrs %}data-density="dense"{% endblock %}
+{% block content %}<h1>Queue</h1>{% include "components/keys.html" %}
+<label for="q">Search</label><input class="input" id="q" name="q" data-search>{% include "components/queue.html" %}
+{% endblock %}"""
+
+SENDING = """{% extends "base.html" %}{% block content %}<h1>{{ title }}</h1>
+{% include "components/errors.html" %}
+<form method="post" enctype="multipart/form-data" action="/sending/">{% csrf_token %}
+{% include "components/field.html" %}<button class="button">Send the file</button></form>{% endblock %}"""
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(engines["django"].from_string(LIST).render({"queue": samples.QUEUE}, request))
+
+
+def sending(request: HttpRequest) -> HttpResponse:
+    """Takes a file; refuses one that begins with MZ."""
+    field = Field("file", "Evidence", "file", required=True, max=1_000_000)
+    sent = request.FILES.get("file")
+    if sent and sent.read(2) != b"MZ":
+        return HttpResponseRedirect("/page/")
+    errors = [("file", "A program is not taken.")] if sent else []
+    said = {"title": "Send a file", "field": field, "errors": errors}
+    html = engines["django"].from_string(SENDING).render(said, request)
+    return HttpResponse(html, status=422 if errors else 200)
+
+
+urlpatterns = [
+    path("queue/", queue),
+    path("sending/", sending),
+    path("page/", page),
+    path("version/", version),
+    path("", include(portal)),
+]

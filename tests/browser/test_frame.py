@@ -87,6 +87,53 @@ def test_an_amount_is_shown_as_a_split_while_it_is_typed(case, live_server, open
     expect(bar.locator(".split__client")).to_have_attribute("width", "40%")
 
 
+def test_a_queue_is_worked_through_by_keys_which_can_be_switched_off(case, live_server, open_page):
+    page = open_page(f"{live_server}/queue/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Logo and brand sheet")).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator("tr.is-here")).to_contain_text("Product photos")
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search")).to_be_focused()
+    page.keyboard.type("jk")  # in a field, letters are letters
+    expect(page.get_by_label("Search")).to_have_value("jk")
+    page.get_by_role("button", name="Switch keyboard shortcuts off").click()
+    page.keyboard.press("j")
+    expect(page.locator("tr.is-here")).to_contain_text("Product photos")
+    page.reload()
+    expect(page.get_by_role("button", name="Switch keyboard shortcuts on")).to_be_visible()
+    assert page.complaints == []
+
+
+def test_a_queue_is_a_list_of_cards_on_a_phone(case, live_server, open_page):
+    page = open_page(f"{live_server}/queue/", width=320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    expect(page.get_by_role("button", name="Claim")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_file_arrives_and_one_that_is_refused_is_told(javascript, case, live_server, open_page):
+    page = open_page(f"{live_server}/sending/", javascript=javascript)
+    program = {"name": "a.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" * 100}
+    page.get_by_label("Evidence").set_input_files(program)
+    page.get_by_role("button", name="Send the file").click()
+    expect(page.get_by_role("alert")).to_contain_text("A program is not taken.")
+    letter = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"A letter. " * 50_000}
+    page.get_by_label("Evidence").set_input_files(letter)
+    page.get_by_role("button", name="Send the file").click()
+    expect(page).to_have_url(f"{live_server}/page/")
+
+
+def test_a_file_that_is_too_large_is_told_before_it_is_sent(case, live_server, open_page):
+    page = open_page(f"{live_server}/sending/")
+    page.get_by_label("Evidence").set_input_files(
+        {"name": "a.txt", "mimeType": "text/plain", "buffer": b"x" * 1_200_000}
+    )
+    said = page.get_by_label("Evidence").evaluate("field => field.validationMessage")
+    assert said == "“a.txt” has 1.2 MB; a file may have up to 1.0 MB."
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_public_pages_fit_and_the_browser_has_nothing_to_complain_about(width, live_server, open_page):
     for path in PUBLIC:

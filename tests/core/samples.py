@@ -506,3 +506,45 @@ CONFIRM = {
     "back": "/cases/1/",
     "back_label": "Keep thinking",
 }
+QUEUE = [
+    {
+        "sla": {"state": "late", "words": "Late, since Mon"},
+        "title": "Product photos, 40 pieces",
+        "url": "/cases/127/",
+        "reference": "EH-0127",
+        "says": "Back in the queue",
+        "client": "Noor Haddad",
+        "freelancer": "Pavel Dvořák",
+        "waits": "A mediator",
+        "stage": "Mediation",
+        "amount": 620_00,
+        "currency": USD,
+        "age": "12 d",
+        "claim": {"label": "Claim", "url": "/cases/127/claim/", "post": True, "small": True, "for": "Product photos"},
+    },
+    {
+        "sla": {"state": "today", "words": "Today, 23:59"},
+        "title": "Logo and brand sheet",
+        "url": "/cases/139/",
+        "reference": "EH-0139",
+        "client": "Selma Aydın",
+        "freelancer": "Rui Matos",
+        "waits": "You",
+        "stage": "Mediation",
+        "amount": 1_450_00,
+        "currency": "EUR",
+        "age": "8 d",
+        "with": "You",
+    },
+]
+FLAGS = [
+    {
+        "url": "/flags/92/",
+        "kind": "Threat",
+        "sla": {"state": "today", "words": "1 h 52 min"},
+        "what": "Authorities, university",
+        "about": "F-0092, case EH-0148, client to freelancer",
+        "now": True,
+    }
+]
+COVERED = {"warning": "It may be hard to read: it names the police.", "words": "Drop this dispute today."}

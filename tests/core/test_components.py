@@ -18,13 +18,13 @@ from tests.core.samples import DUE, FIELDS, MESSAGES, NOW
 COMPONENTS = Path(settings.BASE_DIR) / "templates" / "components"
 
 
-def render(source, **context):
+def render(source, /, **context):
     request = RequestFactory().get("/")
     with clock.stopped_at(NOW):
         return engines["django"].from_string("{% load evenhand %}" + source).render(context, request)
 
 
-def component(name, **context):
+def component(name, /, **context):
     return render(f'{{% include "components/{name}.html" %}}', **context)
 
 
@@ -67,6 +67,11 @@ RENDERED = {
     "notice": {"text": "Fee paid."},
     "outcomes": {"outcomes": samples.OUTCOMES},
     "payoff": {"payoff": samples.PAYOFF},
+    "choice_wide": {"name": "decision", "options": [{"value": "uphold", "title": "Uphold", "text": "It is a threat."}]},
+    "covered": {"covered": samples.COVERED},
+    "flags": {"flags": samples.FLAGS},
+    "keys": {},
+    "queue": {"queue": samples.QUEUE},
     "record": {"record": samples.RECORD},
     "role_card": {},
     "sight": {"words": "Both sides"},
@@ -311,6 +316,18 @@ def test_nested_fields_have_ids_that_a_link_can_point_to():
     html = component("field", field=FIELDS["list"])
     assert 'id="id_items_1_text"' in html
     assert 'href="#id_items_1_text"' in component("errors", errors=[("items[1]text", "Say why.")])
+
+
+def test_a_covered_message_is_closed_and_a_decision_is_not_preselected():
+    assert "<details open" not in component("covered", covered=samples.COVERED)
+    assert "checked" not in component("choice_wide", **RENDERED["choice_wide"])
+
+
+def test_a_free_case_of_the_queue_can_be_claimed_and_says_which():
+    html = component("queue", queue=samples.QUEUE)
+    assert words(html).count("Claim Product photos") == 1
+    assert html.count("<form") == 1
+    assert "1,450.00 EUR" in words(html)
 
 
 def test_a_password_is_never_sent_back():
