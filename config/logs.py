@@ -30,7 +30,7 @@ def configure(*, plain: bool, level: str) -> dict[str, Any]:
     )
     last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if plain:
-        last.append(structlog.dev.ConsoleRenderer(colors=False))
+        last.append(structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback))
     else:
         last += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     return {
