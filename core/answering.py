@@ -54,13 +54,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return defaults.bad_request(request, exception)
 
 
-def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def refusal_page(request: HttpRequest, refusal: Refusal, *, back: str = "", back_label: str = "") -> HttpResponse:
+    """The page of a refusal. `back` is where the person can go on; without it, where they came from."""
     said = {
         "refusal": refusal,
         "title": TITLES.get(refusal.code, "This was not done"),
         "alarm": refusal.code == "too_late",
         "kept": kept_words(request),
-        "back": "" if request.method == "GET" else request.META.get("HTTP_REFERER", ""),
+        "back": back or ("" if request.method == "GET" else request.META.get("HTTP_REFERER", "")),
+        "back_label": back_label,
     }
     return render(request, "errors/refusal.html", said, status=refusal.status)
 

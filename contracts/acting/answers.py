@@ -1,0 +1,57 @@
+"""What was entered, as a check page repeats it: a name and the words for each field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import QueryDict
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+
+from contracts.acting.drawing import Drawn, Entry
+
+NOTHING = "Nothing"
+
+
+def answers(fields: Iterable[Drawn]) -> list[dict[str, object]]:
+    """For components/summary.html; what no person filled in is left out."""
+    return [{"name": each.label, "value": _words(each)} for each in fields if each.kind != "hidden"]
+
+
+def hidden_inputs(data: QueryDict) -> list[tuple[str, str]]:
+    """All that was said, so that a second request says it again."""
+    return [(name, value) for name, values in data.lists() for value in values]
+
+
+def _words(field: Drawn) -> str:
+    if field.entries:
+        return _rows(field.entries)
+    if field.kind == "file":
+        return _lines(f"{file.name}, {file.size}" for file in field.kept)
+    if field.kind == "checkbox":
+        return "Yes" if field.value else "No"
+    if field.choices:
+        chosen = field.value if isinstance(field.value, list) else [field.value]
+        return _lines(label for value, label in field.choices if str(value) in [str(each) for each in chosen])
+    said = str(field.value or "").strip()
+    if field.currency and said and not said.endswith("%"):
+        return format_html('<span class="money">{}&nbsp;<span class="cur">{}</span></span>', said, field.currency)
+    return linebreaks(said, autoescape=True) if "\n" in said else said or NOTHING
+
+
+def _rows(entries: Iterable[Entry]) -> SafeString:
+    rows = []
+    for entry in entries:
+        shown = [field for field in entry.fields if field.kind != "hidden" and _words(field) != NOTHING]
+        if not shown:
+            continue
+        if len(shown) == 1 and not entry.legend:
+            rows.append((_words(shown[0]),))
+            continue
+        inner = format_html_join(mark_safe("<br>"), "{}: {}", [(field.label, _words(field)) for field in shown])
+        rows.append((format_html("<b>{}</b><br>{}", entry.legend, inner) if entry.legend else inner,))
+    return format_html('<ul class="lines lines--plain">{}</ul>', format_html_join("", "<li><span>{}</span></li>", rows))
+
+
+def _lines(words: Iterable[str]) -> str:
+    return format_html_join(mark_safe("<br>"), "{}", [(each,) for each in words]) or NOTHING

@@ -1,0 +1,96 @@
+"""What is particular to an act's pages: what it leads to, and how its form begins. Registered by the apps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from people.models import User
+from record.declaring import Act, Actor
+from timers.models import Subject
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Whom an act's page is for, and what it is about. `said` is the input once it has been validated."""
+
+    subject: Any
+    part: Any
+    actor: Actor
+    act: Act
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def by(self) -> User:
+        if self.actor.person is None:
+            raise LookupError("pages are for people, not for the clock")
+        return self.actor.person
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an act leads to. Sentences are words or HTML, facts as components/facts.html draws them.
+
+    `amount` (minor units) is said in the button, `done` once it is done; `grave` marks what cannot be taken back.
+    """
+
+    sentences: list[str] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    amount: int | None = None
+    button: str = ""
+    done: str = ""
+    grave: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """How an act's form begins.
+
+    `initial` fills fields (a list of mappings fills rows), `choices` gives lists theirs, `legends` names the rows of
+    a list that cannot get more of them. `context` is for a template of the act's own.
+    """
+
+    initial: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
+    legends: Mapping[str, list[str]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    helps: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+Tells = Callable[[Telling], Told]
+Begins = Callable[[Telling], Form]
+
+_tells: dict[tuple[type[Subject], str], Tells] = {}
+_begins: dict[tuple[type[Subject], str], Begins] = {}
+
+
+def consequences_of(model: type[Subject], act: str) -> Callable[[Tells], Tells]:
+    """Register what an act leads to."""
+
+    def register(tells: Tells) -> Tells:
+        _tells[model, act] = tells
+        return tells
+
+    return register
+
+
+def form_of(model: type[Subject], act: str) -> Callable[[Begins], Begins]:
+    """Register how an act's form begins."""
+
+    def register(begins: Begins) -> Begins:
+        _begins[model, act] = begins
+        return begins
+
+    return register
+
+
+def told(telling: Telling) -> Told:
+    tells = _tells.get((telling.act.subject, telling.act.name))
+    return tells(telling) if tells else Told()
+
+
+def beginning(telling: Telling) -> Form:
+    begins = _begins.get((telling.act.subject, telling.act.name))
+    return begins(telling) if begins else Form()

@@ -1,0 +1,1 @@
+"""Pages of the people who have contracts: home, contracts, wallet, notices."""

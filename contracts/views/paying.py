@@ -1,0 +1,88 @@
+"""The page of a payment: confirming it, waiting for it, and what became of it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from contracts.acting import act_url, address
+from core.errors import NotFound
+from core.presenting import money_words
+from escrow import payments
+from escrow.models import Payment, State
+from record.declaring import declared
+from timers.models import Subject
+
+
+@login_required
+@never_cache
+@require_GET
+def payment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """How the payment stands. One that has been used leads back to what it was for."""
+    found = _of(request, pk)
+    subject = _subject(found)
+    if found.state == State.USED:
+        _say_used(request, found)
+        return HttpResponseRedirect(address(subject))
+    page = {
+        "payment": found,
+        "version": version_of(found),
+        "subject": subject,
+        "label": _label(found),
+        "back": address(subject),
+        "again": "",
+    }
+    if found.state in (State.FAILED, State.REFUNDED):
+        query = {"milestone": found.about} if found.about else {}
+        page["again"] = act_url(subject, found.purpose, **query)
+    return render(request, "contracts/payment.html", page)
+
+
+@login_required
+@require_POST
+def confirm_payment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The payer's answer at the bank's page, which the sandbox stands in for."""
+    payments.confirm(_of(request, pk), approved=request.POST.get("approved") == "yes")
+    return HttpResponseRedirect(reverse("payment", args=[pk]))
+
+
+@login_required
+@never_cache
+@require_GET
+def payment_version(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
+    """Changes with the payment's state, so that its page follows by itself."""
+    return JsonResponse({"version": version_of(_of(request, pk))})
+
+
+def version_of(found: Payment) -> int:
+    return list(State).index(State(found.state))
+
+
+def _of(request: HttpRequest, pk: uuid.UUID) -> Payment:
+    found = Payment.objects.filter(payer_id=request.user.pk, pk=pk).select_related("subject").first()
+    if found is None:
+        raise NotFound("There is no such payment of yours.")
+    return found
+
+
+def _subject(found: Payment) -> Subject:
+    kind = declared.subjects[found.subject.kind]
+    return kind.objects.fresh(found.subject_id)  # type: ignore[attr-defined]
+
+
+def _label(found: Payment) -> str:
+    act = declared.act(declared.subjects[found.subject.kind], found.purpose)
+    label = act.label if act else found.purpose.replace("_", " ").capitalize()
+    return f"{label}, milestone {found.about}" if found.about else label
+
+
+def _say_used(request: HttpRequest, found: Payment) -> None:
+    paid = money_words(found.amount, found.currency)
+    messages.success(request, f"{_label(found)}: your payment of {paid} has arrived ({found.card}).")
