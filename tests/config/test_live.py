@@ -6,6 +6,7 @@ import uuid
 from urllib.parse import urlsplit
 
 import pytest
+from django.template import Context, Template
 from django.test import override_settings
 
 from config.demo.port import free_port
@@ -75,3 +76,14 @@ def test_an_address_that_the_portal_did_not_give_out_is_not_found(live_port):
 def test_no_address_is_given_out_where_nothing_listens():
     with override_settings(LIVE_ADDRESS=""):
         assert listening.address(uuid.uuid4()) == ""
+
+
+def test_a_page_says_where_it_hears_its_subject():
+    subject_id = uuid.uuid4()
+    page = Template("{% load hearing %}{% hear pk %}")
+    with override_settings(LIVE_ADDRESS="https://portal.example/live"):
+        said = page.render(Context({"pk": subject_id}))
+    token = said.split("/live/")[1].split('"')[0]
+    assert listening.subject_of(token) == str(subject_id)
+    with override_settings(LIVE_ADDRESS=""):
+        assert page.render(Context({"pk": subject_id})) == ""
