@@ -12,6 +12,7 @@ from disputes.models import Case, Exhibit, Phase, Statement, StatementItem
 from evidence import storing
 from people.models import User
 from record.acts import current, seal
+from record.verifying import Sealed, unseals
 
 
 def capped(figure: int, amount: int) -> tuple[int, int]:
@@ -67,3 +68,24 @@ def add_exhibits(case: Case, side: str, files: list[uuid.UUID], by: User, captio
 def is_unsealed(case: Case) -> bool:
     """Whether the narratives may be read by the other side."""
     return case.phase != Phase.RESPONSE
+
+
+def may_read_story(case: Case, side: str, person: User) -> bool:
+    """One's own always; the other side's, and for staff both, once unsealed."""
+    return is_unsealed(case) or case.contract.side_of(person) == side
+
+
+@unseals("case")
+def stories(case: Case, person: User | None) -> list[Sealed]:
+    """Salt and text of the narratives that this person may read, each with the event that holds its hash."""
+    said_in = dict(case.events.filter(act__in=("open", "respond")).values_list("position", "number"))
+    return [
+        Sealed(
+            event=said_in[statement.side],
+            what=f"statement of the {statement.side}",
+            salt=statement.salt,
+            text=statement.narrative,
+        )
+        for statement in case.statements.order_by("made_at", "pk")
+        if person is None or may_read_story(case, statement.side, person)
+    ]

@@ -12,11 +12,12 @@ from typing import Any
 
 from core.errors import Invalid
 from escrow import payments
-from escrow.models import Account, Payment, Reason, State
+from escrow.models import Account, Payment, Reason, State, Transfer
 from people.models import User
 from record import acts
 from record.acts import Performed
 from record.declaring import declared
+from record.models import Answer, Event
 from timers.models import Subject
 
 
@@ -36,30 +37,53 @@ class Checkout:
         return self.payment is not None and self.payment.is_undecided
 
 
-def pay_and_perform(subject: Subject, name: str, *, by: User, data: Any, card: str, key: str) -> Checkout:
+def pay_and_perform(
+    subject: Subject, name: str, *, by: User, data: Any, card: str, key: str, version: int | None = None
+) -> Checkout:
     """Perform an act that costs something. The same key again is the same payment, and the same act.
 
     Raises the act's own refusal before anything is charged, or Invalid with the reason when the card is declined.
     """
-    declaration, part, actor = acts.ready(subject, name, by=by, data=data)
+    known = Payment.objects.filter(payer=by, key=key).first()
+    if known is not None:
+        return _again(known, subject, name, data, card)
+    declaration, part, actor = acts.ready(subject, name, by=by, data=data, version=version)
     if declaration.bill is None:
         raise RuntimeError(f"the act {name} costs nothing")
     amount = declaration.bill(part, actor)
     if not amount:
         plain = {field: value for field, value in dict(data).items() if field not in ("card", "payment")}
         return Checkout(acts.perform(subject, name, by=by, data=plain, key=key), None)
+    if Answer.objects.filter(person=by, key=key).exists():
+        raise Invalid("This idempotency key was used for something else.", instead="Use a new key for a new payment.")
     about = part.number if declaration.part else None
-    payment = payments.begin(
-        by,
-        amount,
-        str(getattr(subject, "currency", "")),
-        name,
-        subject,
-        card=card,
-        key=key,
-        about=about,
-        side=actor.position,
+    currency = str(getattr(subject, "currency", ""))
+    return _paid(
+        payments.begin(by, amount, currency, name, subject, card=card, key=key, about=about, side=actor.position)
     )
+
+
+def _again(known: Payment, subject: Subject, name: str, data: Any, card: str) -> Checkout:
+    """The key is known: the same payment, whatever has become of it. Asking for something else with it is refused."""
+    declaration = declared.act(type(subject), name)
+    named = str(data.get(declaration.part, "")).strip() if declaration is not None and declaration.part else ""
+    about = known.about if named == str(known.about or "") else 0
+    return _paid(
+        payments.begin(
+            known.payer,
+            known.amount,
+            known.currency,
+            name,
+            subject,
+            card=card,
+            key=known.key,
+            about=about,
+            side=known.side,
+        )
+    )
+
+
+def _paid(payment: Payment) -> Checkout:
     if payment.state == State.FAILED:
         raise Invalid(
             "The card was declined. Nothing was charged.",
@@ -67,6 +91,12 @@ def pay_and_perform(subject: Subject, name: str, *, by: User, data: Any, card: s
             instead="Try another card.",
         )
     return Checkout(None, payment)
+
+
+def event_of(payment: Payment) -> Event | None:
+    """The event of the act that has used the payment; None while none has."""
+    booked = Transfer.objects.filter(key=payment.ledger_key).values("event_id")
+    return Event.objects.filter(pk__in=booked).first()
 
 
 def perform_paid(payment: Payment) -> Performed:

@@ -164,7 +164,9 @@ def found(kind: type[Subject], name: str, *, by: User, data: Any = None, key: st
     return Performed(event=event, result=made)
 
 
-def ready(subject: Subject, name: str, *, by: User, data: Any = None) -> tuple[Act, Any, Actor]:
+def ready(
+    subject: Subject, name: str, *, by: User, data: Any = None, version: int | None = None
+) -> tuple[Act, Any, Actor]:
     """Whether an act would be possible now, before anything is charged for it: its declaration, part and actor.
 
     What is due is executed first. Raises the refusal that the act itself would raise.
@@ -179,6 +181,7 @@ def ready(subject: Subject, name: str, *, by: User, data: Any = None) -> tuple[A
     with transaction.atomic(), clock.standing_at(at):
         fresh = type(subject).objects.fresh(subject.pk)
         part, actor = _check(fresh, declaration, by, data or {})
+        _check_version(fresh, declaration, version, by)
     return declaration, part, actor
 
 

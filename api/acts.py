@@ -1,0 +1,134 @@
+"""One address for each declared act. It asks the same as the page does, and answers with the event that came of it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.answers import DoneShown, WaitingShown, done, waiting
+from api.errors import NOT_FOUND, RefusalShown, Unreadable
+from api.headers import IF_MATCH, key_of, key_parameter, version_of
+from api.throttling import Acting, Reading
+from core.errors import Invalid, NotFound
+from escrow import checkout
+from escrow.models import Payment
+from people.models import User
+from record.acts import perform
+from record.declaring import Act, declared
+from record.verifying import named
+
+
+class ActView(APIView):
+    """Performs one act. Subclasses are made from the declarations, see `paths`."""
+
+    declaration: ClassVar[Act]
+    parser_classes = (JSONParser,)
+    throttle_classes = (Reading, Acting)
+
+    def post(self, request: Request, pk: str) -> Response:
+        person, said = person_of(request), object_in(request)
+        subject = meant(self.declaration, person, pk)
+        key, version = key_of(request, self.declaration), version_of(request)
+        if self.declaration.bill:
+            return self.pay(subject, person, said, str(key), version)
+        if key and Payment.objects.filter(payer=person, key=key).exists():
+            raise Invalid("This idempotency key was used for a payment.", instead="Use a new key for a new act.")
+        performed = perform(subject, self.declaration.name, by=person, data=said, version=version, key=key)
+        return done(performed.event, repeated=performed.repeated)
+
+    def pay(self, subject: Any, person: User, said: dict[str, Any], key: str, version: int | None) -> Response:
+        card = str(said.get("card", ""))
+        out = checkout.pay_and_perform(
+            subject, self.declaration.name, by=person, data=said, card=card, key=key, version=version
+        )
+        if out.performed:
+            return done(out.performed.event, repeated=out.performed.repeated)
+        event = checkout.event_of(out.payment) if out.payment else None
+        return done(event, out.payment) if event else waiting(out.payment)
+
+
+def person_of(request: Request) -> User:
+    if not isinstance(request.user, User):
+        raise NotFound(NOT_FOUND)
+    return request.user
+
+
+def object_in(request: Request) -> dict[str, Any]:
+    try:
+        said = request.data
+    except RecursionError as too_deep:
+        raise Unreadable("This is nested too deeply.") from too_deep
+    if not isinstance(said, dict):
+        raise Unreadable("Send the input as a JSON object.")
+    return dict(said)
+
+
+def meant(declaration: Act, person: User, pk: str) -> Any:
+    """The subject, for those who see it. Staff may try on any, and are told that it is not theirs to do."""
+    kind: Any = declaration.subject
+    subjects = kind.objects.all() if person.roles else kind.objects.visible_to(person)
+    found = named(subjects.whole(), pk)
+    if found is None:
+        raise NotFound(f"There is no such {kind.__name__.lower()}.")
+    return found
+
+
+def paths() -> list[URLPattern]:
+    """/contracts/{id}/acts/{act}/ and /cases/{id}/acts/{act}/ for every declared act."""
+    return [_path(declaration) for declaration in declared.acts.values() if not declaration.founds]
+
+
+def _path(declaration: Act) -> URLPattern:
+    kind = declaration.subject.__name__.lower()
+    view: Any = type(f"{kind.capitalize()}_{declaration.name}", (ActView,), {"declaration": declaration})
+    documented = extend_schema_view(post=documentation(declaration))(view)
+    return path(f"{kind}s/<str:pk>/acts/{declaration.name}/", documented.as_view(), name=f"{kind}-{declaration.name}")
+
+
+def input_of(declaration: Act) -> Any:
+    """The act's serializer; of an act that costs something, with a card in place of the payment."""
+    takes = declaration.takes
+    if takes is None or not declaration.bill:
+        return takes
+    card = serializers.CharField(label="Card number", write_only=True, max_length=40, help_text="Of the payer.")
+    return type(takes.__name__.replace("Input", "ByCardInput"), (takes,), {"payment": None, "card": card})
+
+
+def documentation(declaration: Act) -> Any:
+    kind = declaration.subject.__name__.lower()
+    who = " or ".join(declaration.by)
+    where = ", ".join(sorted(declaration.phase))
+    answers: dict[int, Any] = {200: OpenApiResponse(DoneShown, "Done; the event that came of it.")}
+    if declaration.bill:
+        answers[202] = OpenApiResponse(WaitingShown, "The payment is undecided, or its payer has to confirm it.")
+    return extend_schema(
+        operation_id=f"{kind}_{declaration.name}",
+        summary=declaration.label,
+        description=f"{declaration.explanation}\n\nBy: {who}. Where it stands at: {where}.",
+        tags=[f"acts on a {kind}"],
+        parameters=[IF_MATCH, key_parameter(declaration)],
+        request=input_of(declaration),
+        responses=answers | refusals(),
+    )
+
+
+def refusals() -> dict[int, OpenApiResponse]:
+    said = {
+        400: "Unreadable, or Invalid: not JSON, or an Idempotency-Key is missing.",
+        401: "NotSignedIn",
+        403: "NotAllowed: not this person, or this person has used it up.",
+        404: "NotFound: it does not exist, or it is not yours to see; the two answer alike.",
+        409: "WrongPhase: not now. TooLate: the deadline passed; `moment` says when.",
+        412: "Stale: something happened since the version in If-Match.",
+        422: "Invalid: `fields` says where. Also a key that was used for something else.",
+        429: "Throttled",
+        503: "Busy: nothing was changed.",
+    }
+    return {status: OpenApiResponse(RefusalShown, words) for status, words in said.items()}

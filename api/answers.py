@@ -1,0 +1,82 @@
+"""What an act answers: the event that came of it. The same to a repeated key, since an event never changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from escrow.models import Payment
+from escrow.serializers import PaymentShown
+from record.declaring import declared
+from record.models import Event
+from record.serializers import EventShown, etag
+from record.verifying import named
+
+
+class SubjectNamed(serializers.Serializer[Any]):
+    kind = serializers.CharField()
+    id = serializers.UUIDField()
+    reference = serializers.CharField()
+    url = serializers.CharField()
+
+
+class DoneShown(serializers.Serializer[Any]):
+    """What was done. `made` is what it brought into being: the case that `open` opened."""
+
+    event = EventShown()
+    subject = SubjectNamed()
+    made = SubjectNamed(allow_null=True)
+    payment = PaymentShown(allow_null=True)
+
+
+class WaitingShown(serializers.Serializer[Any]):
+    """A payment whose end is not known yet. Ask again at `url`, or repeat the act with the same key."""
+
+    payment = PaymentShown()
+    url = serializers.CharField()
+
+
+def done(event: Event | None, payment: Payment | None = None, *, repeated: bool = False, status: int = 200) -> Response:
+    if event is None:
+        raise RuntimeError("an act was done without an event")
+    event = Event.objects.select_related("by", "subject").get(pk=event.pk)
+    subject = declared.subjects[event.subject.kind].objects.fresh(event.subject_id)
+    named_subject = named_in_answer(subject)
+    answer = {
+        "event": EventShown(event).data,
+        "subject": named_subject,
+        "made": made_by(event),
+        "payment": PaymentShown(payment).data if payment else None,
+    }
+    headers = {"ETag": etag(event.number), "Location": named_subject["url"]}
+    if repeated:
+        headers["Idempotent-Replayed"] = "true"
+    return Response(answer, status=status, headers=headers)
+
+
+def waiting(payment: Payment | None) -> Response:
+    if payment is None:
+        raise RuntimeError("neither performed nor a payment that is waited for")
+    url = reverse("api:payment-detail", args=[payment.pk])
+    return Response({"payment": PaymentShown(payment).data, "url": url}, status=202, headers={"Location": url})
+
+
+def named_in_answer(subject: Any) -> dict[str, Any]:
+    return {
+        "kind": subject.kind,
+        "id": subject.pk,
+        "reference": subject.reference,
+        "url": reverse(f"api:{subject.kind}-detail", args=[subject.pk]),
+    }
+
+
+def made_by(event: Event) -> dict[str, Any] | None:
+    """What an event says that it made, by the name of its kind: {"case": "EH-0148"}."""
+    for name, kind in declared.subjects.items():
+        if name in event.said and name != event.subject.kind:
+            made = named(kind.objects, str(event.said[name]))
+            return named_in_answer(made) if made else None
+    return None

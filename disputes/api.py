@@ -1,0 +1,70 @@
+"""The API to cases: reading them. What happens to a case happens by its acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from contracts.models import Contract
+from disputes.models import Case, Phase
+from disputes.serializers import CaseShown, CaseWhole
+from escrow.api import rows_shown
+from escrow.serializers import RowShown
+from escrow.statements import statement
+from record.api import SubjectViews
+from record.verifying import named
+
+
+class CaseFilter(django_filters.FilterSet):
+    phase = django_filters.MultipleChoiceFilter(choices=Phase.choices)
+    open = django_filters.BooleanFilter(method="by_openness", label="Whether the case is open.")
+    contract = django_filters.CharFilter(method="by_contract", label="Id or reference of a contract.")
+    mine = django_filters.BooleanFilter(method="by_mediator", label="Of a mediator: those claimed by yourself.")
+
+    class Meta:
+        model = Case
+        fields: tuple[str, ...] = ()
+
+    def by_openness(self, cases: QuerySet[Case], name: str, wanted: bool) -> QuerySet[Case]:
+        return cases.exclude(phase=Phase.CLOSED) if wanted else cases.filter(phase=Phase.CLOSED)
+
+    def by_contract(self, cases: QuerySet[Case], name: str, wanted: str) -> QuerySet[Case]:
+        found = named(Contract.objects.visible_to(self.request.user), wanted)
+        return cases.filter(contract=found) if found else cases.none()
+
+    def by_mediator(self, cases: QuerySet[Case], name: str, wanted: bool) -> QuerySet[Case]:
+        mine = cases.filter(mediator=self.request.user)
+        return mine if wanted else cases.exclude(pk__in=mine)
+
+
+@extend_schema_view(
+    list=extend_schema(summary="The cases that you see", description="The newest first."),
+    retrieve=extend_schema(
+        summary="A case", description="By id or reference. Its version stands in the ETag.", responses=CaseWhole
+    ),
+)
+class CaseViews(SubjectViews):
+    serializer_class = CaseShown
+    queryset = Case.objects.none()
+    filterset_class = CaseFilter
+    noun = "case"
+
+    def visible(self) -> QuerySet[Case]:
+        return Case.objects.visible_to(self.person).whole().select_related("closing")
+
+    def get_serializer(self, *args: Any, **more: Any) -> Any:
+        if self.action != "retrieve":
+            return super().get_serializer(*args, **more)
+        return CaseWhole(*args, context={"person": self.person, "case": args[0]})
+
+    @extend_schema(summary="The statement of a case", responses=RowShown(many=True))
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def statement(self, request: Request, pk: str = "") -> Response:
+        """Every transfer of the case; the balance is what is held for its whole contract after it."""
+        return Response(rows_shown(statement(self.get_object())))

@@ -1,0 +1,143 @@
+"""What was said in a case, as the API shows it: statements, exhibits, offers, recommendations, fees and awards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from contracts.serializers import FileShown
+from core import money
+from core.showing import MomentField, NumbersField
+from disputes.models import AwardState, Case, FeeState, Found, Recommendation, Statement
+from disputes.statements import may_read_story
+from people.serializers import PersonShown
+
+
+class InCase(serializers.Serializer[Any]):
+    """Something of a case, whose amounts are in its contract's currency. The case stands in the context."""
+
+    @property
+    def case(self) -> Case:
+        case: Case = self.context["case"]
+        return case
+
+    def shown(self, minor_units: int | None) -> str | None:
+        return None if minor_units is None else money.show(minor_units, self.case.currency)
+
+
+class ToFreelancer(InCase):
+    to_freelancer = serializers.SerializerMethodField()
+
+    def get_to_freelancer(self, row: Any) -> str:
+        return money.show(row.to_freelancer, self.case.currency)
+
+
+class ItemShown(InCase):
+    deliverable = serializers.SerializerMethodField(help_text="milestone.number")
+    title = serializers.CharField(source="deliverable.title", read_only=True)
+
+    def get_deliverable(self, item: Any) -> str:
+        return f"{item.deliverable.milestone.number}.{item.deliverable.number}"
+
+
+class StatedItem(ItemShown):
+    done = serializers.ChoiceField(choices=Found.choices, read_only=True)
+    words = serializers.CharField(read_only=True)
+
+
+class StatementShown(ToFreelancer):
+    """The claim or the response. While its story is sealed to you, `story` and `salt` are null."""
+
+    side = serializers.CharField(read_only=True)
+    items = StatedItem(many=True, read_only=True)
+    wants = serializers.CharField(read_only=True)
+    sealed = serializers.SerializerMethodField()
+    story = serializers.SerializerMethodField()
+    salt = serializers.SerializerMethodField(help_text="SHA-256 of salt and story stands in the record.")
+    made_at = MomentField()
+
+    def open_to_reader(self, statement: Statement) -> bool:
+        return may_read_story(self.case, statement.side, self.context["person"])
+
+    def get_sealed(self, statement: Statement) -> bool:
+        return not self.open_to_reader(statement)
+
+    def get_story(self, statement: Statement) -> str | None:
+        return statement.narrative if self.open_to_reader(statement) else None
+
+    def get_salt(self, statement: Statement) -> str | None:
+        return statement.salt if self.open_to_reader(statement) else None
+
+
+class ExhibitShown(InCase):
+    name = serializers.SerializerMethodField()
+    side = serializers.CharField(read_only=True)
+    file = FileShown(read_only=True)
+    caption = serializers.CharField(read_only=True)
+    added_at = MomentField()
+    added_in = serializers.CharField(read_only=True, help_text="The phase in which it came.")
+
+    def get_name(self, exhibit: Any) -> str:
+        return f"E{exhibit.number}"
+
+
+class OfferShown(ToFreelancer):
+    id = serializers.IntegerField(source="pk", read_only=True)
+    side = serializers.CharField(read_only=True)
+    note = serializers.CharField(read_only=True)
+    made_at = MomentField()
+    ended_at = MomentField(allow_null=True)
+    ended_how = serializers.CharField(read_only=True)
+
+
+class FindingShown(ItemShown):
+    found = serializers.ChoiceField(choices=Found.choices, read_only=True)
+    rule = serializers.CharField(read_only=True)
+    reason = serializers.CharField(read_only=True)
+    exhibits = NumbersField()
+    to_freelancer = serializers.SerializerMethodField()
+
+    def get_to_freelancer(self, finding: Any) -> str | None:
+        return self.shown(finding.to_freelancer)
+
+
+class ReplyShown(serializers.Serializer[Any]):
+    side = serializers.CharField(read_only=True)
+    accepts = serializers.BooleanField(read_only=True)
+    replied_at = MomentField()
+
+
+class RecommendationShown(ToFreelancer):
+    number = serializers.IntegerField(read_only=True)
+    mediator = PersonShown(read_only=True)
+    to_client = serializers.SerializerMethodField()
+    findings = FindingShown(many=True, read_only=True)
+    reasons = serializers.CharField(read_only=True)
+    would_change = serializers.CharField(read_only=True)
+    stands = serializers.BooleanField(read_only=True, help_text="Executed unless both reject it.")
+    issued_at = MomentField()
+    replies = ReplyShown(many=True, read_only=True)
+
+    def get_to_client(self, recommendation: Recommendation) -> str:
+        return money.show(self.case.amount - recommendation.to_freelancer, self.case.currency)
+
+
+class FeeShown(InCase):
+    side = serializers.CharField(read_only=True)
+    amount = serializers.SerializerMethodField()
+    state = serializers.ChoiceField(choices=FeeState.choices, read_only=True)
+    paid_at = MomentField(allow_null=True)
+
+    def get_amount(self, fee: Any) -> str:
+        return money.show(fee.amount, self.case.currency)
+
+
+class AwardShown(ToFreelancer):
+    """`fee_shift` is the side that gets its fee back from the other; empty for nobody."""
+
+    state = serializers.ChoiceField(choices=AwardState.choices, read_only=True)
+    fee_shift = serializers.CharField(read_only=True)
+    rule = serializers.CharField(read_only=True)
+    recorded_at = MomentField()
+    decided_at = MomentField(allow_null=True)

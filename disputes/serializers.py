@@ -1,0 +1,143 @@
+"""Cases as the API shows them: the sides, the figures, where the process stands. Sealed stories stay sealed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from core import money
+from core.showing import AmountField, MomentField
+from disputes.models import Case, Phase
+from disputes.said import (
+    AwardShown,
+    ExhibitShown,
+    FeeShown,
+    OfferShown,
+    RecommendationShown,
+    StatementShown,
+)
+from people.serializers import PersonShown
+from record.serializers import ActShown, DeadlineShown, acts_shown
+from timers.models import Deadline
+
+
+class ClosingShown(serializers.Serializer[Any]):
+    cause = serializers.CharField(read_only=True)
+    words = serializers.CharField(source="get_cause_display", read_only=True)
+    to_freelancer = AmountField("case.currency", allow_null=True)
+    to_client = AmountField("case.currency", allow_null=True)
+    closed_at = MomentField()
+
+
+class ContractNamed(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="pk", read_only=True)
+    reference = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+
+
+class CaseShown(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="pk", read_only=True)
+    reference = serializers.CharField(read_only=True)
+    url = serializers.SerializerMethodField()
+    contract = ContractNamed(read_only=True)
+    phase = serializers.ChoiceField(choices=Phase.choices, read_only=True)
+    phase_since = MomentField()
+    claimant = serializers.CharField(read_only=True, help_text="The side that opened the case.")
+    client = PersonShown(source="contract.client", read_only=True)
+    freelancer = PersonShown(source="contract.freelancer", read_only=True)
+    mediator = PersonShown(read_only=True, allow_null=True)
+    currency = serializers.CharField(read_only=True)
+    amount = AmountField(help_text="In dispute: what was held when the case opened.")
+    claimed = AmountField(help_text="To the freelancer, as the claimant claims; capped at the amount in dispute.")
+    claimed_outside_escrow = AmountField(source="claimed_beyond", help_text="What was claimed above it.")
+    answered = AmountField(allow_null=True, help_text="To the freelancer, as the respondent answers.")
+    opened_at = MomentField()
+    closing = serializers.SerializerMethodField()
+    version = serializers.IntegerField(read_only=True, help_text="Number of the last event; send it as If-Match.")
+
+    def get_url(self, case: Case) -> str:
+        return reverse("api:case-detail", args=[case.pk])
+
+    @extend_schema_field(ClosingShown(allow_null=True))
+    def get_closing(self, case: Case) -> Any:
+        try:
+            return ClosingShown(case.closing).data
+        except ObjectDoesNotExist:
+            return None
+
+
+class DisputedShown(serializers.Serializer[Any]):
+    number = serializers.IntegerField(source="milestone.number", read_only=True)
+    title = serializers.CharField(source="milestone.title", read_only=True)
+    held = serializers.SerializerMethodField(help_text="What it held when the case opened.")
+
+    def get_held(self, disputed: Any) -> str:
+        return money.show(disputed.held, self.context["case"].currency)
+
+
+class CaseWhole(CaseShown):
+    """A case with what was said, offered, recommended and paid in it, its clocks, and what you can do now."""
+
+    you = serializers.SerializerMethodField(help_text="Your position.")
+    milestones = serializers.SerializerMethodField()
+    statements = serializers.SerializerMethodField()
+    exhibits = serializers.SerializerMethodField()
+    offers = serializers.SerializerMethodField()
+    recommendations = serializers.SerializerMethodField()
+    fees = serializers.SerializerMethodField()
+    awards = serializers.SerializerMethodField()
+    deadlines = serializers.SerializerMethodField()
+    acts = serializers.SerializerMethodField()
+
+    def shown(self, serializer: type[serializers.Serializer[Any]], rows: Any) -> Any:
+        return serializer(rows, many=True, context=self.context).data
+
+    @extend_schema_field(serializers.CharField())
+    def get_you(self, case: Case) -> str | None:
+        return case.position_of(self.context["person"])
+
+    @extend_schema_field(DisputedShown(many=True))
+    def get_milestones(self, case: Case) -> Any:
+        rows = case.disputed_milestones.select_related("milestone").order_by("milestone__number")
+        return self.shown(DisputedShown, rows)
+
+    @extend_schema_field(StatementShown(many=True))
+    def get_statements(self, case: Case) -> Any:
+        rows = case.statements.order_by("made_at", "pk").prefetch_related("items__deliverable__milestone")
+        return self.shown(StatementShown, rows)
+
+    @extend_schema_field(ExhibitShown(many=True))
+    def get_exhibits(self, case: Case) -> Any:
+        return self.shown(ExhibitShown, case.exhibits.select_related("file").order_by("number"))
+
+    @extend_schema_field(OfferShown(many=True))
+    def get_offers(self, case: Case) -> Any:
+        return self.shown(OfferShown, case.offers.order_by("made_at", "pk"))
+
+    @extend_schema_field(RecommendationShown(many=True))
+    def get_recommendations(self, case: Case) -> Any:
+        rows = case.recommendations.order_by("number").select_related("mediator")
+        return self.shown(
+            RecommendationShown,
+            rows.prefetch_related("findings__deliverable__milestone", "findings__exhibits", "replies"),
+        )
+
+    @extend_schema_field(FeeShown(many=True))
+    def get_fees(self, case: Case) -> Any:
+        return self.shown(FeeShown, case.fee_rows.order_by("side"))
+
+    @extend_schema_field(AwardShown(many=True))
+    def get_awards(self, case: Case) -> Any:
+        return self.shown(AwardShown, case.awards.order_by("recorded_at", "pk"))
+
+    @extend_schema_field(DeadlineShown(many=True))
+    def get_deadlines(self, case: Case) -> Any:
+        return self.shown(DeadlineShown, Deadline.objects.of(case).open().in_order())
+
+    @extend_schema_field(ActShown(many=True))
+    def get_acts(self, case: Case) -> list[dict[str, Any]]:
+        return acts_shown(self.context["person"], case)

@@ -1,0 +1,108 @@
+"""Checking a record: that no event was changed, dropped or slipped in, and that what was sealed is what was said then.
+
+`flaw_in` needs nothing but `hashlib` and `json`, so that anybody can check an exported record without this portal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from people.models import User
+from record.declaring import declared
+from record.models import Event
+from timers.models import Subject
+
+COUNTED = ("subject", "number", "id", "at", "act", "by", "position", "said", "moved")
+
+
+def flaw_in(record: dict[str, Any]) -> str | None:
+    """What is wrong with an exported record, the first thing only; None when it is sound."""
+    previous = "0" * 64
+    for place, event in enumerate(record["events"], 1):
+        name = f"Event {event['number']} ({event['act']})"
+        if event["number"] != place or event["subject"] != record["subject"]:
+            return f"{name} stands where event {place} of this record belongs."
+        if event["previous"] != previous:
+            return f"{name} does not follow the event before it."
+        content = {field: event[field] for field in COUNTED}
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        if event["hash"] != hashlib.sha256(bytes.fromhex(previous) + text.encode()).hexdigest():
+            return f"{name} has been changed: its content does not have its hash."
+        previous = event["hash"]
+    if (record["version"], record["head"]) != (len(record["events"]), previous):
+        return f"The record has {record['version']} events; {len(record['events'])} are here, or its end differs."
+    for sealed in record["sealed"]:
+        digest = hashlib.sha256((sealed["salt"] + sealed["text"]).encode()).hexdigest()
+        if digest not in json.dumps(record["events"][sealed["event"] - 1]["said"]):
+            return f"The {sealed['what']} is not the one whose hash event {sealed['event']} holds."
+    return None
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What the record holds only the salted hash of, for those who may read it. `event` is that event's number."""
+
+    event: int
+    what: str
+    salt: str
+    text: str
+
+
+# Texts are sealed by the apps above, which register here what of it a person may read; for nobody named, all.
+Unseals = Callable[[Any, User | None], Iterable[Sealed]]
+_unseals: dict[str, list[Unseals]] = {}
+
+
+def unseals(kind: str) -> Callable[[Unseals], Unseals]:
+    def register(unseal: Unseals) -> Unseals:
+        _unseals.setdefault(kind, []).append(unseal)
+        return unseal
+
+    return register
+
+
+def exported(subject: Any, person: User | None = None) -> dict[str, Any]:
+    """The whole record in plain JSON, with what this person may read of what it seals; for nobody named, with all."""
+    events = Event.objects.filter(subject_id=subject.pk).order_by("number")
+    sealed = [each for unseal in _unseals.get(subject.kind, []) for each in unseal(subject, person)]
+    return {
+        "format": "evenhand record 1",
+        "kind": subject.kind,
+        "reference": str(getattr(subject, "reference", "")),
+        "subject": str(subject.pk),
+        "version": subject.version,
+        "head": bytes(subject.head).hex(),
+        "events": [exported_event(event) for event in events],
+        "sealed": [asdict(each) for each in sealed],
+    }
+
+
+def exported_event(event: Event) -> dict[str, Any]:
+    return event.content() | {"previous": bytes(event.previous).hex(), "hash": event.hash_hex}
+
+
+def meant(text: str) -> Subject | None:
+    """The contract or case of this reference or id."""
+    for kind in declared.subjects.values():
+        found: Subject | None = named(kind.objects, text)
+        if found is not None:
+            return found
+    return None
+
+
+def named(subjects: Any, text: str) -> Any:
+    """Of these, the one with this id or reference; None where there is none."""
+    try:
+        return subjects.filter(pk=UUID(text)).first()
+    except ValueError:
+        pass
+    digits = text.rpartition("-")[2]
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        return None
+    found = subjects.filter(number=int(digits)).first()
+    return found if found is not None and found.reference == text.upper() else None
