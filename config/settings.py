@@ -180,7 +180,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": storage.backend(VAR / "files"),
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "core.styles.BundledStaticFiles"
         if SECURE
         else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 
 STATIC = Path(settings.BASE_DIR) / "static"
@@ -46,17 +45,26 @@ def test_a_script_needs_no_eval_and_writes_no_markup_from_words(path):
     assert not re.search(r"\beval\(|new Function|innerHTML|document\.write|\.style\b", source)
 
 
-def test_the_manifest_resolves_every_reference(tmp_path, settings):
+@pytest.fixture
+def collected(tmp_path, settings):
+    """The static files as a deployment collects them; collecting raises where one points to nothing."""
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": f"{ManifestStaticFilesStorage.__module__}.{ManifestStaticFilesStorage.__qualname__}"}
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)  # raises where a file points to nothing
-    app = next(tmp_path.glob("css/app.*.css")).read_text()
-    for hashed in re.findall(r'@import url\("([^"]+)"\)', app):
-        assert (tmp_path / "css" / hashed).exists()
-    fonts = next(tmp_path.glob("css/fonts.*.css")).read_text()
-    assert all((tmp_path / "css" / url).exists() for url in re.findall(r'url\("([^"]+)"\)', fonts))
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "core.styles.BundledStaticFiles"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def test_a_deployment_sends_one_style_sheet_with_everything_in_it(collected):
+    [app] = collected.glob("css/app.????????????.css")
+    text = app.read_text()
+    assert "@import" not in text
+    for part in (STATIC / "css").glob("*.css"):
+        if part.name not in ("app.css", "fonts.css"):  # the addresses of fonts are hashed
+            assert part.read_text().strip() in text, part.name
+    assert app.with_suffix(".css.gz").exists()
+    fonts = re.findall(r'url\("?([^")]+woff2)"?\)', text)
+    assert len(fonts) == 4
+    assert all((app.parent / font).resolve().exists() for font in fonts)
 
 
 def test_scripts_are_valid_modules():
