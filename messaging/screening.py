@@ -47,6 +47,7 @@ class _Finding:
     span: Span
 
 
+_SHORT = 60
 _ROUND = 120  # characters on either side of a match in which an exception is looked for
 _SENTENCE_END = re.compile(r"[.!?]+ ")
 
@@ -103,7 +104,8 @@ def _is_excepted(rule: Rule, text: str, match: re.Match[str]) -> bool:
 
 def _invitations(text: str) -> Iterator[re.Match[str]]:
     """Addresses and numbers that the text asks somebody to use."""
-    if not _INVITES.search(text) or _PART_OF_THE_WORK.search(text):
+    says_little = len(text) <= _SHORT  # a number and hardly a word: what else should it be for
+    if not (says_little or _INVITES.search(text)) or _PART_OF_THE_WORK.search(text):
         return
     yield from EMAIL.finditer(text)
     yield from SPOKEN_PHONE.finditer(text)

@@ -82,6 +82,43 @@ Paisa wapas karo warna police ghar aayegi.
 Mujhe pata hai tum kahan rehte ho.
 Tera career barbad kar dunga.
 Teri photo viral kar dunga.
+It would be unfortunate if your landlord found out what you do for money.
+I have your passport scan from the onboarding, think about what I could do with it.
+You have until midnight. After that I stop being nice.
+My brother works at the immigration office, one phone call is enough.
+If this is not refunded I go to your church and tell them everything.
+Pray that we never meet.
+I drove past your house yesterday. Green door, right?
+Give the refund, or your little secret becomes public.
+I can make one call and your account at the bank is frozen.
+I will put your name in scammer list with your photo.
+either you give money or i give your number to everybody in dating site
+You think the internet makes you safe? It doesn't.
+We know people in Lahore. They know you too.
+Sign it. You don't want me as an enemy.
+Accept 10 dollars or I open ten more disputes from ten accounts.
+Release now and I won't tell customs about your imports.
+If you want your website to stay online, drop this claim.
+I'd hate for your thesis supervisor to learn who really wrote it.
+I will sent police to your home if you not give refund
+You not know me, i can do very bad to you
+One bad word from me and no client will message you again.
+I'm giving you a chance to walk away with your teeth.
+Do what I say and your dog stays alive.
+Refund or I'll upload the source code to the public.
+I'll be waiting for you after work.
+I still have FTP access... just saying.
+I'll report you for child abuse if you keep the money.
+Si no retiras esto, mi gente te va a visitar.
+Tu madre vive en la calle Mayor 14, ¿no?
+Je connais du monde dans ta ville, fais attention.
+Si tu ne rembourses pas, tout le monde verra tes photos.
+Мы тебя вычислили, готовься.
+Советую вернуть деньги, пока я добрый.
+Kalau tidak refund, saya viralkan kamu.
+Bayaran mo ako o ipapakalat ko ang mukha mo.
+Refund kar de nahi to teri family ko sab bata dunga.
+Dein Chef wird sich freuen, das zu lesen.
 """.strip().splitlines()
 
 HARASSMENT = """
@@ -115,6 +152,21 @@ Ang bobo mo talaga.
 Tum bilkul gadhe ho.
 Chup kar, chutiya.
 1d1ot, you are an 1d1ot
+You are the most useless human being I ever met.
+Get a life, loser.
+Your brain must be the size of a pea.
+Nobody likes you, that is why you freelance.
+I hope your house burns down.
+You disgusting little man.
+Crawl back under your rock.
+What do you expect from someone from that country.
+Bist du behindert?
+Tu es vraiment bête.
+Me das asco.
+Ты просто ничтожество.
+Otak kamu di mana?
+You need to see a psychiatrist.
+Stupid woman.
 """.strip().splitlines()
 
 CIRCUMVENTION = """
@@ -155,6 +207,24 @@ Message mo na lang ako sa WhatsApp.
 Bayaran mo na lang ako sa GCash.
 WhatsApp pe baat karte hain.
 Paytm pe paise bhej do.
+Ping me on my cell, you find it in my CV.
+We can do the rest over mail, mine is on my homepage.
+My handle is the same everywhere.
+I'd rather you wire the amount to me and we forget this site.
+Let me know your insta.
+Can we take this to a call on Meet instead?
+nine one seven five five five zero one zero zero
+j a n e @ mail . com
+Just Venmo me half and I'll close it.
+Same work, 15% cheaper, if you come to me directly next time.
+Let's not discuss it here, they read everything.
++1 (202) 555-0182 anytime
+I have sent you a friend request on Facebook.
+Me puedes escribir al correo que está en mi perfil.
+Давай без посредников, так дешевле.
+Scan the QR code in the attached image to reach me.
+send usdt to my wallet
+hit me up on disc0rd
 """.strip().splitlines()
 
 LAWFUL = """
@@ -265,4 +335,73 @@ Saya tidak puas dengan hasilnya.
 Hindi ako kuntento sa gawa mo.
 Kaam abhi tak poora nahi hua hai.
 Mujhe thoda aur time chahiye.
+I can meet the deadline if you send the texts today.
+You will get the refund as soon as the bank processes it.
+If you do not answer I will accept the offer as it stands.
+I'll make sure you get the final files on Friday.
+We will come back to your office hours question later.
+My wife will proofread it tonight.
+You never answered my question about the fonts.
+You deserve a bonus for this, really.
+I will show your draft to my boss tomorrow.
+I will send your invoice to our accounting.
+I told my manager about the delay.
+I'll tell your team lead that the API is ready.
+Your website is down again, can you look?
+I will delete the old files after you confirm.
+We'd like five stars on the hotel page, not four.
+I would give this work two stars, to be honest.
+Nobody will read a report of 300 pages.
+You are wrong about the second deliverable.
+You are a good writer but this is not what we agreed.
+You're late again and it costs me clients.
+This is stupid, the form loses my text.
+I feel cheated.
+This looks like fraud to me, please check the time log.
+The client called me yesterday through the platform's call room.
+Please transfer the domain to our account at the registrar.
+Pay attention to the margins on page 2.
+The bank integration should accept IBAN and SWIFT codes.
+We use Discord for the community, please link it in the footer.
+Is the phone field required in the form?
+Can you email the users when the export is ready? That was deliverable 3.
+The mail template shows the wrong address.
+The shooting scene on page 40 must stay.
+I'm dying to see the final version!
+This bug drives me crazy, it kills the whole process.
+I was shocked by the result.
+Let's talk about the milestones first, then about money.
+Let's discuss this here with the mediator.
+I don't want to talk outside the platform.
+You cannot pay me outside, that is against the rules.
+Please keep all payments on the platform.
+My university requires APA style.
+The police drama script needs another ending.
+Take care of the images, I take care of the text.
+I will look for you in the list of participants.
+See you on Monday in the call.
+Watch your step count in the tutorial: step 4 is missing.
+I'm coming for the handover at 10, as agreed.
+You will find the logo in the folder.
+Your name is misspelled in the contract, I will fix it.
+I will publish your article on our blog tomorrow.
+I'll share your feedback with the designers.
+Please share your screen in the portal's call.
+We will release the payment when the last page is there.
+I will release everything, thanks and five stars from me!
+Leave a review or not, as you like.
+Sorry for my English, I am from Brazil.
+Indian customers need the Hindi version.
+He is a liar in chapter two, but you find out only later.
+I reported the message where he insulted me.
+Das ist nicht das, was wir vereinbart haben.
+Ich rufe morgen über das Portal an.
+Je vous envoie le fichier demain.
+Te mando los archivos mañana.
+Я пришлю файлы завтра, извините за задержку.
+Saya kirim filenya besok ya.
+Bukas ko ipapadala ang file.
+Kal tak file bhej dunga.
+Bataiye kya change karna hai.
+Mujhe 50% de do, baaki tum rakho.
 """.strip().splitlines()
