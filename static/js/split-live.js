@@ -15,7 +15,9 @@ class Composer {
     this.show();
   }
 
+  // What is still empty counts as nothing so far.
   read(input) {
+    if (!input.value.trim()) return 0;
     const [, decimals = ""] = input.value.trim().split(".");
     if (!PLAIN.test(input.value.trim()) || decimals.length > this.exponent) return null;
     return Math.round(Number(input.value) * 10 ** this.exponent);
@@ -29,6 +31,7 @@ class Composer {
   }
 
   show() {
+    if (this.inputs.every((input) => !input.value.trim())) return;
     const amounts = this.inputs.map((input) => this.read(input));
     if (amounts.includes(null)) return;
     const sum = amounts.reduce((all, amount) => all + amount, 0);

@@ -1,0 +1,48 @@
+"""The flags that a reviewer may rule on: never on a message of a case in which they have, or had, another part."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from disputes.stages.mediation import PUBLIC_MAIL
+from messaging.models import Flag, Message, Ruling
+from people.models import User
+
+CASE = "message__subject__as_case"
+CONTRACT = f"{CASE}__contract"
+
+
+def for_reviewer(person: User) -> QuerySet[Flag]:
+    """With everything that a list and a page of them show, in one query."""
+    own = Q(**{f"{CONTRACT}__client": person}) | Q(**{f"{CONTRACT}__freelancer": person})
+    # A subquery: who only mediated the case does not stand in the row of the flag.
+    mediated = Q(**{f"{CASE}__in": person.mediatings.values("case")})
+    found = Flag.objects.exclude(**{f"{CASE}": None}).exclude(own).exclude(mediated)
+    domain = person.email.rpartition("@")[2]
+    if domain not in PUBLIC_MAIL:
+        end = f"@{domain}"
+        found = found.exclude(**{f"{CONTRACT}__client__email__iendswith": end})
+        found = found.exclude(**{f"{CONTRACT}__freelancer__email__iendswith": end})
+    return found.select_related(
+        "message__author", "reported_by", "ruled_by", f"{CONTRACT}__client", f"{CONTRACT}__freelancer"
+    )
+
+
+def pending(person: User) -> QuerySet[Flag]:
+    return for_reviewer(person).pending().oldest_threat_first()
+
+
+def decided(person: User) -> QuerySet[Flag]:
+    return for_reviewer(person).exclude(state=Ruling.PENDING).order_by("-ruled_at", "-pk")
+
+
+def before(message: Message, how_many: int = 3) -> list[Message]:
+    """The messages that came before one in its room, the oldest first."""
+    earlier = Message.objects.filter(thread_id=message.thread_id, number__lt=message.number)
+    return list(reversed(earlier.select_related("author").order_by("-number")[:how_many]))
+
+
+def history(person: User, but: Flag) -> list[tuple[str, str, int]]:
+    """Earlier flags on what somebody wrote: (category, ruling, how many)."""
+    rows = Flag.objects.filter(message__author=person).exclude(pk=but.pk)
+    return list(rows.values_list("category", "state").annotate(times=Count("pk")).order_by("category", "state"))

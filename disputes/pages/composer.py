@@ -1,0 +1,96 @@
+"""The form in which a mediator writes a recommendation: one finding a deliverable, then what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from core import money
+from core.fields import Field
+from disputes.models import Case, Found
+
+BLANK = {"This field may not be blank.", "This field is required."}
+ASKED = {
+    "found": "Choose a finding.",
+    "rule": "Say which rule you applied.",
+    "reason": "Give the reason, in words both will read.",
+    "amount": "Enter an amount; 0.00 if none of it.",
+    "reasons": "Say how the figure comes about.",
+    "would_change": "Say what would change it.",
+}
+OF_FINDING = ("found", "exhibits", "rule", "reason", "amount")
+Errors = Mapping[str, list[str]]
+
+
+def finding_fields(case: Case, claim: dict[str, Any], place: int, said: QueryDict, errors: Errors) -> list[Field]:
+    """What the mediator fills in about one deliverable."""
+    prefix, share = f"findings[{place}]", claim["id"]
+    wrong = {
+        name: _words(errors, f"{prefix}.{name}", name) for name in ("found", "exhibits", "rule", "reason", "amount")
+    }
+    names = [(exhibit.number, str(exhibit)) for exhibit in case.exhibits.all()]
+    rule = said.get(f"{prefix}rule", _criterion(case, claim))
+    return [
+        Field(f"{prefix}deliverable", "", "hidden", value=claim["place"]),
+        Field(
+            f"{prefix}found", "Finding", "radio", value=said.get(f"{prefix}found"), error=wrong["found"],
+            choices=list(Found.choices), required=True,
+        ),
+        *([Field(f"{prefix}exhibits", "Relies on", "checkboxes", value=said.getlist(f"{prefix}exhibits"),
+                 error=wrong["exhibits"], choices=names)] if names else []),
+        Field(f"{prefix}rule", "Rule applied", value=rule, error=wrong["rule"], required=True, max=500),
+        Field(
+            f"{prefix}reason", "Reason, in words both will read", "textarea", value=said.get(f"{prefix}reason", ""),
+            error=wrong["reason"], required=True, max=4000,
+        ),
+        Field(
+            f"{prefix}amount", "To the freelancer", "money", value=said.get(f"{prefix}amount", ""),
+            error=wrong["amount"], required=True, currency=case.currency, share=share,
+        ),
+    ]  # fmt: skip
+
+
+def closing_fields(said: QueryDict, errors: Errors) -> list[Field]:
+    """What is said about all of it."""
+    return [
+        Field(
+            "reasons", "How the figure comes about", "textarea", value=said.get("reasons", ""),
+            error=_words(errors, "reasons", "reasons"), required=True, max=20_000,
+        ),
+        Field(
+            "would_change", "What would change it", "textarea", value=said.get("would_change", ""),
+            error=_words(errors, "would_change", "would_change"), required=True, max=4000,
+            help="Evidence or an argument that would lead you to another figure.",
+        ),
+    ]  # fmt: skip
+
+
+def _words(errors: Errors, name: str, last: str) -> list[str]:
+    return [ASKED.get(last, words) if words in BLANK else words for words in errors.get(name, [])]
+
+
+def _criterion(case: Case, claim: dict[str, Any]) -> str:
+    agreed = f": {claim['criterion']}" if claim["criterion"] else ""
+    return f"Contract {case.contract.reference}, deliverable {claim['place']}{agreed}"[:500]
+
+
+def amounts(case: Case, said: QueryDict, places: Iterable[int]) -> list[int | None]:
+    """What was typed for each deliverable, in minor units; None where it is no amount."""
+    return [_amount(said.get(f"findings[{place}]amount", ""), case.currency) for place in places]
+
+
+def _amount(text: str, currency: str) -> int | None:
+    try:
+        return money.parse(text, currency)
+    except ValueError:
+        return None
+
+
+def with_total(case: Case, said: QueryDict, count: int) -> QueryDict:
+    """The input of the act: the amounts of the findings add up to what is recommended."""
+    whole = said.copy()
+    typed = amounts(case, said, range(count))
+    whole["to_freelancer"] = money.show(sum(amount or 0 for amount in typed), case.currency)
+    return whole

@@ -1,0 +1,189 @@
+"""The reviewers' list: a covered message, why it was flagged, what came before it, and the decision about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core.fields import Field, errors_of
+from core.presenting import short_moment
+from disputes import flags
+from disputes.inputs import UpholdInput
+from disputes.models import Case
+from disputes.pages import sla
+from messaging.models import Flag, Message, State
+from people.models import User
+from record.declaring import MEDIATOR, other_side
+
+DECIDED_WITHIN = timedelta(hours=4)
+PER_PAGE = 30
+CALLED = {"threat": "Threat", "harassment": "Harassment", "circumvention": "Contact or payment outside"}
+REACHED = {
+    State.HELD: "No, nobody has seen it",
+    State.MASKED: "Yes, with the contact detail hidden",
+    State.FOLDED: "Yes, folded under a warning",
+    State.DELIVERED: "Yes, as it was written",
+    State.REDACTED: "No more, it was taken out",
+}
+IF_UPHELD = {
+    State.HELD: "It breaks the rules. The message is never delivered, and both sides see that you decided.",
+    State.MASKED: "It breaks the rules. The contact detail stays hidden.",
+    State.FOLDED: "It breaks the rules. It stays folded under its warning.",
+    State.DELIVERED: "It breaks the rules. It is folded; as a threat it is taken out and leaves a stub.",
+}
+IF_DISMISSED = {
+    State.HELD: "It breaks no rule. The message is delivered now, under the number that it always had.",
+    State.MASKED: "It breaks no rule. It is shown whole from now on.",
+    State.FOLDED: "It breaks no rule. It is unfolded from now on.",
+    State.DELIVERED: "It breaks no rule. It stays as it is.",
+}
+
+
+def flags_page(
+    person: User, flag: Flag | None, page: str, said: Mapping[str, str] | None = None,
+    errors: Mapping[str, list[str]] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The context of templates/staff/flags.html: what waits on the left, one flag beside it."""
+    shown = Paginator(flags.pending(person), PER_PAGE).get_page(page)
+    chosen = flag or next(iter(shown), None)
+    listed = [entry(each, chosen) for each in shown]
+    return {
+        "listed": listed,
+        "page": shown,
+        "ways": {
+            "before": f"?page={shown.previous_page_number()}" if shown.has_previous() else "",
+            "after": f"?page={shown.next_page_number()}" if shown.has_next() else "",
+        },
+        "flag": detail(chosen) if chosen else None,
+        "decide": decide(chosen, said or {}, errors or {}) if chosen and chosen.is_pending else None,
+    }
+
+
+def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
+    """One flag of the list."""
+    return {
+        "url": reverse("flag", args=[flag.pk]),
+        "now": chosen is not None and chosen.pk == flag.pk,
+        "called": CALLED[flag.category],
+        "sla": sla.within(flag.raised_at + DECIDED_WITHIN) if flag.is_pending else None,
+        "why": flag.message.why or "Reported by a reader",
+        "about": f"{reference(flag)}, case {case_of(flag).reference}, {' to '.join(direction(flag.message))}",
+    }
+
+
+def detail(flag: Flag) -> dict[str, Any]:
+    """One flag in full. The words stand under their cover until they are asked for."""
+    message, case = flag.message, case_of(flag)
+    sender, receiver = direction(message)
+    return entry(flag, flag) | {
+        "reference": reference(flag),
+        "case": case,
+        "title": titled(flag),
+        "sender": {"position": sender, "name": message.author.display_name},
+        "receivers": [(side, case.person_of(side).display_name) for side in to_whom(message, receiver)],
+        "written": f"{short_moment(message.sent_at)} UTC, joint room, message {message.number}",
+        "reached": REACHED[State(message.state)],
+        "words": marked(message),
+        "due": flag.raised_at + DECIDED_WITHIN if flag.is_pending else None,
+        "before": [context_line(each) for each in flags.before(message)],
+        "reported": flag.reported_by.display_name if flag.reported_by else "",
+        "report": flag.report,
+        "why_words": f"The screen found: {message.why}." if message.why else "The screen found nothing in it.",
+        "facts": facts(flag, case, sender),
+        "ruling": flag if not flag.is_pending else None,
+    }
+
+
+def facts(flag: Flag, case: Case, sender: str) -> list[dict[str, object]]:
+    """What bears on the decision, and what it does not bear on."""
+    about = [{"name": "Earlier flags on the sender", "value": in_words(flags.history(flag.message.author, flag))}]
+    if sender != MEDIATOR:
+        receiver = case.person_of(other_side(sender))
+        about.append({"name": "Flags on the other side", "value": in_words(flags.history(receiver, flag))})
+    return [
+        *about,
+        {"name": "The case now", "value": case.standing_in_words().capitalize()},
+        {"name": "Money", "value": "Your decision never moves it"},
+    ]
+
+
+def in_words(rows: list[tuple[str, str, int]]) -> str:
+    return ", ".join(f"{times} {CALLED[category].lower()} ({state})" for category, state, times in rows) or "None"
+
+
+def decide(flag: Flag, said: Mapping[str, str], errors: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The form. Nothing is chosen beforehand."""
+    state = State(flag.message.state)
+    form = UpholdInput()
+    categories = [choice for choice in form.fields["category"].choices.items() if choice[0]]
+    kind = Field(
+        "category", "If upheld: what it is", "select", value=said.get("category", ""), choices=categories,
+        help="As it was flagged, if you leave this empty.", error=list(errors.get("category", [])),
+    )  # fmt: skip
+    reason = Field(
+        "reason", "Reason, for the conduct record", "textarea", value=said.get("reason", ""), required=True, max=2000,
+        error=list(errors.get("reason", [])), help="Other reviewers read it. The sides read only what you decided.",
+    )  # fmt: skip
+    decision = Field(
+        "decision", "Decision", "radio", value=said.get("decision", ""), error=list(errors.get("decision", []))
+    )
+    return {
+        "url": reverse("flag", args=[flag.pk]),
+        "chosen": decision.value,
+        "decision": decision,
+        "if_upheld": IF_UPHELD.get(state, ""),
+        "if_dismissed": IF_DISMISSED.get(state, ""),
+        "fields": [kind, reason],
+        "errors": errors_of([decision, kind, reason], errors.get("", [])),
+    }
+
+
+def case_of(flag: Flag) -> Case:
+    return flag.message.subject.as_case  # type: ignore[attr-defined, no-any-return]  # the reverse of Case's parent link
+
+
+def reference(flag: Flag) -> str:
+    return f"F-{flag.pk:04d}"
+
+
+def direction(message: Message) -> tuple[str, str]:
+    """From which position to which; a mediator writes to both sides."""
+    return message.position, "both sides" if message.position == MEDIATOR else other_side(message.position)
+
+
+def to_whom(message: Message, receiver: str) -> list[str]:
+    return [receiver] if message.position != MEDIATOR else ["client", "freelancer"]
+
+
+def marked(message: Message) -> SafeString:
+    """The words, with what the screen fired on underlined."""
+    parts, at = [], 0
+    for start, end in message.spans:
+        parts += [message.body[at:start], format_html("<mark>{}</mark>", message.body[start:end])]
+        at = end
+    return format_html_join("", "{}", ((part,) for part in [*parts, message.body[at:]]))
+
+
+def titled(flag: Flag) -> str:
+    """“Threat: authorities, family, home or work”."""
+    why = flag.message.why
+    return f"{CALLED[flag.category]}: {why[0].lower()}{why[1:]}" if why else CALLED[flag.category]
+
+
+def context_line(message: Message) -> dict[str, Any]:
+    """A message before it, in short; what was itself held or folded stays covered."""
+    plain = message.state in (State.DELIVERED, State.MASKED)
+    words = message.body if len(message.body) <= 160 else f"{message.body[:160]} …"
+    return {
+        "position": message.position,
+        "name": message.author.display_name,
+        "at": message.sent_at,
+        "text": words if plain else "",
+        "covered": "" if plain else REACHED[State(message.state)],
+    }

@@ -1,0 +1,107 @@
+"""The mediators' queue as a page: saved views, filters, and one row a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from disputes.models import Case, Phase
+from disputes.pages import sla
+from disputes.queue import ORDERS, VIEWS, Asked, cases, counts
+from people.models import User
+from record.declaring import SIDES
+
+PER_PAGE = 25
+BOTH = "Both sides"
+EMPTY = {
+    "all": ("Nothing to mediate", "When two sides do not agree, their case comes here. This is good news."),
+    "claim": ("Nobody waits for a mediator", "Every case in mediation has somebody who reads it."),
+    "waiting": ("Nothing waits for you", "You have answered everything that was yours to answer."),
+    "mine": ("You have no open case", "Claim one from the queue."),
+    "back": ("No case came back", "Cases that a mediator handed back, or let the clock run out on, stand here."),
+    "closed": ("None of your cases has closed yet", "Cases that you mediated stay here when they end."),
+}
+
+
+def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
+    """The context of templates/staff/queue.html."""
+    shown = Paginator(cases(person, asked), PER_PAGE).get_page(page)
+    here = counts(person)
+    title, text = EMPTY[asked.view]
+    if asked.is_filtered:
+        title, text = "No case fits", "Change the filters, or clear them."
+    return {
+        "asked": asked,
+        "views": [
+            {"label": label, "url": asked.address(view=view, page=""), "count": here[view], "now": view == asked.view}
+            for view, label in VIEWS.items()
+        ],
+        "heading": VIEWS[asked.view],
+        "rows": [row(case, person) for case in shown],
+        "page": shown,
+        "ways": pages(asked, shown),
+        "of": here[asked.view],
+        "phases": [choice for choice in Phase.choices if choice[0] != Phase.CLOSED or asked.view == "closed"],
+        "orders": list(ORDERS.items()),
+        "clear_url": asked.address(q="", phase=""),
+        "empty": {"title": title, "text": text},
+    }
+
+
+def pages(asked: Asked, shown: Page) -> dict[str, str]:
+    """Where the neighbouring pages of a long list are."""
+    return {
+        "before": asked.address(page=shown.previous_page_number()) if shown.has_previous() else "",
+        "after": asked.address(page=shown.next_page_number()) if shown.has_next() else "",
+    }
+
+
+def row(case: Case, person: User) -> dict[str, Any]:
+    """One case in the list."""
+    is_free = case.mediator_id is None and case.phase == Phase.MEDIATION
+    return {
+        "case": case,
+        "url": reverse("workbench", args=[case.pk]),
+        "sla": sla.until(case.due_at, stopped=case.stopped_at is not None),
+        "says": says(case),
+        "waits_for": waits_for(case, person),
+        "phase": case.get_phase_display(),
+        "age": sla.age(case.opened_at),
+        "claim_url": reverse("case-act", args=[case.pk, "claim"]) if is_free else "",
+        "is_mine": case.mediator_id == person.pk,
+    }
+
+
+def says(case: Case) -> str:
+    """What a mediator wants to know of it at a glance."""
+    if case.mediator_id is None and case.mediation_lapsed_at:
+        return "Back in the queue: no recommendation came in time"
+    if case.mediator_id is None and case.held_before:
+        return "Back in the queue: handed back"
+    there = case.exhibits_there
+    files = f"{there} exhibit{'' if there == 1 else 's'}" if there else "No exhibits"
+    unread = there - case.exhibits_read
+    if case.mediator_id and unread and case.phase == Phase.MEDIATION:
+        return f"{files}, {unread} not opened by you"
+    return files
+
+
+def waits_for(case: Case, person: User) -> str:
+    """Whose move it is."""
+    if case.phase == Phase.MEDIATION:
+        return "A mediator" if case.mediator_id is None else "You" if case.mediator_id == person.pk else "Its mediator"
+    if case.phase == Phase.RECOMMENDATION:
+        last = max(case.recommendations.all(), key=lambda made: made.number)
+        replied = {reply.side for reply in last.replies.all()}
+        return _sides([side for side in SIDES if side not in replied])
+    if case.phase == Phase.ELECTION:
+        return _sides([fee.side for fee in case.fee_rows.all() if not fee.is_settled])
+    if case.phase == Phase.ARBITRATION:
+        return "The arbitrator" if case.file_sent_at else "An operator"
+    return "Nobody" if case.phase == Phase.CLOSED else BOTH
+
+
+def _sides(sides: list[str]) -> str:
+    return BOTH if len(sides) != 1 else f"The {sides[0]}"

@@ -1,0 +1,127 @@
+"""The room of a case as one person finds it: who can read each message, what is held back, and where to write."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from core import clock, presenting
+from core.fields import Field
+from core.templatetags.evenhand import MASK as DRAWN_MASK
+from disputes.models import Case
+from messaging.masking import MASK
+from messaging.models import LONGEST, Ruling, State
+from messaging.rooms import Shown, messages_visible_to
+from people.models import User
+from record.declaring import MEDIATOR
+
+DECIDED_WITHIN = timedelta(hours=4)  # the reviewers' target for a threat
+HELD_LINE = "A message of the {position} was held for your safety. You need do nothing."
+SIDES_AND_MEDIATOR = "Both sides and the mediator"
+SIDES_FIRST = "Both sides, and the mediator once there is one"
+NO_EFFECT = "It does not change your case."
+DRAWN_AS = {State.FOLDED: "folded", State.MASKED: "masked", State.REDACTED: "stub"}
+
+
+def position_in_room(case: Case, person: User) -> str | None:
+    """In which position somebody is in the room; None for those who are not."""
+    return case.contract.side_of(person) or (MEDIATOR if case.mediator_id == person.pk else None)
+
+
+def room_for(case: Case, person: User, *, text: str = "", errors: tuple[str, ...] = ()) -> dict[str, Any] | None:
+    """The context of templates/disputes/_room.html. `text` and `errors` are of a message that was sent back."""
+    position = position_in_room(case, person)
+    if position is None:
+        return None
+    shown = messages_visible_to(case, person)
+    return {
+        "log": with_days([message_of(case, each) for each in shown]),
+        "count": len(shown),
+        "readers": readers_of(case),
+        "compose": None if case.is_closed else compose(case, text, errors),
+        "over": "The case is closed, and so is its room. What was written stays here." if case.is_closed else "",
+    }
+
+
+def readers_of(case: Case) -> str:
+    return SIDES_AND_MEDIATOR if case.mediator_id else SIDES_FIRST
+
+
+def compose(case: Case, text: str, errors: tuple[str, ...]) -> dict[str, Any]:
+    """Where one writes: the field, and a key so that sending twice sends once."""
+    return {
+        "url": reverse("room", args=[case.pk]),
+        "key": uuid.uuid4().hex,
+        "field": Field(
+            "text", "Write to both sides", "textarea", value=text, error=list(errors), required=True, max=LONGEST
+        ),
+        "readers": readers_of(case),
+    }
+
+
+def message_of(case: Case, shown: Shown) -> dict[str, Any]:
+    """A message for components/message.html."""
+    if shown.state is State.HELD and not shown.is_own:
+        return held_from_reader(shown)
+    drawn = {
+        "id": f"message-{shown.number}",
+        "position": shown.position,
+        "who": shown.author.display_name,
+        "you": shown.is_own,
+        "at": shown.sent_at,
+        "text": shown.text.replace(MASK, DRAWN_MASK),
+        "state": "folded" if shown.is_folded else "plain" if shown.is_own else DRAWN_AS.get(shown.state, "plain"),
+        "readers": "Both sides",
+        "note": shown.note,
+        "acts": [] if shown.is_own or shown.ruling else [report_link(case, shown)],
+    }
+    return drawn | (own_held(shown) if shown.state is State.HELD else own_note(shown) if shown.is_own else {})
+
+
+def held_from_reader(shown: Shown) -> dict[str, Any]:
+    """For those whom it was meant for: that there is one, and nothing of what it says."""
+    return {
+        "id": f"message-{shown.number}",
+        "state": "clock",
+        "icon": "shield",
+        "at": shown.sent_at,
+        "text": HELD_LINE.format(position=shown.position),
+    }
+
+
+def own_held(shown: Shown) -> dict[str, Any]:
+    """For its author: held, why, and until when; or that a reviewer found it to be a threat."""
+    upheld = shown.ruling == Ruling.UPHELD
+    return {
+        "state": "held",
+        "private": True,
+        "readers": "Only you" if upheld else "Only you, for now",
+        "lead": "Not delivered. A reviewer found this message to be a threat." if upheld else "",
+        "note": NO_EFFECT if upheld else f"It may be understood as a threat. {NO_EFFECT}",
+        "until": None if upheld else shown.sent_at + DECIDED_WITHIN,
+        "acts": [],
+    }
+
+
+def own_note(shown: Shown) -> dict[str, Any]:
+    """What became of one's own message, under it."""
+    return {"said": shown.note, "note": ""}
+
+
+def report_link(case: Case, shown: Shown) -> dict[str, str]:
+    return {"label": "Report", "url": f"{reverse('case-act', args=[case.pk, 'report'])}?message={shown.number}"}
+
+
+def with_days(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The messages, with a line before the first of each day."""
+    today, last, log = clock.now().date(), None, []
+    for message in messages:
+        day = message["at"].date()
+        if day != last:
+            log.append({"day": f"{'Today, ' if day == today else ''}{presenting.long_day(message['at'])}"})
+        last = day
+        log.append(message)
+    return log

@@ -1,0 +1,149 @@
+"""The mediator's workbench: claim and answer side by side, the evidence, and the recommendation being written."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import QueryDict
+
+from core import clock, money
+from core.fields import Field, errors_of
+from core.presenting import long_deadline, remainder_words
+from disputes import process
+from disputes.models import Case, Exhibit, Phase
+from disputes.pages import composer, sla
+from disputes.pages.buttons import address
+from disputes.pages.claims import claims, narratives
+from disputes.pages.exhibits import exhibits
+from disputes.pages.room import room_for
+from disputes.stages.low_value import stands_by_value
+from disputes.stages.mediation import LATE
+from disputes.stages.recommendation import replies
+from people.models import User
+from record.declaring import SIDES
+from timers import deadlines
+
+NOTHING_SAID = QueryDict()
+WANTS = {"client": "would give this", "freelancer": "asks for this"}
+NOT_KEPT = ("csrfmiddlewaretoken", "step")
+
+
+def workbench_page(
+    case: Case, person: User, said: QueryDict = NOTHING_SAID, errors: composer.Errors | None = None
+) -> dict[str, Any]:
+    """The context of templates/staff/workbench.html."""
+    is_mine = case.mediator_id == person.pk
+    there = claims(case)
+    writes = is_mine and case.phase == Phase.MEDIATION
+    page = {
+        "case": case,
+        "head": head(case, person),
+        "is_mine": is_mine,
+        "claims": there,
+        "narratives": narratives(case),
+        "exhibits": exhibits(case, person, openable=is_mine),
+        "room": room_for(case, person),
+        "claim_url": "" if case.mediator_id else address(case, "claim"),
+        "hand_back_url": address(case, "hand_back") if writes else "",
+        "recommendation": case.last_recommendation,
+    }
+    page |= standing(case)
+    return page | (recommending(case, person, there, said, errors or {}) if writes else {})
+
+
+def head(case: Case, person: User) -> dict[str, Any]:
+    """What stands above the title: where it is, until when, and what this mediator declared."""
+    deadline = deadlines.find(case, process.CLOCK_OF.get(case.phase, ""))
+    facts = [f"Case {case.reference}"]
+    if deadline:
+        left = remainder_words(deadline.due_at - clock.now())
+        facts.append(f"{case.get_phase_display()} until {long_deadline(deadline.due_at)} ({left})")
+    else:
+        facts.append(case.get_phase_display())
+    mine = case.mediatings.filter(mediator=person, ended_at=None).first()
+    return {"facts": facts, "sla": sla.until(deadline.due_at) if deadline else None, "mediating": mine}
+
+
+def standing(case: Case) -> dict[str, Any]:
+    """What each side wants, and what was recommended and answered."""
+    wants = {side: case.figure_of(side) for side in SIDES}
+    figures = [(side, figure, f"The {side} {WANTS[side]}") for side, figure in wants.items() if figure is not None]
+    last = case.last_recommendation
+    if last is None:
+        return {"figures": figures}
+    given = replies(last)
+    said = {True: "Accepted", False: "Rejected", None: "Not answered yet"}
+    return {
+        "figures": figures,
+        "recommended": {"client": case.amount - last.to_freelancer, "freelancer": last.to_freelancer},
+        "replies": [{"name": case.person_of(side).display_name, "value": said[given.get(side)]} for side in SIDES],
+    }
+
+
+def unread(case: Case, person: User) -> list[Exhibit]:
+    """The exhibits that have to be opened before a recommendation can be issued."""
+    waiting = case.exhibits.exclude(readings__mediator=person).select_related("file")
+    deadline = deadlines.find(case, process.MEDIATION)
+    return list(waiting.filter(added_at__lt=deadline.due_at - LATE) if deadline else waiting)
+
+
+def recommending(
+    case: Case, person: User, there: list[dict[str, Any]], said: QueryDict, errors: composer.Errors
+) -> dict[str, Any]:
+    """The composer: fields in each claim, the sum beside them, and what still stands in the way."""
+    findings = [composer.finding_fields(case, claim, place, said, errors) for place, claim in enumerate(there)]
+    for claim, fields in zip(there, findings, strict=True):
+        claim["fields"] = fields
+    closing = composer.closing_fields(said, errors)
+    typed = composer.amounts(case, said, range(len(there)))
+    total = min(sum(amount or 0 for amount in typed), case.amount)
+    return {
+        "writes": True,
+        "exponent": money.exponent(case.currency),
+        "key": said.get("key") or uuid.uuid4().hex,
+        "closing_fields": closing,
+        "sums": [{"claim": claim, "amount": amount or 0} for claim, amount in zip(there, typed, strict=True)],
+        "to_freelancer": total,
+        "to_client": case.amount - total,
+        "unread": unread(case, person),
+        "stands": stands_by_value(case),
+        "errors": _all_errors([field for fields in findings for field in fields] + closing, errors),
+    }
+
+
+def _all_errors(fields: list[Field], errors: composer.Errors) -> list[tuple[str, str]]:
+    """First what belongs to no field, then field by field."""
+    known = {field.name for field in fields}
+    others = [words for name, said in errors.items() if name.replace("].", "]") not in known for words in said]
+    return errors_of(fields, others)
+
+
+def check_page(case: Case, person: User, said: QueryDict) -> dict[str, Any]:
+    """What both sides will read, before it is issued."""
+    there = claims(case)
+    typed = composer.amounts(case, said, range(len(there)))
+    for place, claim in enumerate(there):
+        named = [int(number) for number in said.getlist(f"findings[{place}]exhibits") if number.isdecimal()]
+        rule, reason = said.get(f"findings[{place}]rule", ""), said.get(f"findings[{place}]reason", "")
+        claim["finding"] = {
+            "found": said.get(f"findings[{place}]found", ""),
+            "text": f"{reason} Rule applied: {rule}",
+            "amount": typed[place],
+            "cites": [{"label": f"E{number}", "url": f"#e{number}"} for number in named],
+        }
+    total = sum(amount or 0 for amount in typed)
+    kept = [
+        (name, value) for name in said if name not in ("csrfmiddlewaretoken", "step") for value in said.getlist(name)
+    ]
+    return {
+        "case": case,
+        "head": head(case, person),
+        "claims": there,
+        "to_freelancer": total,
+        "to_client": case.amount - total,
+        "reasons": said.get("reasons", ""),
+        "would_change": said.get("would_change", ""),
+        "stands": stands_by_value(case),
+        "kept": kept,
+    }

@@ -1,0 +1,19 @@
+"""Addresses of the pages that staff work on, and of the rooms and exhibits of a case."""
+
+from django.urls import path
+
+from disputes.views.flags import decided, flag, flags
+from disputes.views.queue import queue
+from disputes.views.room import exhibit, room
+from disputes.views.workbench import workbench
+
+urlpatterns = [
+    path("queue/", queue, name="queue"),
+    path("my-cases/", queue, {"view": "mine"}, name="my-cases"),
+    path("flags/", flags, name="flags"),
+    path("flags/decided/", decided, name="flags-decided"),
+    path("flags/<int:pk>/", flag, name="flag"),
+    path("cases/<uuid:pk>/workbench/", workbench, name="workbench"),
+    path("cases/<uuid:pk>/room/", room, name="room"),
+    path("cases/<uuid:pk>/exhibits/<int:number>/", exhibit, name="exhibit"),
+]

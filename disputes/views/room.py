@@ -1,0 +1,72 @@
+"""The room of a case: its own page, and writing into it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.errors import Invalid, Refusal
+from disputes.access import may_see_evidence
+from disputes.models import Case
+from disputes.pages.room import position_in_room, room_for
+from disputes.views.staff import case_or_404
+from record.acts import perform
+from record.declaring import MEDIATOR
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The room alone. A message that was refused comes back here, with its words."""
+    case = case_or_404(pk)
+    position = position_in_room(case, request.user)  # type: ignore[arg-type]
+    if position is None:
+        raise Http404
+    if request.method == "POST":
+        return say(request, case, position)
+    return room_page(request, case)
+
+
+def say(request: HttpRequest, case: Case, position: str) -> HttpResponse:
+    said = {"text": request.POST.get("text", "")}
+    try:
+        perform(case, "say", by=request.user, data=said, key=request.POST.get("key") or None)  # type: ignore[arg-type]
+    except Invalid as refused:
+        words = tuple(word for words in refused.fields.values() for word in words) or (refused.message,)
+        return room_page(request, case, text=said["text"], errors=words, status=refused.status)
+    back = "workbench" if position == MEDIATOR else "case"
+    return redirect(f"{reverse(back, args=[case.pk])}#room")
+
+
+def room_page(
+    request: HttpRequest, case: Case, *, text: str = "", errors: tuple[str, ...] = (), status: int = 200
+) -> HttpResponse:
+    context = {"case": case, "room": room_for(case, request.user, text=text, errors=errors)}  # type: ignore[arg-type]
+    return render(request, "disputes/room.html", context, status=status)
+
+
+@login_required
+@require_safe
+def exhibit(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
+    """Open an exhibit. That the mediator of the case opened it, and when, goes on the record the first time."""
+    case = case_or_404(pk)
+    found = case.exhibits.select_related("file").filter(number=number).first()
+    if found is None or not may_see_evidence(request.user, case):  # type: ignore[arg-type]
+        raise Http404
+    if case.mediator_id == request.user.pk and not found.readings.filter(mediator=request.user).exists():
+        note_reading(request, case, number)
+    shown = "" if "download" in request.GET else "?inline"
+    return redirect(f"{reverse('file', args=[found.file_id])}{shown}")
+
+
+def note_reading(request: HttpRequest, case: Case, number: int) -> None:
+    try:
+        perform(case, "read_exhibit", by=request.user, data={"exhibit": number})  # type: ignore[arg-type]
+    except Refusal:
+        # Opened twice at once, or handed back in this second: the file may be read all the same.
+        return

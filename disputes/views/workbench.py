@@ -1,0 +1,67 @@
+"""The mediator's workbench: reading a case, and writing, checking and issuing its recommendation."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from core.errors import Invalid
+from core.presenting import money_words
+from disputes.models import Case
+from disputes.pages.composer import with_total
+from disputes.pages.workbench import check_page, workbench_page
+from disputes.stages.mediation import all_read
+from disputes.views.staff import only
+from people.models import Role, User
+from record import acts
+from record.declaring import MEDIATOR, Actor
+
+
+@only(Role.MEDIATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def workbench(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A case that this mediator has, or could claim. Nobody else's, and none of their own."""
+    person: User = request.user  # type: ignore[assignment]
+    case = Case.objects.visible_to(person).whole().filter(pk=pk).first()
+    if case is None or case.contract.side_of(person):
+        raise Http404
+    if request.method != "POST":
+        return render(request, "staff/workbench.html", workbench_page(case, person))
+    if request.POST.get("step") == "change":
+        return render(request, "staff/workbench.html", workbench_page(case, person, request.POST))
+    return recommend(request, case, person)
+
+
+def recommend(request: HttpRequest, case: Case, person: User) -> HttpResponse:
+    """Check first; issue what was checked. What was refused comes back with every word."""
+    said = with_total(case, request.POST, sum(len(milestone.deliverables.all()) for milestone in case.disputed))
+    try:
+        if request.POST.get("step") == "issue":
+            return issue(request, case, person)
+        checked(case, person, said)
+    except Invalid as refused:
+        errors = refused.fields or {"": [refused.message]}
+        page = workbench_page(case, person, request.POST, errors)
+        return render(request, "staff/workbench.html", page, status=refused.status)
+    return render(request, "staff/recommend_check.html", check_page(case, person, request.POST))
+
+
+def checked(case: Case, person: User, said: object) -> None:
+    """Whether the recommendation could be issued now as it is written."""
+    declaration, _, actor = acts.ready(case, "recommend", by=person)
+    read = acts.validated(declaration, case, said, person)
+    if read["to_freelancer"] > case.amount:
+        most = money_words(case.amount, case.currency)
+        raise Invalid(f"Together the findings come to more than is in dispute: at most {most}.")
+    all_read(case, Actor(actor.person, MEDIATOR))
+
+
+def issue(request: HttpRequest, case: Case, person: User) -> HttpResponse:
+    said = with_total(case, request.POST, sum(len(milestone.deliverables.all()) for milestone in case.disputed))
+    acts.perform(case, "recommend", by=person, data=said, key=request.POST.get("key") or None)
+    messages.success(request, "The recommendation is issued. Both sides got it at the same moment.")
+    return redirect("workbench", case.pk)
