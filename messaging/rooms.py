@@ -62,6 +62,8 @@ def post_message(subject: Subject, author: User, position: str, body: str, room:
     """Write into a room, inside an act, so that the subject is locked and the numbers have no gaps."""
     if not connection.in_atomic_block:
         raise RuntimeError("a message is written inside an act only")
+    if room not in Room.values:
+        raise invalid("room", "There is no such room.")
     words = _checked(body)
     verdict = judged(words)
     thread, _ = Thread.objects.get_or_create(subject_id=subject.pk, room=room)

@@ -88,6 +88,11 @@ def test_an_empty_message_is_refused(case, client, words):
     assert refused.value.fields == {"text": ["Write a message."]}
 
 
+def test_a_room_that_does_not_exist_is_refused(case, client):
+    with pytest.raises(errors.Invalid, match="no such room"):
+        rooms.post_message(case, client, "client", PLAIN, room="cellar")
+
+
 def test_a_message_that_is_too_long_is_refused_with_the_limit(case, client):
     with pytest.raises(errors.Invalid, match="at most 10,000 characters; this one has 10,001"):
         rooms.post_message(case, client, "client", "x" * 10_001)
