@@ -20,6 +20,14 @@ def hold_embedded(step: embedded.Step = embedded.silently) -> None:
         embedded.hold(PLACE, with_postgres=with_postgres, with_redis=with_redis, step=step)
 
 
+def missing() -> list[str]:
+    """The embedded services that this process needs and that do not answer."""
+    named = {"PostgreSQL": environment.text("DATABASE_URL"), "Redis": environment.text("REDIS_URL")}
+    if all(named.values()):
+        return []
+    return [name for name in embedded.missing(PLACE) if not named[name]]
+
+
 def let_go_of_embedded() -> bool:
     """Stop them now unless another process uses them. True when they were stopped."""
     return embedded.let_go(PLACE)

@@ -2,9 +2,9 @@
 
 import argparse
 import os
+import socket
 import sys
 from datetime import timedelta
-from pathlib import Path
 
 from config import machine
 from config.demo import beginning, forgetting
@@ -95,7 +95,7 @@ def worker() -> list[str]:
 
 def worker_name() -> str:
     """The demo's worker, as operators see it."""
-    return f"demo@{Path('/etc/hostname').read_text().strip() if Path('/etc/hostname').exists() else 'localhost'}"
+    return f"demo@{socket.gethostname()}"
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from config import machine
 
 PARTING = timedelta(seconds=15)  # to finish what is under way, before SIGKILL
 LOOK_EVERY = 0.2  # seconds
+SERVICES_EVERY = 10  # looks
 PR_SET_PDEATHSIG = 1
 
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -71,9 +72,13 @@ class Crew:
             time.sleep(LOOK_EVERY)
 
     def watch(self) -> None:
-        """Look on until a member dies (or a signal comes)."""
+        """Look on until a member dies, or PostgreSQL or Redis does (or a signal comes)."""
+        looks = 0
         while True:
             self.check()
+            looks += 1
+            if looks % SERVICES_EVERY == 0 and (gone := machine.missing()):
+                raise CrewMemberDied(f"{' and '.join(gone)} ended by itself; see the logs under {machine.VAR}.")
             time.sleep(LOOK_EVERY)
 
     def check(self) -> None:

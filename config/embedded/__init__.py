@@ -10,7 +10,7 @@ from config.embedded import postgres, redis
 from config.embedded.lease import Lease
 from config.embedded.place import Place
 
-__all__ = ["DATABASE", "Place", "Step", "hold", "is_in_use", "let_go"]
+__all__ = ["DATABASE", "Place", "Step", "hold", "is_in_use", "let_go", "missing"]
 
 DATABASE = "evenhand"
 
@@ -58,6 +58,12 @@ def let_go(place: Place) -> bool:
         postgres.stop(place)
         lease.drop()
     return True
+
+
+def missing(place: Place) -> list[str]:
+    """Which of the two do not answer."""
+    parts = {"PostgreSQL": postgres.is_running, "Redis": redis.is_running}
+    return [name for name, is_running in parts.items() if not is_running(place)]
 
 
 def is_in_use(place: Place) -> bool:

@@ -158,6 +158,12 @@ def test_the_demo_starts_stops_and_goes_on(demo):
     assert "worker ended by itself" in demo.said
     assert demo.left_behind() == []
 
+    demo.start()
+    os.kill(int((demo.place.postgres_files / "postmaster.pid").read_text().split("\n", 1)[0]), signal.SIGQUIT)
+    assert demo.end() == 1, demo.said
+    assert "PostgreSQL ended by itself" in demo.said
+    assert demo.processes() == []
+
     assert demo.forget().returncode == 0
     assert [path.name for path in demo.var.iterdir() if path.name not in ("static", ".in-use", ".starting")] == []
 
