@@ -94,6 +94,10 @@ def test_a_queue_is_worked_through_by_keys_which_can_be_switched_off(case, live_
     expect(page.get_by_role("link", name="Logo and brand sheet")).to_be_focused()
     page.keyboard.press("k")
     expect(page.locator("tr.is-here")).to_contain_text("Product photos")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
     page.keyboard.press("/")
     expect(page.get_by_label("Search")).to_be_focused()
     page.keyboard.type("jk")  # in a field, letters are letters
