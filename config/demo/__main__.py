@@ -15,6 +15,7 @@ from config.demo.signals import Asked, listen
 from config.demo.steps import say, step
 
 HOST = os.environ.get("HOST") or "127.0.0.1"
+LIVE_FROM = 8500  # the live service takes the first free port from here
 PATIENCE = timedelta(seconds=90)  # for each process to be ready
 
 
@@ -53,7 +54,7 @@ def run(claim: Claim, crew: Crew, *, anew: bool) -> None:
             beginning.seed()
     port = free_port(HOST)
     address = f"http://{HOST}:{port}"
-    live = free_port(HOST, from_port=port + 1000)
+    live = free_port(HOST, from_port=LIVE_FROM)
     os.environ["SITE_ADDRESS"] = address
     os.environ["LIVE_ADDRESS"] = f"http://{HOST}:{live}/live"
     beginning.forget_worker(worker_name())
