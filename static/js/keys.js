@@ -1,5 +1,5 @@
 // Keys for lists that staff work through: j and k move, o opens, c claims, / searches, ? tells them all.
-// The list has data-keys, its rows data-row; a row's first link is opened, its button inside data-claims is pressed.
+// The list has data-keys, its rows data-row; a row's first link is opened, its button with data-claim, or inside data-claims, is pressed.
 // Whoever does not want them presses the button with data-keys-switch: the choice stays in this browser.
 
 const STORE = "evenhand-keys";
@@ -28,7 +28,7 @@ const acts = {
   j: () => go(1),
   k: () => go(-1),
   o: () => rows()[here()]?.querySelector("th a, a")?.click(),
-  c: () => rows()[here()]?.querySelector("[data-claims] button")?.click(),
+  c: () => rows()[here()]?.querySelector("[data-claim], [data-claims] button")?.click(),
   "/": () => document.querySelector("[data-search]")?.focus(),
   "?": () => document.getElementById("keys-help")?.showModal?.(),
 };
