@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -84,7 +84,8 @@ class Drawing:
         if isinstance(asked, serializers.ListField):
             return self._list(asked, name, key)
         drawn = self._plain(asked, name, key)
-        return replace(drawn, kind=_kind(asked), value=self.data.get(name, ""), currency=_currency(asked))
+        kind = _kind_of_choice(drawn.choices) if key in self.begins.choices else _kind(asked)
+        return replace(drawn, kind=kind, value=self.data.get(name, ""), currency=_currency(asked))
 
     def _plain(self, asked: serializers.Field, name: str, key: str) -> Drawn:
         label = self.begins.labels.get(key) or str(asked.label or key.replace("_", " ").capitalize())
@@ -151,8 +152,12 @@ def _kind(asked: serializers.Field) -> str:
     if kind := asked.style.get("kind"):
         return str(kind)
     if isinstance(asked, serializers.ChoiceField):
-        return "radio" if len(asked.choices) <= FEW else "select"
+        return _kind_of_choice(asked.choices)
     return next((kind for cls, kind in KINDS if isinstance(asked, cls)), "text")
+
+
+def _kind_of_choice(choices: Collection[Any]) -> str:
+    return "radio" if len(choices) <= FEW else "select"
 
 
 def _choices(asked: serializers.Field) -> list[tuple[object, str]]:

@@ -42,6 +42,10 @@ class Contracts(models.QuerySet["Contract"]):
         """A person's own contracts. Operators see all: they keep the money straight."""
         if person.has_role("operator"):
             return self.all()
+        return self.of(person)
+
+    def of(self, person: User) -> Contracts:
+        """Those in which the person is a side."""
         return self.filter(Q(client=person) | Q(freelancer=person))
 
 

@@ -1,0 +1,154 @@
+"""Everything on the page of one contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from contracts.acting import act_button
+from contracts.models import Contract, MilestoneState
+from contracts.models.milestone import HELD, REFUND_REQUESTED
+from contracts.pages.facts import Facts, facts_of
+from contracts.pages.milestones import acts_in_words, milestone_card
+from contracts.pages.movements import statement_table
+from contracts.pages.record_words import record_entries
+from contracts.pages.steps import next_card, step_of
+from core.presenting import day, figure, money_mark
+from escrow.statements import Row, statement
+from people.models import User
+from record.acts import acts_open_to
+from record.models import Event
+from timers.counting import Length
+
+UNITS = {"days": "day", "business": "business day", "hours": "hour"}
+DISPUTE = "open"  # the act; it has pages of its own
+DISPUTABLE = (*HELD, REFUND_REQUESTED)
+
+
+def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
+    """The context of templates/contracts/contract.html."""
+    facts = facts_of(contract, reader)
+    acts = [(act, part) for act, part in acts_open_to(reader, contract) if act.name != DISPUTE]
+    step = step_of(facts)
+    rows = statement(contract)
+    of_milestone = {
+        milestone.number: [act for act, part in acts if act.part and part.number == milestone.number]
+        for milestone in facts.milestones
+    }
+    events = Event.objects.filter(subject=contract).select_related("by").order_by("number")
+    return {
+        "contract": contract,
+        "head": {"facts": _head(contract), "title": contract.title},
+        "bench": _bench(facts),
+        "next": next_card(facts, step) if step and facts.side else None,
+        "step_deadline": step.deadline if step else None,
+        "milestones": [milestone_card(facts, each, of_milestone[each.number]) for each in facts.milestones],
+        "statement": statement_table(rows, contract.currency, after="Held after", totals=_totals(facts, rows)),
+        "protection": protection(facts),
+        "terms": terms(contract),
+        "can": acts_in_words(facts, acts),
+        "dispute": dispute_way(facts),
+        "cases": cases_of(contract),
+        "record": record_entries(facts, list(events)),
+    }
+
+
+def _head(contract: Contract) -> list[str]:
+    accepted, offered = contract.accepted_at, contract.offered_at
+    agreed = f"Accepted by both {day(accepted)}" if accepted else f"Offered {day(offered)}"
+    return [f"Contract {contract.reference}", agreed, f"Rulebook {contract.rulebook}"]
+
+
+def _bench(facts: Facts) -> dict[str, Any]:
+    total = sum(milestone.amount for milestone in facts.milestones)
+    disputed = any(milestone.state == MilestoneState.DISPUTED for milestone in facts.milestones)
+    return {
+        "client": {"name": facts.name_of("client")},
+        "freelancer": {"name": facts.name_of("freelancer")},
+        "you": facts.side,
+        "amount": facts.held,
+        "currency": facts.currency,
+        "held": f"held now, of {figure(total, facts.currency)} agreed",
+        "frozen": disputed,
+        "bar": "held" if facts.held else "",
+    }
+
+
+def _totals(facts: Facts, rows: list[Row]) -> list[dict[str, Any]]:
+    totals = [{"name": "In escrow now", "amount": facts.held}]
+    fees = rows[-1].balance - facts.held if rows else 0
+    return [{"name": "Held fees", "amount": fees}, *totals] if fees else totals
+
+
+def protection(facts: Facts) -> dict[str, list[Any]]:
+    """What is protected on this very contract, and what is not: in its amounts, as things stand."""
+    unfunded = [m for m in facts.milestones if m.state == MilestoneState.UNFUNDED]
+    review = in_words(facts.contract.rules.review)
+    can: list[Any] = [f"Silence of the client. After {review} of review, the clock pays the freelancer."]
+    if facts.held:
+        can.insert(0, f"{figure(facts.held, facts.currency)} {facts.currency} in escrow. It leaves only by a rule.")
+    can.append("Work handed in through this contract, with its time and its hash.")
+    cannot = ["Promises and payments outside the portal.", "Damages and secrets. Only a court can help there."]
+    if unfunded:
+        numbers = ", ".join(str(milestone.number) for milestone in unfunded)
+        missing = figure(sum(milestone.amount for milestone in unfunded), facts.currency)
+        cannot.insert(0, f"Work on milestone {numbers}: {missing} {facts.currency} is not funded.")
+    return {"can": can, "cannot": cannot}
+
+
+def terms(contract: Contract) -> list[dict[str, Any]]:
+    rules = contract.rules
+    fee = rules.fee
+    share = f"{fee.percent.normalize():f} %, at least {figure(fee.at_least, contract.currency)}" if fee.percent else ""
+    return [
+        {"name": "Review time", "value": in_words(rules.review)},
+        {"name": "Answer to a refund request", "value": in_words(rules.refund_request)},
+        {"name": "Answer to a case", "value": in_words(rules.response)},
+        {
+            "name": "Arbitration fee, each side",
+            "value": share or money_mark(fee.flat or 0, contract.currency),
+        },
+        {"name": "Currency", "value": contract.currency},
+    ]
+
+
+def in_words(length: Length) -> str:
+    return f"{length.count}\u00a0{UNITS[length.unit]}{'' if length.count == 1 else 's'}"
+
+
+def dispute_way(facts: Facts) -> dict[str, Any]:
+    """The way to open a dispute, or why there is none now."""
+    if not facts.side:
+        return {}
+    open_to = [milestone for milestone in facts.milestones if milestone.standing in DISPUTABLE]
+    if open_to:
+        numbers = ", ".join(str(milestone.number) for milestone in open_to)
+        url = way("file-dispute", facts.contract.pk) or act_button(facts.contract, DISPUTE)["url"]
+        return {"url": url, "why": f"About milestone {numbers}. What is held for it is frozen until the case ends."}
+    if any(milestone.state == MilestoneState.DISPUTED for milestone in facts.milestones):
+        return {"url": "", "why": "Not now: what is held is in a case already."}
+    return {"url": "", "why": "Not now: nothing is held. A case is about money in escrow."}
+
+
+def cases_of(contract: Contract) -> list[dict[str, Any]]:
+    """The cases about this contract. They are known one layer above; here only that they are its branches."""
+    return [
+        {
+            "reference": case.reference,
+            "phase": case.get_phase_display(),
+            "amount": case.amount,
+            "opened_at": case.opened_at,
+            "url": way("case", case.pk),
+            "is_closed": case.is_closed,
+        }
+        for case in contract.cases.order_by("-opened_at")
+    ]
+
+
+def way(name: str, *parts: Any) -> str:
+    """The address of a page of another app; empty where that app is not there."""
+    try:
+        return reverse(name, args=parts)
+    except NoReverseMatch:
+        return ""

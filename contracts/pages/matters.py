@@ -1,0 +1,145 @@
+"""What a person's home lists: contracts and cases that need them, that wait for others, and that are over.
+
+Cases are known one layer above, which registers what they add.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from contracts.acting import act_button, address
+from contracts.models import Contract, MilestoneState
+from contracts.pages.facts import Facts, facts_of_all
+from contracts.pages.milestones import BADGES
+from contracts.pages.steps import Step, ifnothing, step_of
+from core.presenting import day
+from people.models import User
+from record.declaring import CLIENT
+
+NEEDS, WAITS, CLOSED = "needs", "waits", "closed"
+FAR = datetime.max.replace(tzinfo=UTC)
+MOST_CONTRACTS = 200  # on one home; the list of contracts has the rest
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing on a home. `card` is what components/matter.html draws; a closed one is a line of the list."""
+
+    place: str
+    card: dict[str, Any]
+    due: datetime | None = None
+
+
+@dataclass
+class Money:
+    """A person's money in one currency, in minor units."""
+
+    currency: str
+    held: int = 0
+    disputed: int = 0
+    free: int = 0
+
+
+@dataclass
+class Home:
+    needs: list[dict[str, Any]] = field(default_factory=list)
+    waits: list[dict[str, Any]] = field(default_factory=list)
+    closed: list[dict[str, Any]] = field(default_factory=list)
+
+
+Adds = Callable[[User], Iterable[Matter]]
+_adds: list[Adds] = []
+
+
+def adds_matters(add: Adds) -> Adds:
+    """Register what another app puts on a person's home."""
+    _adds.append(add)
+    return add
+
+
+def contracts_of(person: User) -> list[Facts]:
+    """The person's own contracts, the newest first, whatever else the person may see."""
+    contracts = Contract.objects.visible_to(person).whole().of(person).order_by("-offered_at")
+    return facts_of_all(contracts[:MOST_CONTRACTS], person)
+
+
+def home_of(person: User, contracts: Iterable[Facts]) -> Home:
+    """All matters in their places, the most urgent first."""
+    matters = [matter for facts in contracts if (matter := matter_of(facts))]
+    for add in _adds:
+        matters += add(person)
+    home = Home()
+    for matter in sorted(matters, key=lambda each: each.due or FAR):
+        {NEEDS: home.needs, WAITS: home.waits, CLOSED: home.closed}[matter.place].append(matter.card)
+    return home
+
+
+def money_of(contracts: Iterable[Facts]) -> dict[str, Money]:
+    """Currency -> what is held on the person's contracts, and how much of it is in dispute."""
+    found: dict[str, Money] = {}
+    for facts in contracts:
+        money = found.setdefault(facts.currency, Money(facts.currency))
+        for milestone in facts.milestones:
+            held = facts.held_for(milestone)
+            if milestone.state == MilestoneState.DISPUTED:
+                money.disputed += held
+            else:
+                money.held += held
+    return {currency: money for currency, money in found.items() if money.held or money.disputed}
+
+
+def matter_of(facts: Facts) -> Matter | None:
+    """The contract as a matter; None where all that is left of it stands in its cases."""
+    step = step_of(facts)
+    if step is not None:
+        running = step.deadline if step.deadline and not step.deadline.is_stopped else None
+        place = NEEDS if step.by == facts.side else WAITS
+        return Matter(place, _card(facts, step), running.due_at if running else None)
+    if any(milestone.state == MilestoneState.DISPUTED for milestone in facts.milestones):
+        return None
+    return Matter(CLOSED, _line(facts))
+
+
+def _card(facts: Facts, step: Step) -> dict[str, Any]:
+    contract, milestone = facts.contract, step.milestone
+    standing = BADGES[milestone.standing][0] if milestone else contract.get_phase_display()
+    amount = facts.held_for(milestone) or milestone.amount if milestone else sum(m.amount for m in facts.milestones)
+    card: dict[str, Any] = {
+        "facts": [f"Contract {contract.reference}", standing],
+        "title": contract.title,
+        "url": address(contract),
+        "position": facts.other,
+        "who": facts.name_of(facts.other),
+        "text": step.title,
+        "amount": amount,
+        "currency": facts.currency,
+        "ifnothing": ifnothing(facts, step),
+    }
+    if step.by == facts.side and step.acts:
+        card["main"] = act_button(contract, step.acts[0], milestone, style="")
+    return card | _time(step)
+
+
+def _time(step: Step) -> dict[str, Any]:
+    if step.deadline is None:
+        return {"time_label": "No deadline", "time_note": "Nothing runs out."}
+    if step.deadline.is_stopped:
+        return {"time_label": "Paused", "time_note": "The clock stands still."}
+    return {"due": step.deadline.due_at}
+
+
+def _line(facts: Facts) -> dict[str, Any]:
+    contract = facts.contract
+    got = sum(milestone.released for milestone in facts.milestones)
+    about = f"with {facts.name_of(facts.other)}, as {facts.side}, offered {day(contract.offered_at)}"
+    return {
+        "title": contract.title,
+        "url": address(contract),
+        "about": f"Contract {contract.reference}, {about}",
+        "amount": got,
+        "currency": facts.currency,
+        "label": "Paid by you" if facts.side == CLIENT else "Paid to you",
+    }

@@ -1,0 +1,122 @@
+"""The milestones of a contract, as components/milestone.html draws them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from contracts.acting import act_button
+from contracts.models import Milestone, MilestoneState, Submission
+from contracts.models.milestone import REFUND_REQUESTED
+from contracts.pages.facts import Facts
+from contracts.pages.silence import silence
+from core.presenting import day, short_moment
+from evidence.models import StoredFile
+from evidence.storing import shown_size
+from record.declaring import CLIENT, Act
+
+BADGES: dict[str, tuple[str, str, str]] = {
+    "offered": ("Offered", "plain", ""),
+    "ended": ("Never funded", "plain", "cross"),
+    MilestoneState.UNFUNDED: ("Not funded", "", "unknown"),
+    MilestoneState.FUNDED: ("Funded, held", "ink", "lock"),
+    MilestoneState.SUBMITTED: ("In review", "accent", "eye"),
+    MilestoneState.CHANGES_REQUESTED: ("Changes asked for", "accent", "pencil"),
+    REFUND_REQUESTED: ("Refund asked for", "alarm", "warning"),
+    MilestoneState.DISPUTED: ("Disputed, frozen", "ink", "frozen"),
+    MilestoneState.PAID: ("Paid", "plain", "check"),
+    MilestoneState.REFUNDED: ("Refunded", "plain", "check"),
+}
+GRAVE = ("approve", "grant_refund")
+UNDECIDED = (MilestoneState.UNFUNDED, MilestoneState.PAID, MilestoneState.REFUNDED)
+
+
+def milestone_card(facts: Facts, milestone: Milestone, acts: list[Act]) -> dict[str, Any]:
+    words, kind, icon = BADGES[milestone.standing]
+    return {
+        "number": milestone.number,
+        "title": str(milestone),
+        "text": _story(facts, milestone),
+        "amount": milestone.amount,
+        "currency": facts.currency,
+        "badge": {"words": _to_whom(facts, milestone, words), "kind": kind, "icon": icon},
+        "deliverables": [_deliverable(facts, milestone, each) for each in milestone.deliverables.all()],
+        "open": milestone.state not in (MilestoneState.PAID, MilestoneState.REFUNDED),
+        "submissions": [_version(each) for each in reversed(facts.submissions[milestone.number])],
+        "silence": _silence(facts, milestone),
+        "acts": [act_button(facts.contract, act, milestone, small=True) for act in acts],
+    }
+
+
+def _to_whom(facts: Facts, milestone: Milestone, words: str) -> str:
+    if milestone.state == MilestoneState.PAID:
+        return "Paid to you" if facts.side == "freelancer" else "Paid"
+    if milestone.state == MilestoneState.REFUNDED:
+        return "Back with you" if facts.side == CLIENT else "Refunded"
+    return words
+
+
+def _story(facts: Facts, milestone: Milestone) -> SafeString | str:
+    """In a line: what happened to it last, and what is still held of it."""
+    said = []
+    if newest := facts.newest(milestone):
+        said.append(f"Version {newest.version} handed in {day(newest.submitted_at)}.")
+    elif milestone.state not in UNDECIDED:
+        said.append("Nothing handed in yet.")
+    if requests := facts.requests[milestone.number]:
+        asked = requests[-1]
+        by = "The clock asked" if asked.by_clock else "The client asked"
+        ended = f", {asked.ended_how} {day(asked.ended_at)}" if asked.ended_at else ""
+        said.append(f"{by} for the money back {day(asked.requested_at)}{ended}.")
+    if milestone.released and milestone.state not in (MilestoneState.PAID, MilestoneState.REFUNDED):
+        said.append("Part of it has been released.")
+    return " ".join(said)
+
+
+def _deliverable(facts: Facts, milestone: Milestone, deliverable: Any) -> dict[str, Any]:
+    versions = [each.version for each in facts.submissions[milestone.number] if deliverable in list(each.meets.all())]
+    return {
+        "name": deliverable.title,
+        "criterion": deliverable.criterion or "Not said",
+        "sent": f"Version {versions[-1]}" if versions else "",
+    }
+
+
+def _version(submission: Submission) -> dict[str, Any]:
+    return {
+        "version": submission.version,
+        "at": submission.submitted_at,
+        "note": submission.note,
+        "links": submission.links,
+        "files": [_file(file) for file in submission.files.all()],
+        "changes": submission.changes_requested,
+    }
+
+
+def _file(file: StoredFile) -> dict[str, Any]:
+    url = reverse("file", args=[file.pk])
+    return {"name": file.name, "url": url, "size": shown_size(file.size), "hash": file.sha256}
+
+
+def _silence(facts: Facts, milestone: Milestone) -> dict[str, Any] | None:
+    deadline = facts.clock_of(milestone)
+    if deadline is None:
+        return None
+    if deadline.is_stopped and deadline.stopped_at is not None:
+        text = format_html("since {} UTC.", short_moment(deadline.stopped_at))
+        return {"lead": f"The clock of the {deadline.kind.replace('_', ' ')} stands still", "text": text, "due": None}
+    led = silence(facts, milestone, deadline)
+    who = "you do" if led.waits_for == facts.side else f"{facts.name_of(led.waits_for)} does"
+    return {"lead": f"If {who} nothing:", "text": led.text, "due": deadline.due_at}
+
+
+def acts_in_words(facts: Facts, acts: list[tuple[Act, Any]]) -> list[dict[str, Any]]:
+    """Every act that is open to the reader, with what it does."""
+    return [
+        act_button(facts.contract, act, part if act.part else None)
+        | {"does": act.explanation, "about": f"milestone {part.number}" if act.part else ""}
+        for act, part in acts
+    ]

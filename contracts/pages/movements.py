@@ -1,0 +1,57 @@
+"""Statements as pages and downloads show them: every movement of money, with its reason in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+from django.http import HttpResponse
+
+from escrow.models import Account, Kind, Reason
+from escrow.statements import HELD, Row, name_of, write_csv
+
+
+def statement_table(rows: list[Row], currency: str, **more: Any) -> dict[str, Any]:
+    """What is held for a contract and its cases, line by line, as components/statement.html draws it."""
+    return {
+        "currency": currency,
+        "rows": [_line(row, _is_held(row.credit), _is_held(row.debit)) for row in rows],
+    } | more
+
+
+def wallet_table(rows: Iterable[Row], wallet: Account | None, currency: str) -> dict[str, Any]:
+    """The lines of a person's wallet in one currency. What was paid by card passes it by, and changes no balance."""
+    pk = wallet.pk if wallet else None
+    lines = [_line(row, row.credit.pk == pk, row.debit.pk == pk) for row in rows if row.currency == currency]
+    caption = f"Your money in {currency}, oldest first."
+    return {"currency": currency, "rows": lines, "after": "Wallet after", "caption": caption}
+
+
+def _line(row: Row, came: bool, went: bool) -> dict[str, Any]:
+    amount = row.amount * (came - went)
+    return {
+        "at": row.at,
+        "reason": Reason(row.reason).label,
+        "words": f"{_named(row.debit)} to {_named(row.credit)}",
+        "amount": amount,
+        "after": row.balance,
+    }
+
+
+def _is_held(account: Account) -> bool:
+    return account.kind in HELD
+
+
+def _named(account: Account) -> str:
+    words = name_of(account)
+    return words[0].upper() + words[1:] if account.kind in (Kind.ESCROW, Kind.FEE) else words
+
+
+def as_download(rows: Iterable[Row], name: str) -> HttpResponse:
+    """The statement as CSV."""
+    text = StringIO()
+    write_csv(rows, text)
+    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response

@@ -1,0 +1,69 @@
+"""The record of a contract in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from contracts.pages.facts import Facts
+from record.models import Event
+
+Said = dict[str, Any]
+
+
+def _paid(said: Said) -> str:
+    return f"{said.get('amount', '')}\u00a0{said.get('currency', '')}".strip()
+
+
+def _about(said: Said) -> str:
+    return f"milestone {said['milestone']}" if said.get("milestone") else "the contract"
+
+
+def _files(said: Said) -> str:
+    count = len(said.get("files", []))
+    return f", {count} file{'' if count == 1 else 's'}" if count else ""
+
+
+WORDS: dict[str, Callable[[Said], str]] = {
+    "offer_contract": lambda _: "offered the contract.",
+    "accept_contract": lambda said: f"accepted the contract, under {said['rulebook']}, version {said['version']}.",
+    "fund": lambda said: f"paid {_paid(said)} into escrow for {_about(said)}.",
+    "submit": lambda said: f"handed in version {said['version']} of {_about(said)}{_files(said)}.",
+    "approve": lambda said: f"approved {_about(said)} and released {_paid(said)}.",
+    "approve_part": lambda said: f"released {_paid(said)} of {_about(said)}: “{said['reason']}”",
+    "request_changes": lambda said: f"asked for changes to {_about(said)}: {len(said['items'])}.",
+    "request_refund": lambda said: f"asked for the money of {_about(said)} back: “{said['reason']}”",
+    "grant_refund": lambda said: f"gave {_paid(said)} of {_about(said)} back.",
+    "refuse_refund": lambda said: f"refused to give the money of {_about(said)} back.",
+    "open": lambda said: f"opened case {said['case']}.",
+    "review_lapsed": lambda said: f"released {_paid(said)} of {_about(said)}: the review had run out.",
+    "changes_lapsed": lambda said: f"asked for the money of {_about(said)} back: no changes were handed in in time.",
+    "refund_request_lapsed": lambda said: (
+        f"opened case {said['case']}: the request about {_about(said)} was not answered."
+        if "case" in said
+        else f"gave {_paid(said)} of {_about(said)} back: the request was not answered."
+    ),
+}
+
+
+def record_entries(facts: Facts, events: list[Event]) -> list[dict[str, Any]]:
+    """As components/record.html draws them, newest first."""
+    return [_entry(facts, event) for event in reversed(events)]
+
+
+def _entry(facts: Facts, event: Event) -> dict[str, Any]:
+    words = WORDS.get(event.act)
+    return {
+        "position": event.position,
+        "who": _who(facts, event),
+        "text": words(event.said) if words else f"{event.act.replace('_', ' ')}.",
+        "at": event.at,
+        "number": event.number,
+        "hash": event.hash_hex,
+    }
+
+
+def _who(facts: Facts, event: Event) -> str:
+    if event.by is None:
+        return "The clock"
+    return "You" if event.by_id == facts.reader.pk else event.by.display_name

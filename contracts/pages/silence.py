@@ -1,0 +1,61 @@
+"""What the clock does with a milestone when nobody says anything: who gets what, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from contracts.models import Milestone
+from contracts.pages.facts import Facts
+from contracts.stages import clocks
+from core.presenting import long_deadline, money_mark
+from record.declaring import CLIENT, FREELANCER
+from timers.models import Deadline
+
+
+@dataclass(frozen=True)
+class Silence:
+    """`waits_for` is the side whose silence it is, `gains` the side that gets the money by it (empty: nobody yet)."""
+
+    waits_for: str
+    gains: str
+    text: SafeString
+
+
+def silence(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
+    """What this deadline's passing leads to, with its moment and its amount."""
+    tell = {clocks.REVIEW: _review, clocks.CHANGES: _changes, clocks.REFUND_REQUEST: _refund_request}[deadline.kind]
+    return tell(facts, milestone, deadline)
+
+
+def _review(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
+    return Silence(CLIENT, FREELANCER, _goes_to(facts, milestone, deadline, FREELANCER))
+
+
+def _changes(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
+    text = format_html(
+        "after {}, a refund request about {} opens in the name of {}.",
+        long_deadline(deadline.due_at),
+        money_mark(facts.held_for(milestone), facts.currency),
+        "you" if facts.side == CLIENT else facts.name_of(CLIENT),
+    )
+    return Silence(FREELANCER, "", text)
+
+
+def _refund_request(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
+    if milestone.was_submitted and facts.contract.rules.refund_request_submitted == "case":
+        held = money_mark(facts.held_for(milestone), facts.currency)
+        text = format_html("after {}, a case about {} opens.", long_deadline(deadline.due_at), held)
+        return Silence(FREELANCER, "", text)
+    return Silence(FREELANCER, CLIENT, _goes_to(facts, milestone, deadline, CLIENT))
+
+
+def _goes_to(facts: Facts, milestone: Milestone, deadline: Deadline, side: str) -> SafeString:
+    return format_html(
+        "after {}, the clock releases {} to {}.",
+        long_deadline(deadline.due_at),
+        money_mark(facts.held_for(milestone), facts.currency),
+        "you" if facts.side == side else facts.name_of(side),
+    )

@@ -1,0 +1,181 @@
+"""The next step of a contract: whose move it is, what it is, by when, and what happens when nobody moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html
+
+from contracts.acting import act_button
+from contracts.models import Milestone, MilestoneState
+from contracts.models.milestone import REFUND_REQUESTED
+from contracts.pages.facts import Facts
+from contracts.pages.silence import silence
+from core.countdown import countdown
+from core.presenting import money_mark
+from record.declaring import CLIENT, FREELANCER
+from timers.models import Deadline
+
+DISPUTED = MilestoneState.DISPUTED
+
+
+@dataclass(frozen=True)
+class Step:
+    """`by` is the side whose move it is; `urgency` orders the steps of one contract, the lowest first."""
+
+    by: str
+    title: str
+    text: str
+    urgency: int
+    milestone: Milestone | None = None
+    acts: tuple[str, ...] = ()
+    deadline: Deadline | None = None
+    otherwise: str = ""
+
+
+def step_of(facts: Facts) -> Step | None:
+    """The step that matters most to this reader; None when nothing is left to do on this contract."""
+    contract = facts.contract
+    if contract.phase == "offered":
+        return _offered(facts)
+    steps = [step for milestone in facts.milestones if (step := _of_milestone(facts, milestone))]
+    if contract.phase == "ended":
+        steps = [step for step in steps if step.milestone and facts.held_for(step.milestone)]
+    return min(steps, key=lambda step: (step.by != facts.side, step.urgency), default=None)
+
+
+def next_card(facts: Facts, step: Step) -> dict[str, Any]:
+    """The step as components/next.html draws it."""
+    waits = step.by != facts.side
+    card: dict[str, Any] = {"wait": waits, "title": step.title, "text": step.text}
+    if not waits and step.acts:
+        buttons = [act_button(facts.contract, name, step.milestone) for name in step.acts]
+        card |= {"main": buttons[0] | {"style": ""}, "acts": buttons[1:]}
+    if step.deadline and step.milestone:
+        card["countdown"] = _countdown(facts, step.deadline)
+    if otherwise := ifnothing(facts, step):
+        card["ifnothing"] = otherwise
+    return card
+
+
+def ifnothing(facts: Facts, step: Step) -> dict[str, Any] | None:
+    """What silence does, as components/ifnothing.html draws it."""
+    lead = "If you do nothing:" if step.by == facts.side else f"If {facts.name_of(step.by)} does nothing:"
+    if step.deadline and step.milestone and not step.deadline.is_stopped:
+        led = silence(facts, step.milestone, step.deadline)
+        # Whoever hands nothing in has not earned it yet: only what work was done for can be lost.
+        loses = step.by == facts.side == FREELANCER and led.gains == CLIENT
+        return {"lead": lead, "text": led.text, "loss": loses}
+    return {"lead": lead, "text": step.otherwise, "loss": False} if step.otherwise else None
+
+
+def _countdown(facts: Facts, deadline: Deadline) -> Any:
+    labels = {"review": "Time to review", "changes": "Time to hand in the changes", "refund_request": "Time to answer"}
+    return countdown(
+        deadline.due_at,
+        started=deadline.started_at,
+        label=labels[deadline.kind],
+        zone=facts.reader.time_zone,
+        paused="The clock stands still" if deadline.is_stopped else "",
+    )
+
+
+def _offered(facts: Facts) -> Step:
+    client, freelancer = facts.name_of(CLIENT), facts.name_of(FREELANCER)
+    rules = facts.contract.rulebook
+    if facts.side == FREELANCER:
+        return Step(
+            FREELANCER,
+            f"{client} offers you this contract",
+            f"Read the milestones, when each thing counts as done, and the terms. When you accept, {rules} holds.",
+            0,
+            acts=("accept_contract",),
+            otherwise="nothing binds you, and nothing is paid.",
+        )
+    return Step(
+        FREELANCER,
+        f"{freelancer} has the offer",
+        "You can pay for milestones as soon as it is accepted.",
+        0,
+        otherwise="nothing is paid, and nothing binds you.",
+    )
+
+
+def _of_milestone(facts: Facts, milestone: Milestone) -> Step | None:
+    tell = _TELL.get(milestone.standing)
+    return tell(facts, milestone) if tell else None
+
+
+def _unfunded(facts: Facts, milestone: Milestone) -> Step | None:
+    amount = money_mark(milestone.amount, facts.currency)
+    if facts.side == FREELANCER:
+        title = f"Wait until milestone {milestone.number} is funded"
+        text = format_html("Work on it is not protected before {} is held for it.", amount)
+    else:
+        title = f"Fund milestone {milestone.number}"
+        text = format_html("{} is then held for it, and leaves only by the rules.", amount)
+    # A later milestone is nothing to hurry with while an earlier one is under way.
+    urgency = 50 if not facts.held else 70
+    return Step(
+        CLIENT, title, text, urgency, milestone, ("fund",), otherwise="nothing is paid. Work on it is not protected."
+    )
+
+
+def _funded(facts: Facts, milestone: Milestone) -> Step:
+    held = money_mark(facts.held_for(milestone), facts.currency)
+    if facts.side == FREELANCER:
+        title, text = f"Hand in the work for milestone {milestone.number}", format_html("{} is held for it.", held)
+    else:
+        title = f"{facts.name_of(FREELANCER)} works on milestone {milestone.number}"
+        text = format_html("{} is held for it.", held)
+    return Step(FREELANCER, title, text, 30, milestone, ("submit",), otherwise="the money stays held. No clock runs.")
+
+
+def _submitted(facts: Facts, milestone: Milestone) -> Step:
+    newest = facts.newest(milestone)
+    version = f"version {newest.version}" if newest else "the work"
+    if facts.side == CLIENT:
+        title = f"Look at {version} of milestone {milestone.number}"
+        text = "Approve it, approve part of it, ask for changes, or ask for the money back."
+    else:
+        title = f"{facts.name_of(CLIENT)} looks at {version} of milestone {milestone.number}"
+        text = "Who says nothing until the clock has run out has approved."
+    acts = ("approve", "request_changes")
+    return Step(CLIENT, title, text, 10, milestone, acts, deadline=facts.clock_of(milestone))
+
+
+def _changes_requested(facts: Facts, milestone: Milestone) -> Step:
+    newest = facts.newest(milestone)
+    count = len(newest.changes_requested) if newest else 0
+    changes = f"{count} change{'' if count == 1 else 's'}"
+    if facts.side == FREELANCER:
+        title = f"Hand in the changes to milestone {milestone.number}"
+        text = f"{facts.name_of(CLIENT)} asked for {changes}. They stand with the version below."
+    else:
+        title = f"{facts.name_of(FREELANCER)} works on your {changes} to milestone {milestone.number}"
+        text = "You can still approve the work as it is."
+    return Step(FREELANCER, title, text, 20, milestone, ("submit",), deadline=facts.clock_of(milestone))
+
+
+def _refund_requested(facts: Facts, milestone: Milestone) -> Step:
+    held = money_mark(facts.held_for(milestone), facts.currency)
+    asked = facts.requests[milestone.number][-1:]
+    reason = f"The reason given: “{asked[0].reason}”" if asked else ""
+    if facts.side == FREELANCER:
+        title = format_html("{} asks for {} back", facts.name_of(CLIENT), held)
+    else:
+        title = format_html("You asked for {} back", held)
+    return Step(
+        FREELANCER, title, reason, 5, milestone, ("refuse_refund", "grant_refund"), deadline=facts.clock_of(milestone)
+    )
+
+
+_TELL: dict[str, Callable[[Facts, Milestone], Step | None]] = {
+    MilestoneState.UNFUNDED: _unfunded,
+    MilestoneState.FUNDED: _funded,
+    MilestoneState.SUBMITTED: _submitted,
+    MilestoneState.CHANGES_REQUESTED: _changes_requested,
+    REFUND_REQUESTED: _refund_requested,
+}

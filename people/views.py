@@ -1,0 +1,69 @@
+"""A person's own account, and signing in as somebody of the demo."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.fields import errors_of, of_form
+from people import demo
+from people.models import User
+
+
+class ProfileForm(forms.ModelForm):
+    """What others see of a person, and how moments are shown to them."""
+
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        choices=[(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())],
+        help_text="Deadlines are in UTC; beside them stands your own time.",
+    )
+
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = ["display_name", "language", "time_zone"]
+        labels: ClassVar[dict[str, str]] = {"display_name": "Your name", "language": "Language"}
+        help_texts: ClassVar[dict[str, str]] = {"display_name": "As the other side, mediators and reviewers see it."}
+        widgets: ClassVar[dict[str, type[forms.Widget]]] = {"language": forms.Select}
+
+    def __init__(self, *given: object, **more: object) -> None:
+        super().__init__(*given, **more)  # type: ignore[arg-type]
+        self.fields["language"].widget.choices = settings.LANGUAGES
+        self.fields["display_name"].widget.attrs["autocomplete"] = "name"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """The profile, and the ways to everything else about the account."""
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your account is changed.")
+        return HttpResponseRedirect(reverse("account"))
+    fields = of_form(form)
+    page = {"fields": fields, "errors": errors_of(fields, map(str, form.non_field_errors()))}
+    return render(request, "people/account.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Become somebody of the demo. There is no such address anywhere else."""
+    if not settings.DEMO:
+        raise Http404
+    wanted = request.POST.get("person", "")
+    if wanted not in {person["email"] for person in demo.PEOPLE}:
+        raise Http404
+    person = next(each for each in demo.ensure().values() if each.email == wanted)
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return HttpResponseRedirect(reverse("home"))
