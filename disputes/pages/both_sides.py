@@ -1,0 +1,125 @@
+"""The claim and the answer, deliverable by deliverable, with the finding below; and the two stories, where unsealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from disputes.models import Case, Finding, Statement
+from disputes.models.statement import StatementItem
+from disputes.pages.reader import Reader
+from disputes.statements import may_read_story
+from record.declaring import SIDES
+
+
+@dataclass(frozen=True)
+class Says:
+    name: str
+    found: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Found:
+    found: str
+    text: str
+    amount: int | None
+    cites: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """For components/claim.html."""
+
+    id: str
+    title: str
+    criterion: str
+    worth: int | None
+    total: int
+    currency: str
+    client: Says | None
+    freelancer: Says | None
+    finding: Found | None
+
+
+@dataclass(frozen=True)
+class Story:
+    """A side's narrative. Without `text` it is sealed, and `until` says how long."""
+
+    side: str
+    name: str
+    is_own: bool
+    text: str
+    wants: str
+    figure: str
+    until: str
+
+
+def claim_items(reader: Reader, statements: list[Statement]) -> list[Item]:
+    case = reader.case
+    said = {side: _by_deliverable(statements, side) for side in SIDES}
+    found = _findings(case)
+    return [
+        Item(
+            id=f"d{milestone.number}-{deliverable.number}",
+            title=f"{milestone.number}.{deliverable.number} {deliverable.title}",
+            criterion=deliverable.criterion,
+            worth=deliverable.worth,
+            total=milestone.amount,
+            currency=case.currency,
+            client=_says(reader, "client", said["client"].get(deliverable.pk)),
+            freelancer=_says(reader, "freelancer", said["freelancer"].get(deliverable.pk)),
+            finding=_finding(found.get(deliverable.pk)),
+        )
+        for milestone in case.disputed
+        for deliverable in milestone.deliverables.all()
+    ]
+
+
+def statements_of(case: Case) -> list[Statement]:
+    return list(case.statements.order_by("made_at", "pk").prefetch_related("items"))
+
+
+def stories(reader: Reader, statements: list[Statement]) -> list[Story]:
+    return [_story(reader, statement) for statement in statements]
+
+
+def _story(reader: Reader, statement: Statement) -> Story:
+    open_to_reader = may_read_story(reader.case, statement.side, reader.person)
+    until = "Sealed until both sides have written theirs, or the time for the response has passed."
+    return Story(
+        side=statement.side,
+        name=reader.name(statement.side),
+        is_own=statement.side == reader.side,
+        text=statement.narrative if open_to_reader else "",
+        wants=statement.wants,
+        figure=reader.shares(statement.to_freelancer),
+        until="" if open_to_reader else until,
+    )
+
+
+def _by_deliverable(statements: list[Statement], side: str) -> dict[int, StatementItem]:
+    return {
+        item.deliverable_id: item
+        for statement in statements
+        if statement.side == side
+        for item in statement.items.all()
+    }
+
+
+def _says(reader: Reader, side: str, item: StatementItem | None) -> Says | None:
+    return Says(reader.name(side), item.done, item.words) if item else None
+
+
+def _findings(case: Case) -> dict[int, Finding]:
+    if case.last_recommendation is None:
+        return {}
+    findings = case.last_recommendation.findings.prefetch_related("exhibits")
+    return {finding.deliverable_id: finding for finding in findings}
+
+
+def _finding(finding: Finding | None) -> Found | None:
+    if finding is None:
+        return None
+    cites = [{"label": f"E{exhibit.number}", "url": f"#e{exhibit.number}"} for exhibit in finding.exhibits.all()]
+    rule = f"{finding.reason} Rule: {finding.rule}" if finding.rule else finding.reason
+    return Found(finding.found, rule, finding.to_freelancer, cites)

@@ -1,0 +1,110 @@
+"""The whole page of a case for one person, put together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+
+from core.presenting import NO_BREAK, long_day
+from disputes.models import Case, Phase
+from disputes.pages import both_sides, standing
+from disputes.pages.ahead import ahead
+from disputes.pages.closed import ended
+from disputes.pages.evens import evens
+from disputes.pages.evidence_list import exhibits
+from disputes.pages.money_in_case import money_in_case
+from disputes.pages.next_for_sides import next_for_side
+from disputes.pages.next_for_staff import next_for_staff
+from disputes.pages.next_step import NextStep
+from disputes.pages.offers import offers
+from disputes.pages.outcomes_table import outcomes_table
+from disputes.pages.payoffs import payoff
+from disputes.pages.reader import Reader
+from disputes.pages.recommended import recommended
+from disputes.pages.record_entries import entries
+from disputes.pages.room import room_for
+from people.models import User
+from record import listening
+from record.declaring import SIDES
+
+NEWEST = 8  # entries of the record on the page of the case
+ROLES = {"claimant": "opened the case", "respondent": "answers the claim"}
+
+
+def case_page(case: Case, person: User) -> dict[str, Any]:
+    """The context of templates/disputes/case.html."""
+    reader = Reader(case, person)
+    events = list(case.events.select_related("by").order_by("number"))
+    statements = both_sides.statements_of(case)
+    step = next_step(reader)
+    return {
+        "case": case,
+        "reader": reader,
+        "live_stream": listening.address(case.root_id),
+        "head": {"facts": facts(reader), "title": case.title},
+        "bench": bench(reader),
+        "steps": standing.steps(case, events, reader.deadline),
+        "next": step,
+        "actionbar": actionbar(step, reader),
+        "payoff": payoff(reader),
+        "outcomes": outcomes_table(reader) if case.phase == Phase.ELECTION else None,
+        "evens": evens(reader),
+        "offers": offers(reader),
+        "recommended": recommended(reader),
+        "items": both_sides.claim_items(reader, statements),
+        "stories": both_sides.stories(reader, statements),
+        "exhibits": exhibits(reader),
+        "adds_evidence": "add_exhibits" in reader.open_acts,
+        "room": room_for(case, person),
+        "money": money_in_case(reader),
+        "ahead": ahead(reader),
+        "record": entries(case, events[: -NEWEST - 1 : -1], person),
+        "entries_in_all": len(events),
+    }
+
+
+def next_step(reader: Reader) -> NextStep:
+    if reader.case.is_closed:
+        return ended(reader)
+    return next_for_side(reader) if reader.side in SIDES else next_for_staff(reader)
+
+
+def facts(reader: Reader) -> list[str]:
+    case, rulebook = reader.case, reader.case.contract.rulebook
+    link = reverse("rulebook", args=[rulebook.name, rulebook.version]) + f"?currency={case.currency}"
+    return [
+        f"Case {case.reference}",
+        f"Opened {long_day(case.opened_at)}",
+        format_html("Contract {}", contract_link(case)),
+        format_html('Rulebook <a href="{}">{}, version{}{}</a>', link, rulebook.name, NO_BREAK, rulebook.version),
+    ]
+
+
+def contract_link(case: Case) -> str:
+    try:
+        return format_html('<a href="{}">{}</a>', reverse("contract", args=[case.contract_id]), case.contract.reference)
+    except NoReverseMatch:
+        return case.contract.reference
+
+
+def bench(reader: Reader) -> dict[str, Any]:
+    case = reader.case
+    sides = {
+        side: {"name": reader.name(side), "role": f"{side.capitalize()}, {ROLES[case.role_of(side)]}"} for side in SIDES
+    }
+    held = {"held": "in escrow, frozen", "frozen": True, "bar": "held"}
+    if case.is_closed:
+        split = case.closing.to_freelancer
+        held = {"held": "was in dispute", "frozen": False, "bar": "split" if split is not None else ""}
+        held |= {"to_client": case.closing.to_client, "to_freelancer": split}
+    return {**sides, "you": reader.side, "amount": case.amount, "currency": case.currency, **held}
+
+
+def actionbar(step: NextStep, reader: Reader) -> dict[str, Any] | None:
+    """On a phone the next step stays within reach, as long as it is the reader's move."""
+    if step.wait or step.main is None:
+        return None
+    due = reader.deadline.due_at if reader.deadline and not reader.deadline.is_stopped else None
+    return {"due": due, "label": step.main.label.rstrip(","), "url": "#next", "text": step.title}

@@ -1,0 +1,132 @@
+"""Why a case ended: the cause in words, the split, and where the fees went. The same for both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.presenting import long_moment
+from disputes.models import Cause, FeeState
+from disputes.pages.next_step import NextStep
+from disputes.pages.reader import Reader
+from disputes.pages.wording import genitive, marked, sentence
+from record.declaring import SIDES
+
+FEES = {
+    FeeState.REFUNDED: "{fee} was paid back.",
+    FeeState.KEPT: "{fee} stays with the platform, as the rulebook says.",
+    FeeState.TO_ARBITRATOR: "{fee} went to the arbitrator.",
+    FeeState.UNPAID: "{fee} was not paid.",
+    FeeState.WAIVED: "{fee} was waived.",
+}
+
+
+def ended(reader: Reader) -> NextStep:
+    """In the place of the next step: nothing is left to do, and why."""
+    case = reader.case
+    closing = case.closing
+    if closing.to_freelancer is None:
+        title = "Withdrawn: everything is as it was before the case"
+    else:
+        title = f"{Cause(closing.cause).label}: {_shares(reader, closing.to_freelancer)}"
+    at = f"This case was closed on {long_moment(closing.closed_at)}."
+    words = " ".join(part for part in (why(reader), fees(reader), owed(reader), at) if part)
+    return NextStep(title=title, text=marked(words), wait=True, kicker="This case is closed")
+
+
+def _shares(reader: Reader, to_freelancer: int) -> str:
+    for side, whole in (("freelancer", reader.case.amount), ("client", 0)):
+        if to_freelancer == whole:
+            return f"{reader.money(reader.case.amount)} to {reader.called(side)}"
+    return reader.shares(to_freelancer)
+
+
+def why(reader: Reader) -> str:
+    return _WHY[reader.case.closing.cause](reader)
+
+
+def fees(reader: Reader) -> str:
+    """What became of each side's fee; nothing where no fee was ever asked for."""
+    told = []
+    for side in SIDES:
+        fee = reader.case.fees.get(side)
+        if fee is not None:
+            whose = f"{sentence(genitive(reader.called(side)))} fee of {reader.money(fee.amount)}"
+            told.append(FEES[FeeState(fee.state)].format(fee=whose))
+    return " ".join(told)
+
+
+def owed(reader: Reader) -> str:
+    award = reader.case.awards.filter(state="approved").first() if reader.case.closing.cause == Cause.AWARD else None
+    if award is None or not award.fee_shift:
+        return ""
+    winner = reader.called(award.fee_shift)
+    told = f"The award gives {winner} the fee back from the other side’s part."
+    return f"{told} {reader.money(award.owed)} of it is still owed." if award.owed else told
+
+
+def _fee_default(reader: Reader) -> str:
+    """Said to both in the same words; the side that did not pay sees why the money is gone."""
+    case = reader.case
+    payer = next((side for side in SIDES if case.fees[side].paid_at), case.claimant)
+    late = other(payer)
+    paid, missed = reader.called(payer), reader.called(late)
+    rule = (
+        f"as {paid} last {'claimed' if payer == case.claimant else 'answered'}"
+        if case.rules.fee_default == "as_claimed"
+        else "all of it"
+    )
+    return (
+        f"{sentence(paid)} paid the arbitration fee in time, and {missed} did not. Then the rulebook gives the amount "
+        f"in dispute to the side that paid, {rule}."
+    )
+
+
+def other(side: str) -> str:
+    return SIDES[1] if side == SIDES[0] else SIDES[0]
+
+
+def _neither(reader: Reader) -> str:
+    case = reader.case
+    begun = "Nobody sent the file to the arbitrator in time." if case.fees and all(
+        fee.paid_at for fee in case.fees.values()
+    ) else "Neither side paid the arbitration fee in time."  # fmt: skip
+    if case.rules.neither_pays == "client" and "Neither" in begun:
+        return f"{begun} Then the rulebook gives the amount in dispute to the client."
+    goes = "as the mediator last recommended" if case.last_recommendation else "evenly, because nothing was recommended"
+    return f"{begun} Then the amount in dispute goes {goes}."
+
+
+def _stood(reader: Reader) -> str:
+    below = reader.case.rules.low_value_below
+    limit = f"below {reader.money(below)} " if below is not None else ""
+    return f"The case is {limit}and not both of you rejected the recommendation, so it stands."
+
+
+def _silence(reader: Reader) -> str:
+    late = sentence(reader.called(reader.case.respondent))
+    return f"{late} did not answer the claim in time. It was executed as it was made."
+
+
+def _conceded(reader: Reader) -> str:
+    return f"{sentence(reader.called(reader.case.respondent))} agreed to the claim, and it was executed as it was made."
+
+
+def _withdrawn(reader: Reader) -> str:
+    who = sentence(reader.called(reader.case.claimant))
+    return f"{who} took the case back. The milestones are as before it, and their clocks run on."
+
+
+_WHY: dict[str, Callable[[Reader], str]] = {
+    Cause.SETTLEMENT: lambda _: "Both sides agreed to an offer.",
+    Cause.BLIND_BID_SETTLEMENT: lambda _: "The sealed bids of both sides met, and the case settled at the midpoint.",
+    Cause.CONCEDED: _conceded,
+    Cause.WITHDRAWN: _withdrawn,
+    Cause.DEFAULT_BY_SILENCE: _silence,
+    Cause.RECOMMENDATION_ACCEPTED: lambda _: "Both sides accepted the mediator’s recommendation.",
+    Cause.RECOMMENDATION_STOOD: _stood,
+    Cause.FEE_DEFAULT: _fee_default,
+    Cause.NEITHER_PAID: _neither,
+    Cause.AWARD: lambda _: "The arbitrator’s award was recorded by one operator, approved by another, and executed.",
+    Cause.LEGAL_RELEASE: lambda _: "Two operators released the money as the law requires.",
+    Cause.NO_AGREEMENT: lambda _: "The sides did not agree, and the money stays where it was.",
+}

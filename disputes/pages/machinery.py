@@ -1,0 +1,76 @@
+"""The machinery at one look: workers and beat, when they were last seen, and what waits for them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from escrow.models import Payment
+from record.models import Channel, Notice
+from timers.models import Watch
+
+BEAT = "beat"
+EXPECTED_WITHIN = timedelta(seconds=30)
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+def machinery(now: datetime) -> list[dict[str, Any]]:
+    """One line each: name, words, and whether it is as it should be."""
+    watches = list(Watch.objects.order_by("name"))
+    beat = next((watch for watch in watches if watch.name == BEAT), None)
+    workers = [watch for watch in watches if watch.name != BEAT and now - watch.seen_at < FORGOTTEN_AFTER]
+    return [
+        seen("Beat", beat, now),
+        *(seen(f"Worker {watch.name}", watch, now) for watch in workers),
+        *([] if workers else [{"name": "Workers", "words": "None seen in 24 hours", "ok": False}]),
+        *outbox(),
+        payments(now),
+    ]
+
+
+def seen(name: str, watch: Watch | None, now: datetime) -> dict[str, Any]:
+    if watch is None:
+        return {"name": name, "words": "Never seen", "ok": False}
+    if watch.trouble:
+        return {"name": name, "words": watch.trouble[:200], "ok": False}
+    return {"name": name, "words": ago(now - watch.seen_at), "ok": now - watch.seen_at < EXPECTED_WITHIN}
+
+
+def ago(gone: timedelta) -> str:
+    seconds = max(int(gone.total_seconds()), 0)
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit} ago"
+    return f"{seconds} s ago"
+
+
+def outbox() -> list[dict[str, Any]]:
+    """Mails that wait, and those that were given up until an operator looks."""
+    mails = Notice.objects.filter(channel=Channel.MAIL, sent_at=None).aggregate(
+        waiting=Count("pk", filter=Q(parked_at=None)), parked=Count("pk", filter=~Q(parked_at=None))
+    )
+    parked = mails["parked"]
+    return [
+        {"name": "Mails waiting", "words": str(mails["waiting"]), "ok": None},
+        {
+            "name": "Mails parked",
+            "words": f"{parked}: not accepted by the mail server" if parked else "0",
+            "ok": not parked,
+        },
+    ]
+
+
+def payments(now: datetime) -> dict[str, Any]:
+    """Payments whose last word is still to come."""
+    undecided = Payment.objects.to_settle()
+    count = undecided.count()
+    if not count:
+        return {"name": "Payments undecided", "words": "0", "ok": True}
+    oldest = now - undecided.order_by("begun_at").values_list("begun_at", flat=True)[0]
+    return {
+        "name": "Payments undecided",
+        "words": f"{count}, the oldest begun {ago(oldest)}",
+        "ok": oldest < timedelta(hours=1),
+    }

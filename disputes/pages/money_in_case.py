@@ -1,0 +1,64 @@
+"""The money in a case: what is held for each milestone, each side's fee, and what the portal holds in all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from core.presenting import money_mark, short_moment
+from disputes.models import Fee, FeeState
+from disputes.pages.reader import Reader
+from disputes.pages.wording import genitive, sentence
+from record.declaring import SIDES
+
+FEE_STATES = {
+    FeeState.UNPAID: "not paid",
+    FeeState.PAID: "paid",
+    FeeState.WAIVED: "waived",
+    FeeState.REFUNDED: "paid back",
+    FeeState.KEPT: "kept by the platform",
+    FeeState.TO_ARBITRATOR: "with the arbitrator",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """For components/facts.html."""
+
+    name: str
+    value: str | SafeString
+    total: bool = False
+
+
+def money_in_case(reader: Reader) -> list[Fact]:
+    case = reader.case
+    if case.is_closed:
+        return _after(reader)
+    frozen = case.disputed_milestones.select_related("milestone").order_by("milestone__number")
+    facts = [
+        Fact(f"Escrow, milestone {each.milestone.number}, frozen", money_mark(each.held, case.currency, code=False))
+        for each in frozen
+    ]
+    facts += [_fee(reader, case.fees[side]) for side in SIDES if side in case.fees]
+    held = case.amount + sum(fee.amount for fee in case.fees.values() if fee.is_held)
+    return [*facts, Fact("Held by the portal", money_mark(held, case.currency), total=True)]
+
+
+def _fee(reader: Reader, fee: Fee) -> Fact:
+    case = reader.case
+    paid = f", {short_moment(fee.paid_at)}" if fee.paid_at else ""
+    name = f"{sentence(genitive(reader.called(fee.side)))} fee, {FEE_STATES[FeeState(fee.state)]}{paid}"
+    return Fact(name, money_mark(fee.amount if fee.is_held else 0, case.currency, code=False))
+
+
+def _after(reader: Reader) -> list[Fact]:
+    case, closing = reader.case, reader.case.closing
+    facts = []
+    if closing.to_freelancer is not None and closing.to_client is not None:
+        facts = [
+            Fact(f"To {reader.called('client')}", money_mark(closing.to_client, case.currency, code=False)),
+            Fact(f"To {reader.called('freelancer')}", money_mark(closing.to_freelancer, case.currency, code=False)),
+        ]
+    facts += [_fee(reader, case.fees[side]) for side in SIDES if side in case.fees]
+    return [*facts, Fact("Was in dispute", money_mark(case.amount, case.currency), total=True)]

@@ -1,0 +1,173 @@
+"""The next step of a side, phase by phase. Both sides read the same words about the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.presenting import last_minute, short_moment
+from disputes import process
+from disputes.models import Phase
+from disputes.pages.buttons import button, offered
+from disputes.pages.next_step import NextStep, step
+from disputes.pages.reader import Reader
+
+
+def next_for_side(reader: Reader) -> NextStep:
+    return _STEPS[reader.case.phase](reader)
+
+
+def until(reader: Reader) -> str:
+    return f"{short_moment(last_minute(reader.deadline.due_at))} UTC" if reader.deadline else "a later day"
+
+
+def response(reader: Reader) -> NextStep:
+    case, them = reader.case, reader.name(reader.other)
+    claim = f"{reader.money(case.claimed)} of {reader.money(case.amount)} to {reader.called('freelancer')}"
+    if reader.is_claimant:
+        return step(
+            reader, f"{them} has until {until(reader)} to answer",
+            f"You claim {claim}. Nothing moves before the answer.",
+            acts=[offered(reader, style="second")], wait=True, time=f"Time left for {them}",
+        )  # fmt: skip
+    return step(
+        reader, f"{them} has opened a case. Answer the claim.",
+        f"The claim: {claim}. Answer it item by item, with your own figure, or agree to it.",
+        main=button(reader, "respond"), acts=[offered(reader, style="second")], time="Time left to answer",
+    )  # fmt: skip
+
+
+def default(reader: Reader) -> NextStep:
+    case, them = reader.case, reader.name(reader.other)
+    if reader.is_claimant:
+        return step(
+            reader, f"{them} did not answer in time",
+            "Your claim stands as you made it. The money is held a little longer.",
+            acts=[offered(reader, style="second")], wait=True, time="Until it is executed",
+        )  # fmt: skip
+    return step(
+        reader, "You did not answer in time, so the claim stands",
+        f"{reader.shares(case.claimed)}. Until it is executed you can still settle with {them}.",
+        main=button(reader, "offer", "Make an offer"), acts=[offered(reader, style="second")],
+        time="Until it is executed",
+    )  # fmt: skip
+
+
+def negotiation(reader: Reader) -> NextStep:
+    them, theirs, own = reader.name(reader.other), reader.their_offer, reader.own_offer
+    if theirs:
+        return step(
+            reader, f"{them} offers you {reader.money(reader.share(reader.side, theirs.to_freelancer))}",
+            f"The offer: {reader.shares(theirs.to_freelancer)}. Accept it, or answer with an offer of your own.",
+            main=offered(reader), acts=[button(reader, "offer", "Make another offer", style="second")],
+            time="Time left to agree",
+        )  # fmt: skip
+    if own:
+        return step(
+            reader, f"{them} has your offer",
+            f"You offer: {reader.shares(own.to_freelancer)}. It stays open until {them} answers or you take it back.",
+            acts=[button(reader, "escalate", "Ask for a mediator", style="second")], wait=True,
+            time="Time left to agree",
+        )  # fmt: skip
+    return step(
+        reader, "Try to agree between yourselves", "An offer says how the money would be divided. It binds you once "
+        f"{them} accepts it, and costs nothing.", main=button(reader, "offer", "Make an offer"),
+        acts=[button(reader, "escalate", "Ask for a mediator", style="second")], time="Time left to agree",
+    )  # fmt: skip
+
+
+def mediation(reader: Reader) -> NextStep:
+    case = reader.case
+    if case.mediator is None:
+        title = "The case waits for a mediator"
+        text = "A neutral mediator takes it from the queue, reads everything, and recommends how to divide the money."
+    else:
+        title = f"{case.mediator} reads the case and recommends a split"
+        text = "Write in the room, add evidence, answer questions. You can still settle at any time."
+    acts = [offered(reader, style="second"), button(reader, "offer", style="second")]
+    return step(reader, title, text, acts=acts, wait=True, time="Until the recommendation")
+
+
+def recommendation(reader: Reader) -> NextStep:
+    made = reader.case.last_recommendation
+    if made is None:
+        raise RuntimeError(f"{reader.case.reference} is in recommendation without one")
+    given = {reply.side: reply.accepts for reply in made.replies.all()}
+    them, mine = reader.name(reader.other), reader.share(reader.side, made.to_freelancer)
+    split = f"{reader.shares(made.to_freelancer)}."
+    theirs = f" {them} has {'accepted' if given[reader.other] else 'rejected'} it." if reader.other in given else ""
+    if reader.side not in given:
+        stands = (
+            " It stands unless both of you reject it." if made.stands else " It binds nobody who does not accept it."
+        )
+        return step(
+            reader, f"The mediator recommends {reader.money(mine)} for you",
+            f"{split}{stands}{theirs} Read the reasons below.",
+            main=button(reader, "accept", "Accept", amount=mine),
+            acts=[button(reader, "reject", "Reject", style="second")],
+            time="Time left to answer",
+        )  # fmt: skip
+    said = "accepted" if given[reader.side] else "rejected"
+    kept = "" if given[reader.side] else f" You may still accept it until {them} has answered."
+    return step(
+        reader, f"You {said} the recommendation. {them} has until {until(reader)}.", f"{split}{kept}",
+        acts=[None if given[reader.side] else button(reader, "accept", "Accept after all", style="second", amount=mine),
+              offered(reader, style="second")], wait=True, time=f"Time left for {them}",
+    )  # fmt: skip
+
+
+def election(reader: Reader) -> NextStep:
+    them = reader.name(reader.other)
+    other_paid = reader.case.fees[reader.other].is_settled
+    if reader.has_paid:
+        return step(
+            reader, f"{them} has until {until(reader)} to pay or settle",
+            "You have paid your fee. You can still make or accept an offer: all fees are then paid back.",
+            acts=[offered(reader, style="second")], wait=True, time=f"Time left for {them}",
+        )  # fmt: skip
+    fee = reader.case.fees[reader.side].amount
+    settle = "If you settle before the deadline, all fees are paid back."
+    if other_paid:
+        title = f"{them} has paid the fee. Pay yours, or settle."
+        text = f"If you pay too, an independent arbitrator decides. {settle}"
+    else:
+        title = "Pay the fee for an arbitrator, or settle"
+        text = (
+            "If both of you pay, an independent arbitrator decides. If only one pays, the clock decides for that side. "
+            f"{settle}"
+        )
+    return step(
+        reader, title, text, main=button(reader, "pay_fee", "Pay your fee,", amount=fee),
+        acts=[offered(reader, style="second")], time="Time left to pay or settle",
+    )  # fmt: skip
+
+
+def arbitration(reader: Reader) -> NextStep:
+    case, kind = reader.case, reader.deadline.kind if reader.deadline else ""
+    acts = [offered(reader, style="second")]
+    if case.award_recorded_at:
+        return step(
+            reader, "An award has been recorded",
+            "A second operator checks the record against the award. Then the money is divided at once.",
+            wait=True, time="Time for the award",
+        )  # fmt: skip
+    if kind == process.SEND:
+        return step(
+            reader, "Both have paid. The file goes to the arbitrator.",
+            "An operator sends the statements, the evidence and the record. Offers are not in the file.",
+            acts=acts, wait=True, time="Until the file is sent",
+        )  # fmt: skip
+    return step(
+        reader, "The arbitrator has the file and decides", "The award is final. You can settle until it is recorded.",
+        acts=acts, wait=True, time="Time for the award",
+    )  # fmt: skip
+
+
+_STEPS: dict[str, Callable[[Reader], NextStep]] = {
+    Phase.RESPONSE: response,
+    Phase.DEFAULT: default,
+    Phase.NEGOTIATION: negotiation,
+    Phase.MEDIATION: mediation,
+    Phase.RECOMMENDATION: recommendation,
+    Phase.ELECTION: election,
+    Phase.ARBITRATION: arbitration,
+}

@@ -1,0 +1,52 @@
+"""The next step of a mediator or an operator in a case, and what the page says to staff who only look."""
+
+from __future__ import annotations
+
+from disputes.models import Phase
+from disputes.pages.buttons import button
+from disputes.pages.next_step import NextStep, step
+from disputes.pages.reader import Reader
+from record.declaring import MEDIATOR
+
+# What an operator can do, the most urgent first.
+OPERATOR_ACTS = ("approve_award", "refuse_award", "record_award", "send_file")
+TIME = {
+    Phase.RESPONSE: "Time for the response",
+    Phase.DEFAULT: "Until the default is executed",
+    Phase.NEGOTIATION: "Time left to agree",
+    Phase.MEDIATION: "Until the recommendation",
+    Phase.RECOMMENDATION: "Time for both answers",
+    Phase.ELECTION: "Time to pay or settle",
+    Phase.ARBITRATION: "Time in arbitration",
+}
+
+
+def next_for_staff(reader: Reader) -> NextStep:
+    if reader.position == MEDIATOR and reader.case.phase == Phase.MEDIATION:
+        return mediating(reader)
+    buttons = [button(reader, name) for name in OPERATOR_ACTS]
+    mine = [found for found in buttons if found is not None]
+    time = TIME[Phase(reader.case.phase)]
+    if mine:
+        others = [button(reader, name, style="second") for name in OPERATOR_ACTS]
+        rest = [found for found in others if found and found.url != mine[0].url]
+        return step(
+            reader, "Arbitration waits for an operator", "Two operators are needed before money moves.",
+            main=mine[0], acts=rest, time=time,
+        )  # fmt: skip
+    title = f"Nothing for you to do: {reader.case.standing_in_words()}"
+    return step(reader, title, "You see this case because of your work for the portal.", wait=True, time=time)
+
+
+def mediating(reader: Reader) -> NextStep:
+    if reader.case.mediator is None:
+        return step(
+            reader, "This case waits for a mediator",
+            "Claim it if you know neither side. You declare that on the record.",
+            main=button(reader, "claim"), time=TIME[Phase.MEDIATION],
+        )  # fmt: skip
+    return step(
+        reader, "Read everything, then recommend a split", "Both sides get the recommendation at the same moment.",
+        main=button(reader, "recommend", "Write the recommendation"),
+        acts=[button(reader, "hand_back", style="second")], time=TIME[Phase.MEDIATION],
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""The next step of one person in a case: whose move it is, the one main act, what else there is, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from core.countdown import Countdown, countdown
+from disputes.pages.buttons import Button, address
+from disputes.pages.reader import Reader
+from disputes.pages.silence import Silence, silence
+from disputes.pages.wording import linked, listed, marked
+from record.declaring import SIDES
+
+# Acts that have a place of their own on the page, or that are no step of anybody's.
+ELSEWHERE = frozenset({"say", "report", "add_exhibits", "read_exhibit", "uphold", "dismiss", "decline_offer"})
+ALSO = {
+    "offer": "make an offer",
+    "withdraw_offer": "take your offer back",
+    "escalate": "ask for a mediator",
+    "concede": "concede the claim",
+    "withdraw": "withdraw the case",
+    "accept_offer": "accept the offer",
+    "reject": "reject the recommendation",
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """For components/next.html."""
+
+    title: str
+    text: str | SafeString = ""
+    wait: bool = False
+    kicker: str = ""
+    main: Button | None = None
+    acts: list[Button] = field(default_factory=list)
+    more: str | SafeString = ""
+    countdown: Countdown | None = None
+    ifnothing: Silence | None = None
+    id: str = "next"
+
+
+def step(
+    reader: Reader, title: str, text: str = "", *, main: Button | None = None, acts: Iterable[Button | None] = (),
+    wait: bool = False, time: str = "", **more: Any,
+) -> NextStep:  # fmt: skip
+    """One step, with the clock that runs, what silence does, and every other act that is open to the reader."""
+    others = [act for act in acts if act is not None]
+    silent = silence(reader)
+    return NextStep(
+        title=title,
+        text=marked(text),
+        wait=wait or (main is None and not others),
+        main=main,
+        acts=others,
+        more=also(reader, [act.url for act in (main, *others) if act]),
+        countdown=ticking(reader, time),
+        ifnothing=Silence(silent.lead, marked(silent.text), silent.loss) if silent else None,
+        **more,
+    )
+
+
+def also(reader: Reader, shown: list[str]) -> SafeString | str:
+    """“You can also make an offer or withdraw the case.”, with links; only what no button shows already."""
+    taken = {url.partition("?")[0] for url in shown}
+    links = [
+        linked(ALSO.get(name, act.label.lower()), address(reader.case, name))
+        for name, act in reader.open_acts.items()
+        if name not in ELSEWHERE and address(reader.case, name) not in taken and (reader.side in SIDES)
+    ]
+    return SafeString(f"You can also {listed(links)}.") if links else ""
+
+
+def ticking(reader: Reader, label: str) -> Countdown | None:
+    deadline = reader.deadline
+    if deadline is None:
+        return None
+    paused = ""
+    if deadline.is_stopped:
+        paused = "The clock stands still"
+    elif deadline.waits_since:
+        paused = "The clock waits for a payment"
+    return countdown(
+        deadline.waits_since or deadline.due_at, started=deadline.started_at, label=label or "Time left",
+        zone=reader.person.time_zone or "UTC", paused=paused,
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Offers: those that are open, with what one can do about them, and where both sides stand on one scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.presenting import short_moment
+from disputes.models import Offer
+from disputes.pages.buttons import Button, button, offered
+from disputes.pages.reader import Reader
+from record.declaring import SIDES
+
+ENDED = {
+    "accepted": "Accepted",
+    "declined": "Declined",
+    "withdrawn": "Taken back",
+    "replaced": "Replaced by a later one",
+    "closed": "Ended with the case",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One offer: the split that it means, and what the reader can do about it."""
+
+    side: str
+    who: str
+    is_own: bool
+    to_client: int
+    to_freelancer: int
+    when: str
+    note: str
+    ended: str
+    acts: list[Button] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.ended
+
+
+@dataclass(frozen=True)
+class Offers:
+    open: list[Shown]
+    past: list[Shown]
+    scale: list[tuple[str, int, str]]
+    make: Button | None
+
+
+def offers(reader: Reader) -> Offers:
+    shown = [_shown(reader, offer) for offer in reader.case.offers.order_by("-pk")]
+    make = button(reader, "offer", "Make another offer" if reader.own_offer else "Make an offer", style="second")
+    return Offers(
+        open=[offer for offer in shown if offer.is_open],
+        past=[offer for offer in shown if not offer.is_open],
+        scale=scale(reader),
+        make=make,
+    )
+
+
+def _shown(reader: Reader, offer: Offer) -> Shown:
+    is_own = offer.side == reader.side
+    ended = f"{ENDED.get(offer.ended_how, 'Ended')} {short_moment(offer.ended_at)}" if offer.ended_at else ""
+    return Shown(
+        side=offer.side,
+        who="You" if is_own else reader.name(offer.side),
+        is_own=is_own,
+        to_client=reader.case.amount - offer.to_freelancer,
+        to_freelancer=offer.to_freelancer,
+        when=short_moment(offer.made_at),
+        note=offer.note,
+        ended=ended,
+        acts=[] if ended else _acts(reader, offer, is_own=is_own),
+    )
+
+
+def _acts(reader: Reader, offer: Offer, *, is_own: bool) -> list[Button]:
+    if not reader.side:
+        return []
+    if is_own:
+        acts = [button(reader, "withdraw_offer", "Take it back", style="second", small=True, offer=offer.pk)]
+    else:
+        decline = button(reader, "decline_offer", "Decline", style="second", small=True, offer=offer.pk)
+        acts = [offered(reader, style="second"), decline]
+    return [act for act in acts if act is not None]
+
+
+def scale(reader: Reader) -> list[tuple[str, int, str]]:
+    """Where the sides and the mediator stand: (position, to the freelancer, words), for the split scale."""
+    case = reader.case
+    figures: list[tuple[str, int, str]] = []
+    for side in SIDES:
+        offer = case.open_offers.get(side)
+        figure = offer.to_freelancer if offer else case.figure_of(side)
+        if figure is None:
+            continue
+        verb = "offer" if offer else "claim" if side == case.claimant else "answer"
+        figures.append((side, figure, f"{_speaks(reader, side, verb)} {reader.money(figure)}"))
+    if case.last_recommendation:
+        recommended = case.last_recommendation.to_freelancer
+        figures.append(("mediator", recommended, f"Recommended: {reader.money(recommended)}"))
+    return figures
+
+
+def _speaks(reader: Reader, side: str, verb: str) -> str:
+    return f"You {verb}" if side == reader.side else f"{reader.name(side)} {verb}s"

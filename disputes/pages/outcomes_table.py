@@ -1,0 +1,113 @@
+"""The four ways in which the fee election can end, in this case's own amounts; always all four."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from disputes.lapsing import has_paid, outcome_if_paid
+from disputes.models import Cause, Phase
+from disputes.outcomes import Outcome
+from disputes.pages.reader import Reader
+from disputes.pages.wording import genitive, sentence
+from record.declaring import CLIENT, FREELANCER, SIDES
+
+WAYS = ((False, False), (True, False), (False, True), (True, True))
+
+
+@dataclass(frozen=True)
+class Way:
+    """Who pays, where the money goes, what becomes of the fees; `state`: open, closed, or empty before the election."""
+
+    client: bool
+    freelancer: bool
+    to_client: int | None
+    to_freelancer: int | None
+    goes: str
+    fees: str
+    state: str
+    note: str = ""
+    client_word: str = ""
+    freelancer_word: str = ""
+
+
+@dataclass(frozen=True)
+class OutcomesTable:
+    """For components/outcomes.html, with the words above it."""
+
+    amount: int
+    currency: str
+    rows: list[Way]
+    lead: str
+
+
+def outcomes_table(reader: Reader) -> OutcomesTable:
+    rows = [_way(reader, client, freelancer) for client, freelancer in WAYS]
+    return OutcomesTable(reader.case.amount, reader.case.currency, rows, _lead(reader))
+
+
+def _way(reader: Reader, client: bool, freelancer: bool) -> Way:
+    paying = {CLIENT: client, FREELANCER: freelancer}
+    paid = has_paid(reader.case)
+    outcome = outcome_if_paid(reader.case, paying)
+    words = {side: "paid" if paid[side] else "pays" for side in SIDES}
+    return Way(
+        client, freelancer,
+        None if outcome.to_freelancer is None else reader.case.amount - outcome.to_freelancer, outcome.to_freelancer,
+        _goes(reader, outcome, paying), _fees(reader, paying),
+        *_state(reader, paying, paid), words[CLIENT], words[FREELANCER],
+    )  # fmt: skip
+
+
+def _state(reader: Reader, paying: dict[str, bool], paid: dict[str, bool]) -> tuple[str, str]:
+    if reader.case.phase != Phase.ELECTION:
+        return "", ""
+    if any(paid[side] and not paying[side] for side in SIDES):
+        return "closed", ""
+    missing = [side for side in SIDES if paying[side] and not paid[side]]
+    if not missing:
+        waiting = [side for side in SIDES if not paid[side]]
+        nobody = "you do nothing" if waiting == [reader.side] else "nobody pays"
+        return "open", f"Happens if {nobody}" if len(waiting) != 1 or waiting == [reader.side] else (
+            f"Happens if {reader.name(waiting[0])} does nothing"
+        )
+    if len(missing) == 2:
+        return "open", "Happens as soon as both have paid"
+    who = reader.called(missing[0])
+    pays = "pay" if who == "you" else "pays"
+    alone = not all(paying.values())
+    return "open", f"Happens if only {who} {pays}" if alone else f"Happens as soon as {who} {pays}"
+
+
+def _goes(reader: Reader, outcome: Outcome, paying: dict[str, bool]) -> str:
+    to_freelancer = outcome.to_freelancer
+    if to_freelancer is None:
+        return "Held for the arbitrator’s award"
+    if to_freelancer == reader.case.amount:
+        return f"All to the freelancer, {reader.name(FREELANCER)}"
+    if to_freelancer == 0:
+        return f"All to the client, {reader.name(CLIENT)}"
+    to_client = reader.share(CLIENT, to_freelancer)
+    shares = f"{reader.money(to_client)} to the client, {reader.money(to_freelancer)} to the freelancer"
+    if outcome.cause == Cause.NEITHER_PAID:
+        recommended = reader.case.last_recommendation is not None and reader.case.rules.neither_pays == "recommendation"
+        return f"Both, {'as recommended' if recommended else 'half each'}: {shares}"
+    payer = CLIENT if paying[CLIENT] else FREELANCER
+    said = "claimed" if payer == reader.case.claimant else "answered"
+    return f"As {reader.name(payer)} {said}: {shares}"
+
+
+def _fees(reader: Reader, paying: dict[str, bool]) -> str:
+    payers = [side for side in SIDES if paying[side]]
+    if len(payers) == len(SIDES):
+        return "Both to the arbitrator, when the file is sent"
+    if not payers:
+        return "None paid"
+    return f"{sentence(genitive(reader.called(payers[0])))} fee paid back"
+
+
+def _lead(reader: Reader) -> str:
+    closed = sum(any(paid and not pays for paid, pays in zip(
+        has_paid(reader.case).values(), way, strict=True)) for way in WAYS)  # fmt: skip
+    if not closed or reader.case.phase != Phase.ELECTION:
+        return "The four ways in which this stage can end."
+    return f"The four ways in which this stage can end. {'Two' if closed == 2 else 'Three'} are no longer possible."

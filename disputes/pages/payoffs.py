@@ -1,0 +1,145 @@
+"""What each choice leads to for a side, in this case's own amounts; “Do nothing” always last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.presenting import long_deadline
+from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
+from disputes.models import Phase
+from disputes.outcomes import Outcome
+from disputes.pages.reader import Reader
+
+
+@dataclass(frozen=True)
+class Row:
+    """One choice. None: not decided yet. A `_to` makes it a range."""
+
+    name: str
+    text: str
+    to_client: int | None
+    to_freelancer: int | None
+    you: int
+    other: int
+    you_to: int | None = None
+    other_to: int | None = None
+    fee: int = 0
+    nothing: bool = False
+
+
+@dataclass(frozen=True)
+class Payoff:
+    """For components/payoff.html."""
+
+    currency: str
+    other: str
+    rows: list[Row]
+
+
+def payoff(reader: Reader) -> Payoff | None:
+    """The table, for a side whose choice it is; nobody else chooses."""
+    if not reader.side or reader.case.is_closed or reader.case.award_recorded_at:
+        return None
+    rows = [*_offers(reader), *_recommendation(reader), *_paying(reader), *_nothing(reader)]
+    if len(rows) < 2:
+        return None
+    return Payoff(reader.case.currency, f"{reader.other.capitalize()} gets", rows)
+
+
+def _split(reader: Reader, name: str, text: str, to_freelancer: int, **more: bool) -> Row:
+    return Row(
+        name, text, reader.case.amount - to_freelancer, to_freelancer, reader.share(reader.side, to_freelancer),
+        reader.share(reader.other, to_freelancer), **more,
+    )  # fmt: skip
+
+
+def _open(reader: Reader, name: str, text: str, *, fee: int = 0, nothing: bool = False) -> Row:
+    """Not decided: the side ends somewhere between nothing and all, less its fee."""
+    whole = reader.case.amount
+    return Row(name, text, None, None, -fee, 0, you_to=whole - fee, other_to=whole, fee=fee, nothing=nothing)
+
+
+def _offers(reader: Reader) -> list[Row]:
+    rows = []
+    if reader.their_offer:
+        back = (
+            " Fees paid so far are paid back." if any(has_paid(reader.case).values()) and not _fees_stay(reader) else ""
+        )
+        rows.append(_split(reader, "Accept the offer", f"Settled at once.{back}", reader.their_offer.to_freelancer))
+    if reader.own_offer:
+        text = f"Your offer stays open. {reader.name(reader.other)} may not answer."
+        rows.append(_split(reader, "Wait for a yes to yours", text, reader.own_offer.to_freelancer))
+    return rows
+
+
+def _fees_stay(reader: Reader) -> bool:
+    return reader.case.phase == Phase.ARBITRATION and reader.case.rules.fee_refund_on_settlement == "none"
+
+
+def _recommendation(reader: Reader) -> list[Row]:
+    made = reader.case.last_recommendation
+    if made is None or reader.case.phase != Phase.RECOMMENDATION:
+        return []
+    given = {reply.side: reply.accepts for reply in made.replies.all()}
+    rows = []
+    if not given.get(reader.side):
+        when = "Executed as soon as both have accepted."
+        rows.append(_split(reader, "Accept the recommendation", when, made.to_freelancer))
+    if reader.side not in given and (not made.stands or given.get(reader.other) is False):
+        fee = reader.money(reader.case.rules.fee.of(reader.case.amount))
+        rows.append(_open(reader, "Reject it", f"The fee election opens: {fee} for an arbitrator, or settle."))
+    elif reader.side not in given:
+        text = f"It still stands, unless {reader.name(reader.other)} rejects it too."
+        rows.append(_split(reader, "Reject it", text, made.to_freelancer))
+    return rows
+
+
+def _paying(reader: Reader) -> list[Row]:
+    if reader.case.phase != Phase.ELECTION or reader.has_paid:
+        return []
+    fee = reader.case.fees[reader.side].amount
+    them = reader.name(reader.other)
+    rows = [
+        _open(reader, "Pay, and go to arbitration", "An arbitrator divides the escrow. The award is final.", fee=fee)
+    ]
+    if not has_paid(reader.case)[reader.other]:
+        alone = outcome_if_paid(reader.case, {reader.side: True}).to_freelancer or 0
+        rows[0] = _open(
+            reader, "Pay, and so does the other side", f"If {them} pays too, an arbitrator decides.", fee=fee
+        )
+        rows.append(_split(reader, "Pay alone", f"If {them} does not pay. Your fee is paid back.", alone))
+    return rows
+
+
+def _nothing(reader: Reader) -> list[Row]:
+    deadline = reader.deadline
+    if deadline is None:
+        return []
+    outcome = outcome_when_lapsed(reader.case, deadline.kind)
+    when = f"after {long_deadline(deadline.due_at)}"
+    if outcome is None:
+        return [_open(reader, "Do nothing", "The arbitrator decides.", nothing=True)]
+    if outcome.to_freelancer is None:
+        return [_open(reader, "Do nothing", f"{_GOES_ON[outcome.goes_on_to]} {when}.", nothing=True)]
+    text = f"The clock closes the case {when}."
+    rows = [_split(reader, "Do nothing", text, outcome.to_freelancer, nothing=True)]
+    if reader.case.phase == Phase.ELECTION and not any(has_paid(reader.case).values()):
+        rows = _both_silences(reader, outcome, when)
+    return rows
+
+
+def _both_silences(reader: Reader, outcome: Outcome, when: str) -> list[Row]:
+    """Nobody has paid yet: what silence does depends on the other side."""
+    them = reader.name(reader.other)
+    alone = outcome_if_paid(reader.case, {reader.other: True}).to_freelancer or 0
+    return [
+        _split(reader, "Do nothing, and they pay", f"If only {them} pays, {when}.", alone, nothing=True),
+        _split(reader, "Do nothing, like them", f"If nobody pays, {when}.", outcome.to_freelancer or 0, nothing=True),
+    ]
+
+
+_GOES_ON = {
+    Phase.DEFAULT: "The claim stands as it was made",
+    Phase.MEDIATION: "The case goes to a mediator",
+    Phase.ELECTION: "The fee election opens",
+}

@@ -1,0 +1,97 @@
+"""One person who looks at one case: their position, their name for the sides, and what they can do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.presenting import money_words
+from disputes.models import Case, Offer
+from people.models import User
+from record.acts import acts_open_to
+from record.declaring import MEDIATOR, OPERATOR, SIDES, Act, other_side
+from timers.models import Deadline
+
+STAFF_FIRST = (MEDIATOR, OPERATOR)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Nothing here says more than this person may know."""
+
+    case: Case
+    person: User
+
+    @cached_property
+    def position(self) -> str:
+        if self.case.mediator_id == self.person.pk:
+            return MEDIATOR
+        return self.case.position_of(self.person, STAFF_FIRST) or ""
+
+    @property
+    def side(self) -> str:
+        """Client or freelancer; empty for staff."""
+        return self.position if self.position in SIDES else ""
+
+    @property
+    def other(self) -> str:
+        return other_side(self.side) if self.side else ""
+
+    @property
+    def is_claimant(self) -> bool:
+        return self.side == self.case.claimant
+
+    @property
+    def is_respondent(self) -> bool:
+        return self.side == self.case.respondent
+
+    def name(self, side: str) -> str:
+        return str(self.case.person_of(side))
+
+    def called(self, side: str) -> str:
+        """The side's name; “you” for the reader's own."""
+        return "you" if side == self.side else self.name(side)
+
+    def money(self, amount: int) -> str:
+        return money_words(amount, self.case.currency)
+
+    def share(self, side: str, to_freelancer: int) -> int:
+        """What a side gets of the amount in dispute."""
+        return to_freelancer if side == "freelancer" else self.case.amount - to_freelancer
+
+    def divided(self, to_freelancer: int) -> str:
+        """How the amount in dispute is divided, in words that follow “the clock”: the client first, always."""
+        case = self.case
+        for side, whole in (("freelancer", case.amount), ("client", 0)):
+            if to_freelancer == whole:
+                return f"releases {self.money(case.amount)} to {self.called(side)}"
+        return f"divides {self.money(case.amount)}: {self.shares(to_freelancer)}"
+
+    def shares(self, to_freelancer: int) -> str:
+        return ", ".join(
+            f"{self.money(self.share(side, to_freelancer))} to {self.called(side)}" for side in ("client", "freelancer")
+        )
+
+    @cached_property
+    def open_acts(self) -> dict[str, Act]:
+        """What this person can do now, by name."""
+        return {act.name: act for act, _ in acts_open_to(self.person, self.case)}
+
+    @cached_property
+    def deadline(self) -> Deadline | None:
+        """The clock of the phase."""
+        running = [deadline for deadline in Deadline.objects.of(self.case).open() if deadline.kind != "neutral_reply"]
+        return min(running, key=lambda deadline: deadline.due_at, default=None)
+
+    @property
+    def their_offer(self) -> Offer | None:
+        return self.case.open_offers.get(self.other)
+
+    @property
+    def own_offer(self) -> Offer | None:
+        return self.case.open_offers.get(self.side)
+
+    @property
+    def has_paid(self) -> bool:
+        fee = self.case.fees.get(self.side)
+        return fee is not None and fee.is_settled

@@ -1,0 +1,179 @@
+"""“If you do nothing”: what the clock does when the present deadline passes, in this case's own amounts and dates.
+
+What comes of it is asked of the same function that the lapse asks (`lapsing.outcome_when_lapsed`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.presenting import long_deadline
+from disputes import process
+from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
+from disputes.models import Cause, Phase
+from disputes.outcomes import Outcome, half_of
+from disputes.pages.reader import Reader
+from disputes.pages.wording import genitive, sentence
+from record.declaring import SIDES
+from timers.models import Deadline
+
+
+@dataclass(frozen=True)
+class Silence:
+    """For components/ifnothing.html, letters and the API. `loss`: the reader would get less than they ask for."""
+
+    lead: str
+    text: str
+    loss: bool = False
+
+
+def silence(reader: Reader) -> Silence | None:
+    """What happens if nobody acts before the present deadline; None where nothing runs."""
+    deadline = reader.deadline
+    if deadline is None or deadline.kind not in process.LENGTH_OF:
+        return None
+    outcome = outcome_when_lapsed(reader.case, deadline.kind)
+    if outcome is None:
+        return Silence("If no award comes by then:", _no_award(reader, deadline))
+    words = _closing(reader, outcome) if outcome.closes else _GOES_ON[outcome.goes_on_to](reader, deadline)
+    text = f"{_after(deadline)}, {words}{_otherwise(reader, deadline)}"
+    return Silence(_lead(reader, deadline), text, loses(reader, outcome))
+
+
+def movers(reader: Reader) -> list[str]:
+    """The sides that the present phase waits for."""
+    case = reader.case
+    if case.phase in (Phase.RESPONSE, Phase.DEFAULT):
+        return [case.respondent]
+    if case.phase == Phase.NEGOTIATION:
+        return list(SIDES)
+    if case.phase == Phase.RECOMMENDATION and case.last_recommendation:
+        answered = {reply.side for reply in case.last_recommendation.replies.all()}
+        return [side for side in SIDES if side not in answered]
+    if case.phase == Phase.ELECTION:
+        return [side for side, paid in has_paid(case).items() if not paid]
+    return []
+
+
+def loses(reader: Reader, outcome: Outcome) -> bool:
+    if not reader.side or outcome.to_freelancer is None:
+        return False
+    figure = reader.case.figure_of(reader.side)
+    whole = reader.case.amount if reader.side == "freelancer" else 0
+    return reader.share(reader.side, outcome.to_freelancer) < reader.share(
+        reader.side, whole if figure is None else figure
+    )
+
+
+def _lead(reader: Reader, deadline: Deadline) -> str:
+    waited = movers(reader)
+    if reader.side in waited:
+        return "If you do nothing:"
+    if len(waited) == 1:
+        return f"If {reader.name(waited[0])} does nothing:"
+    if waited:
+        return "If nobody does anything:"
+    return {process.MEDIATION: "If no recommendation comes:", process.SEND: "If the file is not sent:"}.get(
+        deadline.kind, "If nobody does anything:"
+    )
+
+
+def _after(deadline: Deadline) -> str:
+    if deadline.is_stopped:
+        return "the clock stands still. When it runs on and the deadline passes"
+    if deadline.waits_since:
+        return "as soon as the payment that was begun in time is decided"
+    return f"after {long_deadline(deadline.due_at)}"
+
+
+def _closing(reader: Reader, outcome: Outcome) -> str:
+    """The clock closes the case: the division, why it is this one, and what becomes of the fees."""
+    to_freelancer = outcome.to_freelancer or 0
+    told = f"the clock {reader.divided(to_freelancer)}{_because(reader, outcome)}."
+    if reader.side and not reader.share(reader.side, to_freelancer):
+        told += f" You get {reader.money(0)}."
+    return told + fees_back(reader)
+
+
+def _because(reader: Reader, outcome: Outcome) -> str:
+    case = reader.case
+    if outcome.cause == Cause.NEITHER_PAID:
+        if case.phase == Phase.ELECTION and case.rules.neither_pays != "recommendation":
+            return ", as the rulebook says"
+        return ", as last recommended" if case.last_recommendation else ", half each"
+    if outcome.cause == Cause.FEE_DEFAULT:
+        payer = next(side for side, paid in has_paid(case).items() if paid)
+        return fee_default_because(reader, payer)
+    if outcome.cause == Cause.RECOMMENDATION_STOOD:
+        return ", as recommended"
+    return ", as claimed"
+
+
+def fee_default_because(reader: Reader, payer: str) -> str:
+    if reader.case.rules.fee_default == "as_claimed":
+        verb = "claimed" if payer == reader.case.claimant else "answered"
+        return f", as {reader.called(payer)} last {verb}"
+    return f", because only {reader.called(payer)} paid"
+
+
+def fees_back(reader: Reader) -> str:
+    held = [fee for fee in reader.case.fees.values() if fee.is_held]
+    return "".join(
+        f" {sentence(genitive(reader.called(fee.side)))} fee of {reader.money(fee.amount)} is paid back."
+        for fee in held
+    )
+
+
+def _to_default(reader: Reader, deadline: Deadline) -> str:
+    rules, case = reader.case.rules, reader.case
+    until = rules.calendar.due(deadline.due_at, rules.set_aside) if rules.set_aside else deadline.due_at
+    return (
+        f"the claim stands as it was made: {reader.shares(case.claimed)}. The money stays held until "
+        f"{long_deadline(until)}, then the clock executes it."
+    )
+
+
+def _to_mediation(reader: Reader, deadline: Deadline) -> str:
+    length = reader.case.rules.mediation
+    if deadline.kind == process.MEDIATION:
+        return f"another mediator takes the case and has {half_of(length)}. No money moves."
+    return f"a neutral mediator takes the case, and recommends a split within {length}. No money moves."
+
+
+def _to_election(reader: Reader, deadline: Deadline) -> str:
+    case = reader.case
+    fee = reader.money(case.rules.fee.of(case.amount))
+    silent = "Silence is not a yes: the" if deadline.kind == process.RECOMMENDATION else "the"
+    nobody = outcome_if_paid(case, {})
+    return (
+        f"{silent} fee election opens, and each side may pay {fee} for an independent arbitrator. "
+        f"If nobody pays then, the clock {reader.divided(nobody.to_freelancer or 0)}."
+    )
+
+
+_GOES_ON: dict[str, Callable[[Reader, Deadline], str]] = {
+    Phase.DEFAULT: _to_default,
+    Phase.MEDIATION: _to_mediation,
+    Phase.ELECTION: _to_election,
+}
+
+
+def _otherwise(reader: Reader, deadline: Deadline) -> str:
+    """In the election nobody has paid in, silence has two results: the other side may still pay alone."""
+    case = reader.case
+    if deadline.kind != process.ELECTION or any(has_paid(case).values()):
+        return ""
+    payers = [reader.other] if reader.side else list(SIDES)
+    told = ""
+    for payer in payers:
+        alone = outcome_if_paid(case, {payer: True})
+        told += f" If only {reader.name(payer)} pays, it {reader.divided(alone.to_freelancer or 0)}."
+    return told
+
+
+def _no_award(reader: Reader, deadline: Deadline) -> str:
+    return (
+        f"after {long_deadline(deadline.due_at)}, operators are alarmed every week. {reader.money(reader.case.amount)} "
+        "stays held: only an award ends the case."
+    )

@@ -1,0 +1,118 @@
+"""Where a case stands, as steps with dates and conditions. Stages that this rulebook does not have are left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.presenting import day, last_minute, money_words
+from disputes.models import Case, Phase
+from record.models import Event
+from timers.models import Deadline
+
+
+@dataclass(frozen=True)
+class Step:
+    """For components/stepper.html."""
+
+    name: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Stay:
+    """How long the case was in a phase, and the act that ended it."""
+
+    phase: str
+    left: datetime
+    by: str
+
+
+ORDER = (Phase.RESPONSE, Phase.DEFAULT, Phase.NEGOTIATION, Phase.MEDIATION, Phase.RECOMMENDATION, Phase.ELECTION,
+         Phase.ARBITRATION)  # fmt: skip
+ENDED = {
+    "respond": "Given {day}",
+    "response_lapsed": "Not given by {day}",
+    "escalate": "Left {day}",
+    "recommend": "Ended {day}",
+    "accept": "Answered {day}",
+    "reject": "Not accepted {day}",
+    "pay_fee": "Both paid {day}",
+    "accept_offer": "Settled {day}",
+    "concede": "Conceded {day}",
+    "withdraw": "Withdrawn {day}",
+}
+LIMITS = {
+    Phase.NEGOTIATION: "negotiation",
+    Phase.MEDIATION: "mediation",
+    Phase.RECOMMENDATION: "recommendation",
+}
+
+
+def steps(case: Case, events: list[Event], deadline: Deadline | None) -> list[Step]:
+    """The stages in their order: behind, present, ahead; ahead also those that may never come."""
+    stays = {stay.phase: stay for stay in _stays(case, events)}
+    made = [step for phase in ORDER if (step := _step(case, phase, stays.get(phase), deadline))]
+    if case.is_closed and case.closed_at:
+        return [*made, Step("Closed", "done", day(case.closed_at))]
+    return [*made, Step("Closed", "next")]
+
+
+def _stays(case: Case, events: list[Event]) -> list[Stay]:
+    return [
+        Stay(before, event.at, event.act)
+        for event in events
+        for what, before, _ in event.moved
+        if what == case.called and before
+    ]
+
+
+def _step(case: Case, phase: Phase, stay: Stay | None, deadline: Deadline | None) -> Step | None:
+    if stay is not None:
+        return Step(_name(phase), "done", ENDED.get(stay.by, "Ended {day}").format(day=day(stay.left)))
+    if case.phase == phase:
+        return Step(_name(phase), "now", _until(case, deadline))
+    if case.is_closed or ORDER.index(phase) < ORDER.index(case.phase) or phase == Phase.DEFAULT:
+        return None
+    if phase == Phase.NEGOTIATION and not case.rules.negotiation:
+        return None
+    return Step(_name(phase), *_ahead(case, phase))
+
+
+def _name(phase: Phase) -> str:
+    return "Recommendation" if phase == Phase.RECOMMENDATION else str(phase.label)
+
+
+def _until(case: Case, deadline: Deadline | None) -> str:
+    if deadline is None:
+        return ""
+    if deadline.is_stopped:
+        return "The clock stands still"
+    if case.file_sent_at:
+        return f"Sent {day(case.file_sent_at)}"
+    return f"Until {day(last_minute(deadline.due_at))}"
+
+
+def _ahead(case: Case, phase: Phase) -> tuple[str, str]:
+    if phase == Phase.ARBITRATION:
+        return "maybe", "Only if both pay"
+    if phase == Phase.ELECTION:
+        return "maybe", "Only if both refuse" if _small(case) else "Unless both accept"
+    length = getattr(case.rules, LIMITS[phase])
+    return ("next" if phase == Phase.NEGOTIATION else "maybe"), f"{length} at most" if length else ""
+
+
+def _small(case: Case) -> bool:
+    recommendation = case.last_recommendation
+    if recommendation:
+        return recommendation.stands
+    below = case.rules.low_value_below
+    return below is not None and case.amount < below
+
+
+def facts(case: Case) -> list[str]:
+    """The line above the title."""
+    opened = f"Opened {day(case.opened_at)} {case.opened_at.year}"
+    about = money_words(case.amount, case.currency)
+    return [f"Case {case.reference}", opened, f"About {about}"]

@@ -1,0 +1,17 @@
+"""Addresses of cases: their pages, their acts, filing and answering, and the rulebooks in plain words."""
+
+from django.urls import include, path
+
+from contracts.acting import ActPage
+from disputes.models import Case
+from disputes.views import case, rulebook
+
+urlpatterns = [
+    path("cases/<uuid:pk>/", case.case, name="case"),
+    path("cases/<uuid:pk>/version/", case.version, name="case-version"),
+    path("cases/<uuid:pk>/record/", case.record, name="case-record"),
+    path("cases/<uuid:pk>/record.json", case.record_file, name="case-record-file"),
+    path("cases/<uuid:pk>/acts/<slug:act>/", ActPage.as_view(model=Case), name="case-act"),
+    path("rulebooks/<slug:name>/<int:version>/", rulebook.rulebook, name="rulebook"),
+    path("", include("disputes.staff_urls")),
+]

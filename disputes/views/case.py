@@ -1,0 +1,76 @@
+"""The page of a case, its version for open pages, and its record."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from core.errors import NotFound
+from disputes.models import Case
+from disputes.pages.case_page import case_page
+from disputes.pages.record_entries import entries
+from people.models import User
+from record import verifying
+
+NOT_THERE = "There is no such case, or it is not yours to see."
+
+
+def visible_case(request: HttpRequest, pk: uuid.UUID) -> Case:
+    """What does not exist and what is not this person's to see answer alike."""
+    case = Case.objects.visible_to(cast(User, request.user)).whole().filter(pk=pk).first()
+    if case is None:
+        raise NotFound(NOT_THERE)
+    return case
+
+
+@login_required
+@never_cache
+@require_safe
+def case(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    found = visible_case(request, pk)
+    return render(request, "disputes/case.html", case_page(found, cast(User, request.user)))
+
+
+@login_required
+@never_cache
+@require_safe
+def version(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
+    """The number of the last event: an open page asks for it and follows when it moved."""
+    found = Case.objects.visible_to(cast(User, request.user)).filter(pk=pk).values_list("version", flat=True).first()
+    if found is None:
+        raise NotFound(NOT_THERE)
+    return JsonResponse({"version": found})
+
+
+@login_required
+@never_cache
+@require_safe
+def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Every entry, newest first, and how to check that none was changed."""
+    found = visible_case(request, pk)
+    events = found.events.select_related("by").order_by("-number")
+    page = {
+        "case": found,
+        "record": entries(found, events, cast(User, request.user)),
+        "head_hash": bytes(found.head).hex(),
+    }
+    return render(request, "disputes/record.html", page)
+
+
+@login_required
+@never_cache
+@require_safe
+def record_file(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
+    """The record as a file, with salt and text of what was sealed and is this person's to read."""
+    found = visible_case(request, pk)
+    response = JsonResponse(
+        verifying.exported(found, cast(User, request.user)), json_dumps_params={"indent": 1, "ensure_ascii": False}
+    )
+    response["Content-Disposition"] = f'attachment; filename="record-{found.reference}.json"'
+    return response
