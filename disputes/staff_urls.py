@@ -3,6 +3,7 @@
 from django.urls import path
 
 from disputes.views.flags import decided, flag, flags
+from disputes.views.operations import awards, operations, try_again
 from disputes.views.queue import queue
 from disputes.views.room import exhibit, room
 from disputes.views.workbench import workbench
@@ -13,6 +14,9 @@ urlpatterns = [
     path("flags/", flags, name="flags"),
     path("flags/decided/", decided, name="flags-decided"),
     path("flags/<int:pk>/", flag, name="flag"),
+    path("awards/", awards, name="awards"),
+    path("operations/", operations, name="operations"),
+    path("operations/deadlines/<int:pk>/again/", try_again, name="try-again"),
     path("cases/<uuid:pk>/workbench/", workbench, name="workbench"),
     path("cases/<uuid:pk>/room/", room, name="room"),
     path("cases/<uuid:pk>/exhibits/<int:number>/", exhibit, name="exhibit"),

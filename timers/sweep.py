@@ -19,7 +19,7 @@ from timers.models import Deadline, Subject, Watch
 
 GRACE = timedelta(seconds=5)
 TRUSTED_DRIFT = timedelta(seconds=30)
-TAKES_AT_MOST = 20.0  # seconds; the next sweep goes on where this one stopped
+TAKES_AT_MOST = 20.0  # seconds
 
 log = logging.getLogger("evenhand.sweep")
 
@@ -37,8 +37,11 @@ def lapsed_by(lapses: Lapses) -> None:
     _lapses[:] = [lapses]
 
 
-def sweep(by: str, *, grace: timedelta | None = None) -> int:
-    """Lapse all that is due; the number of lapses executed. `by` is the worker's name, shown to operators."""
+def sweep(by: str, *, grace: timedelta | None = None, takes_at_most: float = TAKES_AT_MOST) -> int:
+    """Lapse all that is due; the number of lapses executed. `by` is the worker's name, shown to operators.
+
+    After `takes_at_most` seconds it stops: the next sweep goes on.
+    """
     try:
         check_clocks()
     except ClocksDisagree as trouble:
@@ -47,7 +50,7 @@ def sweep(by: str, *, grace: timedelta | None = None) -> int:
         return 0
     if grace is None:
         grace = GRACE if clock.runs() else timedelta()
-    until = time.monotonic() + TAKES_AT_MOST
+    until = time.monotonic() + takes_at_most
     executed, passed = 0, set[uuid.UUID]()
     while time.monotonic() < until:
         with transaction.atomic():
@@ -83,12 +86,17 @@ def _take_one(at: datetime, passed: set[uuid.UUID]) -> uuid.UUID | None:
 
 def check_clocks() -> None:
     """Refuse to work when this machine and the database do not agree on the time."""
+    apart = clocks_apart()
+    if apart > TRUSTED_DRIFT:
+        raise ClocksDisagree(f"database and application clocks differ by {apart.total_seconds():.0f} s")
+
+
+def clocks_apart() -> timedelta:
+    """By how much this machine's clock and the database's differ."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         there: datetime = cursor.fetchone()[0]
-    drift = abs(there - datetime.fromtimestamp(time.time(), UTC))
-    if drift > TRUSTED_DRIFT:
-        raise ClocksDisagree(f"database and application clocks differ by {drift.total_seconds():.0f} s")
+    return abs(there - datetime.fromtimestamp(time.time(), UTC))
 
 
 def lateness(at: datetime | None = None) -> timedelta:

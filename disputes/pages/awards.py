@@ -1,4 +1,4 @@
-"""The operators' list of cases with the arbitrator: the file to send, the award to record, and to approve by another."""
+"""Cases with the arbitrator, for operators: the file to send, the award to record, and to approve by another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ledger at one look: what each kind of account holds in each currency, and whether every currency comes to zero."""
+"""The ledger at one look: what each kind of account holds, and whether every currency comes to zero."""
 
 from __future__ import annotations
 

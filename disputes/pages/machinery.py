@@ -52,11 +52,12 @@ def outbox() -> list[dict[str, Any]]:
         waiting=Count("pk", filter=Q(parked_at=None)), parked=Count("pk", filter=~Q(parked_at=None))
     )
     parked = mails["parked"]
+    given_up = f"{parked}: not accepted by the mail server" if parked else "0"
     return [
         {"name": "Mails waiting", "words": str(mails["waiting"]), "ok": None},
         {
             "name": "Mails parked",
-            "words": f"{parked}: not accepted by the mail server" if parked else "0",
+            "words": given_up,
             "ok": not parked,
         },
     ]

@@ -10,14 +10,15 @@ from django.urls import reverse
 
 from core import clock
 from core.presenting import remainder_words
-from disputes.pages import books, sla
+from disputes.pages import books, charts, sla
 from disputes.pages.machinery import machinery
 from timers.lateness import BUDGET, Lateness, executed_since
 from timers.models import Deadline
 from timers.sweep import TRUSTED_DRIFT, clocks_apart, lateness
 
-AHEAD = 14  # days
 SHOWN = 25
+LEDGER = {True: ("Balanced", "Every currency comes to zero"), False: ("Not balanced", "See the ledger below")}
+PARKED = {True: "Wait for an operator", False: "None"}
 
 
 def operations_page() -> dict[str, Any]:
@@ -30,8 +31,8 @@ def operations_page() -> dict[str, Any]:
         "parked": [failed_row(each) for each in failed().filter(parked_at__isnull=False)[:SHOWN]],
         "failing": [failed_row(each) for each in failed().filter(parked_at=None)[:SHOWN]],
         "late": [late_row(each) for each in late(now)[:SHOWN]],
-        "due": due_chart(now),
-        "hours": hours_chart(hours),
+        "due": charts.due(now),
+        "hours": charts.hourly(hours),
         "books": books.books(),
         "machinery": machinery(now),
     }
@@ -39,40 +40,24 @@ def operations_page() -> dict[str, Any]:
 
 def figures(now: datetime, today: Lateness) -> list[dict[str, Any]]:
     """The row of figures at the top."""
-    open_ones = counted(now)
-    behind, apart = lateness(now), clocks_apart()
-    balanced = books.is_balanced()
+    there, behind, apart, is_balanced = counted(now), lateness(now), clocks_apart(), books.is_balanced()
+    waits = f"The oldest for {remainder_words(behind)}" if behind else "Nothing waits"
+    executed = f"{today.count} in 24 hours, budget {BUDGET:.0f} s" if today.count else "None in 24 hours"
     return [
-        {
-            "name": "Ledger, all currencies",
-            "value": "Balanced" if balanced else "Not balanced",
-            "note": "Every currency comes to zero" if balanced else "See the ledger below",
-            "ok": balanced,
-        },
-        {"name": "Open deadlines", "value": open_ones["all"], "note": f"{open_ones['today']} fall due today"},
-        {
-            "name": "Overdue, not executed",
-            "value": open_ones["overdue"],
-            "note": f"The oldest for {remainder_words(behind)}" if behind else "Nothing waits",
-            "ok": behind.total_seconds() < BUDGET,
-        },
-        {"name": "Parked", "value": open_ones["parked"], "note": "Wait for an operator" if open_ones["parked"] else "None",
-         "ok": not open_ones["parked"]},
-        {
-            "name": "Lateness, 99 of 100",
-            "value": f"{today.nearly_all:.1f}",
-            "unit": "s",
-            "note": f"{today.count} in 24 hours, budget {BUDGET:.0f} s" if today.count else "Nothing lapsed in 24 hours",
-            "ok": today.nearly_all <= BUDGET if today.count else None,
-        },
-        {
-            "name": "Clocks apart",
-            "value": f"{apart.total_seconds() * 1000:.0f}",
-            "unit": "ms",
-            "note": f"The sweep stops at {TRUSTED_DRIFT.seconds} s",
-            "ok": apart < TRUSTED_DRIFT,
-        },
+        figure("Ledger, all currencies", *LEDGER[is_balanced], is_balanced),
+        figure("Open deadlines", there["all"], f"{there['today']} fall due today"),
+        figure("Overdue, not executed", there["overdue"], waits, behind.total_seconds() < BUDGET),
+        figure("Parked", there["parked"], PARKED[bool(there["parked"])], not there["parked"]),
+        figure("Lateness, 99 of 100", f"{today.nearly_all:.1f}", executed, today.nearly_all <= BUDGET, "s"),
+        figure(
+            "Clocks apart", f"{apart.total_seconds() * 1000:.0f}", f"The sweep stops at {TRUSTED_DRIFT.seconds} s",
+            apart < TRUSTED_DRIFT, "ms",
+        ),
     ]  # fmt: skip
+
+
+def figure(name: str, value: object, note: str, ok: bool | None = None, unit: str = "") -> dict[str, Any]:
+    return {"name": name, "value": value, "note": note, "ok": ok, "unit": unit}
 
 
 def counted(now: datetime) -> dict[str, int]:
@@ -119,47 +104,4 @@ def failed_row(deadline: Deadline) -> dict[str, Any]:
         "says": f"Failed {times}: {deadline.last_error[:200]}",
         "again_url": reverse("try-again", args=[deadline.pk]) if deadline.parked_at else "",
         "retry_at": deadline.retry_at,
-    }
-
-
-def due_chart(now: datetime) -> dict[str, Any]:
-    """How many deadlines fall due on each of the next days, by the last day that counts."""
-    first = now.date()
-    until = now + timedelta(days=AHEAD)
-    ends = Deadline.objects.running().filter(due_at__gt=now, due_at__lte=until).values_list("due_at", flat=True)
-    each = {first + timedelta(days=place): 0 for place in range(AHEAD)}
-    for due in ends.iterator():
-        last = (due - timedelta(microseconds=1)).date()
-        if last in each:
-            each[last] += 1
-    values = [(f"{date:%a} {date.day}", count) for date, count in each.items()]
-    name, most = max(values, key=lambda value: value[1])
-    said = f"Most fall due on {name}: {most}." if most else "None falls due."
-    return {
-        "id": "due",
-        "title": f"Deadlines that fall due, next {AHEAD} days",
-        "text": "By the last day that counts. A last day on a weekend or holiday rolls to the next working day.",
-        "label": f"Deadlines by day. {said}",
-        "values": values,
-        "now": 0,
-        "name_head": "Day",
-        "value_head": "Deadlines",
-    }
-
-
-def hours_chart(hours: list[tuple[datetime, Lateness]]) -> dict[str, Any] | None:
-    """Lateness of what was executed, hour by hour; none where nothing was."""
-    if not hours:
-        return None
-    values = [(f"{hour:%H}:00", round(late.nearly_all, 1)) for hour, late in hours]
-    worst = max(value for _, value in values)
-    return {
-        "id": "late",
-        "title": "Lateness of the last 24 hours, by hour",
-        "text": f"Seconds from the due moment to the execution, 99 of 100; budget {BUDGET:.0f} s. Lateness never changes a result.",
-        "label": f"Lateness by hour, in seconds, at most {worst:g}.",
-        "values": values,
-        "now": len(values) - 1,
-        "name_head": "Hour, UTC",
-        "value_head": "Seconds",
     }

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from core.errors import NotAllowed
 from disputes.inputs import DismissInput, ReportInput, SayInput, UpholdInput
 from disputes.models import Case, Phase
 from disputes.models.case import AWARDING
 from disputes.stages.mediation import only_its_mediator, shares_a_house
 from messaging import review, rooms
-from messaging.models import Flag, Message
+from messaging.models import Flag, Message, State
+from people.models import User
 from record.acts import Actor, act, current
 from record.declaring import MEDIATOR, REVIEWER, SIDES
+from record.models import Event
+from record.verifying import Sealed, unseals
 
 EVERY_PHASE = (*Phase.values, AWARDING)
 WHILE_OPEN = tuple(phase for phase in EVERY_PHASE if phase != Phase.CLOSED)
@@ -73,3 +78,21 @@ def dismiss(case: Case, by: Actor, *, message: int, reason: str) -> Flag:
     flag = review.dismiss(review.message_numbered(case, message), by.person, reason)  # type: ignore[arg-type]
     current().say(message=message)
     return flag
+
+
+@unseals("case")
+def messages(case: Case, person: User | None) -> Iterator[Sealed]:
+    """The words of those messages that this person may read as they were written."""
+    written = Event.objects.filter(subject_id=case.pk, act="say").order_by("number")
+    at = {event.said["message"]: event.number for event in written}
+    for message in Message.objects.filter(subject_id=case.pk).select_related("thread").order_by("number"):
+        if person is None or may_read_whole(case, person, message):
+            yield Sealed(at[message.number], f"message {message.number}", message.salt, message.body)
+
+
+def may_read_whole(case: Case, person: User, message: Message) -> bool:
+    """One's own; of others, what has reached those in the room with nothing taken out."""
+    if message.author_id == person.pk:
+        return True
+    is_in_room = case.contract.side_of(person) is not None or case.mediator_id == person.pk
+    return is_in_room and message.state in (State.DELIVERED, State.FOLDED)

@@ -1,0 +1,40 @@
+"""The operators' pages: what waits for them, and how the portal is doing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from disputes.pages.awards import awards_page
+from disputes.pages.operations import operations_page
+from disputes.views.staff import only
+from people.models import Role
+from record.retrying import try_again as try_deadline_again
+
+
+@only(Role.OPERATOR)
+@never_cache
+@require_safe
+def operations(request: HttpRequest) -> HttpResponse:
+    return render(request, "staff/operations.html", operations_page())
+
+
+@only(Role.OPERATOR)
+@require_safe
+def awards(request: HttpRequest) -> HttpResponse:
+    page = awards_page(request.user, request.GET.get("page", "1"))  # type: ignore[arg-type]
+    return render(request, "staff/awards.html", page)
+
+
+@only(Role.OPERATOR)
+@require_POST
+def try_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take up a deadline that failed too often."""
+    if try_deadline_again(pk, request.user):  # type: ignore[arg-type]
+        messages.success(request, "The deadline is executed. It counts from its own due moment.")
+    else:
+        messages.warning(request, "It failed again, and stays open. The error is shown below.")
+    return redirect("operations")
