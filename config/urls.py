@@ -14,6 +14,7 @@ TOLD = {"rules_in": partial(Rules.read, STANDARD), "currencies": list(STANDARD["
 urlpatterns = [
     path("", include("core.public_urls"), TOLD),
     path("", include("core.urls")),
+    path("", include("people.urls")),
     path("", include("contracts.urls")),
     path("", include("disputes.urls")),
     path("api/", include("api.urls")),

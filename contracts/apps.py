@@ -6,5 +6,6 @@ class ContractsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Importing the stages declares their acts and lapses.
+        # Importing the stages declares their acts and lapses; importing these pages, what the acts' pages say.
         from contracts import stages  # noqa: F401
+        from contracts.pages import forms, telling  # noqa: F401

@@ -3,12 +3,22 @@
 from django.urls import path
 
 from contracts.acting import ActPage
-from contracts.views import paying
+from contracts.views import contracts, demo, home, notices, paying, wallet
 
 urlpatterns = [
+    path("home/", home.home, name="home"),
+    path("contracts/", contracts.contracts, name="contracts"),
     path("contracts/offer/", ActPage.as_view(), {"act": "offer_contract"}, name="offer-contract"),
+    path("contracts/<uuid:pk>/", contracts.contract, name="contract"),
+    path("contracts/<uuid:pk>/version/", contracts.contract_version, name="contract-version"),
+    path("contracts/<uuid:pk>/statement.csv", contracts.contract_statement, name="contract-statement"),
     path("contracts/<uuid:pk>/acts/<slug:act>/", ActPage.as_view(), name="contract-act"),
     path("payments/<uuid:pk>/", paying.payment, name="payment"),
     path("payments/<uuid:pk>/confirm/", paying.confirm_payment, name="confirm-payment"),
     path("payments/<uuid:pk>/version/", paying.payment_version, name="payment-version"),
+    path("wallet/", wallet.wallet, name="wallet"),
+    path("wallet/statement.csv", wallet.wallet_statement, name="wallet-statement"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_notices, name="read-notices"),
+    path("demo/clock/", demo.demo_clock, name="demo-clock"),
 ]

@@ -51,12 +51,17 @@ def record_entries(facts: Facts, events: list[Event]) -> list[dict[str, Any]]:
     return [_entry(facts, event) for event in reversed(events)]
 
 
-def _entry(facts: Facts, event: Event) -> dict[str, Any]:
+def words_of(event: Event) -> str:
+    """What happened, after the name of who did it."""
     words = WORDS.get(event.act)
+    return words(event.said) if words else f"{event.act.replace('_', ' ')}."
+
+
+def _entry(facts: Facts, event: Event) -> dict[str, Any]:
     return {
         "position": event.position,
         "who": _who(facts, event),
-        "text": words(event.said) if words else f"{event.act.replace('_', ' ')}.",
+        "text": words_of(event),
         "at": event.at,
         "number": event.number,
         "hash": event.hash_hex,

@@ -1,0 +1,27 @@
+"""A contract as one row of the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.acting import address
+from contracts.pages.facts import Facts
+from contracts.pages.steps import step_of
+
+
+def row_of(facts: Facts) -> dict[str, Any]:
+    contract, step = facts.contract, step_of(facts)
+    return {
+        "reference": contract.reference,
+        "title": contract.title,
+        "url": address(contract),
+        "position": facts.other if facts.side else "client",
+        "who": facts.name_of(facts.other) if facts.side else f"{facts.name_of('client')}",
+        "phase": contract.get_phase_display(),
+        "step": step.title if step else "Nothing is left to do",
+        "is_yours": bool(step and step.by == facts.side),
+        "due": step.deadline.due_at if step and step.deadline and not step.deadline.is_stopped else None,
+        "agreed": sum(milestone.amount for milestone in facts.milestones),
+        "held": facts.held,
+        "currency": facts.currency,
+    }

@@ -1,0 +1,39 @@
+"""The wallet: what a person can take out, and every movement of it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from contracts.pages.movements import as_download, wallet_table
+from escrow.models import Account
+from escrow.statements import statement
+from people.models import User
+
+
+@login_required
+@never_cache
+@require_safe
+def wallet(request: HttpRequest) -> HttpResponse:
+    person = cast(User, request.user)
+    wallets = {account.currency: account for account in Account.objects.wallets(person)}
+    rows = statement(person)
+    currencies = sorted({*wallets, *(row.currency for row in rows)})
+    tables = [wallet_table(rows, wallets.get(currency), currency) for currency in currencies]
+    balances = [
+        {"currency": currency, "balance": wallets[currency].balance if currency in wallets else 0}
+        for currency in currencies
+    ]
+    return render(request, "contracts/wallet.html", {"balances": balances, "tables": tables})
+
+
+@login_required
+@never_cache
+@require_safe
+def wallet_statement(request: HttpRequest) -> HttpResponse:
+    return as_download(statement(cast(User, request.user)), "statement")
