@@ -21,7 +21,7 @@ from timers.models import Deadline
 
 @dataclass(frozen=True)
 class Silence:
-    """For components/ifnothing.html, letters and the API. `loss`: the reader would get less than they ask for."""
+    """For components/ifnothing.html, letters and the API. `loss`: the reader would lose money by it."""
 
     lead: str
     text: str
@@ -57,13 +57,12 @@ def movers(reader: Reader) -> list[str]:
 
 
 def loses(reader: Reader, outcome: Outcome) -> bool:
+    """Whether silence costs the reader money: nothing is left, or less than was recommended or is on the table."""
     if not reader.side or outcome.to_freelancer is None:
         return False
-    figure = reader.case.figure_of(reader.side)
-    whole = reader.case.amount if reader.side == "freelancer" else 0
-    return reader.share(reader.side, outcome.to_freelancer) < reader.share(
-        reader.side, whole if figure is None else figure
-    )
+    share = reader.share(reader.side, outcome.to_freelancer)
+    others = (reader.case.last_recommendation, reader.their_offer)
+    return share == 0 or any(share < reader.share(reader.side, other.to_freelancer) for other in others if other)
 
 
 def _lead(reader: Reader, deadline: Deadline) -> str:
