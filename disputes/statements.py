@@ -81,7 +81,7 @@ def stories(case: Case, person: User | None) -> list[Sealed]:
     said_in = dict(case.events.filter(act__in=("open", "respond")).values_list("position", "number"))
     return [
         Sealed(
-            event=said_in[statement.side],
+            event=said_in.get(statement.side, 0),
             what=f"statement of the {statement.side}",
             salt=statement.salt,
             text=statement.narrative,

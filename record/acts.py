@@ -304,8 +304,9 @@ def flat_errors(errors: Any, prefix: str = "") -> dict[str, list[str]]:
     flat: dict[str, list[str]] = {}
     if isinstance(errors, dict):
         for name, inner in errors.items():
-            label = "" if name == "non_field_errors" else str(name)
-            flat |= flat_errors(inner, f"{prefix}.{label}" if prefix and label else prefix or label)
+            label = "" if name == "non_field_errors" else f"[{name}]" if isinstance(name, int) else str(name)
+            dot = "." if prefix and label and not label.startswith("[") else ""
+            flat |= flat_errors(inner, f"{prefix}{dot}{label}")
         return flat
     if isinstance(errors, list) and any(isinstance(inner, dict) for inner in errors):
         for place, inner in enumerate(errors):
