@@ -101,7 +101,7 @@ def event_of(payment: Payment) -> Event | None:
 
 def perform_paid(payment: Payment) -> Performed:
     """The payment has succeeded: perform the act that it is for, as received when the payer confirmed it."""
-    kind = declared.subjects[payment.subject.kind]
+    kind: Any = declared.subjects[payment.subject.kind]
     subject = kind.objects.fresh(payment.subject_id)
     declaration = declared.act(kind, payment.purpose)
     data: dict[str, Any] = {"payment": str(payment.pk)}
@@ -117,7 +117,8 @@ def use(
 ) -> Payment:
     """Inside the act: book the payment that it was given, when it is this person's, for this act and this amount."""
     running = acts.current()
-    paid = Payment.objects.filter(pk=payment, subject_id=running.subject.pk, payer=running.actor.person).first()
+    mine = Payment.objects.filter(subject_id=running.subject.pk, payer=running.actor.person)
+    paid = mine.filter(pk=payment).first() if payment else None
     if paid is None or paid.purpose != for_act or paid.about != about or paid.amount != amount:
         raise Invalid("This act needs a payment of its own.", instead="Pay by card; the act follows by itself.")
     payments.use(paid, credit, reason)

@@ -72,7 +72,7 @@ def book(payment: Payment, acting: Callable, escrow: Account, amount: int, payer
         ledger.post(Move(world, escrow, amount, Reason.FUND), key=payment.ledger_key)
 
 
-@pytest.mark.parametrize(("before", "after"), itertools.permutations(State.values, 2))
+@pytest.mark.parametrize(("before", "after"), list(itertools.permutations(State.values, 2)))
 def test_a_payment_goes_forward_only(
     payment: Payment, undone: None, acting: Callable, escrow: Account, client: User, before: str, after: str
 ) -> None:
