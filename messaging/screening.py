@@ -62,7 +62,7 @@ _PART_OF_THE_WORK = re.compile(
     r"(?<!\w)(?:footer|header|form|recipient|regex|placeholder|brand guide|business card|"
     r"deliverable|contact page|letterhead|signature block|sample|test|(?:an|for) example|"
     r"fixture|dummy|validation|field|logo|flyer|poster|signed-off-by|co-authored-by|author|git|commit|invoice|order|tracking|version|config|timeout|maintainers?|"
-    r"security|support@|noreply|mailing list|list|bug report|reported at|docs?|log|error|stack ?trace)(?!\w)"
+    r"security|support@|noreply|mailing list|bug report|reported at|docs?|log|error|stack ?trace)(?!\w)"
 )
 
 
