@@ -36,7 +36,7 @@ class ActPage(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest, act: str, pk: uuid.UUID | None = None) -> HttpResponse:
         try:
-            attempt = Attempt.of(request, self.model, act, pk)
+            attempt = self.attempt(request, act, pk)
             attempt.check()
         except Refusal as refusal:
             return self.refused(request, refusal, pk)
@@ -44,10 +44,18 @@ class ActPage(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, act: str, pk: uuid.UUID | None = None) -> HttpResponse:
         try:
-            attempt = Attempt.of(request, self.model, act, pk)
+            attempt = self.attempt(request, act, pk)
             return self.taken(attempt)
         except Refusal as refusal:
             return self.refused(request, refusal, pk)
+
+    def attempt(self, request: HttpRequest, act: str, pk: uuid.UUID | None) -> Attempt:
+        """What is attempted; a page made for one act may have it begin differently."""
+        return Attempt.of(request, self.model, act, pk)
+
+    def then(self, subject: Subject) -> str:
+        """Where one goes once it is done."""
+        return address(subject)
 
     def taken(self, attempt: Attempt) -> HttpResponse:
         """A form was sent: go on from it, or show it again with what is wrong."""
@@ -79,7 +87,7 @@ class ActPage(LoginRequiredMixin, View):
         messages.success(attempt.request, done)
         # An act may bring another subject into being: a contract, a case.
         made = performed.result if isinstance(performed.result, Subject) else attempt.subject
-        return HttpResponseRedirect(address(made))
+        return HttpResponseRedirect(self.then(made))
 
     def paid(self, attempt: Attempt, done: str) -> HttpResponse:
         """Pay by card. The payment's own page tells how it went, because that may take a while."""
