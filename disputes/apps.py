@@ -8,3 +8,6 @@ class DisputesConfig(AppConfig):
     def ready(self) -> None:
         # Importing the stages declares their acts and lapses.
         from disputes import stages  # noqa: F401
+
+        # Importing these registers what acts lead to, how their forms begin, and what stands on a person's home.
+        from disputes.pages import answering, consequences, filing, matters  # noqa: F401

@@ -4,14 +4,19 @@ from django.urls import include, path
 
 from contracts.acting import ActPage
 from disputes.models import Case
-from disputes.views import case, rulebook
+from disputes.views import case, cases, filing, rulebook
 
 urlpatterns = [
+    path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:pk>/", case.case, name="case"),
     path("cases/<uuid:pk>/version/", case.version, name="case-version"),
     path("cases/<uuid:pk>/record/", case.record, name="case-record"),
     path("cases/<uuid:pk>/record.json", case.record_file, name="case-record-file"),
     path("cases/<uuid:pk>/acts/<slug:act>/", ActPage.as_view(model=Case), name="case-act"),
+    path("cases/<uuid:pk>/answer/", ActPage.as_view(model=Case), {"act": "respond"}, name="answer"),
+    path("cases/<uuid:pk>/opened/", filing.opened, name="case-opened"),
+    path("contracts/<uuid:pk>/dispute/", filing.file_dispute, name="file-dispute"),
+    path("contracts/<uuid:pk>/dispute/claim/", filing.ClaimPage.as_view(), name="file-claim"),
     path("rulebooks/<slug:name>/<int:version>/", rulebook.rulebook, name="rulebook"),
     path("", include("disputes.staff_urls")),
 ]

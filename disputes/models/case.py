@@ -66,6 +66,13 @@ class Cases(models.QuerySet["Case"]):
     def open(self) -> Cases:
         return self.exclude(phase=Phase.CLOSED)
 
+    def closed(self) -> Cases:
+        return self.filter(phase=Phase.CLOSED)
+
+    def of(self, person: User) -> Cases:
+        """Those in which the person is a side."""
+        return self.filter(Q(contract__client=person) | Q(contract__freelancer=person))
+
     def in_queue(self) -> Cases:
         """In mediation, and no mediator has claimed it."""
         return self.filter(phase=Phase.MEDIATION, mediator=None)

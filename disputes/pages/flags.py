@@ -72,7 +72,7 @@ def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
         "now": chosen is not None and chosen.pk == flag.pk,
         "called": CALLED[flag.category],
         "sla": sla.within(flag.raised_at + DECIDED_WITHIN) if flag.is_pending else None,
-        "why": flag.message.why or "Reported by a reader",
+        "why": flag.message.why or ("Reported by a reader" if flag.reported_by else "Found by the screen"),
         "about": f"{reference(flag)}, case {case_of(flag).reference}, {' to '.join(direction(flag.message))}",
     }
 
@@ -94,10 +94,17 @@ def detail(flag: Flag) -> dict[str, Any]:
         "before": [context_line(each) for each in flags.before(message)],
         "reported": flag.reported_by.display_name if flag.reported_by else "",
         "report": flag.report,
-        "why_words": f"The screen found: {message.why}." if message.why else "The screen found nothing in it.",
+        "why_words": why_words(flag),
         "facts": facts(flag, case, sender),
         "ruling": flag if not flag.is_pending else None,
     }
+
+
+def why_words(flag: Flag) -> str:
+    """What raised it: the screen and which of its rules, or a reader."""
+    if flag.message.why:
+        return f"The screen found: {flag.message.why}."
+    return "A reader reported it; the screen found nothing." if flag.reported_by else "The screen held it."
 
 
 def facts(flag: Flag, case: Case, sender: str) -> list[dict[str, object]]:

@@ -18,7 +18,7 @@ from timers.sweep import TRUSTED_DRIFT, clocks_apart, lateness
 
 SHOWN = 25
 LEDGER = {True: ("Balanced", "Every currency comes to zero"), False: ("Not balanced", "See the ledger below")}
-PARKED = {True: "Wait for an operator", False: "None"}
+PARKED = {True: "For an operator", False: "None"}
 
 
 def operations_page() -> dict[str, Any]:
@@ -41,7 +41,7 @@ def operations_page() -> dict[str, Any]:
 def figures(now: datetime, today: Lateness) -> list[dict[str, Any]]:
     """The row of figures at the top."""
     there, behind, apart, is_balanced = counted(now), lateness(now), clocks_apart(), books.is_balanced()
-    waits = f"The oldest for {remainder_words(behind)}" if behind else "Nothing waits"
+    waits = f"Oldest {remainder_words(behind)}" if behind else "Nothing waits"
     executed = f"{today.count} in 24 hours, budget {BUDGET:.0f} s" if today.count else "None in 24 hours"
     return [
         figure("Ledger, all currencies", *LEDGER[is_balanced], is_balanced),

@@ -38,7 +38,7 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
             {"label": label, "url": asked.address(view=view, page=""), "count": here[view], "now": view == asked.view}
             for view, label in VIEWS.items()
         ],
-        "heading": VIEWS[asked.view],
+        "heading": "Queue" if asked.view == "all" else VIEWS[asked.view],
         "rows": [row(case, person) for case in shown],
         "page": shown,
         "ways": pages(asked, shown),

@@ -19,7 +19,8 @@ from people.models import User
 from record.declaring import MEDIATOR
 
 DECIDED_WITHIN = timedelta(hours=4)  # the reviewers' target for a threat
-HELD_LINE = "A message of the {position} was held for your safety. You need do nothing."
+FOR_READER = "A message of the {position} was held for your safety. You need do nothing."
+FOR_MEDIATOR = "A message of the {position} is held for a reviewer. You need do nothing."
 SIDES_AND_MEDIATOR = "Both sides and the mediator"
 SIDES_FIRST = "Both sides, and the mediator once there is one"
 NO_EFFECT = "It does not change your case."
@@ -38,7 +39,7 @@ def room_for(case: Case, person: User, *, text: str = "", errors: tuple[str, ...
         return None
     shown = messages_visible_to(case, person)
     return {
-        "log": with_days([message_of(case, each) for each in shown]),
+        "log": with_days([message_of(case, person, each) for each in shown]),
         "count": len(shown),
         "readers": readers_of(case),
         "compose": None if case.is_closed else compose(case, text, errors),
@@ -62,11 +63,11 @@ def compose(case: Case, text: str, errors: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def message_of(case: Case, shown: Shown) -> dict[str, Any]:
+def message_of(case: Case, person: User, shown: Shown) -> dict[str, Any]:
     """A message for components/message.html."""
     if shown.state is State.HELD and not shown.is_own:
-        return held_from_reader(shown)
-    drawn = {
+        return held_from_reader(shown, is_mediator=case.mediator_id == person.pk)
+    drawn: dict[str, Any] = {
         "id": f"message-{shown.number}",
         "position": shown.position,
         "who": shown.author.display_name,
@@ -81,14 +82,14 @@ def message_of(case: Case, shown: Shown) -> dict[str, Any]:
     return drawn | (own_held(shown) if shown.state is State.HELD else own_note(shown) if shown.is_own else {})
 
 
-def held_from_reader(shown: Shown) -> dict[str, Any]:
+def held_from_reader(shown: Shown, *, is_mediator: bool) -> dict[str, Any]:
     """For those whom it was meant for: that there is one, and nothing of what it says."""
     return {
         "id": f"message-{shown.number}",
         "state": "clock",
         "icon": "shield",
         "at": shown.sent_at,
-        "text": HELD_LINE.format(position=shown.position),
+        "text": (FOR_MEDIATOR if is_mediator else FOR_READER).format(position=shown.position),
     }
 
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from core import clock, money
 from core.fields import Field, errors_of
-from core.presenting import long_deadline, remainder_words
+from core.presenting import long_deadline, money_words, remainder_words
 from disputes import process
 from disputes.models import Case, Exhibit, Phase
 from disputes.pages import composer, sla
@@ -25,7 +25,7 @@ from record.declaring import SIDES
 from timers import deadlines
 
 NOTHING_SAID = QueryDict()
-WANTS = {"client": "would give this", "freelancer": "asks for this"}
+WANTS = {"client": "The client would give {}", "freelancer": "The freelancer asks for {}"}
 NOT_KEPT = ("csrfmiddlewaretoken", "step")
 
 
@@ -68,7 +68,11 @@ def head(case: Case, person: User) -> dict[str, Any]:
 def standing(case: Case) -> dict[str, Any]:
     """What each side wants, and what was recommended and answered."""
     wants = {side: case.figure_of(side) for side in SIDES}
-    figures = [(side, figure, f"The {side} {WANTS[side]}") for side, figure in wants.items() if figure is not None]
+    figures = [
+        (side, figure, WANTS[side].format(money_words(figure, case.currency)))
+        for side, figure in wants.items()
+        if figure is not None
+    ]
     last = case.last_recommendation
     if last is None:
         return {"figures": figures}
@@ -104,6 +108,7 @@ def recommending(
         "key": said.get("key") or uuid.uuid4().hex,
         "closing_fields": closing,
         "sums": [{"claim": claim, "amount": amount or 0} for claim, amount in zip(there, typed, strict=True)],
+        "divided": any(amount is not None for amount in typed),
         "to_freelancer": total,
         "to_client": case.amount - total,
         "unread": unread(case, person),

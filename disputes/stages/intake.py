@@ -29,7 +29,7 @@ def open_case(
     """Open a case about what is held for these milestones. They are frozen until it ends."""
     chosen = [contract.part("milestone", {"milestone": number}) for number in sorted(set(milestones))]
     for milestone in chosen:
-        _may_be_disputed(milestone, by)
+        may_be_disputed(milestone, by)
     case = _freeze(contract, chosen, claimant=by.position, to_freelancer=to_freelancer)
     current().say(case=case.reference, milestones=[m.number for m in chosen])
     with within(case, "open", by) as opening:
@@ -42,7 +42,7 @@ def open_case(
     return case
 
 
-def _may_be_disputed(milestone: Milestone, by: Actor) -> None:
+def may_be_disputed(milestone: Milestone, by: Actor) -> None:
     if milestone.standing not in (*HELD, REFUND_REQUESTED):
         raise WrongPhase(
             f"Milestone {milestone.number} cannot be disputed: {milestone.standing_in_words()}.",

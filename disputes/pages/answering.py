@@ -1,0 +1,57 @@
+"""Answering a claim: the claim beside the form, and the three ways to answer with what each leads to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.acting import Form, Telling, form_of
+from core import money
+from disputes.models import Case
+from disputes.pages.both_sides import claim_items, statements_of
+from disputes.pages.buttons import address
+from disputes.pages.consequences import in_time, reader_of
+from disputes.pages.filing import form_about
+from disputes.pages.reader import Reader
+from disputes.pages.silence import silence
+
+
+@form_of(Case, "respond")
+def respond_form(telling: Telling) -> Form:
+    reader = reader_of(telling)
+    form = form_about(reader.case.disputed, "the time for your answer has passed")
+    context = {**form.context, **beside(reader)}
+    return Form(form.initial, form.choices, form.legends, form.labels, form.helps, context)
+
+
+def beside(reader: Reader) -> dict[str, Any]:
+    case = reader.case
+    return {
+        "deadline": reader.deadline,
+        "claimant": reader.name(case.claimant),
+        "claim": reader.shares(case.claimed),
+        "claimed_items": claim_items(reader, statements_of(case)),
+        "ways": ways(reader),
+        "total": case.amount,
+        "exponent": money.exponent(case.currency),
+        "ifnothing": silence(reader),
+        "client_name": reader.name("client"),
+        "freelancer_name": reader.name("freelancer"),
+    }
+
+
+def ways(reader: Reader) -> list[dict[str, str]]:
+    """Concede, contest in part, contest; and what silence does stands beside them."""
+    case, rules = reader.case, reader.case.rules
+    then = f"You both have {rules.negotiation} to agree" if rules.negotiation else "A mediator takes the case"
+    if rules.negotiation:
+        then += f", until {in_time(case, rules.negotiation)}; then a mediator takes the case"
+    return [
+        {
+            "name": "Concede",
+            "then": f"The clock {reader.divided(case.claimed)}, at once. The case ends.",
+            "url": address(case, "concede") if "concede" in reader.open_acts else "",
+            "link": "Concede the claim",
+        },
+        {"name": "Contest in part", "then": f"Your figure lies between the claim and nothing. {then}.", "url": ""},
+        {"name": "Contest all of it", "then": f"Your figure is the other end. {then}.", "url": ""},
+    ]

@@ -1,0 +1,135 @@
+"""Filing a claim and answering one: what the forms begin with, and what sending them leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from contracts import holding
+from contracts.acting import Form, Telling, Told, consequences_of, form_of
+from contracts.models import Contract, Milestone
+from core import clock
+from core.errors import Refusal
+from core.presenting import long_deadline, money_words
+from disputes.models import Case
+from disputes.outcomes import as_claimed, without_response
+from disputes.pages.consequences import in_time, reader_of
+from disputes.stages.intake import may_be_disputed
+from disputes.stages.response import concedes
+from people.models import User
+from record.declaring import SIDES, Actor, other_side
+
+
+def form_about(milestones: Iterable[Milestone], until: str) -> Form:
+    """Item by item about the deliverables of these milestones."""
+    deliverables = [(milestone, each) for milestone in milestones for each in milestone.deliverables.all()]
+    places = [f"{milestone.number}.{each.number}" for milestone, each in deliverables]
+    return Form(
+        initial={"items": [{"deliverable": place} for place in places]},
+        legends={"items": [f"{place} {each.title}" for place, (_, each) in zip(places, deliverables, strict=True)]},
+        labels={"words": "In your words: what is there, what is missing, where it shows"},
+        helps={
+            "statement": f"In order, with dates. Sealed until both sides have written theirs, or {until}.",
+            "wants": "Files handed over, one more revision, a licence. It is recorded, and no condition of the money.",
+            "files": "What was agreed, what was delivered, what was written. Both sides and the mediator can open it.",
+        },
+        context={"criteria": [each.criterion for _, each in deliverables]},
+    )
+
+
+@form_of(Case, "offer")
+def offer_form(telling: Telling) -> Form:
+    reader = reader_of(telling)
+    case, last = reader.case, reader.own_offer
+    better = "give less" if reader.side == "client" else "ask for more"
+    whole = money_words(case.amount, case.currency)
+    helps = {"to_freelancer": f"Of {whole} in dispute; the rest goes to the client."}
+    if last:
+        helps["to_freelancer"] += (
+            f" Your last offer was {money_words(last.to_freelancer, case.currency)}: no new one may {better}."
+        )
+    return Form(helps=helps, context={"total": case.amount})
+
+
+@consequences_of(Case, "respond")
+def respond(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    case, them = reader.case, reader.name(reader.other)
+    figure = telling.said.get("to_freelancer")
+    if figure is not None and concedes(case, min(figure, case.amount)):
+        sentences = [
+            f"Your figure meets the claim, so it concedes it. The clock {reader.divided(case.claimed)}, at once."
+        ]
+        return Told(sentences, button="Concede the claim", grave=True, done="You conceded the claim.")
+    if case.rules.negotiation:
+        until = in_time(case, case.rules.negotiation)
+        then = f"You both have until {until} to agree between yourselves. Then a mediator takes the case."
+    else:
+        then = f"A mediator takes the case and recommends a split by {in_time(case, case.rules.mediation)}."
+    sentences = [
+        f"{them} reads your answer at once, and both stories are opened.",
+        then,
+        "You cannot change your answer.",
+    ]
+    return Told(sentences, button="Send your answer", done=f"{them} has your answer.")
+
+
+@consequences_of(Contract, "open")
+def open_case(telling: Telling) -> Told:
+    contract, mine = telling.subject, telling.actor.position
+    them = str(contract.person_of(other_side(mine)))
+    rules = contract.rules
+    due = rules.calendar.due(clock.now(), rules.response)
+    sentences = [
+        "The disputed milestones are frozen at once. Neither side can move their money alone.",
+        f"{them} has until {long_deadline(due)} ({rules.response}) to answer, item by item, or to agree.",
+        *_silent(telling, them),
+        "Your story stays sealed until both stories are in.",
+        "You can withdraw the case until a recommendation is issued.",
+    ]
+    return Told(sentences, button="Open the case", done="The case is open.")
+
+
+def _silent(telling: Telling, them: str) -> list[str]:
+    """What silence of the other side leads to, by the rule that the lapse itself asks."""
+    contract, figure = telling.subject, telling.said.get("to_freelancer")
+    if figure is None:
+        return []
+    amount = in_dispute(contract, telling.said.get("milestones", ()))
+    claimed = min(figure, amount)
+    outcome = without_response(contract.rules, claimed)
+    to_freelancer = as_claimed(claimed).to_freelancer or 0
+    shares = ", ".join(
+        f"{money_words(share, contract.currency)} to {contract.person_of(side)}"
+        for side, share in zip(SIDES, (amount - to_freelancer, to_freelancer), strict=True)
+    )
+    if outcome.closes:
+        return [f"If {them} does nothing, the clock executes your claim: {shares}."]
+    held = contract.rules.set_aside
+    return [
+        f"If {them} does nothing, your claim stands: {shares}. It stays held {held} more, then the clock executes it."
+    ]
+
+
+def in_dispute(contract: Contract, numbers: Iterable[int]) -> int:
+    """What is held for these milestones now: the amount in dispute, should a case open."""
+    held = holding.held_on(contract)
+    return sum(held.get(number, 0) for number in set(numbers))
+
+
+def disputable(contract: Contract, person: User) -> list[dict[str, Any]]:
+    """Each milestone with what it holds, and why it cannot be disputed where it cannot."""
+    held = holding.held_on(contract)
+    actor = Actor(person, contract.side_of(person) or "")
+    return [
+        {"milestone": milestone, "held": held.get(milestone.number, 0), "why": why_not(milestone, actor)}
+        for milestone in contract.all_milestones
+    ]
+
+
+def why_not(milestone: Milestone, actor: Actor) -> str:
+    try:
+        may_be_disputed(milestone, actor)
+    except Refusal as refusal:
+        return refusal.message
+    return ""

@@ -1,0 +1,65 @@
+"""What went wrong, and where it goes: to a case, to a court, to the safety reviewers, or nowhere yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.fields import Field
+
+CHOICES = [
+    ("work", "The work is missing, late, or not as agreed"),
+    ("payment", "The work is done, and the client does not approve it or asks for the money back"),
+    ("both", "We disagree about what was agreed"),
+    ("hourly", "It is about hours that were logged"),
+    ("court", "I want damages, or it is about secrets, patents or a licence outside this contract"),
+    ("safety", "Somebody threatens, insults or blackmails me"),
+]
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where something goes that a case cannot help with."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+ROUTES = {
+    "hourly": Route(
+        "Hours are disputed block by block, not here",
+        (
+            "On an hourly contract the client disputes single blocks of time, in the week after they were logged.",
+            "This contract is paid by milestones. A case is about what was delivered, not about hours.",
+        ),
+    ),
+    "court": Route(
+        "Only a court can decide this",
+        (
+            "A case here divides the money that is held for milestones. It cannot award damages, and it does not decide "
+            "about secrets, patents, or contracts made elsewhere.",
+            "You lose no right by going to a court. For small amounts many courts have a simple and cheap procedure.",
+            "The money that is held can still be divided here: choose what went wrong with the work or the payment.",
+        ),
+    ),
+    "safety": Route(
+        "Tell the safety reviewers, not the mediator",
+        (
+            "Report the message itself: “Report” stands beside every message of a case. A reviewer looks at it.",
+            "A report never decides about money, and you need not wait for it: deadlines, offers and evidence go on.",
+            "If you are in danger now, call the police where you are.",
+        ),
+    ),
+}
+
+
+def field(about: str) -> Field:
+    return Field("about", "What went wrong?", "radio", value=about, choices=list(CHOICES), required=True)
+
+
+def route(about: str) -> Route | None:
+    """None for what a case can help with."""
+    return ROUTES.get(about)
+
+
+def is_known(about: str) -> bool:
+    return any(about == value for value, _ in CHOICES)

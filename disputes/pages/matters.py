@@ -1,0 +1,76 @@
+"""A case as one line of home and of the list of cases: what it needs, by when, and what silence does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from contracts.pages.matters import CLOSED, NEEDS, WAITS, Matter, adds_matters
+from core.presenting import day
+from disputes.models import Case
+from disputes.pages.case_page import next_step
+from disputes.pages.next_step import NextStep
+from disputes.pages.reader import Reader
+from people.models import User
+from record.declaring import CLIENT
+
+MOST_CLOSED = 20  # on a home; the list of cases has the rest
+
+
+def cases_of(person: User) -> Any:
+    """The cases in which this person is a side."""
+    return Case.objects.visible_to(person).of(person).whole()
+
+
+@adds_matters
+def matters(person: User) -> Iterable[Matter]:
+    mine = cases_of(person)
+    for case in mine.open().order_by("-opened_at"):
+        yield open_matter(Reader(case, person))
+    for case in mine.closed().select_related("closing").order_by("-closed_at")[:MOST_CLOSED]:
+        yield Matter(CLOSED, closed_line(Reader(case, person)))
+
+
+def open_matter(reader: Reader) -> Matter:
+    step = next_step(reader)
+    deadline = reader.deadline
+    due = deadline.due_at if deadline and not deadline.is_stopped else None
+    return Matter(WAITS if step.wait else NEEDS, card(reader, step), due)
+
+
+def card(reader: Reader, step: NextStep) -> dict[str, Any]:
+    """For components/matter.html."""
+    case, other = reader.case, reader.other or CLIENT
+    made: dict[str, Any] = {
+        "facts": [f"Case {case.reference}", case.get_phase_display()],
+        "title": case.title,
+        "url": reverse("case", args=[case.pk]),
+        "position": other,
+        "who": reader.name(other),
+        "text": step.title,
+        "amount": case.amount,
+        "currency": case.currency,
+        "main": step.main,
+        "ifnothing": step.ifnothing,
+    }
+    deadline = reader.deadline
+    if deadline is None:
+        return made | {"time_label": "No deadline", "time_note": "Nothing runs out."}
+    if deadline.is_stopped:
+        return made | {"time_label": "Paused", "time_note": "The clock stands still."}
+    return made | {"due": deadline.due_at}
+
+
+def closed_line(reader: Reader) -> dict[str, Any]:
+    case, closing = reader.case, reader.case.closing
+    got = 0 if closing.to_freelancer is None else reader.share(reader.side or CLIENT, closing.to_freelancer)
+    return {
+        "title": case.title,
+        "url": reverse("case", args=[case.pk]),
+        "about": f"Case {case.reference}, {closing.get_cause_display().lower()}, {day(closing.closed_at)}",
+        "amount": got,
+        "currency": case.currency,
+        "label": "Got by you" if reader.side else "To the client",
+    }
