@@ -19,6 +19,7 @@ class MilestoneInput(serializers.Serializer):
 
 
 class DeliverableTerms(serializers.Serializer):
+    row_label = "Deliverable"
     title = serializers.CharField(max_length=200, label="What is delivered")
     criterion = TextField(
         label="Done when", required=False, allow_blank=True, help_text="How both of you will see that it is done."
@@ -27,7 +28,8 @@ class DeliverableTerms(serializers.Serializer):
 
 
 class MilestoneTerms(serializers.Serializer):
-    title = serializers.CharField(max_length=160, label="Milestone")
+    row_label = "Milestone"
+    title = serializers.CharField(max_length=160, label="Title")
     amount = MoneyField(positive=True, label="Amount")
     review_days = serializers.IntegerField(
         min_value=3,

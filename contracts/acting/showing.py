@@ -55,7 +55,7 @@ def _common(attempt: Attempt, refusal: Refusal | None, fields: list[Drawn]) -> d
         "part": attempt.part,
         "act": attempt.act,
         "actor": attempt.actor,
-        "title": attempt.act.label,
+        "title": _title(attempt),
         "currency": getattr(attempt.subject, "currency", ""),
         "back": back,
         "refusal": refusal,
@@ -63,6 +63,11 @@ def _common(attempt: Attempt, refusal: Refusal | None, fields: list[Drawn]) -> d
         "page_inputs": [("version", version), ("key", key)],
         "has_files": bool(uploads.file_fields(attempt.form)),
     }
+
+
+def _title(attempt: Attempt) -> str:
+    is_about_part = attempt.act.part and attempt.part is not None
+    return f"{attempt.act.label}: milestone {attempt.part.number}" if is_about_part else attempt.act.label
 
 
 def _check(attempt: Attempt, fields: list[Drawn], refusal: Refusal | None) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from contracts.acting import act_button
 from contracts.models import Contract, MilestoneState
 from contracts.models.milestone import HELD, REFUND_REQUESTED
 from contracts.pages.facts import Facts, facts_of
-from contracts.pages.milestones import acts_in_words, milestone_card
+from contracts.pages.milestones import acts_in_words, in_order, milestone_card
 from contracts.pages.movements import statement_table
 from contracts.pages.record_words import record_entries
-from contracts.pages.steps import next_card, step_of
+from contracts.pages.steps import actionbar, next_card, step_of
 from core.presenting import day, figure, money_mark
 from escrow.statements import Row, statement
 from people.models import User
@@ -29,7 +29,7 @@ DISPUTABLE = (*HELD, REFUND_REQUESTED)
 def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
     """The context of templates/contracts/contract.html."""
     facts = facts_of(contract, reader)
-    acts = [(act, part) for act, part in acts_open_to(reader, contract) if act.name != DISPUTE]
+    acts = in_order([(act, part) for act, part in acts_open_to(reader, contract) if act.name != DISPUTE])
     step = step_of(facts)
     rows = statement(contract)
     of_milestone = {
@@ -42,7 +42,7 @@ def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
         "head": {"facts": _head(contract), "title": contract.title},
         "bench": _bench(facts),
         "next": next_card(facts, step) if step and facts.side else None,
-        "step_deadline": step.deadline if step else None,
+        "actionbar": actionbar(facts, step) if step and facts.side else None,
         "milestones": [milestone_card(facts, each, of_milestone[each.number]) for each in facts.milestones],
         "statement": statement_table(rows, contract.currency, after="Held after", totals=_totals(facts, rows)),
         "protection": protection(facts),

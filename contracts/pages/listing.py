@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.acting import address
+from contracts.models import MilestoneState
 from contracts.pages.facts import Facts
 from contracts.pages.steps import step_of
 
@@ -18,10 +19,16 @@ def row_of(facts: Facts) -> dict[str, Any]:
         "position": facts.other if facts.side else "client",
         "who": facts.name_of(facts.other) if facts.side else f"{facts.name_of('client')}",
         "phase": contract.get_phase_display(),
-        "step": step.title if step else "Nothing is left to do",
+        "step": step.title if step else _at_rest(facts),
         "is_yours": bool(step and step.by == facts.side),
         "due": step.deadline.due_at if step and step.deadline and not step.deadline.is_stopped else None,
         "agreed": sum(milestone.amount for milestone in facts.milestones),
         "held": facts.held,
         "currency": facts.currency,
     }
+
+
+def _at_rest(facts: Facts) -> str:
+    """What is said where this contract itself asks nothing of anybody."""
+    disputed = any(milestone.state == MilestoneState.DISPUTED for milestone in facts.milestones)
+    return "In dispute: see its case" if disputed else "Nothing is left to do"

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from contracts.acting import act_button, address
+from contracts.acting import address
 from contracts.models import Contract, MilestoneState
 from contracts.pages.facts import Facts, facts_of_all
 from contracts.pages.milestones import BADGES
-from contracts.pages.steps import Step, ifnothing, step_of
+from contracts.pages.steps import Step, ifnothing, main_act, step_of
 from core.presenting import day
 from people.models import User
 from record.declaring import CLIENT
@@ -118,8 +118,8 @@ def _card(facts: Facts, step: Step) -> dict[str, Any]:
         "currency": facts.currency,
         "ifnothing": ifnothing(facts, step),
     }
-    if step.by == facts.side and step.acts:
-        card["main"] = act_button(contract, step.acts[0], milestone, style="")
+    if main := main_act(facts, step):
+        card["main"] = main
     return card | _time(step)
 
 

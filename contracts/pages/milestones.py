@@ -30,7 +30,17 @@ BADGES: dict[str, tuple[str, str, str]] = {
     MilestoneState.PAID: ("Paid", "plain", "check"),
     MilestoneState.REFUNDED: ("Refunded", "plain", "check"),
 }
-GRAVE = ("approve", "grant_refund")
+# Buttons in the order in which people need them; what is not named comes last.
+ORDER = (
+    "fund",
+    "submit",
+    "approve",
+    "approve_part",
+    "request_changes",
+    "refuse_refund",
+    "grant_refund",
+    "request_refund",
+)
 UNDECIDED = (MilestoneState.UNFUNDED, MilestoneState.PAID, MilestoneState.REFUNDED)
 
 
@@ -111,6 +121,15 @@ def _silence(facts: Facts, milestone: Milestone) -> dict[str, Any] | None:
     led = silence(facts, milestone, deadline)
     who = "you do" if led.waits_for == facts.side else f"{facts.name_of(led.waits_for)} does"
     return {"lead": f"If {who} nothing:", "text": led.text, "due": deadline.due_at}
+
+
+def in_order(acts: list[tuple[Act, Any]]) -> list[tuple[Act, Any]]:
+    """By milestone, and then as ORDER says; what is about the whole contract comes first."""
+    return sorted(acts, key=lambda pair: (pair[1].number if pair[0].part else 0, _place(pair[0])))
+
+
+def _place(act: Act) -> int:
+    return ORDER.index(act.name) if act.name in ORDER else len(ORDER)
 
 
 def acts_in_words(facts: Facts, acts: list[tuple[Act, Any]]) -> list[dict[str, Any]]:

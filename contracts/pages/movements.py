@@ -8,7 +8,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from escrow.models import Account, Kind, Reason
+from core.presenting import money_words
+from escrow.models import Account, Reason
 from escrow.statements import HELD, Row, name_of, write_csv
 
 
@@ -30,10 +31,12 @@ def wallet_table(rows: Iterable[Row], wallet: Account | None, currency: str) -> 
 
 def _line(row: Row, came: bool, went: bool) -> dict[str, Any]:
     amount = row.amount * (came - went)
+    # What passes by still says how much it was.
+    passing = "" if amount else f": {money_words(row.amount, row.currency)}"
     return {
         "at": row.at,
-        "reason": Reason(row.reason).label,
-        "words": f"{_named(row.debit)} to {_named(row.credit)}",
+        "reason": Reason(row.reason).label.capitalize(),
+        "words": _sentence(f"{name_of(row.debit)} to {name_of(row.credit)}{passing}"),
         "amount": amount,
         "after": row.balance,
     }
@@ -43,9 +46,8 @@ def _is_held(account: Account) -> bool:
     return account.kind in HELD
 
 
-def _named(account: Account) -> str:
-    words = name_of(account)
-    return words[0].upper() + words[1:] if account.kind in (Kind.ESCROW, Kind.FEE) else words
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def as_download(rows: Iterable[Row], name: str) -> HttpResponse:

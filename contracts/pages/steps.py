@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from contracts.acting import act_button
+from contracts.acting import act_button, address
 from contracts.models import Milestone, MilestoneState
 from contracts.models.milestone import REFUND_REQUESTED
 from contracts.pages.facts import Facts
@@ -23,7 +23,10 @@ DISPUTED = MilestoneState.DISPUTED
 
 @dataclass(frozen=True)
 class Step:
-    """`by` is the side whose move it is; `urgency` orders the steps of one contract, the lowest first."""
+    """`by` is the side whose move it is; `urgency` orders the steps of one contract, the lowest first.
+
+    `call` is what the reader is asked to where several acts answer the step, none of them to be preferred.
+    """
 
     by: str
     title: str
@@ -33,6 +36,7 @@ class Step:
     acts: tuple[str, ...] = ()
     deadline: Deadline | None = None
     otherwise: str = ""
+    call: str = ""
 
 
 def step_of(facts: Facts) -> Step | None:
@@ -52,12 +56,32 @@ def next_card(facts: Facts, step: Step) -> dict[str, Any]:
     card: dict[str, Any] = {"wait": waits, "title": step.title, "text": step.text}
     if not waits and step.acts:
         buttons = [act_button(facts.contract, name, step.milestone) for name in step.acts]
-        card |= {"main": buttons[0] | {"style": ""}, "acts": buttons[1:]}
+        card |= {"acts": buttons} if step.call else {"main": buttons[0] | {"style": ""}, "acts": buttons[1:]}
     if step.deadline and step.milestone:
         card["countdown"] = _countdown(facts, step.deadline)
     if otherwise := ifnothing(facts, step):
         card["ifnothing"] = otherwise
     return card
+
+
+def main_act(facts: Facts, step: Step, **more: Any) -> dict[str, Any] | None:
+    """The one button of a step where there is room for one only; None when it is not the reader's move."""
+    if step.by != facts.side or not step.acts:
+        return None
+    if step.call:
+        url = f"{address(facts.contract)}#next"
+        return {"label": step.call, "url": url} | more
+    return act_button(facts.contract, step.acts[0], step.milestone, style="") | more
+
+
+def actionbar(facts: Facts, step: Step) -> dict[str, Any] | None:
+    """The step as components/actionbar.html draws it."""
+    main = main_act(facts, step)
+    if main is None:
+        return None
+    runs = step.deadline is not None and not step.deadline.is_stopped
+    due = step.deadline.due_at if step.deadline and runs else None
+    return {"due": due, "label": main["label"], "url": main["url"], "text": step.title}
 
 
 def ifnothing(facts: Facts, step: Step) -> dict[str, Any] | None:
@@ -142,8 +166,9 @@ def _submitted(facts: Facts, milestone: Milestone) -> Step:
     else:
         title = f"{facts.name_of(CLIENT)} looks at {version} of milestone {milestone.number}"
         text = "Who says nothing until the clock has run out has approved."
-    acts = ("approve", "request_changes")
-    return Step(CLIENT, title, text, 10, milestone, acts, deadline=facts.clock_of(milestone))
+    acts = ("approve", "approve_part", "request_changes")
+    deadline = facts.clock_of(milestone)
+    return Step(CLIENT, title, text, 10, milestone, acts, deadline=deadline, call="Look at the work")
 
 
 def _changes_requested(facts: Facts, milestone: Milestone) -> Step:
@@ -167,9 +192,8 @@ def _refund_requested(facts: Facts, milestone: Milestone) -> Step:
         title = format_html("{} asks for {} back", facts.name_of(CLIENT), held)
     else:
         title = format_html("You asked for {} back", held)
-    return Step(
-        FREELANCER, title, reason, 5, milestone, ("refuse_refund", "grant_refund"), deadline=facts.clock_of(milestone)
-    )
+    acts, deadline = ("refuse_refund", "grant_refund"), facts.clock_of(milestone)
+    return Step(FREELANCER, title, reason, 5, milestone, acts, deadline=deadline, call="Answer the request")
 
 
 _TELL: dict[str, Callable[[Facts, Milestone], Step | None]] = {
