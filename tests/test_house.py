@@ -39,8 +39,8 @@ RULES = [
     Rule("The phase of a contract is written by its stages", WRITTEN.format(r"contract\.phase"), ("contracts/",)),
     Rule("The environment is read in one place", r"os\.environ|os\.getenv", ("config/",)),
     Rule(
-        "The portal's Redis is spoken to by the bell, the live service and the embedded server alone",
-        r"^(?:import redis|from redis)\b",
+        "Connections to Redis are opened by the bell, the live service and the embedded server alone",
+        r"\bRedis(?:\.from_url)?\(",
         ("record/bell.py", "config/live/", "config/embedded/"),
     ),
 ]
