@@ -35,8 +35,8 @@ ROUTES = {
     "court": Route(
         "Only a court can decide this",
         (
-            "A case here divides the money that is held for milestones. It cannot award damages, and it does not decide "
-            "about secrets, patents, or contracts made elsewhere.",
+            "A case here divides the money that is held for milestones. It cannot award damages, or decide about "
+            "secrets, patents, or contracts made elsewhere.",
             "You lose no right by going to a court. For small amounts many courts have a simple and cheap procedure.",
             "The money that is held can still be divided here: choose what went wrong with the work or the payment.",
         ),

@@ -8,17 +8,23 @@ from collections.abc import Iterable
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from core.money import EXPONENTS
 from core.presenting import NO_BREAK, figure, money_words
 
 _AMOUNT = re.compile(rf"(−?[0-9][0-9,]*(?:\.[0-9]+)?){NO_BREAK}([A-Z]{{3}})\b")
-_MARKED = r'<span class="money">\1&nbsp;<span class="cur">\2</span></span>'
+_MARKED = '<span class="money">{}&nbsp;<span class="cur">{}</span></span>'
 
 __all__ = ["figure", "genitive", "linked", "listed", "marked", "money_words", "sentence"]
 
 
 def marked(words: str) -> SafeString:
     """Plain words with every amount in them set as money."""
-    return mark_safe(_AMOUNT.sub(_MARKED, escape(words)))  # noqa: S308 (escaped just here)
+    return mark_safe(_AMOUNT.sub(_as_money, escape(words)))  # noqa: S308 (escaped just here)
+
+
+def _as_money(found: re.Match[str]) -> str:
+    """“23:59 UTC” has the form of an amount, and is none."""
+    return _MARKED.format(*found.groups()) if found[2] in EXPONENTS else found[0]
 
 
 def linked(words: str, url: str) -> SafeString:
