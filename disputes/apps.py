@@ -9,5 +9,7 @@ class DisputesConfig(AppConfig):
         # Importing the stages declares their acts and lapses.
         from disputes import stages  # noqa: F401
 
+        from disputes import letters  # noqa: F401
+
         # Importing these registers what acts lead to, how their forms begin, and what stands on a person's home.
         from disputes.pages import answering, consequences, filing, matters  # noqa: F401
