@@ -38,7 +38,7 @@ class Asked:
         view, phase, order = query.get("view", default), query.get("phase", ""), query.get("order", "due")
         return cls(
             view=view if view in VIEWS else default,
-            words=query.get("q", "").strip()[:100],
+            words=query.get("q", "").replace("\0", "").strip()[:100],
             phase=phase if phase in Phase.values else "",
             order=order if order in ORDERS else "due",
         )

@@ -45,6 +45,9 @@ class Composer {
   draw(client, freelancer) {
     const split = this.form.querySelector("[data-split]");
     if (!split) return;
+    // Until the first amount, a bar that is not divided stands in its place.
+    this.form.querySelector("[data-undivided]")?.remove();
+    this.form.querySelector("[data-divided]")?.removeAttribute("hidden");
     const bar = split.querySelector(".split__bar");
     const share = `${(100 * client) / this.total}%`;
     for (const rect of bar.querySelectorAll(".split__client, .split__over")) rect.setAttribute("width", share);

@@ -1,0 +1,160 @@
+"""The mediators' queue: what waits, in which order, for how many queries, and who gets a case that two want."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.errors import WrongPhase
+from disputes.models import Case, Mediating
+from record.acts import perform
+from tests import stories
+from tests.staff import crowds
+
+
+def page(browsing, **query):
+    return browsing.get(reverse("queue"), query).content.decode().replace("\u00a0", " ")
+
+
+def references(html):
+    return [case.reference for case in Case.objects.order_by("number") if f"<small>{case.reference}</small>" in html]
+
+
+def test_a_case_in_mediation_waits_for_a_mediator_with_what_they_need_to_choose(story, browser):
+    story.in_queue()
+    html = page(browser(story.mediator))
+    for words in (story.case.reference, "Research proposal, 12 pages", "Victor Hale", "Maribel Reyes", "A mediator",
+                  "100.00", "Mediation", "1 exhibit"):  # fmt: skip
+        assert words in html
+    assert reverse("case-act", args=[story.case.pk, "claim"]) in html
+
+
+def test_a_claimed_case_is_mine_and_leaves_the_queue_of_the_others(story, browser):
+    story.in_mediation()
+    other = stories.person("other@evenhand.example", "Other Mediator", "mediator")
+    assert references(page(browser(story.mediator), view="mine")) == [story.case.reference]
+    assert references(page(browser(story.mediator), view="claim")) == []
+    assert references(page(browser(other))) == []
+
+
+def test_my_cases_are_a_page_of_their_own(story, browser):
+    story.in_mediation()
+    assert references(browser(story.mediator).get(reverse("my-cases")).content.decode()) == [story.case.reference]
+
+
+def test_a_case_that_is_mine_says_how_much_i_have_to_read(story, browser):
+    story.in_mediation()
+    assert "1 exhibit, 1 not opened by you" in page(browser(story.mediator))
+    story.read_all()
+    assert "not opened by you" not in page(browser(story.mediator))
+
+
+def test_a_case_that_came_back_is_marked(story, browser):
+    story.in_mediation()
+    story.act(story.mediator, "hand_back", reason="I am ill.")
+    html = page(browser(story.mediator), view="back")
+    assert "Back in the queue: handed back" in html
+
+
+def test_after_the_recommendation_it_waits_for_the_side_that_has_not_answered(story, browser):
+    story.in_recommendation()
+    assert "Both sides<br>" in page(browser(story.mediator))
+    story.act(story.client, "reject", typed="REJECT")
+    assert "The freelancer<br>" in page(browser(story.mediator))
+
+
+def test_the_filters_stand_in_the_address_and_are_kept(story, browser):
+    story.in_mediation()
+    browsing = browser(story.mediator)
+    assert references(page(browsing, q="proposal", phase="mediation")) == [story.case.reference]
+    assert references(page(browsing, q=story.case.reference)) == [story.case.reference]
+    assert references(page(browsing, q="maribel")) == [story.case.reference]
+    html = page(browsing, q="nothing like it", phase="mediation", order="oldest")
+    assert references(html) == []
+    assert 'value="nothing like it"' in html
+    assert '<option value="mediation" selected>' in html
+    assert "No case fits" in html
+
+
+@pytest.mark.parametrize(
+    "query", [{"view": "x"}, {"page": "-1"}, {"page": "zzz"}, {"phase": "'"}, {"order": "%00"}, {"q": "\x00"}]
+)
+def test_an_address_that_asks_for_nonsense_still_shows_the_queue(story, browser, query):
+    story.in_queue()
+    assert browser(story.mediator).get(reverse("queue"), query).status_code == 200
+
+
+def test_the_order_is_by_what_is_due_first(story, browser):
+    crowds.cases_in_queue(story, 3)
+    first = Case.objects.order_by("number").last()
+    perform(first, "claim", by=story.mediator, data={"declaration": "Impartial."})
+    story.clock.advance(days=1)
+    html = page(browser(story.mediator), order="newest")
+    numbers = [html.index(f"<small>{case.reference}</small>") for case in Case.objects.order_by("-number")]
+    assert numbers == sorted(numbers)
+
+
+def test_an_empty_queue_says_that_this_is_good(story, browser):
+    assert "This is good news." in page(browser(story.mediator))
+
+
+def test_a_long_queue_has_pages(story, browser):
+    crowds.cases_in_queue(story, 27)
+    browsing = browser(story.mediator)
+    first, second = references(page(browsing)), references(page(browsing, page=2))
+    assert (len(first), len(second)) == (25, 2)
+    assert not set(first) & set(second)
+
+
+@pytest.mark.parametrize(("address", "claims"), [("queue", False), ("my-cases", True)])
+def test_the_list_costs_as_many_queries_for_fifty_cases_as_for_five(story, browser, address, claims):
+    browsing = browser(story.mediator)
+    few = queries_for(story, 5, browsing, address, claims)
+    fresh = stories.Story(story.clock, story.terms)
+    assert queries_for(fresh, 45, browsing, address, claims) == few
+    assert few < 15
+
+
+def queries_for(story, count, browsing, address, claims):
+    crowds.cases_in_queue(story, count)
+    for case in Case.objects.in_queue() if claims else ():
+        perform(case, "claim", by=story.mediator, data={"declaration": "Impartial."})
+    browsing.get(reverse(address))  # the first request also writes the session
+    with CaptureQueriesContext(connection) as seen:
+        answer = browsing.get(reverse(address))
+    assert answer.content.decode().count("data-row") == min(Case.objects.count(), 25)
+    return len(seen)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_mediators_who_claim_at_once_one_gets_it():
+    with stories.told() as story:
+        story.in_queue()
+        mediators = [story.mediator, stories.person("other@evenhand.example", "Other Mediator", "mediator")]
+        story.clock.advance(hours=1)
+        together(mediators, lambda who: perform(story.case, "claim", by=who, data={"declaration": "Impartial."}))
+        assert Mediating.objects.count() == 1
+
+
+def together(people, act):
+    """All at the same moment. One succeeds, every other is told politely that somebody was faster."""
+    barrier, said = threading.Barrier(len(people)), []
+
+    def attempt(who):
+        try:
+            barrier.wait(10)
+            act(who)
+            said.append("done")
+        except WrongPhase:
+            said.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=attempt, args=(who,)) for who in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(said) == ["done"] + ["refused"] * (len(people) - 1)
