@@ -35,6 +35,7 @@ def overdue(transactional_db: None) -> Iterator[Story]:
 
 def waiting_backends() -> list[int]:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees one snapshot of it otherwise
         cursor.execute(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
             " AND query LIKE '%ledger%'"
