@@ -68,7 +68,17 @@ def closing_fields(said: QueryDict, errors: Errors) -> list[Field]:
 
 
 def _words(errors: Errors, name: str, last: str) -> list[str]:
-    return [ASKED.get(last, words) if words in BLANK else words for words in errors.get(name, [])]
+    return [ASKED.get(last, words) if is_blank(words) else words for words in errors.get(name, [])]
+
+
+def is_blank(words: str) -> bool:
+    return words in BLANK or words.endswith("is not a valid choice.")
+
+
+def blank_amounts(said: QueryDict, count: int) -> dict[str, list[str]]:
+    """A form that leaves an amount out says nothing about it; the mediator has to, so that the figures add up."""
+    names = [f"findings[{place}]" for place in range(count)]
+    return {f"{name}.amount": [ASKED["amount"]] for name in names if not said.get(f"{name}amount", "").strip()}
 
 
 def _criterion(case: Case, claim: dict[str, Any]) -> str:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Invalid
 from core.presenting import money_words
 from disputes.models import Case
-from disputes.pages.composer import with_total
+from disputes.pages.composer import blank_amounts, with_total
 from disputes.pages.workbench import check_page, workbench_page
 from disputes.stages.mediation import all_read
 from disputes.views.staff import only
 from people.models import Role, User
 from record import acts
-from record.declaring import MEDIATOR, Actor
+from record.declaring import declared
 
 
 @only(Role.MEDIATOR)
@@ -38,11 +38,13 @@ def workbench(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def recommend(request: HttpRequest, case: Case, person: User) -> HttpResponse:
     """Check first; issue what was checked. What was refused comes back with every word."""
-    said = with_total(case, request.POST, sum(len(milestone.deliverables.all()) for milestone in case.disputed))
+    count = sum(len(milestone.deliverables.all()) for milestone in case.disputed)
+    said = with_total(case, request.POST, count)
     try:
+        filled_in(case, person, said, count)
         if request.POST.get("step") == "issue":
-            return issue(request, case, person)
-        checked(case, person, said)
+            return issue(request, case, person, said)
+        checked(case, person)
     except Invalid as refused:
         errors = refused.fields or {"": [refused.message]}
         page = workbench_page(case, person, request.POST, errors)
@@ -50,18 +52,28 @@ def recommend(request: HttpRequest, case: Case, person: User) -> HttpResponse:
     return render(request, "staff/recommend_check.html", check_page(case, person, request.POST))
 
 
-def checked(case: Case, person: User, said: object) -> None:
-    """Whether the recommendation could be issued now as it is written."""
-    declaration, _, actor = acts.ready(case, "recommend", by=person)
-    read = acts.validated(declaration, case, said, person)
-    if read["to_freelancer"] > case.amount:
-        most = money_words(case.amount, case.currency)
-        raise Invalid(f"Together the findings come to more than is in dispute: at most {most}.")
-    all_read(case, Actor(actor.person, MEDIATOR))
+def filled_in(case: Case, person: User, said: QueryDict, count: int) -> None:
+    """All that is missing or wrong, at once."""
+    wrong = blank_amounts(said, count)
+    try:
+        read = acts.validated(declared.acts[Case, "recommend"], case, said, person)
+    except Invalid as refused:
+        wrong = {**refused.fields, **wrong}
+    else:
+        if read["to_freelancer"] > case.amount:
+            most = money_words(case.amount, case.currency)
+            wrong[""] = [f"Together the findings come to more than is in dispute: at most {most}."]
+    if wrong:
+        raise Invalid("Some of what you entered needs another look.", fields=wrong)
 
 
-def issue(request: HttpRequest, case: Case, person: User) -> HttpResponse:
-    said = with_total(case, request.POST, sum(len(milestone.deliverables.all()) for milestone in case.disputed))
+def checked(case: Case, person: User) -> None:
+    """Whether a recommendation could be issued now."""
+    _, _, actor = acts.ready(case, "recommend", by=person)
+    all_read(case, actor)
+
+
+def issue(request: HttpRequest, case: Case, person: User, said: QueryDict) -> HttpResponse:
     acts.perform(case, "recommend", by=person, data=said, key=request.POST.get("key") or None)
     messages.success(request, "The recommendation is issued. Both sides got it at the same moment.")
     return redirect("workbench", case.pk)
