@@ -11,6 +11,7 @@ from contracts.pages.matters import CLOSED, NEEDS, WAITS, Matter, adds_matters
 from core.presenting import day
 from disputes.models import Case
 from disputes.pages.case_page import next_step
+from disputes.pages.gathering import readers
 from disputes.pages.next_step import NextStep
 from disputes.pages.reader import Reader
 from people.models import User
@@ -27,8 +28,8 @@ def cases_of(person: User) -> Any:
 @adds_matters
 def matters(person: User) -> Iterable[Matter]:
     mine = cases_of(person)
-    for case in mine.open().order_by("-opened_at"):
-        yield open_matter(Reader(case, person))
+    for reader in readers(mine.open().order_by("-opened_at"), person):
+        yield open_matter(reader)
     for case in mine.closed().select_related("closing").order_by("-closed_at")[:MOST_CLOSED]:
         yield Matter(CLOSED, closed_line(Reader(case, person)))
 
