@@ -12,7 +12,8 @@ from disputes.pages.buttons import address
 from disputes.pages.consequences import in_time, reader_of
 from disputes.pages.filing import form_about
 from disputes.pages.reader import Reader
-from disputes.pages.silence import silence
+from disputes.pages.silence import Silence, silence
+from disputes.pages.wording import marked
 
 
 @form_of(Case, "respond")
@@ -28,15 +29,21 @@ def beside(reader: Reader) -> dict[str, Any]:
     return {
         "deadline": reader.deadline,
         "claimant": reader.name(case.claimant),
-        "claim": reader.shares(case.claimed),
+        "claimant_side": case.claimant,
+        "claim": marked(reader.shares(case.claimed)),
         "claimed_items": claim_items(reader, statements_of(case)),
         "ways": ways(reader),
         "total": case.amount,
         "exponent": money.exponent(case.currency),
-        "ifnothing": silence(reader),
+        "ifnothing": _silent(reader),
         "client_name": reader.name("client"),
         "freelancer_name": reader.name("freelancer"),
     }
+
+
+def _silent(reader: Reader) -> Silence | None:
+    told = silence(reader)
+    return Silence(told.lead, marked(told.text), told.loss) if told else None
 
 
 def ways(reader: Reader) -> list[dict[str, str]]:
@@ -48,7 +55,7 @@ def ways(reader: Reader) -> list[dict[str, str]]:
     return [
         {
             "name": "Concede",
-            "then": f"The clock {reader.divided(case.claimed)}, at once. The case ends.",
+            "then": marked(f"The clock {reader.divided(case.claimed)}, at once. The case ends."),
             "url": address(case, "concede") if "concede" in reader.open_acts else "",
             "link": "Concede the claim",
         },

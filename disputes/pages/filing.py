@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts import holding
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
-from contracts.models import Contract, Milestone
+from contracts.models import Contract, Deliverable, Milestone
 from core import clock
 from core.errors import Refusal
 from core.presenting import long_deadline, money_words
@@ -26,15 +26,19 @@ def form_about(milestones: Iterable[Milestone], until: str) -> Form:
     places = [f"{milestone.number}.{each.number}" for milestone, each in deliverables]
     return Form(
         initial={"items": [{"deliverable": place} for place in places]},
-        legends={"items": [f"{place} {each.title}" for place, (_, each) in zip(places, deliverables, strict=True)]},
+        legends={"items": [_legend(place, each) for place, (_, each) in zip(places, deliverables, strict=True)]},
         labels={"words": "In your words: what is there, what is missing, where it shows"},
         helps={
             "statement": f"In order, with dates. Sealed until both sides have written theirs, or {until}.",
             "wants": "Files handed over, one more revision, a licence. It is recorded, and no condition of the money.",
             "files": "What was agreed, what was delivered, what was written. Both sides and the mediator can open it.",
         },
-        context={"criteria": [each.criterion for _, each in deliverables]},
     )
+
+
+def _legend(place: str, deliverable: Deliverable) -> str:
+    agreed = f". Done when: {deliverable.criterion}" if deliverable.criterion else ""
+    return f"{place} {deliverable.title}{agreed}"
 
 
 @form_of(Case, "offer")

@@ -70,7 +70,10 @@ def also(reader: Reader, shown: list[str]) -> SafeString | str:
     links = [
         linked(ALSO.get(name, act.label.lower()), address(reader.case, name))
         for name, act in reader.open_acts.items()
-        if name not in ELSEWHERE and address(reader.case, name) not in taken and (reader.side in SIDES)
+        if name not in ELSEWHERE
+        and address(reader.case, name) not in taken
+        and reader.side in SIDES
+        and not (name == "pay_fee" and reader.has_paid)
     ]
     return SafeString(f"You can also {listed(links)}.") if links else ""
 
