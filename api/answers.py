@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from escrow.models import Payment
 from escrow.serializers import PaymentShown
-from record.declaring import declared
+from record.declaring import declared, fresh
 from record.models import Event
 from record.serializers import EventShown, etag
 from record.verifying import named
@@ -43,7 +43,7 @@ def done(event: Event | None, payment: Payment | None = None, *, repeated: bool 
     if event is None:
         raise RuntimeError("an act was done without an event")
     event = Event.objects.select_related("by", "subject").get(pk=event.pk)
-    subject = declared.subjects[event.subject.kind].objects.fresh(event.subject_id)
+    subject = fresh(declared.subjects[event.subject.kind], event.subject_id)
     named_subject = named_in_answer(subject)
     answer = {
         "event": EventShown(event).data,

@@ -54,12 +54,13 @@ class ShareField(MoneyField):
         return money.percentage(self.context["subject"].amount, percent)
 
 
-def currency_in(field: serializers.Field) -> str:
+def currency_in(field: Any) -> str:
     """The currency of the form that a field stands in: the subject's, or the one that the form itself asks for."""
     subject = field.context.get("subject")
     if subject is not None and getattr(subject, "currency", ""):
         return str(subject.currency)
-    chosen = (getattr(field.root, "initial_data", None) or {}).get("currency", "")
+    form: Any = field.root
+    chosen = (getattr(form, "initial_data", None) or {}).get("currency", "")
     if str(chosen) not in money.EXPONENTS:
         raise serializers.ValidationError("Choose a currency first.")
     return str(chosen)

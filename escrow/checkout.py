@@ -16,7 +16,7 @@ from escrow.models import Account, Payment, Reason, State, Transfer
 from people.models import User
 from record import acts
 from record.acts import Performed
-from record.declaring import declared
+from record.declaring import declared, fresh
 from record.models import Answer, Event
 from timers.models import Subject
 
@@ -102,7 +102,7 @@ def event_of(payment: Payment) -> Event | None:
 def perform_paid(payment: Payment) -> Performed:
     """The payment has succeeded: perform the act that it is for, as received when the payer confirmed it."""
     kind: Any = declared.subjects[payment.subject.kind]
-    subject = kind.objects.fresh(payment.subject_id)
+    subject = fresh(kind, payment.subject_id)
     declaration = declared.act(kind, payment.purpose)
     data: dict[str, Any] = {"payment": str(payment.pk)}
     if declaration is not None and declaration.part:

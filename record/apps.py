@@ -7,7 +7,7 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         # The sweep, one layer below, has what is due executed here.
-        from record.acts import lapse_due
+        from record.lapsing import lapse_due
         from timers.sweep import lapsed_by
 
         lapsed_by(lapse_due)

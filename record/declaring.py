@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from people.models import User
 from record.models import CLOCK
@@ -26,6 +27,13 @@ class Actor:
 
     person: User | None
     position: str
+
+    @property
+    def user(self) -> User:
+        """The person, where the act is one that only people do."""
+        if self.person is None:
+            raise RuntimeError("the clock acts without a person")
+        return self.person
 
     @property
     def other(self) -> str:
@@ -114,6 +122,12 @@ class Declared:
 
 
 declared = Declared()
+
+
+def fresh(kind: type[Subject], pk: UUID) -> Subject:
+    """A contract or case as it stands now, with what acts need of it. Raises NotFound."""
+    found: Subject = kind.objects.fresh(pk)  # type: ignore[attr-defined]  # each kind has a manager of its own
+    return found
 
 
 def act(

@@ -19,7 +19,7 @@ from django.db.models import Q
 
 from core import clock
 from people.models import User
-from record.declaring import declared
+from record.declaring import declared, fresh
 from record.models import Channel, Event, Notice
 from timers.models import Subject
 
@@ -76,7 +76,7 @@ def _next(at: datetime) -> Notice | None:
 
 
 def _send(notice: Notice) -> bool:
-    subject = declared.subjects[notice.event.subject.kind].objects.fresh(notice.event.subject_id)
+    subject = fresh(declared.subjects[notice.event.subject.kind], notice.event.subject_id)
     notice.sent_at = clock.portal_now()
     if not notice.recipient.is_active or subject.position_of(notice.recipient) is None:
         notice.dropped_because = "may not see it any more"

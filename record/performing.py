@@ -35,6 +35,7 @@ class Performing:
     said: dict[str, Any] = field(default_factory=dict)
     moved: list[list[Any]] = field(default_factory=list)
     told: dict[int, User] = field(default_factory=dict)
+    event: Event | None = None
     is_discreet: bool = False
 
     def say(self, **facts: Any) -> None:
@@ -76,7 +77,7 @@ def performing(subject: Subject, act: str, actor: Actor) -> Iterator[Performing]
     token = _current.set(running)
     try:
         yield running
-        append(running)
+        running.event = append(running)
     finally:
         _current.reset(token)
 
@@ -107,7 +108,7 @@ def append(running: Performing) -> Event:
     event.save(force_insert=True)
     subject.version, subject.head = event.number, event.hash
     Subject.objects.filter(pk=subject.pk).update(version=event.number, head=event.hash)
-    audience = () if running.is_discreet else _audience(subject)
+    audience = () if running.is_discreet else subject.audience()
     recipients = {person.pk: person for person in audience} | running.told
     if running.actor.person is not None:
         recipients.pop(running.actor.person.pk, None)
@@ -117,10 +118,6 @@ def append(running: Performing) -> Event:
         for channel in Channel
     )
     return event
-
-
-def _audience(subject: Subject) -> Iterable[User]:
-    return subject.audience() if hasattr(subject, "audience") else ()
 
 
 def seal(text: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from core import clock
 from core.errors import NotAllowed, NotFound, WrongPhase
 from people.models import Role, User
 from record.acts import lapse_due
-from record.declaring import OPERATOR, Actor, declared
+from record.declaring import OPERATOR, Actor, declared, fresh
 from record.performing import performing
 from timers.models import Deadline
 from timers.sweep import lock
@@ -36,7 +36,7 @@ def _take_up(pk: int, by: User) -> None:
     deadline = Deadline.objects.select_related("subject").get(pk=pk)
     if deadline.parked_at is None or not deadline.is_open:
         raise WrongPhase("This deadline is not parked any more.", instead="Look at the operations page as it is now.")
-    subject = declared.subjects[deadline.subject.kind].objects.fresh(deadline.subject_id)
+    subject = fresh(declared.subjects[deadline.subject.kind], deadline.subject_id)
     with performing(subject, "try_again", Actor(by, OPERATOR)) as running:
         running.say(deadline=deadline.kind, failed=deadline.attempts)
         running.tell_nobody_else()

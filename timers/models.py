@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
+from people.models import User
 from timers import counting
 
 
@@ -34,6 +36,45 @@ class Subject(models.Model):
     @property
     def root_pk(self) -> uuid.UUID:
         return self.root_id or self.pk
+
+    # What acts ask of a subject; contract and case say it of themselves.
+
+    @property
+    def standing(self) -> str:
+        """Where it stands: its phase, or what acts take for one."""
+        raise NotImplementedError
+
+    @property
+    def called(self) -> str:
+        """Its name in the record's moves."""
+        raise NotImplementedError
+
+    def position_of(self, person: User, wanted: Iterable[str] = ()) -> str | None:
+        """The position in which a person meets it; None for one who may not even know of it."""
+        raise NotImplementedError
+
+    def parts(self, kind: str) -> Sequence[Any]:
+        """Its parts that acts can be about."""
+        raise NotImplementedError
+
+    def part(self, kind: str, data: Any) -> Any:
+        """The part that an input names."""
+        raise NotImplementedError
+
+    def standing_in_words(self) -> str:
+        raise NotImplementedError
+
+    def what_now(self) -> str:
+        """What a person who was refused can do instead."""
+        raise NotImplementedError
+
+    def what_happened(self, events: list[Any]) -> str:
+        """What others have done since a page was opened."""
+        raise NotImplementedError
+
+    def audience(self) -> list[User]:
+        """Whom its events concern."""
+        return []
 
 
 class Status(models.TextChoices):

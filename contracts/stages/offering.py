@@ -19,10 +19,10 @@ def offer_contract(
     contract: None, by: Actor, *, milestones: list[dict[str, Any]], freelancer: User, **terms: Any
 ) -> Contract:
     """Offer the terms to a freelancer: milestones, deliverables with criteria, and the rulebook that will hold."""
-    if by.person is None or freelancer.pk == by.person.pk:
+    if by.user is None or freelancer.pk == by.user.pk:
         raise Invalid("You cannot make a contract with yourself.")
     made = Contract.objects.create(
-        kind="contract", client=by.person, freelancer=freelancer, offered_at=clock.now(), **terms
+        kind="contract", client=by.user, freelancer=freelancer, offered_at=clock.now(), **terms
     )
     for number, milestone in enumerate(milestones, 1):
         deliverables = milestone.pop("deliverables")

@@ -28,9 +28,9 @@ def submit(
     deliverables = list(Deliverable.objects.filter(milestone=milestone, number__in=meets or []))
     version = milestone.submissions.count() + 1
     submission = Submission.objects.create(
-        milestone=milestone, version=version, note=note, links=links or [], by=by.person, submitted_at=clock.now()
+        milestone=milestone, version=version, note=note, links=links or [], by=by.user, submitted_at=clock.now()
     )
-    attached = storing.use(files or [], subject=contract, by=by.person)
+    attached = storing.use(files or [], subject=contract, by=by.user)
     submission.files.set(attached)
     submission.meets.set(deliverables)
     milestone.submitted_at = milestone.submitted_at or clock.now()

@@ -78,10 +78,10 @@ def record_award(
     if to_freelancer > case.amount:
         raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
     case.awards.filter(state=AwardState.RECORDED).update(state=AwardState.REPLACED)
-    document = storing.use(files or [], subject=case, by=by.person)  # type: ignore[arg-type]
+    document = storing.use(files or [], subject=case, by=by.user)
     award = Award.objects.create(
         case=case, to_freelancer=to_freelancer, fee_shift="" if fee_shift == "none" else fee_shift, rule=rule,
-        document=document[0] if document else None, recorded_by=by.person, recorded_at=clock.now(),
+        document=document[0] if document else None, recorded_by=by.user, recorded_at=clock.now(),
     )  # fmt: skip
     running = current()
     if case.award_recorded_at is None:
@@ -98,7 +98,7 @@ def another_recorded_it(case: Case, by: Actor) -> None:
     award = _waiting(case)
     if award is None:
         raise WrongPhase("No award waits for a decision.")
-    if award.recorded_by_id == by.person.pk:  # type: ignore[union-attr]
+    if award.recorded_by_id == by.user.pk:
         raise NotAllowed("You recorded this award. Another operator has to decide on it.")
 
 
@@ -132,7 +132,7 @@ def _decide(case: Case, by: Actor, state: AwardState) -> Award:
     award = _waiting(case)
     if award is None:
         raise WrongPhase("No award waits for a decision.")
-    award.state, award.decided_by, award.decided_at = state, by.person, clock.now()
+    award.state, award.decided_by, award.decided_at = state, by.user, clock.now()
     award.save(update_fields=["state", "decided_by", "decided_at"])
     return award
 

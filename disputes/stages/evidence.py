@@ -20,7 +20,7 @@ access.register()
 @act(Case, by=SIDES, phase=WHILE_OPEN, label="Add evidence", takes=AddExhibitsInput, quiet=True, heeds=False)
 def add_exhibits(case: Case, by: Actor, *, files: list[uuid.UUID], caption: str = "") -> list[Exhibit]:
     """Add files as numbered exhibits. Both sides and the mediator can open them; they stay on the record."""
-    return statements.add_exhibits(case, by.position, files, by.person, caption)  # type: ignore[arg-type]
+    return statements.add_exhibits(case, by.position, files, by.user, caption)
 
 
 @act(
@@ -32,7 +32,7 @@ def read_exhibit(case: Case, by: Actor, *, exhibit: int) -> None:
     opened = case.exhibits.filter(number=exhibit).first()
     if opened is None:
         raise NotFound(f"This case has no exhibit E{exhibit}.")
-    _, is_first = Reading.objects.get_or_create(exhibit=opened, mediator=by.person, defaults={"opened_at": clock.now()})
+    _, is_first = Reading.objects.get_or_create(exhibit=opened, mediator=by.user, defaults={"opened_at": clock.now()})
     if not is_first:
         raise WrongPhase(f"You have opened E{exhibit} before.")
     current().say(exhibit=f"E{exhibit}")

@@ -38,7 +38,7 @@ def open_case(
             claimed=show(case.claimed, case.currency), amount=show(case.amount, case.currency), currency=case.currency
         )
         statements.state(case, by.position, to_freelancer=case.claimed, items=items, statement=statement, wants=wants)
-        statements.add_exhibits(case, by.position, files or [], by.person)  # type: ignore[arg-type]
+        statements.add_exhibits(case, by.position, files or [], by.user)
     return case
 
 

@@ -70,22 +70,22 @@ def shares_a_house(case: Case, person: User) -> bool:
 
 def unconflicted(case: Case, by: Actor) -> None:
     """Nobody mediates a case of their own house, or one in which they had another part, or let the clock run out."""
-    if shares_a_house(case, by.person):  # type: ignore[arg-type]
+    if shares_a_house(case, by.user):
         raise NotAllowed("You share a mail domain with one of the sides, so you cannot mediate this case.")
-    if case.mediatings.filter(mediator=by.person, ended_how="lapsed").exists():
+    if case.mediatings.filter(mediator=by.user, ended_how="lapsed").exists():
         raise NotAllowed("You had this case before and its time ran out. Another mediator takes it.")
-    if case.events.filter(by=by.person, position="reviewer").exists():
+    if case.events.filter(by=by.user, position="reviewer").exists():
         raise NotAllowed("You have ruled on a message in this case as a reviewer, so you cannot mediate it.")
 
 
 def unclaimed(case: Case, by: Actor) -> None:
     if case.mediator_id is not None:
-        mine = case.mediator_id == by.person.pk  # type: ignore[union-attr]
+        mine = case.mediator_id == by.user.pk
         raise WrongPhase("You have this case already." if mine else "Another mediator has claimed this case.")
 
 
 def only_its_mediator(case: Case, by: Actor) -> None:
-    if case.mediator_id != by.person.pk:  # type: ignore[union-attr]
+    if case.mediator_id != by.user.pk:
         raise NotAllowed("Only the mediator who has claimed this case can do this.")
 
 
@@ -100,9 +100,9 @@ def only_its_mediator(case: Case, by: Actor) -> None:
 )
 def claim(case: Case, by: Actor, *, declaration: str) -> None:
     """Take the case, and declare that you are impartial. Both sides see it."""
-    case.mediator = by.person
+    case.mediator = by.user
     case.save(update_fields=["mediator"])
-    Mediating.objects.create(case=case, mediator=by.person, declaration=declaration, claimed_at=clock.now())
+    Mediating.objects.create(case=case, mediator=by.user, declaration=declaration, claimed_at=clock.now())
     current().say(declaration=declaration)
 
 
@@ -121,7 +121,7 @@ def release_mediator(case: Case, how: str) -> None:
 
 def all_read(case: Case, by: Actor) -> None:
     """No recommendation while an exhibit has not been opened, save those of the last 48 hours before the deadline."""
-    unread = Exhibit.objects.filter(case=case).exclude(readings__mediator=by.person)
+    unread = Exhibit.objects.filter(case=case).exclude(readings__mediator=by.user)
     deadline = deadlines.find(case, process.MEDIATION)
     if deadline:
         unread = unread.filter(added_at__lt=deadline.due_at - LATE)
@@ -156,7 +156,7 @@ def recommend(
         raise invalid("findings", "One finding for each disputed deliverable.")
     case.recommended_at = clock.now()
     made = Recommendation.objects.create(
-        case=case, number=case.recommendations.count() + 1, mediator=by.person, to_freelancer=to_freelancer, reasons=reasons,
+        case=case, number=case.recommendations.count() + 1, mediator=by.user, to_freelancer=to_freelancer, reasons=reasons,
         would_change=would_change, stands=stands_by_value(case), issued_at=clock.now(),
     )  # fmt: skip
     exhibits = {exhibit.number: exhibit for exhibit in case.exhibits.all()}

@@ -45,7 +45,7 @@ def respond(
     answered, beyond = statements.capped(to_freelancer, case.amount)
     case.answered = answered
     statements.state(case, by.position, to_freelancer=answered, items=items, statement=statement, wants=wants)
-    statements.add_exhibits(case, by.position, files or [], by.person)  # type: ignore[arg-type]
+    statements.add_exhibits(case, by.position, files or [], by.user)
     current().say(answered=show(answered, case.currency), currency=case.currency)
     if concedes(case, answered):
         closing.close(case, Cause.CONCEDED, case.claimed)

@@ -33,7 +33,7 @@ def in_the_room(case: Case, by: Actor) -> None:
 )  # fmt: skip
 def say(case: Case, by: Actor, *, text: str, room: str = "joint") -> Message:
     """Write to both sides and the mediator. A likely threat is held for a reviewer, and reaches nobody until then."""
-    message = rooms.post_message(case, by.person, by.position, text, room=room)  # type: ignore[arg-type]
+    message = rooms.post_message(case, by.user, by.position, text, room=room)
     current().say(message=message.number, room=room, arrives=str(message.state), sha256=message.sealed)
     return message
 
@@ -44,7 +44,7 @@ def say(case: Case, by: Actor, *, text: str, room: str = "joint") -> Message:
 )  # fmt: skip
 def report(case: Case, by: Actor, *, message: int, category: str = "harassment", reason: str = "") -> Flag:
     """Ask a reviewer to look at a message. It is folded for you at once. No right and no money changes."""
-    flag = review.report(review.message_numbered(case, message), by.person, reason, category)  # type: ignore[arg-type]
+    flag = review.report(review.message_numbered(case, message), by.user, reason, category)
     current().say(message=message)
     current().tell_nobody_else()
     return flag
@@ -52,9 +52,9 @@ def report(case: Case, by: Actor, *, message: int, category: str = "harassment",
 
 def impartial(case: Case, by: Actor) -> None:
     """No reviewer rules in a case that they mediate or mediated, or in which a side is of their own house."""
-    if case.mediatings.filter(mediator=by.person).exists():
+    if case.mediatings.filter(mediator=by.user).exists():
         raise NotAllowed("You are or were the mediator of this case. Another reviewer rules on its messages.")
-    if shares_a_house(case, by.person):  # type: ignore[arg-type]
+    if shares_a_house(case, by.user):
         raise NotAllowed("You share a mail domain with one of the sides, so another reviewer rules on its messages.")
 
 
@@ -64,7 +64,7 @@ def impartial(case: Case, by: Actor) -> None:
 )  # fmt: skip
 def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = "") -> Flag:
     """Rule that the message breaks the rules. A held one is never delivered. The money is not touched."""
-    flag = review.uphold(review.message_numbered(case, message), by.person, reason, category)  # type: ignore[arg-type]
+    flag = review.uphold(review.message_numbered(case, message), by.user, reason, category)
     current().say(message=message)
     return flag
 
@@ -75,7 +75,7 @@ def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = 
 )  # fmt: skip
 def dismiss(case: Case, by: Actor, *, message: int, reason: str) -> Flag:
     """Rule that the message breaks no rule. It is delivered now, under the number that it always had."""
-    flag = review.dismiss(review.message_numbered(case, message), by.person, reason)  # type: ignore[arg-type]
+    flag = review.dismiss(review.message_numbered(case, message), by.user, reason)
     current().say(message=message)
     return flag
 

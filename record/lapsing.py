@@ -1,0 +1,98 @@
+"""Lapses: executing what is due on a contract and its cases, each once, and putting off what fails."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import OperationalError, transaction
+from django.db.models import Q
+
+from core import clock
+from record import bell
+from record.declaring import THE_CLOCK, Lapse, declared, fresh
+from record.performing import performing
+from timers.models import Deadline, Status, Subject
+
+log = logging.getLogger("evenhand.lapses")
+
+PARKED_AFTER = 5
+RETRY_AFTER = timedelta(seconds=30)
+
+
+def family(root: uuid.UUID) -> Q:
+    """What belongs to a root and its branches, in any table that names its subject."""
+    from_root = Subject.objects.filter(root_id=root).values("pk")
+    return Q(subject_id=root) | Q(subject_id__in=from_root)
+
+
+def lapse_due(root: uuid.UUID, at: datetime) -> int:
+    """Execute all that is due on a root and its branches, in the order of the due moments; how many lapses.
+
+    The root is locked. A lapse may start what is due already: it is asked again after each one. One that fails is
+    undone alone, stays due, and is tried again later; after the last try it is parked for an operator.
+    """
+    executed = 0
+    while deadline := Deadline.objects.lapsable(at).filter(family(root)).in_order().first():
+        try:
+            with transaction.atomic():
+                if _waits(deadline):
+                    continue
+                bell.ring(_lapse(deadline))
+        except OperationalError:
+            raise  # the database itself is in trouble: nothing is known of this lapse
+        except Exception as failure:  # noqa: BLE001  # whatever it is, it must not hold up the others
+            _put_off(deadline, failure)
+            continue
+        executed += 1
+    return executed
+
+
+def _declaration(deadline: Deadline) -> Lapse:
+    declaration = declared.lapses.get(deadline.kind)
+    if declaration is None:
+        raise LookupError(f"nothing says what happens when a deadline called {deadline.kind} passes")
+    return declaration
+
+
+def _waits(deadline: Deadline) -> bool:
+    """Put off a lapse that has to wait for something undecided; it is asked again at the moment that this sets."""
+    declaration = _declaration(deadline)
+    if declaration.waits is None:
+        return False
+    until = declaration.waits(fresh(declaration.subject, deadline.subject_id), deadline)
+    if until is None:
+        return False
+    deadline.waits_since = deadline.waits_since or deadline.due_at
+    deadline.due_at = until
+    deadline.save(update_fields=["waits_since", "due_at"])
+    return True
+
+
+def _lapse(deadline: Deadline) -> Subject:
+    declaration = _declaration(deadline)
+    subject = fresh(declaration.subject, deadline.subject_id)
+    with clock.standing_at(deadline.due_at), performing(subject, declaration.name, THE_CLOCK) as running:
+        if deadline.about:
+            running.say(milestone=deadline.about)
+        deadline.status, deadline.ended_at = Status.LAPSED, deadline.due_at
+        deadline.executed_at, deadline.ended_because = clock.portal_now(), declaration.name
+        deadline.save(update_fields=["status", "ended_at", "executed_at", "ended_because"])
+        declaration.run(subject, deadline)
+    return subject
+
+
+def _put_off(deadline: Deadline, failure: Exception) -> None:
+    now = clock.portal_now()
+    attempts = deadline.attempts + 1
+    parked = attempts >= PARKED_AFTER
+    Deadline.objects.filter(pk=deadline.pk).update(
+        attempts=attempts,
+        last_error=f"{type(failure).__name__}: {failure}"[:2000],
+        retry_at=now + RETRY_AFTER * attempts,
+        parked_at=now if parked else None,
+    )
+    log.error(
+        "deadline failed", exc_info=failure, extra={"deadline": deadline.pk, "kind": deadline.kind, "parked": parked}
+    )
