@@ -1,0 +1,79 @@
+"""The audit's checks of cases and contracts: money follows the process, and nothing stands without its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.models import MilestoneState
+from disputes.models import Phase
+from disputes.process import CLOCK_OF
+from escrow.audit import check, rows
+from record.models import Event
+from timers.models import Subject
+
+
+@check("milestones")
+def nothing_is_left_of_an_ended_milestone() -> Iterator[str]:
+    """What was funded is held until a milestone ends, and all of it has left when it has."""
+    query = """
+        SELECT c.number, m.number, m.state, coalesce(a.balance, 0)
+          FROM contracts_milestone m JOIN contracts_contract c ON c.subject_ptr_id = m.contract_id
+          LEFT JOIN escrow_account a ON a.kind = 'escrow' AND a.subject_id = m.contract_id AND a.number = m.number
+         WHERE (m.state = ANY(%s)) <> (coalesce(a.balance, 0) = 0) ORDER BY 1, 2"""
+    empty = [MilestoneState.UNFUNDED, MilestoneState.PAID, MilestoneState.REFUNDED]
+    for contract, milestone, state, held in rows(query, [[str(state) for state in empty]]):
+        yield f"milestone {milestone} of C-{contract} is {state}, and {held} (minor units) are held for it"
+
+
+@check("disputed")
+def what_is_in_dispute_is_held() -> Iterator[str]:
+    query = """
+        SELECT k.number, k.amount, coalesce(sum(a.balance), 0)
+          FROM disputes_case k
+          JOIN disputes_disputedmilestone d ON d.case_id = k.subject_ptr_id
+          JOIN contracts_milestone m ON m.id = d.milestone_id
+          LEFT JOIN escrow_account a ON a.kind = 'escrow' AND a.subject_id = m.contract_id AND a.number = m.number
+         WHERE k.phase <> 'closed' GROUP BY k.subject_ptr_id, k.number, k.amount
+        HAVING k.amount <> coalesce(sum(a.balance), 0) ORDER BY 1"""
+    for case, amount, held in rows(query):
+        yield f"EH-{case:04d} is about {amount} (minor units), and {held} are held"
+
+
+@check("fees")
+def fees_are_held_until_the_case_is_over() -> Iterator[str]:
+    query = """
+        SELECT k.number, a.side, a.balance FROM escrow_account a JOIN disputes_case k ON k.subject_ptr_id = a.subject_id
+         WHERE a.kind = 'fee' AND a.balance <> 0 AND k.phase = 'closed' ORDER BY 1"""
+    for case, side, held in rows(query):
+        yield f"EH-{case:04d} is closed, and a fee of the {side} is still held: {held} (minor units)"
+
+
+@check("clocks")
+def every_open_case_has_the_clock_of_its_phase() -> Iterator[str]:
+    """Exactly one, running or stopped; arbitration has none once its award is overdue."""
+    query = """
+        SELECT k.number, k.phase, k.file_sent_at IS NOT NULL, coalesce(array_agg(d.kind ORDER BY d.kind)
+               FILTER (WHERE d.status = 'open'), '{}')
+          FROM disputes_case k LEFT JOIN timers_deadline d ON d.subject_id = k.subject_ptr_id
+         GROUP BY k.subject_ptr_id, k.number, k.phase ORDER BY 1"""
+    for case, phase, sent, kinds in rows(query):
+        expected = [] if phase == Phase.CLOSED else [CLOCK_OF[str(phase)]]
+        allowed = ([["award"], []] if sent else [expected]) if phase == Phase.ARBITRATION else [expected]
+        if kinds not in allowed:
+            yield f"EH-{case:04d} is in {phase}, and its open deadlines are {kinds}"
+
+
+@check("records")
+def every_record_is_whole() -> Iterator[str]:
+    """Each event follows the one before it and has the hash of its content; the subject knows the last."""
+    heads: dict[object, tuple[int, bytes]] = {}
+    for event in Event.objects.order_by("subject_id", "number").iterator(chunk_size=2000):
+        number, head = heads.get(event.subject_id, (0, bytes(32)))
+        if event.number != number + 1 or bytes(event.previous) != head:
+            yield f"event {event.number} of {event.subject_id} does not follow the one before it"
+        if bytes(event.hash) != event.counted_hash():
+            yield f"event {event.number} of {event.subject_id} ({event.act}) has been changed"
+        heads[event.subject_id] = (event.number, bytes(event.hash))
+    for pk, version, head in Subject.objects.values_list("pk", "version", "head").iterator(chunk_size=2000):
+        if heads.get(pk, (0, bytes(32))) != (version, bytes(head)):
+            yield f"the record of {pk} does not end where its subject says"
