@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.acting.drawing import Drawn, Entry
@@ -36,7 +36,7 @@ def _words(field: Drawn) -> str:
     said = str(field.value or "").strip()
     if field.currency and said and not said.endswith("%"):
         return format_html('<span class="money">{}&nbsp;<span class="cur">{}</span></span>', said, field.currency)
-    return linebreaks(said, autoescape=True) if "\n" in said else said or NOTHING
+    return _lines(said.splitlines())
 
 
 def _rows(entries: Iterable[Entry]) -> SafeString:

@@ -55,6 +55,7 @@ class Drawn(Field):
 
     entries: list[Entry] = field(default_factory=list)
     adds: str = ""
+    more: str = "One more"
     kept: list[Kept] = field(default_factory=list)
 
     def everything(self) -> Iterator[Drawn]:
@@ -144,7 +145,12 @@ class Drawing:
             for place in range(max(count, 1))
         ]
         return replace(
-            self._plain(asked, name, key), kind="list", entries=entries, adds="" if legends else name, choices=[]
+            self._plain(asked, name, key),
+            kind="list",
+            entries=entries,
+            adds="" if legends else name,
+            choices=[],
+            more=f"One more {row_label.lower()}".strip(),
         )
 
 

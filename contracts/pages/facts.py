@@ -60,19 +60,22 @@ class Facts:
 
 
 def facts_of(contract: Contract, reader: User) -> Facts:
-    return facts_of_all([contract], reader, with_files=True)[0]
+    return facts_of_all([contract], reader, in_full=True)[0]
 
 
-def facts_of_all(contracts: Iterable[Contract], reader: User, *, with_files: bool = False) -> list[Facts]:
-    """The contracts in their order, each with its milestones, what they hold, and their clocks."""
+def facts_of_all(contracts: Iterable[Contract], reader: User, *, in_full: bool = False) -> list[Facts]:
+    """The contracts in their order, each with its milestones, what they hold, and their clocks.
+
+    `in_full` also reads the deliverables, and the files of the submissions.
+    """
     found = {contract.pk: Facts(contract, reader) for contract in contracts}
-    numbers = _milestones(found)
+    numbers = _milestones(found, in_full=in_full)
     for subject, number, balance in _escrow(found):
         found[subject].holds[number] = balance
     for deadline in Deadline.objects.open().filter(subject_id__in=found).in_order():
         found[deadline.subject_id].clocks[deadline.about].append(deadline)
     submissions = Submission.objects.filter(milestone__contract_id__in=found).order_by("version")
-    for submission in submissions.prefetch_related("files", "meets") if with_files else submissions:
+    for submission in submissions.prefetch_related("files", "meets") if in_full else submissions:
         facts, number = numbers[submission.milestone_id]
         facts.submissions[number].append(submission)
     for request in RefundRequest.objects.filter(milestone__contract_id__in=found).order_by("requested_at"):
@@ -81,12 +84,12 @@ def facts_of_all(contracts: Iterable[Contract], reader: User, *, with_files: boo
     return list(found.values())
 
 
-def _milestones(found: dict[uuid.UUID, Facts]) -> dict[int, tuple[Facts, int]]:
+def _milestones(found: dict[uuid.UUID, Facts], *, in_full: bool) -> dict[int, tuple[Facts, int]]:
     """Give each contract its milestones; milestone -> (its contract's facts, its number)."""
     numbers: dict[int, tuple[Facts, int]] = {}
     by_contract: dict[uuid.UUID, list[Milestone]] = {pk: [] for pk in found}
     rows = Milestone.objects.filter(contract_id__in=found).order_by("contract_id", "number")
-    for milestone in rows.prefetch_related("deliverables"):
+    for milestone in rows.prefetch_related("deliverables") if in_full else rows:
         facts = found[milestone.contract_id]
         milestone.contract = facts.contract
         by_contract[milestone.contract_id].append(milestone)

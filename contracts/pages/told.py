@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ from people.models import User
 from record.models import Event, Notice
 from timers.models import Subject
 
-# For many events of one kind at once: the subjects by their ids, and what each event says to this person.
-Reads = Callable[[list[Any]], dict[Any, Subject]]
+# For many events of one kind at once: those subjects that this person may see now, and what an event says to them.
+Reads = Callable[[list[Any], User], Iterable[Subject]]
 Says = Callable[[Event, Subject, User], str]
 
 
@@ -35,7 +35,8 @@ def told_rows(notices: list[Notice], person: User) -> list[dict[str, Any]]:
     """Each notice with its words and the address of the page that it is about."""
     subjects: dict[Any, Subject] = {}
     for kind, known in _kinds.items():
-        subjects |= known.reads([n.event.subject_id for n in notices if n.event.subject.kind == kind])
+        named = [notice.event.subject_id for notice in notices if notice.event.subject.kind == kind]
+        subjects |= {subject.pk: subject for subject in known.reads(named, person)} if named else {}
     return [row for notice in notices if (row := _row(notice, subjects.get(notice.event.subject_id), person))]
 
 
@@ -56,8 +57,8 @@ def _row(notice: Notice, subject: Any, person: User) -> dict[str, Any] | None:
     }
 
 
-def _contracts(pks: list[Any]) -> dict[Any, Subject]:
-    return dict(Contract.objects.in_bulk(pks)) if pks else {}
+def _contracts(pks: list[Any], person: User) -> Iterable[Subject]:
+    return Contract.objects.visible_to(person).filter(pk__in=pks)
 
 
 def _says(event: Event, _subject: Subject, _person: User) -> str:

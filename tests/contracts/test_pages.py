@@ -217,3 +217,22 @@ def test_a_profile_is_changed_and_checked(story: Story, browse) -> None:
     story.client.refresh_from_db()
     assert story.client.display_name == "Victor H. Hale"
     assert timedelta(0) == story.client.zone.utcoffset(story.clock.moment.replace(tzinfo=None))
+
+
+def test_notices_about_cases_speak_the_words_of_their_record(story: Story, browse) -> None:
+    story.in_negotiation()
+    page = words(browse(story.freelancer).get("/notices/"))
+    assert story.case.reference in page
+    assert "Negotiation began" in page
+    story.in_queue()
+    assert "Mediation began" in words(browse(story.client).get("/notices/"))
+
+
+def test_what_may_not_be_seen_any_more_is_not_told(story: Story, browse) -> None:
+    story.in_mediation()
+    story.act(story.client, "offer", to_freelancer="50.00")
+    assert story.case.reference in words(browse(story.mediator).get("/notices/"))
+    story.act(story.mediator, "hand_back", reason="I know one of them.")
+    story.act(story.freelancer, "offer", to_freelancer="60.00")
+    page = words(browse(story.mediator).get("/notices/"))
+    assert "60.00" not in page
