@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -49,6 +49,16 @@ WORDS = {
     AWARDING: "an award has been recorded",
     Phase.CLOSED: "the case is closed",
 }
+
+
+# Sentences are made one layer above, which registers here how an event is told.
+Tells = Callable[["Case", Any], str]
+_tells: list[Tells] = []
+
+
+def tells_events(tell: Tells) -> Tells:
+    _tells[:] = [tell]
+    return tell
 
 
 class Cases(models.QuerySet["Case"]):
@@ -225,7 +235,8 @@ class Case(Subject):
         return "Look at the case to see what is possible now."
 
     def what_happened(self, events: list[Any]) -> str:
-        return f"The case has changed since you opened this page: {events[-1].act.replace('_', ' ')}."
+        told = [_tells[-1](self, event) if _tells else event.act.replace("_", " ") for event in events]
+        return f"The case has changed since you opened this page. {'. '.join(told)}."
 
     def parts(self, kind: str) -> list[Any]:
         return []

@@ -11,8 +11,8 @@ from disputes.pages.both_sides import claim_items, statements_of
 from disputes.pages.buttons import address
 from disputes.pages.consequences import in_time, reader_of
 from disputes.pages.filing import form_about
+from disputes.pages.next_step import marked_silence
 from disputes.pages.reader import Reader
-from disputes.pages.silence import Silence, silence
 from disputes.pages.wording import marked
 
 
@@ -35,15 +35,10 @@ def beside(reader: Reader) -> dict[str, Any]:
         "ways": ways(reader),
         "total": case.amount,
         "exponent": money.exponent(case.currency),
-        "ifnothing": _silent(reader),
+        "ifnothing": marked_silence(reader),
         "client_name": reader.name("client"),
         "freelancer_name": reader.name("freelancer"),
     }
-
-
-def _silent(reader: Reader) -> Silence | None:
-    told = silence(reader)
-    return Silence(told.lead, marked(told.text), told.loss) if told else None
 
 
 def ways(reader: Reader) -> list[dict[str, str]]:

@@ -25,6 +25,7 @@ from disputes.pages.reader import Reader
 from disputes.pages.recommended import recommended
 from disputes.pages.record_entries import entries
 from disputes.pages.room import room_for
+from disputes.pages.transfers import transfers
 from people.models import User
 from record import listening
 from record.declaring import SIDES
@@ -59,6 +60,7 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "adds_evidence": "add_exhibits" in reader.open_acts,
         "room": room_for(case, person),
         "money": money_in_case(reader),
+        "transfers": transfers(case),
         "ahead": ahead(reader),
         "record": entries(case, events[: -NEWEST - 1 : -1], person),
         "entries_in_all": len(events),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.urls import reverse
+
 from core.presenting import long_moment
 from disputes.models import Cause, FeeState
+from disputes.pages.buttons import Button
 from disputes.pages.next_step import NextStep
 from disputes.pages.reader import Reader
 from disputes.pages.wording import genitive, marked, sentence
@@ -30,7 +33,8 @@ def ended(reader: Reader) -> NextStep:
         title = f"{Cause(closing.cause).label}: {_shares(reader, closing.to_freelancer)}"
     at = f"This case was closed on {long_moment(closing.closed_at)}."
     words = " ".join(part for part in (why(reader), fees(reader), owed(reader), at) if part)
-    return NextStep(title=title, text=marked(words), wait=True, kicker="This case is closed")
+    acts = [Button("Go to your wallet", reverse("wallet"), "second")] if reader.side else []
+    return NextStep(title=title, text=marked(words), wait=True, kicker="This case is closed", acts=acts)
 
 
 def _shares(reader: Reader, to_freelancer: int) -> str:

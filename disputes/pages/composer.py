@@ -30,7 +30,7 @@ def finding_fields(case: Case, claim: dict[str, Any], place: int, said: QueryDic
     wrong = {
         name: _words(errors, f"{prefix}.{name}", name) for name in ("found", "exhibits", "rule", "reason", "amount")
     }
-    names = [(exhibit.number, str(exhibit)) for exhibit in case.exhibits.all()]
+    names: list[tuple[object, str]] = [(exhibit.number, str(exhibit)) for exhibit in case.exhibits.all()]
     rule = said.get(f"{prefix}rule", _criterion(case, claim))
     return [
         Field(f"{prefix}deliverable", "", "hidden", value=claim["place"]),

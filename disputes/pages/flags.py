@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from core.fields import Field, errors_of
 from core.presenting import short_moment
 from disputes import flags
-from disputes.inputs import UpholdInput
 from disputes.models import Case
 from disputes.pages import sla
 from messaging.models import Flag, Message, State
@@ -109,7 +108,9 @@ def why_words(flag: Flag) -> str:
 
 def facts(flag: Flag, case: Case, sender: str) -> list[dict[str, object]]:
     """What bears on the decision, and what it does not bear on."""
-    about = [{"name": "Earlier flags on the sender", "value": in_words(flags.history(flag.message.author, flag))}]
+    about: list[dict[str, object]] = [
+        {"name": "Earlier flags on the sender", "value": in_words(flags.history(flag.message.author, flag))}
+    ]
     if sender != MEDIATOR:
         receiver = case.person_of(other_side(sender))
         about.append({"name": "Flags on the other side", "value": in_words(flags.history(receiver, flag))})
@@ -127,10 +128,8 @@ def in_words(rows: list[tuple[str, str, int]]) -> str:
 def decide(flag: Flag, said: Mapping[str, str], errors: Mapping[str, list[str]]) -> dict[str, Any]:
     """The form. Nothing is chosen beforehand."""
     state = State(flag.message.state)
-    form = UpholdInput()
-    categories = [choice for choice in form.fields["category"].choices.items() if choice[0]]
     kind = Field(
-        "category", "If upheld: what it is", "select", value=said.get("category", ""), choices=categories,
+        "category", "If upheld: what it is", "select", value=said.get("category", ""), choices=list(CALLED.items()),
         help="As it was flagged, if you leave this empty.", error=list(errors.get("category", [])),
     )  # fmt: skip
     reason = Field(
@@ -152,7 +151,7 @@ def decide(flag: Flag, said: Mapping[str, str], errors: Mapping[str, list[str]])
 
 
 def case_of(flag: Flag) -> Case:
-    return flag.message.subject.as_case  # type: ignore[attr-defined, no-any-return]  # the reverse of Case's parent link
+    return flag.message.subject.as_case
 
 
 def reference(flag: Flag) -> str:

@@ -53,7 +53,7 @@ ROUTES = {
 
 
 def field(about: str) -> Field:
-    return Field("about", "What went wrong?", "radio", value=about, choices=list(CHOICES), required=True)
+    return Field("about", "Choose what fits best", "radio", value=about, choices=list(CHOICES), required=True)
 
 
 def route(about: str) -> Route | None:

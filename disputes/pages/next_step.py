@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -50,7 +50,7 @@ def step(
 ) -> NextStep:  # fmt: skip
     """One step, with the clock that runs, what silence does, and every other act that is open to the reader."""
     others = [act for act in acts if act is not None]
-    silent = silence(reader)
+    silent = marked_silence(reader)
     return NextStep(
         title=title,
         text=marked(text),
@@ -59,9 +59,15 @@ def step(
         acts=others,
         more=also(reader, [act.url for act in (main, *others) if act]),
         countdown=ticking(reader, time),
-        ifnothing=Silence(silent.lead, marked(silent.text), silent.loss) if silent else None,
+        ifnothing=silent,
         **more,
     )
+
+
+def marked_silence(reader: Reader) -> Silence | None:
+    """What silence does, with its amounts set as money."""
+    told = silence(reader)
+    return replace(told, text=marked(told.text)) if told else None
 
 
 def also(reader: Reader, shown: list[str]) -> SafeString | str:

@@ -58,8 +58,8 @@ def pages(asked: Asked, shown: Page) -> dict[str, str]:
     }
 
 
-def row(case: Case, person: User) -> dict[str, Any]:
-    """One case in the list."""
+def row(case: Any, person: User) -> dict[str, Any]:
+    """One case in the list, with what the queue counted of it."""
     is_free = case.mediator_id is None and case.phase == Phase.MEDIATION
     return {
         "case": case,
@@ -74,7 +74,7 @@ def row(case: Case, person: User) -> dict[str, Any]:
     }
 
 
-def says(case: Case) -> str:
+def says(case: Any) -> str:
     """What a mediator wants to know of it at a glance."""
     if case.mediator_id is None and case.mediation_lapsed_at:
         return "Back in the queue: no recommendation came in time"

@@ -8,6 +8,7 @@ from core.presenting import long_moment, short_moment
 from disputes.models import Phase, Recommendation
 from disputes.pages.buttons import Button, button
 from disputes.pages.reader import Reader
+from disputes.pages.wording import marked
 from record.declaring import SIDES
 
 
@@ -54,7 +55,7 @@ def recommended(reader: Reader) -> Recommended | None:
         to_freelancer=made.to_freelancer,
         reasons=made.reasons,
         would_change=made.would_change,
-        stands=stands(reader, made),
+        stands=marked(stands(reader, made)),
         answers=[_answered(reader, made, side) for side in SIDES],
         binds=binds(reader, made) if reader.case.phase == Phase.RECOMMENDATION else [],
         acts=acts,
@@ -63,6 +64,12 @@ def recommended(reader: Reader) -> Recommended | None:
 
 def stands(reader: Reader, made: Recommendation) -> str:
     below = reader.case.rules.low_value_below
+    if reader.case.phase != Phase.RECOMMENDATION:
+        return (
+            "It was to stand unless both sides rejected it."
+            if made.stands
+            else "It was binding only if both accepted it."
+        )
     if made.stands and below is not None:
         return f"Because less than {reader.money(below)} is at stake, it stands unless both sides reject it."
     return "It binds nobody who does not accept it. Silence is not acceptance."
@@ -72,7 +79,7 @@ def binds(reader: Reader, made: Recommendation) -> list[str]:
     """Said beside the choice, to both sides alike."""
     return [
         "You may accept it or reject it. Accepting cannot be taken back.",
-        f"If both accept, {reader.shares(made.to_freelancer)}: at once, and the case ends.",
+        marked(f"If both accept, {reader.shares(made.to_freelancer)}: at once, and the case ends."),
         "A court may see the matter differently. Rejecting keeps the way to an arbitrator open, for a fee.",
     ]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from core.presenting import NO_BREAK
 from disputes.models import Case, Cause, Phase
+from disputes.models.case import tells_events
 from record.declaring import SIDES, declared
 from record.models import CLOCK, Event
 
@@ -40,6 +41,7 @@ def what(case: Case, event: Event) -> str:
     return told + _where_to(case, event)
 
 
+@tells_events
 def whole(case: Case, event: Event, reader: Any = None) -> str:
     return f"{who(event, reader)} {what(case, event)}"
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from contracts.pages.matters import FAR, NEEDS
 from disputes.models import Case
+from disputes.pages.gathering import readers
 from disputes.pages.matters import closed_line, open_matter
 from disputes.pages.reader import Reader
 from people.models import User
@@ -28,7 +29,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     person = cast(User, request.user)
     visible = Case.objects.visible_to(person).whole()
     page = Paginator(visible.open().order_by("-opened_at"), A_PAGE).get_page(request.GET.get("page"))
-    matters = sorted((open_matter(Reader(case, person)) for case in page), key=lambda matter: matter.due or FAR)
+    matters = sorted(
+        (open_matter(reader) for reader in readers(page.object_list, person)), key=lambda matter: matter.due or FAR
+    )
     closed = Paginator(visible.closed().select_related("closing").order_by("-closed_at"), A_PAGE)
     over = closed.get_page(request.GET.get("closed"))
     said = {

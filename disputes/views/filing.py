@@ -21,8 +21,8 @@ from disputes.pages import guide
 from disputes.pages.ahead import ahead
 from disputes.pages.claiming import begun_about, refill
 from disputes.pages.filing import disputable
+from disputes.pages.next_step import marked_silence
 from disputes.pages.reader import Reader
-from disputes.pages.silence import silence
 from disputes.views.case import visible_case
 from people.models import User
 from record.declaring import other_side
@@ -125,7 +125,7 @@ def opened(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "case": case,
         "reader": reader,
         "deadline": reader.deadline,
-        "ifnothing": silence(reader),
+        "ifnothing": marked_silence(reader),
         "ahead": ahead(reader),
     }
     return render(request, "disputes/opened.html", page)

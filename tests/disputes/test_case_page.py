@@ -236,3 +236,22 @@ def test_amounts_in_sentences_are_set_as_money():
         "At 23:59\u00a0UTC it releases "
         '<span class="money">1,200.00&nbsp;<span class="cur">USD</span></span> &amp; no more.'
     )
+
+
+def test_a_stale_page_says_what_the_other_side_did(story):
+    story.in_negotiation()
+    version = story.case.version
+    story.act(story.client, "offer", to_freelancer="40.00")
+    url = reverse("case-act", args=[story.case.pk, "offer"])
+    response = signed_in(story.freelancer).post(url, {"to_freelancer": "90.00", "note": "Meet me.", "version": version})
+    assert response.status_code == 412
+    assert "Victor Hale offered 40.00 USD to the freelancer." in text(response)
+    assert "Meet me." in markup(response)
+
+
+def test_notices_tell_in_sentences(story):
+    story.in_negotiation()
+    story.act(story.client, "offer", to_freelancer="40.00")
+    shown = text(signed_in(story.freelancer).get(reverse("notices")))
+    assert "Victor Hale" in shown
+    assert "offered 40.00 USD to the freelancer." in shown

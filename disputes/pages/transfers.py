@@ -1,0 +1,37 @@
+"""Where the money of a case went: every transfer, with its reason and its cause, the oldest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from disputes.models import Case
+from escrow.models import Reason, Transfer
+from escrow.statements import name_of
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One transfer, as a line of the page. Its number is the reference to quote."""
+
+    number: int
+    at: datetime
+    reason: str
+    source: str
+    target: str
+    amount: int
+
+
+def transfers(case: Case) -> list[Moved]:
+    found = Transfer.objects.filter(subject_id=case.pk).select_related("debit__owner", "credit__owner").order_by("pk")
+    return [
+        Moved(
+            number=transfer.pk,
+            at=transfer.at,
+            reason=str(Reason(transfer.reason).label),
+            source=name_of(transfer.debit),
+            target=name_of(transfer.credit),
+            amount=transfer.amount,
+        )
+        for transfer in found
+    ]
