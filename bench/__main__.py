@@ -70,10 +70,13 @@ def _measured(count: int, rounds: int) -> list[str]:
     return [
         "| what | measured | reference | ratio |",
         "|---|---|---|---|",
-        f"| one release through `perform`, a second | {released.ours:,.0f} | {released.bare:,.0f} ({released.by}) | {released.ratio:.2f} |",
-        f"| {drained.count:,} elections due in one second, two workers: lapses a second | {drained.per_second:,.0f} | | |",
+        f"| one release through `perform`, a second | {released.ours:,.0f} "
+        f"| {released.bare:,.0f} ({released.by}) | {released.ratio:.2f} |",
+        f"| {drained.count:,} elections due in one second, two workers: lapses a second "
+        f"| {drained.per_second:,.0f} | | |",
         f"| – lateness p50 / p99, s (5 of them are the grace) | {drained.p50:.1f} / {drained.p99:.1f} | | |",
-        f"| – early / twice / breaches found by the audit | {drained.early} / {drained.twice} / {drained.breaches} | 0 / 0 / 0 | |",
+        f"| – early / twice / breaches found by the audit "
+        f"| {drained.early} / {drained.twice} / {drained.breaches} | 0 / 0 / 0 | |",
     ]
 
 

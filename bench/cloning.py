@@ -82,7 +82,8 @@ def _clone_money(contract: Contract, case: Case | None) -> None:
         )
         cursor.execute(
             """
-            INSERT INTO escrow_transfer (debit_id, credit_id, amount, currency, reason, key, seq, event_id, subject_id, at)
+            INSERT INTO escrow_transfer
+                (debit_id, credit_id, amount, currency, reason, key, seq, event_id, subject_id, at)
             SELECT d.id, c.id, t.amount, t.currency, t.reason, gen_random_uuid()::text, t.seq, t.event_id,
                    CASE t.subject_id WHEN %s THEN copy.contract ELSE copy.dispute END, t.at
               FROM escrow_transfer t CROSS JOIN copy
@@ -97,13 +98,15 @@ def _clone_money(contract: Contract, case: Case | None) -> None:
 def _clone(table: str, where: str, values: list[object], changed: Mapping[str, str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = %s",
+            "SELECT column_name FROM information_schema.columns"
+            " WHERE table_schema = current_schema() AND table_name = %s",
             [table],
         )
         columns = [name for (name,) in cursor.fetchall() if name != "id" or "id" in changed]
         chosen = [changed.get(column, f'original."{column}"') for column in columns]
         names = ", ".join(f'"{column}"' for column in columns)
         cursor.execute(
-            f"INSERT INTO {table} ({names}) SELECT {', '.join(chosen)} FROM {table} original CROSS JOIN copy WHERE {where}",
+            f"INSERT INTO {table} ({names}) SELECT {', '.join(chosen)}"
+            f" FROM {table} original CROSS JOIN copy WHERE {where}",
             values,
         )

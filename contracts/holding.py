@@ -1,4 +1,4 @@
-"""What is held for milestones, and how it leaves: in shares to the freelancer and the client, never anything left over."""
+"""What is held for milestones, and how it leaves: in shares to freelancer and client, with nothing left over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life cycle of a case: which phase may follow which, and the clock that each one starts. The only writer of `phase`."""
+"""The life cycle of a case: which phase follows which, and the clock each one starts. The only writer of `phase`."""
 
 from __future__ import annotations
 

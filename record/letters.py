@@ -17,6 +17,11 @@ def letter(title: str, paragraphs: list[str], *, link: str, to: User) -> Letter:
     greeting = f"Hello {to.display_name},"
     text = "\n\n".join([greeting, *paragraphs, address, WHY])
     body = format_html_join("", "<p>{}</p>", ((part,) for part in [greeting, *paragraphs]))
-    html = format_html('<!doctype html><html lang="en"><body>{}<p><a href="{}">{}</a></p><p><small>{}</small></p></body></html>',
-                       body, address, address, WHY)  # fmt: skip
+    html = format_html(
+        '<!doctype html><html lang="en"><body>{}<p><a href="{}">{}</a></p><p><small>{}</small></p></body></html>',
+        body,
+        address,
+        address,
+        WHY,
+    )
     return Letter(title=" ".join(title.split()), text=text, html=html)

@@ -1,4 +1,4 @@
-"""Starting, meeting, stopping and extending deadlines. Always inside an act or a lapse that holds the subject's lock."""
+"""Starting, meeting, stopping and extending deadlines; always inside an act or lapse that holds the lock."""
 
 from __future__ import annotations
 

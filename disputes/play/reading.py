@@ -248,7 +248,7 @@ class _Reader:
     def moment(self, value: Any, line: int) -> datetime:
         if isinstance(value, str):
             try:
-                value = datetime.fromisoformat(value.replace("Z", "+00:00"))
+                value = datetime.fromisoformat(value)
             except ValueError:
                 raise self.wrong(line, f"“{value}” is not a moment; write 2026-03-02T09:00:00Z") from None
         if isinstance(value, date) and not isinstance(value, datetime):

@@ -40,16 +40,19 @@ def report(played: Played) -> dict[str, Any]:
         "milestones": list(played.contract.milestones.order_by("number").values_list("state", flat=True)),
         "lapsed": list(
             Deadline.objects.filter(subject_id__in=subjects, status=Status.LAPSED)
-            .order_by("ended_at", "started_at", "pk").values_list("kind", flat=True)
+            .order_by("ended_at", "started_at", "pk")
+            .values_list("kind", flat=True)
         ),
         "due": _due(subjects),
         "fees": {fee.side: str(fee.state) for fee in last.fee_rows.order_by("side")} or None if last else None,
-        "events": list(Event.objects.filter(subject=last).order_by("number").values_list("act", flat=True)) if last else None,
+        "events": list(Event.objects.filter(subject=last).order_by("number").values_list("act", flat=True))
+        if last
+        else None,
         "flags": Flag.objects.filter(message__subject_id__in=subjects).exclude(state="dismissed").count(),
         "sees": _sees(played, last),
         "transfers": [_line(played, transfer) for transfer in transfers],
         "head": _head(last or played.contract),
-    }  # fmt: skip
+    }
 
 
 def _outcome(case: Case | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Arbitration: the file goes out with the fees, and the award comes back, recorded by one operator, approved by another."""
+"""Arbitration: the file goes out with the fees; the award comes back, recorded by one operator, approved by another."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def file_not_sent(case: Case, by: Actor) -> None:
     Case, by=OPERATOR, phase=Phase.ARBITRATION, limit=file_not_sent, label="Send the file", moves_money=True, final=True
 )
 def send_file(case: Case, by: Actor) -> None:
-    """Hand the file to the arbitrator, with the fees of both sides and the platform's share where the rulebook has one."""
+    """Hand the file to the arbitrator, with both sides' fees, and the platform's share where the rulebook has one."""
     arbitrator = ledger.account("arbitrator", case.currency)
     platform = ledger.account("platform", case.currency)
     moves = []
@@ -62,9 +62,14 @@ def file_sent(case: Case, by: Actor) -> None:
 
 
 @act(
-    Case, by=OPERATOR, phase=(Phase.ARBITRATION, AWARDING), limit=file_sent, label="Record the award", takes=AwardInput,
+    Case,
+    by=OPERATOR,
+    phase=(Phase.ARBITRATION, AWARDING),
+    limit=file_sent,
+    label="Record the award",
+    takes=AwardInput,
     final=True,
-)  # fmt: skip
+)
 def record_award(
     case: Case,
     by: Actor,
@@ -80,9 +85,14 @@ def record_award(
     case.awards.filter(state=AwardState.RECORDED).update(state=AwardState.REPLACED)
     document = storing.use(files or [], subject=case, by=by.user)
     award = Award.objects.create(
-        case=case, to_freelancer=to_freelancer, fee_shift="" if fee_shift == "none" else fee_shift, rule=rule,
-        document=document[0] if document else None, recorded_by=by.user, recorded_at=clock.now(),
-    )  # fmt: skip
+        case=case,
+        to_freelancer=to_freelancer,
+        fee_shift="" if fee_shift == "none" else fee_shift,
+        rule=rule,
+        document=document[0] if document else None,
+        recorded_by=by.user,
+        recorded_at=clock.now(),
+    )
     running = current()
     if case.award_recorded_at is None:
         case.award_recorded_at = clock.now()
@@ -138,7 +148,7 @@ def _decide(case: Case, by: Actor, state: AwardState) -> Award:
 
 
 def _fee_shift(case: Case, award: Award) -> list[Move]:
-    """The winner's fee, out of the other side's part of the split, as far as it reaches. Waived fees are not shifted."""
+    """The winner's fee, out of the other side's part of the split, as far as it reaches; waived ones are not."""
     winner = award.fee_shift
     if not winner or case.fees[winner].state != FeeState.TO_ARBITRATOR:
         return []

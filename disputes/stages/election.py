@@ -53,9 +53,16 @@ def not_in_the_wait(case: Case, by: Actor) -> None:
 
 
 @act(
-    Case, by=SIDES, phase=Phase.ELECTION, limit=not_in_the_wait, label="Pay the arbitration fee", takes=PayFeeInput,
-    moves_money=True, bill=bill, heeds=False,
-)  # fmt: skip
+    Case,
+    by=SIDES,
+    phase=Phase.ELECTION,
+    limit=not_in_the_wait,
+    label="Pay the arbitration fee",
+    takes=PayFeeInput,
+    moves_money=True,
+    bill=bill,
+    heeds=False,
+)
 def pay_fee(case: Case, by: Actor, *, payment: uuid.UUID | None = None) -> None:
     """Pay this side's arbitration fee."""
     fee = case.fees[by.position]

@@ -24,9 +24,16 @@ def add_exhibits(case: Case, by: Actor, *, files: list[uuid.UUID], caption: str 
 
 
 @act(
-    Case, by=MEDIATOR, who=only_its_mediator, phase=EVERY_PHASE, label="Read an exhibit", takes=ExhibitInput,
-    quiet=True, heeds=False, listed=False,
-)  # fmt: skip
+    Case,
+    by=MEDIATOR,
+    who=only_its_mediator,
+    phase=EVERY_PHASE,
+    label="Read an exhibit",
+    takes=ExhibitInput,
+    quiet=True,
+    heeds=False,
+    listed=False,
+)
 def read_exhibit(case: Case, by: Actor, *, exhibit: int) -> None:
     """Note on the record that the mediator has opened this exhibit, the first time."""
     opened = case.exhibits.filter(number=exhibit).first()

@@ -23,9 +23,16 @@ NOT_OVER = (ContractPhase.ACTIVE, ContractPhase.ENDED)
 
 @act(Contract, by=SIDES, phase=NOT_OVER, label="Open a dispute", takes=OpenInput, name="open", final=True)
 def open_case(
-    contract: Contract, by: Actor, *, milestones: list[int], to_freelancer: int, items: list[dict[str, Any]], statement: str,
-    wants: str = "", files: list[uuid.UUID] | None = None,
-) -> Case:  # fmt: skip
+    contract: Contract,
+    by: Actor,
+    *,
+    milestones: list[int],
+    to_freelancer: int,
+    items: list[dict[str, Any]],
+    statement: str,
+    wants: str = "",
+    files: list[uuid.UUID] | None = None,
+) -> Case:
     """Open a case about what is held for these milestones. They are frozen until it ends."""
     chosen = [contract.part("milestone", {"milestone": number}) for number in sorted(set(milestones))]
     for milestone in chosen:
@@ -63,9 +70,17 @@ def _freeze(
         raise NotFound("Nothing is held for these milestones.")
     claimed, beyond = statements.capped(to_freelancer, amount)
     case = Case.objects.create(
-        kind="case", root=contract.subject_ptr, contract=contract, claimant=claimant, opened_by_lapse=by_lapse,
-        opened_at=clock.now(), phase_since=clock.now(), amount=amount, claimed=claimed, claimed_beyond=beyond,
-    )  # fmt: skip
+        kind="case",
+        root=contract.subject_ptr,
+        contract=contract,
+        claimant=claimant,
+        opened_by_lapse=by_lapse,
+        opened_at=clock.now(),
+        phase_since=clock.now(),
+        amount=amount,
+        claimed=claimed,
+        claimed_beyond=beyond,
+    )
     DisputedMilestone.objects.bulk_create(
         DisputedMilestone(case=case, milestone=m, held=holds[m.number], stood_before=m.standing) for m in milestones
     )
@@ -78,7 +93,7 @@ def _freeze(
 
 @refunds.opens_case
 def open_for_client(contract: Contract, milestone: Milestone) -> None:
-    """The freelancer did not answer a refund request about submitted work: a case opens, with nothing claimed for them."""
+    """Nobody answered a refund request about submitted work: a case opens, with nothing claimed for the freelancer."""
     case = _freeze(contract, [milestone], claimant=CLIENT, to_freelancer=0, by_lapse=True)
     current().say(case=case.reference)
     with within(case, "open", THE_CLOCK) as opening:

@@ -18,9 +18,14 @@ def withdraw(case: Case, by: Actor) -> None:
 
 
 @act(
-    Case, by=SIDES, who=only_respondent, phase=(*UNTIL_RECOMMENDED, Phase.RECOMMENDATION), label="Concede the claim",
-    moves_money=True, final=True,
-)  # fmt: skip
+    Case,
+    by=SIDES,
+    who=only_respondent,
+    phase=(*UNTIL_RECOMMENDED, Phase.RECOMMENDATION),
+    label="Concede the claim",
+    moves_money=True,
+    final=True,
+)
 def concede(case: Case, by: Actor) -> None:
     """Agree to the claim. The money is divided as claimed, at once, and the case ends."""
     closing.close(case, Cause.CONCEDED, case.claimed)

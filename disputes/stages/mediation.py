@@ -156,20 +156,34 @@ def recommend(
         raise invalid("findings", "One finding for each disputed deliverable.")
     case.recommended_at = clock.now()
     made = Recommendation.objects.create(
-        case=case, number=case.recommendations.count() + 1, mediator=by.user, to_freelancer=to_freelancer, reasons=reasons,
-        would_change=would_change, stands=stands_by_value(case), issued_at=clock.now(),
-    )  # fmt: skip
+        case=case,
+        number=case.recommendations.count() + 1,
+        mediator=by.user,
+        to_freelancer=to_freelancer,
+        reasons=reasons,
+        would_change=would_change,
+        stands=stands_by_value(case),
+        issued_at=clock.now(),
+    )
     exhibits = {exhibit.number: exhibit for exhibit in case.exhibits.all()}
     for finding in findings:
         row = Finding.objects.create(
-            recommendation=made, deliverable=deliverables[finding["deliverable"]], found=finding["found"],
-            reason=finding["reason"], rule=finding["rule"], to_freelancer=finding.get("amount"),
-        )  # fmt: skip
+            recommendation=made,
+            deliverable=deliverables[finding["deliverable"]],
+            found=finding["found"],
+            reason=finding["reason"],
+            rule=finding["rule"],
+            to_freelancer=finding.get("amount"),
+        )
         row.exhibits.set([exhibits[number] for number in finding.get("exhibits", []) if number in exhibits])
     current().say(
-        to_freelancer=show(to_freelancer, case.currency), currency=case.currency, stands=made.stands, reasons=reasons,
-        findings=[[f["deliverable"], f["found"], f["rule"], f["reason"]] for f in findings], would_change=would_change,
-    )  # fmt: skip
+        to_freelancer=show(to_freelancer, case.currency),
+        currency=case.currency,
+        stands=made.stands,
+        reasons=reasons,
+        findings=[[f["deliverable"], f["found"], f["rule"], f["reason"]] for f in findings],
+        would_change=would_change,
+    )
     process.advance(case, Phase.RECOMMENDATION)
     return made
 

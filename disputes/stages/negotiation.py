@@ -15,8 +15,14 @@ from record.declaring import CLIENT, SIDES
 from timers.models import Deadline
 
 SETTLING = (
-    Phase.RESPONSE, Phase.DEFAULT, Phase.NEGOTIATION, Phase.MEDIATION, Phase.RECOMMENDATION, Phase.ELECTION, Phase.ARBITRATION,
-)  # fmt: skip
+    Phase.RESPONSE,
+    Phase.DEFAULT,
+    Phase.NEGOTIATION,
+    Phase.MEDIATION,
+    Phase.RECOMMENDATION,
+    Phase.ELECTION,
+    Phase.ARBITRATION,
+)
 ESCALATING_AFTER = timedelta(hours=48)
 
 
@@ -63,9 +69,15 @@ def _meant(case: Case, side: str, named: int | None) -> Offer:
 
 
 @act(
-    Case, by=SIDES, phase=SETTLING, limit=offer_on_table, label="Accept the offer", takes=TakeOfferInput, moves_money=True,
+    Case,
+    by=SIDES,
+    phase=SETTLING,
+    limit=offer_on_table,
+    label="Accept the offer",
+    takes=TakeOfferInput,
+    moves_money=True,
     final=True,
-)  # fmt: skip
+)
 def accept_offer(case: Case, by: Actor, *, offer: int | None = None) -> None:
     """Settle: the money is divided as offered, at once, and the case ends."""
     taken = _meant(case, by.other, offer)
@@ -104,7 +116,8 @@ def may_escalate(case: Case, by: Actor) -> None:
     from_then = case.negotiating_since + ESCALATING_AFTER
     if clock.now() < from_then and not case.offers.filter(side=by.position).exists():
         raise NotAllowed(
-            f"You can ask for a mediator from {from_then:%a %-d %B %Y, %H:%M} UTC, or as soon as you have made an offer."
+            f"You can ask for a mediator from {from_then:%a %-d %B %Y, %H:%M} UTC, "
+            "or as soon as you have made an offer."
         )
 
 

@@ -31,9 +31,14 @@ def accept(case: Case, by: Actor) -> None:
 
 
 @act(
-    Case, by=SIDES, phase=Phase.RECOMMENDATION, limit=not_yet_accepted, label="Reject the recommendation", takes=RejectInput,
+    Case,
+    by=SIDES,
+    phase=Phase.RECOMMENDATION,
+    limit=not_yet_accepted,
+    label="Reject the recommendation",
+    takes=RejectInput,
     final=True,
-)  # fmt: skip
+)
 def reject(case: Case, by: Actor, *, typed: str) -> None:
     """Reject the recommended split. You may still accept it until the other side has answered."""
     _reply(case, by, accepts=False)

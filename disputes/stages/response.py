@@ -38,11 +38,17 @@ def concedes(case: Case, answered: int) -> bool:
     Case, by=SIDES, who=only_respondent, phase=Phase.RESPONSE, label="Answer the claim", takes=RespondInput, final=True
 )
 def respond(
-    case: Case, by: Actor, *, to_freelancer: int, items: list[dict[str, Any]], statement: str, wants: str = "",
+    case: Case,
+    by: Actor,
+    *,
+    to_freelancer: int,
+    items: list[dict[str, Any]],
+    statement: str,
+    wants: str = "",
     files: list[uuid.UUID] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Answer the claim, item by item, with your own figure. An answer equal to the claim concedes it."""
-    answered, beyond = statements.capped(to_freelancer, case.amount)
+    answered, _ = statements.capped(to_freelancer, case.amount)
     case.answered = answered
     statements.state(case, by.position, to_freelancer=answered, items=items, statement=statement, wants=wants)
     statements.add_exhibits(case, by.position, files or [], by.user)

@@ -28,9 +28,15 @@ def in_the_room(case: Case, by: Actor) -> None:
 
 
 @act(
-    Case, by=(*SIDES, MEDIATOR), who=in_the_room, phase=WHILE_OPEN, label="Write a message", takes=SayInput, quiet=True,
+    Case,
+    by=(*SIDES, MEDIATOR),
+    who=in_the_room,
+    phase=WHILE_OPEN,
+    label="Write a message",
+    takes=SayInput,
+    quiet=True,
     heeds=False,
-)  # fmt: skip
+)
 def say(case: Case, by: Actor, *, text: str, room: str = "joint") -> Message:
     """Write to both sides and the mediator. A likely threat is held for a reviewer, and reaches nobody until then."""
     message = rooms.post_message(case, by.user, by.position, text, room=room)
@@ -39,9 +45,16 @@ def say(case: Case, by: Actor, *, text: str, room: str = "joint") -> Message:
 
 
 @act(
-    Case, by=(*SIDES, MEDIATOR), who=in_the_room, phase=EVERY_PHASE, label="Report a message", takes=ReportInput,
-    quiet=True, heeds=False, listed=False,
-)  # fmt: skip
+    Case,
+    by=(*SIDES, MEDIATOR),
+    who=in_the_room,
+    phase=EVERY_PHASE,
+    label="Report a message",
+    takes=ReportInput,
+    quiet=True,
+    heeds=False,
+    listed=False,
+)
 def report(case: Case, by: Actor, *, message: int, category: str = "harassment", reason: str = "") -> Flag:
     """Ask a reviewer to look at a message. It is folded for you at once. No right and no money changes."""
     flag = review.report(review.message_numbered(case, message), by.user, reason, category)
@@ -59,9 +72,16 @@ def impartial(case: Case, by: Actor) -> None:
 
 
 @act(
-    Case, by=REVIEWER, who=impartial, phase=EVERY_PHASE, label="Uphold the flag", takes=UpholdInput, quiet=True,
-    heeds=False, listed=False,
-)  # fmt: skip
+    Case,
+    by=REVIEWER,
+    who=impartial,
+    phase=EVERY_PHASE,
+    label="Uphold the flag",
+    takes=UpholdInput,
+    quiet=True,
+    heeds=False,
+    listed=False,
+)
 def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = "") -> Flag:
     """Rule that the message breaks the rules. A held one is never delivered. The money is not touched."""
     flag = review.uphold(review.message_numbered(case, message), by.user, reason, category)
@@ -70,9 +90,16 @@ def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = 
 
 
 @act(
-    Case, by=REVIEWER, who=impartial, phase=EVERY_PHASE, label="Dismiss the flag", takes=DismissInput, quiet=True,
-    heeds=False, listed=False,
-)  # fmt: skip
+    Case,
+    by=REVIEWER,
+    who=impartial,
+    phase=EVERY_PHASE,
+    label="Dismiss the flag",
+    takes=DismissInput,
+    quiet=True,
+    heeds=False,
+    listed=False,
+)
 def dismiss(case: Case, by: Actor, *, message: int, reason: str) -> Flag:
     """Rule that the message breaks no rule. It is delivered now, under the number that it always had."""
     flag = review.dismiss(review.message_numbered(case, message), by.user, reason)

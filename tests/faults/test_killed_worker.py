@@ -102,7 +102,8 @@ def test_one_case_whose_lapse_always_fails_is_parked_and_holds_up_nobody(overdue
         overdue.clock.advance(minutes=10)
     assert other.case.closing.cause == "fee_default"
     parked = Deadline.objects.of(broken).open().get()
-    assert parked.parked_at is not None and parked.attempts == 5
+    assert parked.parked_at is not None
+    assert parked.attempts == 5
     assert "Unbalanced" in parked.last_error
     assert Transfer.objects.filter(subject_id=broken.pk, reason="fee_default").count() == 0
 

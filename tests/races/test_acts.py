@@ -30,7 +30,8 @@ def test_accept_against_accept_settles_once(story: Story) -> None:
         lambda: perform(story.case, "accept_offer", by=story.client),
     )
     lost = refusals(came)
-    assert len(lost) == 1 and isinstance(lost[0], WrongPhase | NotFound)
+    assert len(lost) == 1
+    assert isinstance(lost[0], WrongPhase | NotFound)
     assert Closing.objects.get(case=story.case).to_freelancer in (50000, 70000)
     assert story.wallet(story.client) + story.wallet(story.freelancer) == 120000
     is_clean(story.case)
@@ -54,7 +55,8 @@ def test_fifty_accept_the_same_offer_at_once(story: Story) -> None:
     story.act(story.client, "offer", to_freelancer="500.00")
     came = together(*[lambda: perform(story.case, "accept_offer", by=story.freelancer)] * 50)
     lost = refusals(came)
-    assert len(lost) == 49 and all(isinstance(refusal, WrongPhase) for refusal in lost)
+    assert len(lost) == 49
+    assert all(isinstance(refusal, WrongPhase) for refusal in lost)
     assert Event.objects.filter(subject=story.case, act="accept_offer").count() == 1
     is_clean(story.case)
 

@@ -46,7 +46,8 @@ def test_a_letter_is_sent_once_under_one_id(story: Story) -> None:
     story.in_response()
     send_outbox()
     first = len(mail.outbox)
-    assert send_outbox() == 0 and len(mail.outbox) == first
+    assert send_outbox() == 0
+    assert len(mail.outbox) == first
     ids = [message.extra_headers["Message-ID"] for message in mail.outbox]
     assert len(ids) == len(set(ids))
 
