@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from disputes.stages.mediation import PUBLIC_MAIL
-from messaging.models import Flag, Message, Ruling
+from messaging.models import Flag, Flags, Message, Ruling
 from people.models import User
 
 CASE = "message__subject__as_case"
 CONTRACT = f"{CASE}__contract"
 
 
-def for_reviewer(person: User) -> QuerySet[Flag]:
+def for_reviewer(person: User) -> Flags:
     """With everything that a list and a page of them show, in one query."""
     own = Q(**{f"{CONTRACT}__client": person}) | Q(**{f"{CONTRACT}__freelancer": person})
     # A subquery: who only mediated the case does not stand in the row of the flag.
     mediated = Q(**{f"{CASE}__in": person.mediatings.values("case")})
-    found = Flag.objects.exclude(**{f"{CASE}": None}).exclude(own).exclude(mediated)
+    found: Any = Flag.objects.exclude(**{CASE: None}).exclude(own).exclude(mediated)
     domain = person.email.rpartition("@")[2]
     if domain not in PUBLIC_MAIL:
         end = f"@{domain}"
         found = found.exclude(**{f"{CONTRACT}__client__email__iendswith": end})
         found = found.exclude(**{f"{CONTRACT}__freelancer__email__iendswith": end})
-    return found.select_related(
+    flags: Flags = found.select_related(
         "message__author", "reported_by", "ruled_by", f"{CONTRACT}__client", f"{CONTRACT}__freelancer"
     )
+    return flags
 
 
-def pending(person: User) -> QuerySet[Flag]:
+def pending(person: User) -> Flags:
     return for_reviewer(person).pending().oldest_threat_first()
 
 

@@ -21,7 +21,7 @@ def only(role: str) -> Callable[[View], View]:
     def restrict(view: View) -> View:
         @wraps(view)
         def restricted(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
-            if not request.user.has_role(role):  # type: ignore[union-attr]  # who is signed in
+            if not request.user.has_role(role):
                 raise Http404
             return view(request, *given, **named)
 
