@@ -143,7 +143,7 @@ def _to_mediation(reader: Reader, deadline: Deadline) -> str:
 def _to_election(reader: Reader, deadline: Deadline) -> str:
     case = reader.case
     fee = reader.money(case.rules.fee.of(case.amount))
-    silent = "Silence is not a yes: the" if deadline.kind == process.RECOMMENDATION else "the"
+    silent = "silence is not a yes: the" if deadline.kind == process.RECOMMENDATION else "the"
     nobody = outcome_if_paid(case, {})
     return (
         f"{silent} fee election opens, and each side may pay {fee} for an independent arbitrator. "
