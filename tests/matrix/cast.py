@@ -1,0 +1,70 @@
+"""The people and the three cases on which every address is tried.
+
+`own` is the case of the client, the freelancer and the mediator; `other` is one of other people, with a mediator of
+its own; `waiting` is one of those other people that nobody has claimed yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from core import clock
+from evidence.models import StoredFile
+from messaging.models import Flag
+from people.models import User
+from tests.stories import BEGINNING, TERMS, Story, person
+from timers.models import Deadline
+
+THREAT = "Pay me tonight or I will come to your house and break your legs."
+
+
+@dataclass
+class Cast:
+    """Who asks, and about what."""
+
+    people: dict[str, User | None]
+    stories: dict[str, Story]
+    _parts: dict[str, dict[str, object]] = field(default_factory=dict)
+
+    def parts(self, which: str) -> dict[str, object]:
+        """What stands in the addresses, of one of the three; of own, where it is nobody's in particular."""
+        if which not in self._parts:
+            self._parts[which] = self._read(self.stories.get(which, self.stories["own"]))
+        return self._parts[which]
+
+    def _read(self, story: Story) -> dict[str, object]:
+        case, contract = story.case, story.contract
+        return {
+            "case": case.pk,
+            "contract": contract.pk,
+            "milestone": 1,
+            "payment": story.client.payments.get(purpose="fund", subject=contract).pk,
+            "file": StoredFile.objects.filter(subject=case).earliest("uploaded_at").pk,
+            "deadline": Deadline.objects.of(case).open().get().pk,
+            "flag": Flag.objects.get(message__subject_id=case.pk).pk,
+        }
+
+
+@contextmanager
+def cast() -> Iterator[Cast]:
+    with clock.stopped_at(BEGINNING) as stopped:
+        own, other, waiting = Story(stopped, TERMS), Story(stopped, TERMS), Story(stopped, TERMS)
+        for story in (other, waiting):
+            story.client = person("wilma@north.example", "Wilma North")
+            story.freelancer = person("tomas@south.example", "Tomás South")
+            story.mediator = person("bruno@evenhand.example", "Bruno Keller", "mediator")
+        for story in (own, other, waiting):
+            story.in_queue() if story is waiting else story.in_mediation()
+            story.act(story.client, "say", text=THREAT)
+        people = {
+            "nobody": None,
+            "client": own.client,
+            "freelancer": own.freelancer,
+            "mediator": own.mediator,
+            "mediator2": person("ada@evenhand.example", "Ada Lin", "mediator"),
+            "reviewer": own.reviewer,
+            "operator": own.operator,
+        }
+        yield Cast(people, {"own": own, "other": other, "waiting": waiting})
