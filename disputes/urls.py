@@ -1,6 +1,7 @@
 """Addresses of cases: their pages, their acts, filing and answering, and the rulebooks in plain words."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from contracts.acting import ActPage
 from disputes.models import Case
@@ -15,6 +16,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/acts/<slug:act>/", ActPage.as_view(model=Case), name="case-act"),
     path("cases/<uuid:pk>/answer/", ActPage.as_view(model=Case), {"act": "respond"}, name="answer"),
     path("cases/<uuid:pk>/opened/", filing.opened, name="case-opened"),
+    # The act that opens a case has pages of its own, which ask first what it is about.
+    path("contracts/<uuid:pk>/acts/open/", RedirectView.as_view(pattern_name="file-dispute")),
     path("contracts/<uuid:pk>/dispute/", filing.file_dispute, name="file-dispute"),
     path("contracts/<uuid:pk>/dispute/claim/", filing.ClaimPage.as_view(), name="file-claim"),
     path("rulebooks/<slug:name>/<int:version>/", rulebook.rulebook, name="rulebook"),

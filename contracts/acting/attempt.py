@@ -42,8 +42,8 @@ class Attempt:
         subject: Any = None
         actor = Actor(by, act.by[0])
         if pk is not None:
-            # Staff may try on any, and are told that it is not theirs, or that somebody was faster.
-            known = model.objects.all() if by.roles else model.objects.visible_to(by)
+            # Staff whose work the act is may try on any, and are told that it is not theirs, or that somebody was faster.
+            known = model.objects.all() if by.roles.intersection(act.by) else model.objects.visible_to(by)
             subject = known.whole().filter(pk=pk).first()
             if subject is None:
                 raise NotFound("There is nothing here that you can see.")
