@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -31,7 +32,10 @@ class PaymentViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         return Payment.objects.filter(payer=person) if isinstance(person, User) else Payment.objects.none()
 
     def get_object(self) -> Payment:
-        found = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
+        try:
+            found = self.get_queryset().filter(pk=UUID(self.kwargs["pk"])).first()
+        except ValueError:
+            found = None
         if found is None:
             raise NotFound("There is no such payment.")
         return found
