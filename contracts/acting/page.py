@@ -61,14 +61,13 @@ class ActPage(LoginRequiredMixin, View):
         """A form was sent: go on from it, or show it again with what is wrong."""
         try:
             wrong = uploads.take_in(attempt.form, attempt.said, attempt.request.FILES, attempt.by)
+            if attempt.is_checked and not wrong and not attempt.asks_for_the_form:
+                return self.done(attempt)
+            # Nobody is shown the form of an act that is not theirs, whatever they sent.
+            attempt.check()
             if wrong:
                 raise Invalid("Not every file was taken.", fields=wrong)
-            if attempt.asks_for_the_form:
-                return show(attempt)
-            if attempt.is_checked:
-                return self.done(attempt)
-            attempt.check()
-            return show(attempt, inputs=attempt.validated())
+            return show(attempt, inputs=None if attempt.asks_for_the_form else attempt.validated())
         except CORRECTABLE as refusal:
             return show(attempt, refusal=refusal)
 

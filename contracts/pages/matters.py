@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.urls import reverse
+
 from contracts.acting import address
 from contracts.models import Contract, MilestoneState
 from contracts.pages.facts import Facts, facts_of_all
 from contracts.pages.milestones import BADGES
 from contracts.pages.steps import Step, ifnothing, main_act, step_of
 from core.presenting import day
+from escrow.models import Payment, State
 from people.models import User
 from record.declaring import CLIENT
 
@@ -58,6 +61,26 @@ def adds_matters(add: Adds) -> Adds:
     """Register what another app puts on a person's home."""
     _adds.append(add)
     return add
+
+
+@adds_matters
+def payments_under_way(person: User) -> Iterable[Matter]:
+    """Payments whose last word is still to come: one that waits for the payer is something to do."""
+    for payment in Payment.objects.filter(payer=person).to_settle().select_related("subject").order_by("begun_at"):
+        is_yours = payment.state == State.NEEDS_CONFIRMATION
+        card: dict[str, Any] = {
+            "facts": ["Payment", payment.card],
+            "title": payment.purpose.replace("_", " ").capitalize(),
+            "url": reverse("payment", args=[payment.pk]),
+            "text": "Your bank asks you to confirm it." if is_yours else "You need not pay again. We keep asking.",
+            "amount": payment.amount,
+            "currency": payment.currency,
+            "time_label": "No deadline of its own",
+        }
+        if is_yours:
+            card["main"] = {"label": "Confirm or cancel", "url": card["url"]}
+            card["ifnothing"] = {"text": "the payment is cancelled after 24 hours. Nothing is charged."}
+        yield Matter(NEEDS if is_yours else WAITS, card)
 
 
 def contracts_of(person: User) -> list[Facts]:

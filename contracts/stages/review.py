@@ -7,7 +7,7 @@ from contracts.inputs import ApprovePartInput, MilestoneInput, RequestChangesInp
 from contracts.models import Contract, Milestone, MilestoneState
 from contracts.models.milestone import HELD, REFUND_REQUESTED
 from contracts.stages import clocks, refunds
-from core.errors import Invalid, invalid
+from core.errors import WrongPhase, invalid
 from core.money import show
 from escrow import ledger
 from escrow.models import Reason
@@ -36,9 +36,7 @@ def approve(contract: Contract, by: Actor, *, milestone: Milestone) -> None:
 
 def _was_submitted(milestone: Milestone, by: Actor) -> None:
     if milestone.standing == REFUND_REQUESTED and not milestone.was_submitted:
-        raise Invalid(
-            "Nothing was handed in for this milestone. Approve all of it, or wait for the answer to your request."
-        )
+        raise WrongPhase("Nothing was handed in for this milestone, so there is no part to approve.")
 
 
 @act(

@@ -165,6 +165,16 @@ def test_a_file_that_is_not_what_it_is_called_is_refused_beside_its_field(story:
     assert act_form(wrong)["note"] == ["Here it is."]
 
 
+def test_a_file_that_is_too_large_is_refused_beside_its_field(story: Story, browse) -> None:
+    story.funded()
+    client, url = browse(story.freelancer), f"/contracts/{story.contract.pk}/acts/submit/?milestone=1"
+    upload = SimpleUploadedFile("film.txt", bytes(26 * 1024 * 1024), content_type="text/plain")
+    wrong = send(client, url, client.get(url), files=upload, note="Here it is.")
+    assert wrong.status_code == 422
+    assert "“film.txt” has 26.0 MiB; a file may have at most 25 MiB." in words(wrong)
+    assert act_form(wrong)["note"] == ["Here it is."]
+
+
 def test_whoever_may_not_know_of_a_contract_finds_nothing(story: Story, browse) -> None:
     story.submitted()
     for person in (story.stranger, story.mediator, story.reviewer):
@@ -240,6 +250,13 @@ def test_an_error_deep_in_an_offer_stands_beside_its_field(story: Story, browse)
     assert "JPY has no decimals." in words(page)
     assert "Fill in “What is delivered”." in words(page)
     assert act_form(page)["milestones[0]deliverables[0]criterion"] == ["Both agree"]
+
+
+def test_a_currency_without_fees_in_the_rulebook_is_refused(story: Story, browse) -> None:
+    client = browse(story.client)
+    page = send(client, "/contracts/offer/", client.get("/contracts/offer/"), rows=OFFER | {"currency": "CHF"})
+    assert page.status_code == 422
+    assert "The rulebook “standard” has no fees in CHF. It has them in" in words(page)
 
 
 def test_a_contract_is_accepted_after_its_terms_were_checked(story: Story, browse) -> None:

@@ -66,6 +66,9 @@ def test_a_card_that_has_to_be_confirmed(story: Story, browse, url: str) -> None
     assert "Your bank asks you to confirm this payment" in words(page)
     assert state(story) == "unfunded"
     assert browse(story.freelancer).get(asked.url).status_code == 404
+    home = client.get("/home/")
+    assert "Your bank asks you to confirm it." in words(home)
+    assert asked.url in home.content.decode()
     client.post(f"{asked.url}confirm/", {"approved": "yes"})
     assert state(story) == "funded"
     assert client.get(asked.url).url == f"/contracts/{story.contract.pk}/"
@@ -89,6 +92,7 @@ def test_whoever_gets_no_answer_is_told_not_to_pay_again(story: Story, browse, u
     assert "You need not pay again" in words(page)
     version = client.get(f"{asked.url}version/").json()["version"]
     assert f'data-version="{version}"' in page.content.decode()
+    assert "You need not pay again. We keep asking." in words(client.get("/home/"))
     # The same button again is the same payment.
     assert send(client, url, form, card=TIMES_OUT_AFTER_CHARGING).url == asked.url
     assert Payment.objects.count() == 1
