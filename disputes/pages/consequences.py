@@ -11,6 +11,7 @@ from disputes.lapsing import outcome_if_paid
 from disputes.models import Case, Phase
 from disputes.outcomes import after_replies
 from disputes.pages.reader import Reader
+from disputes.pages.wording import marked
 from record.declaring import SIDES
 from timers.counting import Length
 
@@ -45,6 +46,11 @@ def fees_return(reader: Reader) -> list[str]:
     return ["Every fee that was paid is paid back at once."]
 
 
+def told(sentences: list[str], facts: list[dict[str, Any]] | None = None, **more: Any) -> Told:
+    """What an act leads to, with every amount in it set as money."""
+    return Told([marked(sentence) for sentence in sentences], facts or [], **more)
+
+
 @consequences_of(Case, "offer")
 def offer(telling: Telling) -> Told:
     reader = reader_of(telling)
@@ -55,7 +61,7 @@ def offer(telling: Telling) -> Told:
         "An arbitrator never sees offers.",
     ]
     facts = split_facts(reader, figure) if figure is not None else []
-    return Told(sentences, facts, button="Make this offer", done=f"{them} has your offer.")
+    return told(sentences, facts, button="Make this offer", done=f"{them} has your offer.")
 
 
 @consequences_of(Case, "accept_offer")
@@ -69,7 +75,7 @@ def accept_offer(telling: Telling) -> Told:
         "The money is divided at once, and the case ends. Nobody can change it afterwards.",
         *fees_return(reader),
     ]
-    return Told(
+    return told(
         sentences, split_facts(reader, there.to_freelancer), amount=mine, button="Accept", grave=True,
         done=f"Settled. You get {money_words(mine, reader.case.currency)}.",
     )  # fmt: skip
@@ -78,19 +84,19 @@ def accept_offer(telling: Telling) -> Told:
 @consequences_of(Case, "decline_offer")
 def decline_offer(telling: Telling) -> Told:
     them = reader_of(telling).name(reader_of(telling).other)
-    return Told([f"{them} can make another one. Nothing else changes."], done="You declined the offer.")
+    return told([f"{them} can make another one. Nothing else changes."], done="You declined the offer.")
 
 
 @consequences_of(Case, "withdraw_offer")
 def withdraw_offer(telling: Telling) -> Told:
-    return Told(["It cannot be accepted any more. Nothing else changes."], done="Your offer is taken back.")
+    return told(["It cannot be accepted any more. Nothing else changes."], done="Your offer is taken back.")
 
 
 @consequences_of(Case, "escalate")
 def escalate(telling: Telling) -> Told:
     reader = reader_of(telling)
     until = in_time(reader.case, reader.case.rules.mediation)
-    return Told(
+    return told(
         [f"A neutral mediator takes the case and recommends a split by {until}.", "Both of you can still settle."],
         done="The case is in mediation.",
     )
@@ -112,7 +118,7 @@ def accept(telling: Telling) -> Told:
     else:
         now = f"It is executed when {them} accepts too. Without that, the fee election opens."
     sentences = [now, "You cannot take this back.", "A court may see the matter differently."]
-    return Told(
+    return told(
         sentences, split_facts(reader, made.to_freelancer), amount=reader.share(reader.side, made.to_freelancer),
         button="Accept", grave=True, done="You accepted the recommendation.",
     )  # fmt: skip
@@ -127,16 +133,20 @@ def reject(telling: Telling) -> Told:
     given = {reply.side: reply.accepts for reply in made.replies.all()} | {reader.side: False}
     them, fee = reader.name(reader.other), case.rules.fee.of(case.amount)
     if len(given) < len(SIDES):
-        first = f"You may still accept it until {them} has answered."
-        then = f"It stands unless {them} rejects it too." if made.stands else "Otherwise the fee election opens."
-        sentences = [first, then]
+        both = f"It stands unless {them} rejects it too. If so, the fee election opens."
+        sentences = [
+            f"You may still accept it until {them} has answered.",
+            both
+            if made.stands
+            else f"Whatever {them} answers, the fee election then opens, unless you accept after all.",
+        ]
     elif after_replies(made.to_freelancer, stands=made.stands, given=given).closes:
         sentences = [f"{them} has accepted it, so it stands all the same: the money is divided at once."]
     else:
         until = in_time(case, case.rules.first_payment)
         sentences = [f"The fee election opens at once. Each side can pay or settle until {until}."]
     nobody = outcome_if_paid(case, {}).to_freelancer or 0
-    sentences.append(f"If nobody pays the fee then, the clock {reader.divided(nobody)}.")
+    sentences.append(f"If the election opens and nobody pays the fee, the clock {reader.divided(nobody)}.")
     facts = [
         {
             "name": "Recommended for you",
@@ -144,7 +154,7 @@ def reject(telling: Telling) -> Told:
         },
         {"name": "Your fee for an arbitrator", "value": money_mark(fee, case.currency)},
     ]
-    return Told(
+    return told(
         sentences, facts, button="Reject the recommendation", grave=True, done="You rejected the recommendation."
     )
 
@@ -167,7 +177,7 @@ def pay_fee(telling: Telling) -> Told:
             f"If {them} does not pay, the clock {reader.divided(alone)}, and your fee is paid back.",
             back,
         ]
-    return Told(sentences, button="Pay your fee,", done="Your fee is paid.")
+    return told(sentences, button="Pay your fee", done="Your fee is paid.")
 
 
 @consequences_of(Case, "concede")
@@ -175,7 +185,7 @@ def concede(telling: Telling) -> Told:
     reader = reader_of(telling)
     sentences = ["The claim is executed at once as it was made, and the case ends.", *fees_return(reader)]
     facts = split_facts(reader, reader.case.claimed)
-    return Told(sentences, facts, button="Concede the claim", grave=True, done="You conceded the claim.")
+    return told(sentences, facts, button="Concede the claim", grave=True, done="You conceded the claim.")
 
 
 @consequences_of(Case, "withdraw")
@@ -185,4 +195,4 @@ def withdraw(telling: Telling) -> Told:
         "A request for the money back counts as refused.",
         "You cannot open another case about the same milestone.",
     ]
-    return Told(sentences, button="Withdraw the case", grave=True, done="The case is withdrawn.")
+    return told(sentences, button="Withdraw the case", grave=True, done="The case is withdrawn.")

@@ -8,12 +8,12 @@ from typing import Any
 from contracts import holding
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
 from contracts.models import Contract, Deliverable, Milestone
-from core import clock
+from core import clock, money
 from core.errors import Refusal
 from core.presenting import long_deadline, money_words
 from disputes.models import Case
 from disputes.outcomes import as_claimed, without_response
-from disputes.pages.consequences import in_time, reader_of
+from disputes.pages.consequences import in_time, reader_of, told
 from disputes.stages.intake import may_be_disputed
 from disputes.stages.response import concedes
 from people.models import User
@@ -52,7 +52,13 @@ def offer_form(telling: Telling) -> Form:
         helps["to_freelancer"] += (
             f" Your last offer was {money_words(last.to_freelancer, case.currency)}: no new one may {better}."
         )
-    return Form(helps=helps, context={"total": case.amount})
+    context = {
+        "total": case.amount,
+        "exponent": money.exponent(case.currency),
+        "client_name": reader.name("client"),
+        "freelancer_name": reader.name("freelancer"),
+    }
+    return Form(helps=helps, context=context)
 
 
 @consequences_of(Case, "respond")
@@ -64,7 +70,7 @@ def respond(telling: Telling) -> Told:
         sentences = [
             f"Your figure meets the claim, so it concedes it. The clock {reader.divided(case.claimed)}, at once."
         ]
-        return Told(sentences, button="Concede the claim", grave=True, done="You conceded the claim.")
+        return told(sentences, button="Concede the claim", grave=True, done="You conceded the claim.")
     if case.rules.negotiation:
         until = in_time(case, case.rules.negotiation)
         then = f"You both have until {until} to agree between yourselves. Then a mediator takes the case."
@@ -75,7 +81,7 @@ def respond(telling: Telling) -> Told:
         then,
         "You cannot change your answer.",
     ]
-    return Told(sentences, button="Send your answer", done=f"{them} has your answer.")
+    return told(sentences, button="Send your answer", done=f"{them} has your answer.")
 
 
 @consequences_of(Contract, "open")
@@ -91,7 +97,7 @@ def open_case(telling: Telling) -> Told:
         "Your story stays sealed until both stories are in.",
         "You can withdraw the case until a recommendation is issued.",
     ]
-    return Told(sentences, button="Open the case", done="The case is open.")
+    return told(sentences, button="Open the case", done="The case is open.")
 
 
 def _silent(telling: Telling, them: str) -> list[str]:

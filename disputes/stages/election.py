@@ -64,7 +64,7 @@ def not_in_the_wait(case: Case, by: Actor) -> None:
     heeds=False,
 )
 def pay_fee(case: Case, by: Actor, *, payment: uuid.UUID | None = None) -> None:
-    """Pay this side's arbitration fee."""
+    """Pay the arbitration fee of your side."""
     fee = case.fees[by.position]
     if fee.is_settled:
         return  # paying twice changes nothing
