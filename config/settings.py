@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config import beat, environment, logs, machine, storage
+from config import beat, environment, logs, machine, openapi, storage
 
 BASE_DIR = machine.BASE_DIR
 VAR = machine.VAR
@@ -278,24 +278,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Evenhand",
-    "DESCRIPTION": "Contracts, milestones in escrow, and the disputes about them. Amounts are texts with their "
-    "currency's decimals; moments are ISO 8601 in UTC.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {
-        "CasePhase": "disputes.models.Phase",
-        "ContractPhase": "contracts.models.ContractPhase",
-        "Finding": "disputes.models.Found",
-        "PaymentState": "escrow.models.payment.State",
-        "FeeState": "disputes.models.FeeState",
-        "AwardState": "disputes.models.AwardState",
-    },
-}
+SPECTACULAR_SETTINGS = openapi.SCHEMA
 
 # --- Watching --------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -14,20 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core import clock, drawing, fields, presenting
 from core import countdown as counting
+from core.shapes import DRAWN_AS, SHAPES
 
 register = template.Library()
 
-SHAPES = {
-    "client": mark_safe('<rect x="2" y="2" width="16" height="16"/>'),
-    "freelancer": mark_safe('<circle cx="10" cy="10" r="8.7"/>'),
-    "mediator": mark_safe('<path d="m10 0 10 10-10 10L0 10z"/>'),
-    "staff": mark_safe('<circle cx="10" cy="10" r="7"/>'),
-    "clock": mark_safe('<circle cx="10" cy="10" r="8"/><path d="M10 5.5V10l3 2"/>'),
-}
 # What messaging puts where a contact detail was taken out (messaging.masking.MASK).
 MASK = "▒▒▒▒▒▒"
 MASKED = mark_safe('<span class="masked"><span>contact hidden</span></span>')
-DRAWN_AS = {"reviewer": "staff", "operator": "staff", "arbitrator": "staff", "portal": "clock"}
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from contracts.models import Deliverable
 from core import clock
 from core.errors import Invalid, NotAllowed, WrongPhase, invalid
 from core.money import show
@@ -165,17 +166,8 @@ def recommend(
         stands=stands_by_value(case),
         issued_at=clock.now(),
     )
-    exhibits = {exhibit.number: exhibit for exhibit in case.exhibits.all()}
     for finding in findings:
-        row = Finding.objects.create(
-            recommendation=made,
-            deliverable=deliverables[finding["deliverable"]],
-            found=finding["found"],
-            reason=finding["reason"],
-            rule=finding["rule"],
-            to_freelancer=finding.get("amount"),
-        )
-        row.exhibits.set([exhibits[number] for number in finding.get("exhibits", []) if number in exhibits])
+        _find(made, deliverables[finding["deliverable"]], finding)
     current().say(
         to_freelancer=show(to_freelancer, case.currency),
         currency=case.currency,
@@ -186,6 +178,19 @@ def recommend(
     )
     process.advance(case, Phase.RECOMMENDATION)
     return made
+
+
+def _find(made: Recommendation, deliverable: Deliverable, finding: dict[str, Any]) -> None:
+    """Keep what is found about one deliverable, with the exhibits that it cites."""
+    row = Finding.objects.create(
+        recommendation=made,
+        deliverable=deliverable,
+        found=finding["found"],
+        reason=finding["reason"],
+        rule=finding["rule"],
+        to_freelancer=finding.get("amount"),
+    )
+    row.exhibits.set(made.case.exhibits.filter(number__in=finding.get("exhibits", [])))
 
 
 @lapse(process.MEDIATION, Case)
