@@ -76,7 +76,7 @@ def accept_offer(telling: Telling) -> Told:
         *fees_return(reader),
     ]
     return told(
-        sentences, split_facts(reader, there.to_freelancer), amount=mine, button="Accept", grave=True,
+        sentences, split_facts(reader, there.to_freelancer), amount=mine, button="Accept",
         done=f"Settled. You get {money_words(mine, reader.case.currency)}.",
     )  # fmt: skip
 
@@ -120,7 +120,7 @@ def accept(telling: Telling) -> Told:
     sentences = [now, "You cannot take this back.", "A court may see the matter differently."]
     return told(
         sentences, split_facts(reader, made.to_freelancer), amount=reader.share(reader.side, made.to_freelancer),
-        button="Accept", grave=True, done="You accepted the recommendation.",
+        button="Accept", done="You accepted the recommendation.",
     )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from disputes.stages.response import concedes
 from people.models import User
 from record.declaring import SIDES, Actor, other_side
 
+AGREED = ". Done when: "
+
 
 def form_about(milestones: Iterable[Milestone], until: str) -> Form:
     """Item by item about the deliverables of these milestones."""
@@ -37,7 +39,7 @@ def form_about(milestones: Iterable[Milestone], until: str) -> Form:
 
 
 def _legend(place: str, deliverable: Deliverable) -> str:
-    agreed = f". Done when: {deliverable.criterion}" if deliverable.criterion else ""
+    agreed = f"{AGREED}{deliverable.criterion}" if deliverable.criterion else ""
     return f"{place} {deliverable.title}{agreed}"
 
 

@@ -47,7 +47,7 @@ def money_in_case(reader: Reader) -> list[Fact]:
 
 def _fee(reader: Reader, fee: Fee) -> Fact:
     case = reader.case
-    paid = f", {short_moment(fee.paid_at)}" if fee.paid_at else ""
+    paid = f", {short_moment(fee.paid_at)}" if fee.paid_at and fee.is_held else ""
     name = f"{sentence(genitive(reader.called(fee.side)))} fee, {FEE_STATES[FeeState(fee.state)]}{paid}"
     return Fact(name, money_mark(fee.amount if fee.is_held else 0, case.currency, code=False))
 

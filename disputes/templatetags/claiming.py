@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django import template
 
 from core import money
+from disputes.pages.filing import AGREED
 
 register = template.Library()
 
@@ -29,6 +30,17 @@ def split_typed(typed: object, total: int, currency: str, client_name: str, free
         "quiet": True,
         "live": True,
     }
+
+
+@register.filter
+def title_of(legend: str) -> str:
+    """“1.2 Reference list” of a legend that also says when it counts as done."""
+    return legend.partition(AGREED)[0]
+
+
+@register.filter
+def criterion_of(legend: str) -> str:
+    return legend.partition(AGREED)[2]
 
 
 @register.filter

@@ -24,8 +24,9 @@ def page(person, case, name="case"):
     return signed_in(person).get(reverse(name, args=[case.pk]))
 
 
-@pytest.mark.parametrize("step", OPEN)
-@pytest.mark.parametrize("claimant", ["freelancer", "client"])
+@pytest.mark.parametrize(
+    ("claimant", "step"), [("freelancer", step) for step in OPEN] + [("client", step) for step in OPEN[:2]]
+)
 def test_every_phase_says_what_silence_does(db, step, claimant):
     with stories.told(claimant_side=claimant) as story:
         getattr(story, step)()
@@ -208,7 +209,7 @@ def test_the_page_stays_within_its_queries(story, step, django_assert_max_num_qu
     for figure in ("10.00", "20.00", "30.00"):
         story.act(story.client, "offer", to_freelancer=figure)
     client = signed_in(story.freelancer)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(50):
         assert client.get(reverse("case", args=[story.case.pk])).status_code == 200
 
 
