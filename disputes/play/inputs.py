@@ -9,24 +9,29 @@ from contracts.models import Contract
 from disputes.inputs import deliverables_of
 from disputes.models import Case
 from disputes.play.reading import Step
+from record.declaring import FREELANCER
 from timers.models import Subject
 
-FILLED = "Filled in by the player."
+Fill = Callable[[dict[str, Any], Subject, str], dict[str, Any]]
+
+FILLED = "Nothing more was said."
+RULE = "What the contract says about this deliverable"
+CHANGES = "A document that shows otherwise."
 
 
 def inputs_of(step: Step, subject: Subject) -> dict[str, Any]:
     """The act's input, as a form would send it."""
     given = {key: _written(value) for key, value in step.inputs.items() if key != "screened"}
     fill = _FILL.get(step.act)
-    return fill(given, subject) if fill else given
+    return fill(given, subject, step.by) if fill else given
 
 
 def _written(value: Any) -> Any:
     return str(value) if isinstance(value, float) else value
 
 
-def _with(**texts: str) -> Callable[[dict[str, Any], Subject], dict[str, Any]]:
-    def fill(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+def _with(**texts: str) -> Fill:
+    def fill(given: dict[str, Any], subject: Subject, side: str) -> dict[str, Any]:
         return (
             {name: given.get("text", FILLED) for name in texts}
             | {name: text for name, text in texts.items() if text}
@@ -36,42 +41,44 @@ def _with(**texts: str) -> Callable[[dict[str, Any], Subject], dict[str, Any]]:
     return fill
 
 
-def _items(given: dict[str, Any], milestones: list[Any]) -> dict[str, Any]:
-    items = [{"deliverable": place, "done": "cannot_tell", "words": FILLED} for place in deliverables_of(milestones)]
+def _items(given: dict[str, Any], milestones: list[Any], side: str) -> dict[str, Any]:
+    done = "done" if side == FREELANCER else "not_done"
+    items = [{"deliverable": place, "done": done} for place in deliverables_of(milestones)]
     return {"statement": FILLED, "items": items} | given
 
 
-def _open(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+def _open(given: dict[str, Any], subject: Subject, side: str) -> dict[str, Any]:
     assert isinstance(subject, Contract)
     numbers = given.get("milestones") or []
     named = numbers if isinstance(numbers, list) else [numbers]
-    return _items(given, [m for m in subject.all_milestones if m.number in named]) | {"milestones": named}
+    disputed = [milestone for milestone in subject.all_milestones if milestone.number in named]
+    return _items(given, disputed, side) | {"milestones": named}
 
 
-def _respond(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+def _respond(given: dict[str, Any], subject: Subject, side: str) -> dict[str, Any]:
     assert isinstance(subject, Case)
-    return _items(given, subject.disputed)
+    return _items(given, subject.disputed, side)
 
 
-def _recommend(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+def _recommend(given: dict[str, Any], subject: Subject, side: str) -> dict[str, Any]:
     assert isinstance(subject, Case)
     text = given.get("text", FILLED)
     findings = [
-        {"deliverable": place, "found": "cannot_tell", "rule": FILLED, "reason": text}
+        {"deliverable": place, "found": "partly", "rule": RULE, "reason": text}
         for place in deliverables_of(subject.disputed)
     ]
-    return {"findings": findings, "reasons": text, "would_change": FILLED} | given
+    return {"findings": findings, "reasons": text, "would_change": CHANGES} | given
 
 
-def _changes(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+def _changes(given: dict[str, Any], subject: Subject, side: str) -> dict[str, Any]:
     return given | {"items": given.get("items") or [given.get("reason", FILLED)]}
 
 
-def _refund(given: dict[str, Any], subject: Subject) -> dict[str, Any]:
+def _refund(given: dict[str, Any], subject: Subject, side: str) -> dict[str, Any]:
     return given | {"reason": given.get("reason") or "; ".join(given.get("items") or [FILLED])}
 
 
-_FILL: dict[str, Callable[[dict[str, Any], Subject], dict[str, Any]]] = {
+_FILL: dict[str, Fill] = {
     "submit": _with(note=""),
     "approve_part": _with(reason=""),
     "request_changes": _changes,

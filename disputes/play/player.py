@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 
 from contracts.models import Contract, Rulebook
 from core import clock
+from core.clock import StoppedClock
 from core.errors import NotFound, Refusal
 from disputes.models import Case
 from disputes.play.inputs import inputs_of
@@ -19,10 +21,10 @@ from disputes.play.vocabulary import ON_CONTRACT
 from escrow import checkout
 from messaging.screening import screened_as
 from people.models import Role, StaffRole, User
-from record import acts
 from record.acts import found, perform
 from record.declaring import declared
-from timers.models import Subject
+from record.lapsing import family, lapse_due
+from timers.models import Deadline, Subject
 from timers.sweep import lock
 
 CARD = "4242 4242 4242 4242"
@@ -50,8 +52,7 @@ def play(scenario: Scenario, *, cast: Cast | None = None) -> Played:
         people = cast or strangers()
         played = Played(scenario, people, _contract(scenario, people))
         for step in scenario.steps:
-            stopped.move_to(step.at)
-            _let_time_pass(played.contract)
+            _let_time_pass(played.contract, stopped, step.at)
             if not step.is_only_time:
                 _take(played, step)
     return played
@@ -95,10 +96,15 @@ def _rulebook(scenario: Scenario) -> str:
     return name
 
 
-def _let_time_pass(contract: Contract) -> None:
-    with transaction.atomic():
-        lock(contract.pk)
-        acts.lapse_due(contract.pk, clock.portal_now())
+def _let_time_pass(contract: Contract, stopped: StoppedClock, until: datetime) -> None:
+    """Move the clock on; what falls due on the way lapses at its own moment."""
+    running = Deadline.objects.running().filter(family(contract.pk), due_at__lte=until).in_order()
+    while deadline := running.filter(parked_at=None, retry_at=None).first():
+        stopped.move_to(max(stopped.moment, deadline.due_at))
+        with transaction.atomic():
+            lock(contract.pk)
+            lapse_due(contract.pk, stopped.moment)
+    stopped.move_to(until)
 
 
 def _take(played: Played, step: Step) -> None:
