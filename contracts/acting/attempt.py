@@ -42,7 +42,7 @@ class Attempt:
         subject: Any = None
         actor = Actor(by, act.by[0])
         if pk is not None:
-            # Staff whose work the act is may try on any, and are told that it is not theirs, or that somebody was faster.
+            # Staff whose work the act is may try it on any: they are told when it is not theirs or already done.
             known = model.objects.all() if by.roles.intersection(act.by) else model.objects.visible_to(by)
             subject = known.whole().filter(pk=pk).first()
             if subject is None:

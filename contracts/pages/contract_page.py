@@ -13,7 +13,8 @@ from contracts.pages.facts import Facts, facts_of
 from contracts.pages.milestones import acts_in_words, in_order, milestone_card
 from contracts.pages.movements import statement_table
 from contracts.pages.record_words import record_entries
-from contracts.pages.steps import actionbar, next_card, step_of
+from contracts.pages.step_cards import actionbar, next_card
+from contracts.pages.steps import step_of
 from core.presenting import day, figure, money_mark
 from escrow.statements import Row, statement
 from people.models import User

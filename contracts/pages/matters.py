@@ -16,7 +16,8 @@ from contracts.acting import address
 from contracts.models import Contract, MilestoneState
 from contracts.pages.facts import Facts, facts_of_all
 from contracts.pages.milestones import BADGES
-from contracts.pages.steps import Step, ifnothing, main_act, step_of
+from contracts.pages.step_cards import ifnothing, main_act
+from contracts.pages.steps import Step, step_of
 from core.presenting import day
 from escrow.models import Payment, State
 from people.models import User

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.html import format_html
 
-from contracts.acting import act_button, address
 from contracts.models import Milestone, MilestoneState
 from contracts.models.milestone import REFUND_REQUESTED
 from contracts.pages.facts import Facts
-from contracts.pages.silence import silence
-from core.countdown import countdown
 from core.presenting import money_mark
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
@@ -48,62 +44,6 @@ def step_of(facts: Facts) -> Step | None:
     if contract.phase == "ended":
         steps = [step for step in steps if step.milestone and facts.held_for(step.milestone)]
     return min(steps, key=lambda step: (step.by != facts.side, step.urgency), default=None)
-
-
-def next_card(facts: Facts, step: Step) -> dict[str, Any]:
-    """The step as components/next.html draws it."""
-    waits = step.by != facts.side
-    card: dict[str, Any] = {"wait": waits, "title": step.title, "text": step.text}
-    if not waits and step.acts:
-        buttons = [act_button(facts.contract, name, step.milestone) for name in step.acts]
-        card |= {"acts": buttons} if step.call else {"main": buttons[0] | {"style": ""}, "acts": buttons[1:]}
-    if step.deadline and step.milestone:
-        card["countdown"] = _countdown(facts, step.deadline)
-    if otherwise := ifnothing(facts, step):
-        card["ifnothing"] = otherwise
-    return card
-
-
-def main_act(facts: Facts, step: Step, **more: Any) -> dict[str, Any] | None:
-    """The one button of a step where there is room for one only; None when it is not the reader's move."""
-    if step.by != facts.side or not step.acts:
-        return None
-    if step.call:
-        url = f"{address(facts.contract)}#next"
-        return {"label": step.call, "url": url} | more
-    return act_button(facts.contract, step.acts[0], step.milestone, style="") | more
-
-
-def actionbar(facts: Facts, step: Step) -> dict[str, Any] | None:
-    """The step as components/actionbar.html draws it."""
-    main = main_act(facts, step)
-    if main is None:
-        return None
-    runs = step.deadline is not None and not step.deadline.is_stopped
-    due = step.deadline.due_at if step.deadline and runs else None
-    return {"due": due, "label": main["label"], "url": main["url"], "text": step.title}
-
-
-def ifnothing(facts: Facts, step: Step) -> dict[str, Any] | None:
-    """What silence does, as components/ifnothing.html draws it."""
-    lead = "If you do nothing:" if step.by == facts.side else f"If {facts.name_of(step.by)} does nothing:"
-    if step.deadline and step.milestone and not step.deadline.is_stopped:
-        led = silence(facts, step.milestone, step.deadline)
-        # Whoever hands nothing in has not earned it yet: only what work was done for can be lost.
-        loses = step.by == facts.side == FREELANCER and led.gains == CLIENT
-        return {"lead": lead, "text": led.text, "loss": loses}
-    return {"lead": lead, "text": step.otherwise, "loss": False} if step.otherwise else None
-
-
-def _countdown(facts: Facts, deadline: Deadline) -> Any:
-    labels = {"review": "Time to review", "changes": "Time to hand in the changes", "refund_request": "Time to answer"}
-    return countdown(
-        deadline.due_at,
-        started=deadline.started_at,
-        label=labels[deadline.kind],
-        zone=facts.reader.time_zone,
-        paused="The clock stands still" if deadline.is_stopped else "",
-    )
 
 
 def _offered(facts: Facts) -> Step:
