@@ -1,4 +1,4 @@
-"""Staff pages in a real browser: amounts typed are divided at once, keys walk the queue, a cover comes off on request."""
+"""Staff pages in a real browser: amounts are divided as they are typed, keys walk the queue, a cover comes off."""
 
 import pytest
 from django.conf import settings
