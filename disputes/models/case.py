@@ -56,9 +56,8 @@ Tells = Callable[["Case", Any], str]
 _tells: list[Tells] = []
 
 
-def tells_events(tell: Tells) -> Tells:
+def tells_events(tell: Tells) -> None:
     _tells[:] = [tell]
-    return tell
 
 
 class Cases(models.QuerySet["Case"]):

@@ -34,8 +34,8 @@ def refill(said: QueryDict, form: Form) -> None:
     """Rows in the order of the deliverables; what an earlier draft said about one of them stays with it."""
     kept = {}
     for name in [name for name in said if name.endswith("]deliverable")]:
-        row = name.removesuffix("deliverable")
-        kept[said[name]] = {field: said.get(f"{row}{field}", "") for field in ("done", "words")}
+        before = name.removesuffix("deliverable")
+        kept[said[name]] = {field: said.get(f"{before}{field}", "") for field in ("done", "words")}
     for name in [name for name in said if name.startswith("items[")]:
         del said[name]
     for row, item in enumerate(form.initial["items"]):

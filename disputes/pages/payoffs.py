@@ -138,7 +138,7 @@ def _both_silences(reader: Reader, outcome: Outcome, when: str) -> list[Row]:
     ]
 
 
-_GOES_ON = {
+_GOES_ON: dict[str, str] = {
     Phase.DEFAULT: "The claim stands as it was made",
     Phase.MEDIATION: "The case goes to a mediator",
     Phase.ELECTION: "The fee election opens",

@@ -41,9 +41,11 @@ def what(case: Case, event: Event) -> str:
     return told + _where_to(case, event)
 
 
-@tells_events
 def whole(case: Case, event: Event, reader: Any = None) -> str:
     return f"{who(event, reader)} {what(case, event)}"
+
+
+tells_events(whole)
 
 
 def fallback(event: Event) -> str:
@@ -100,6 +102,8 @@ def _award(case: Case, said: dict[str, Any]) -> str:
     return f"recorded the award: {_money(said, 'to_freelancer')} to the freelancer{back}"
 
 
+HELD_WORDS = "wrote a message, which was held for a reviewer"
+
 SENTENCES: dict[str, str | Says] = {
     "open": _opened,
     "respond": lambda _, said: f"answered the claim with {_money(said, 'answered')} for the freelancer",
@@ -120,8 +124,11 @@ SENTENCES: dict[str, str | Says] = {
     "record_award": _award,
     "approve_award": "approved the award",
     "refuse_award": "refused the record of the award",
-    "say": "wrote in the room",
+    "say": lambda _, said: HELD_WORDS if said.get("arrives") == "held" else "wrote in the room",
     "report": "reported a message to the reviewers",
+    "uphold": lambda _, said: f"upheld the flag on message {said.get('message', '')}".rstrip(),
+    "dismiss": lambda _, said: f"dismissed the flag on message {said.get('message', '')}, which is delivered now",
+    "try_again": "tried a deadline again that had failed",
     "add_exhibits": _exhibits,
     "read_exhibit": lambda _, said: f"opened exhibit {said.get('exhibit', '')}".rstrip(),
     "response_lapsed": "noted that no response was given in time",
