@@ -127,7 +127,7 @@ SENTENCES: dict[str, str | Says] = {
     "say": lambda _, said: HELD_WORDS if said.get("arrives") == "held" else "wrote in the room",
     "report": "reported a message to the reviewers",
     "uphold": lambda _, said: f"upheld the flag on message {said.get('message', '')}".rstrip(),
-    "dismiss": lambda _, said: f"dismissed the flag on message {said.get('message', '')}, which is delivered now",
+    "dismiss": lambda _, said: f"dismissed the flag on message {said.get('message', '')}".rstrip(),
     "try_again": "tried a deadline again that had failed",
     "add_exhibits": _exhibits,
     "read_exhibit": lambda _, said: f"opened exhibit {said.get('exhibit', '')}".rstrip(),

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, NotFound, WrongPhase
 from messaging.models import Flag, Message, Ruling, State
@@ -10,6 +11,7 @@ from messaging.rooms import messages_visible_to
 from messaging.screening import screened_as
 from record.models import Event, Notice
 from tests import stories
+from tests.browsing import signed_in, text
 
 THREAT = "Drop this dispute today, or I call the police and write to your university about you."
 
@@ -140,9 +142,9 @@ def test_only_a_reviewer_rules_and_not_one_who_is_in_the_case(story):
             story.act(person, "dismiss", message=1, reason="No.")
     for person in (story.client, story.freelancer, story.mediator):
         stories.person(person.email, person.display_name, "reviewer")
-        person = type(person).objects.get(pk=person.pk)
+        fresh = type(person).objects.get(pk=person.pk)
         with pytest.raises(NotAllowed):
-            story.act(person, "dismiss", message=1, reason="No.")
+            story.act(fresh, "dismiss", message=1, reason="No.")
 
 
 def test_a_reviewer_of_a_sides_own_house_does_not_rule(story):
@@ -168,3 +170,12 @@ def test_messages_make_no_page_stale(story):
     stories.perform(story.case, "withdraw", by=story.freelancer, version=version)
     assert story.case.is_closed
     assert Message.objects.count() == 1
+
+
+def test_the_record_says_in_words_what_was_held_and_ruled(story):
+    say(story, story.client, THREAT)
+    story.act(story.reviewer, "uphold", message=1, reason="Nobody in the case reads this reason.")
+    page = signed_in(story.freelancer).get(reverse("case-record", args=[story.case.pk]))
+    assert "wrote a message, which was held for a reviewer" in text(page)
+    assert "upheld the flag on message 1" in text(page)
+    assert "Nobody in the case reads this reason." not in text(page)
