@@ -31,7 +31,7 @@ REACHED = {
     State.REDACTED: "No more, it was taken out",
 }
 IF_UPHELD = {
-    State.HELD: "It breaks the rules. The message is never delivered, and both sides see that you decided.",
+    State.HELD: "It breaks the rules. As a threat it is never delivered; as an insult it is delivered folded.",
     State.MASKED: "It breaks the rules. The contact detail stays hidden.",
     State.FOLDED: "It breaks the rules. It stays folded under its warning.",
     State.DELIVERED: "It breaks the rules. It is folded; as a threat it is taken out and leaves a stub.",
