@@ -1,13 +1,17 @@
 """A Chromium for the tests that click through pages; `open_page` opens one in a context without cookies."""
 
 import os
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from config import storage
 from tests import chromium
+from tests.browser.portal import Portal
 
 # Playwright's own loop runs in this thread; Django's guard takes it for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -46,3 +50,15 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def portal(
+    browser: Browser, start_process: Callable[..., subprocess.Popen[bytes]], tmp_path: Path, settings: Any
+) -> Iterator[Portal]:
+    """The portal of a demo; `portal.open()` starts it. What this process stores lies where its pages look."""
+    var = tmp_path / "var"
+    settings.STORAGES = settings.STORAGES | {"default": storage.backend(var / "files")}
+    portal = Portal(var, start_process, browser)
+    yield portal
+    portal.close()
