@@ -71,12 +71,14 @@ def object_in(request: Request) -> dict[str, Any]:
 
 
 def meant(declaration: Act, person: User, pk: str) -> Any:
-    """The subject, for those who see it. Staff may try on any, and are told that it is not theirs to do."""
+    """The subject, for those who see it. Staff whose work the act is may try it on any, and are told if it is not
+    theirs, or if somebody was faster.
+    """
     kind: Any = declaration.subject
-    subjects = kind.objects.all() if person.roles else kind.objects.visible_to(person)
+    subjects = kind.objects.all() if person.roles.intersection(declaration.by) else kind.objects.visible_to(person)
     found = named(subjects.whole(), pk)
     if found is None:
-        raise NotFound(f"There is no such {kind.__name__.lower()}.")
+        raise NotFound(NOT_FOUND)
     return found
 
 

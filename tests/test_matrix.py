@@ -52,14 +52,28 @@ def test_the_table_names_no_address_that_is_gone() -> None:
     assert set(TABLE) - {address.key for address in ADDRESSES} == set()
 
 
-OUTSIDERS = {"other": ("nobody", "client", "freelancer"), "waiting": ("nobody", "client", "freelancer")}
 CLOSED = {"302", "401", "404", "405"}
+LEADS_ON = {"GET /contracts/{pk}/acts/open/", "POST /contracts/{pk}/acts/open/"}  # to a page, which then asks who it is
 
 
-@pytest.mark.parametrize("key", [key for key in TABLE if "|" in TABLE[key]])
+@pytest.mark.parametrize("key", [key for key in TABLE if "|" in TABLE[key] and key not in LEADS_ON])
 def test_no_outsider_gets_in(key: str) -> None:
     """A party of one case is nobody in another: asked to sign in, or told that it does not exist."""
     for statuses in TABLE[key].split("|")[1:]:
         by_name = dict(zip(PEOPLE, statuses.split(), strict=True))
         assert {by_name[name] for name in ("client", "freelancer")} <= {"404", "405"}
         assert by_name["nobody"] in CLOSED
+
+
+@pytest.mark.parametrize("key", TABLE)
+def test_nobody_meets_an_error_of_the_portal(key: str) -> None:
+    assert not {status for status in TABLE[key].split() if status.startswith("5")}
+
+
+ON_PAGES = [key for key in TABLE if key.startswith("POST /") and "/acts/" in key and "/api/" not in key]
+
+
+@pytest.mark.parametrize("key", [key for key in ON_PAGES if key not in LEADS_ON and "no_such_act" not in key])
+def test_page_and_api_let_the_same_people_act(key: str) -> None:
+    by_api = TABLE[key.replace("POST /", "POST /api/v1/")]
+    assert TABLE[key].replace("302", "401") == by_api
