@@ -57,7 +57,7 @@ class ShareField(MoneyField):
 def currency_in(field: Any) -> str:
     """The currency of the form that a field stands in: the subject's, or the one that the form itself asks for."""
     subject = field.context.get("subject")
-    if subject is not None and getattr(subject, "currency", ""):
+    if getattr(subject, "currency", None):
         return str(subject.currency)
     form: Any = field.root
     chosen = (getattr(form, "initial_data", None) or {}).get("currency", "")

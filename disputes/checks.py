@@ -74,6 +74,6 @@ def every_record_is_whole() -> Iterator[str]:
         if bytes(event.hash) != event.counted_hash():
             yield f"event {event.number} of {event.subject_id} ({event.act}) has been changed"
         heads[event.subject_id] = (event.number, bytes(event.hash))
-    for pk, version, head in Subject.objects.values_list("pk", "version", "head").iterator(chunk_size=2000):
-        if heads.get(pk, (0, bytes(32))) != (version, bytes(head)):
+    for pk, version, last in Subject.objects.values_list("pk", "version", "head").iterator(chunk_size=2000):
+        if heads.get(pk, (0, bytes(32))) != (version, bytes(last)):
             yield f"the record of {pk} does not end where its subject says"

@@ -37,7 +37,8 @@ def evens(reader: Reader) -> Evens | None:
     return Evens(
         amount=case.amount, fee=fee, currency=case.currency, nothing_until=nothing,
         offer_until=beyond_offer if beyond_offer and beyond_offer > nothing else None, offer=offer,
-        other=f"For {reader.name(reader.other)} the break-even against doing nothing {'was' if has_paid(case)[reader.other] else 'is'} {theirs:g}\u00a0%.",
+        other=f"For {reader.name(reader.other)} the break-even against doing nothing "
+        f"{'was' if has_paid(case)[reader.other] else 'is'} {theirs:g}\u00a0%.",
         never=nothing >= 100,
     )  # fmt: skip
 

@@ -40,7 +40,8 @@ def _contract(rules: Rules) -> list[str]:
         f"The client has {rules.review} to review work that was handed in, unless the contract says otherwise. If the "
         "client does nothing, the clock releases the milestone’s money to the freelancer.",
         f"The client can ask for the money back. The freelancer has {rules.refund_request} to answer. If the "
-        f"freelancer does nothing, and nothing was ever handed in, the money goes back to the client; otherwise {lapse}.",
+        "freelancer does nothing, and nothing was ever handed in, the money goes back to the client; otherwise "
+        f"{lapse}.",
         "Only the disputed milestones are frozen. The others go on.",
     ]
 
