@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
+import pytest
+
+from core import clock
 from core.errors import NotFound, Refusal, TooLate, WrongPhase
 from disputes.models import Case, Closing, Fee, Mediating
 from escrow import audit, checkout
@@ -11,8 +15,10 @@ from escrow.models import Transfer
 from record import verifying
 from record.acts import perform
 from record.models import Event
+from tests import stories
 from tests.races.conftest import refusals, together
 from tests.stories import CARD, Story, person
+from timers.models import Deadline
 from timers.sweep import sweep
 
 
@@ -170,3 +176,32 @@ def test_approving_against_opening_a_dispute(story: Story) -> None:
     )
     assert [type(refusal) for refusal in refusals(came)] == [WrongPhase]
     assert audit.breaches() == []
+
+
+def test_at_the_due_moment_it_is_too_late_although_nobody_has_swept(story: Story) -> None:
+    story.in_recommendation()
+    story.clock.move_to(story.deadline().due_at)
+    with pytest.raises(TooLate) as refused:
+        perform(story.case, "accept", by=story.client)
+    assert refused.value.moment == story.clock.moment
+    assert story.case.phase == "election"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_after_the_due_moment_leaves_time_to_who_came_before_it() -> None:
+    """On a running clock: a late act does not have the deadline lapse over the head of one that came in time."""
+    with stories.told(stories.LARGE) as told:
+        told.in_recommendation()
+    due = clock.portal_now()
+    Deadline.objects.filter(pk=told.deadline().pk).update(due_at=due, first_due_at=due)
+
+    def in_time_but_slow() -> object:
+        threading.Event().wait(1)
+        return perform(told.case, "accept", by=told.client, received_at=due - timedelta(milliseconds=1))
+
+    came = together(
+        in_time_but_slow,
+        lambda: perform(told.case, "accept", by=told.freelancer, received_at=due + timedelta(milliseconds=1)),
+    )
+    assert not isinstance(came[0], Refusal)
+    assert isinstance(came[1], TooLate)
