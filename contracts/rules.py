@@ -215,8 +215,9 @@ def priced_currencies(params: Mapping[str, Any]) -> list[str]:
 
 
 def is_priced(params: Mapping[str, Any], currency: str) -> bool:
+    """Whether it can be read in this currency: "50.00" for all of them is no amount in yen."""
     try:
         Rules.read(params, currency)
-    except NotPriced:
+    except BadRulebook:
         return False
     return True
