@@ -74,7 +74,9 @@ def begin_claim(page: Page) -> None:
     press(page, "Go on to your claim")
 
 
-def state(page: Page, figure: str, done: tuple[str, ...], story: str, evidence: dict[str, object]) -> None:
+def state(
+    page: Page, figure: str, done: tuple[str, ...], story: str, evidence: dict[str, object], *, is_right: bool = True
+) -> None:
     """A claim or an answer, to its check page: item by item, the amount, the story, a file."""
     for place, found in enumerate(done):
         page.locator(f"#id_items_{place}_done").get_by_text(found, exact=True).click()
@@ -82,7 +84,10 @@ def state(page: Page, figure: str, done: tuple[str, ...], story: str, evidence: 
     page.get_by_label("How much should the freelancer get?").fill(figure)
     page.get_by_label("What happened").fill(story)
     page.get_by_label("Evidence").set_input_files(evidence)
-    go_on(page)
+    if is_right:
+        go_on(page)
+    else:
+        press(page, "Check what happens, then go on")
 
 
 def open_case(page: Page) -> str:

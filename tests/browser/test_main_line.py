@@ -115,7 +115,7 @@ def test_only_the_freelancer_pays_and_the_clock_gives_everything_to_them(portal)
     reads(victor, "Maribel Reyes paid the arbitration fee in time, and you did not.", "Then the rulebook gives")
     expect(victor.locator("#money")).to_contain_text("0.00")
     seen += look(victor, "case-closed")
-    assert maribel.complaints == victor.complaints == ines.complaints == []
+    assert maribel.complaints == victor.complaints == []
 
     maribel.get_by_role("link", name="Wallet").first.click()
     expect(maribel.locator(".figures")).to_contain_text("1,320.00")
