@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
@@ -14,13 +16,26 @@ from rest_framework.views import APIView
 from api.errors import RefusalShown, TooLarge
 from contracts.serializers import FileShown
 from core.errors import NotFound, invalid
-from evidence import storing
+from evidence import serving, storing
 from evidence.models import LARGEST
 from people.models import User
 
 
 class FileInput(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="At most 25 MiB, of a kind that the rulebook takes.")
+
+
+class FileView(APIView):
+    """The address of a file for those who hold a token; who may read it is decided where files are handed out."""
+
+    @extend_schema(
+        summary="Download a file",
+        operation_id="download_file",
+        responses={(200, "application/octet-stream"): bytes, 404: OpenApiResponse(RefusalShown)},
+    )
+    def get(self, request: Request, pk: UUID) -> HttpResponseBase:
+        """The file as it was uploaded. Its hash stands in the record of the case that it is used in."""
+        return serving.file(request._request, pk=pk)  # noqa: SLF001  # with its person
 
 
 class FilesView(APIView):

@@ -7,7 +7,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
 from api import acts
-from api.files import FilesView
+from api.files import FilesView, FileView
 from api.founding import ContractsView
 from api.nothing import NothingHere
 from api.reference import reference
@@ -31,6 +31,7 @@ v1 = [
     path("wallet/", WalletView.as_view(), name="wallet"),
     path("wallet/statement/", WalletStatementView.as_view(), name="wallet-statement"),
     path("files/", FilesView.as_view(), name="files"),
+    path("files/<uuid:pk>/", FileView.as_view(), name="file"),
     path("schema/", SchemaView.as_view(permission_classes=[AllowAny], authentication_classes=[]), name="schema"),
     # Whatever else ends in a slash; without one, Django first tries the address with it.
     re_path(r"^(?:.*/)?$", NothingHere.as_view(), name="nothing"),

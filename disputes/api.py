@@ -12,11 +12,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from contracts.models import Contract
+from core.errors import NotFound
 from disputes.models import Case, Phase
+from disputes.pages.room import position_in_room
+from disputes.said import MessageShown
 from disputes.serializers import CaseShown, CaseWhole
 from escrow.api import rows_shown
 from escrow.serializers import RowShown
 from escrow.statements import statement
+from messaging.rooms import messages_visible_to
 from record.api import SubjectViews
 from record.verifying import named
 
@@ -62,6 +66,15 @@ class CaseViews(SubjectViews):
         if self.action != "retrieve":
             return super().get_serializer(*args, **more)
         return CaseWhole(*args, context={"person": self.person, "case": args[0]})
+
+    @extend_schema(summary="The room of a case", responses=MessageShown(many=True))
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def room(self, request: Request, pk: str = "") -> Response:
+        """The messages between both sides and the mediator, each as you may read it. Write with the act `say`."""
+        case = self.get_object()
+        if position_in_room(case, self.person) is None:
+            raise NotFound("There is no such case.")
+        return Response(MessageShown(messages_visible_to(case, self.person), many=True).data)
 
     @extend_schema(summary="The statement of a case", responses=RowShown(many=True))
     @action(detail=True, pagination_class=None, filter_backends=[])

@@ -11,6 +11,7 @@ from core import money
 from core.showing import MomentField, NumbersField
 from disputes.models import AwardState, Case, FeeState, Found, Recommendation, Statement
 from disputes.statements import may_read_story
+from messaging.models import State as MessageState
 from people.serializers import PersonShown
 
 
@@ -141,3 +142,16 @@ class AwardShown(ToFreelancer):
     rule = serializers.CharField(read_only=True)
     recorded_at = MomentField()
     decided_at = MomentField(allow_null=True)
+
+
+class MessageShown(serializers.Serializer[Any]):
+    """A message as you find it. Words that are held from you, masked or removed do not stand in `text`."""
+
+    number = serializers.IntegerField(read_only=True)
+    author = PersonShown(read_only=True)
+    position = serializers.CharField(read_only=True)
+    sent_at = MomentField()
+    text = serializers.CharField(read_only=True)
+    state = serializers.ChoiceField(choices=MessageState.choices, read_only=True)
+    is_folded = serializers.BooleanField(read_only=True, help_text="May be insulting, or you have reported it.")
+    note = serializers.CharField(read_only=True, help_text="What the portal says about it.")

@@ -23,7 +23,7 @@ from people.models import User
 from record import bell
 from record.checking import actor_in, acts_open_to, check, check_version, flat_errors, permitted, validated
 from record.declaring import Act, Actor, act, declared, fresh, lapse
-from record.lapsing import family, lapse_due
+from record.lapsing import family, lapse_due, something_is_due
 from record.models import Answer, Event
 from record.performing import NotPerforming, Performing, current, performing, seal, within
 from timers.models import Deadline, Subject
@@ -202,9 +202,9 @@ def _plain(data: Any) -> Any:
 
 
 def _nothing_is_due(root: uuid.UUID, received_at: datetime) -> None:
-    due = Deadline.objects.due(received_at).filter(family(root)).in_order().first()
-    if due is None:
+    if not something_is_due(root, received_at):
         return
+    due = Deadline.objects.due(received_at).filter(family(root)).in_order()[0]
     if due.parked_at or (due.retry_at and due.retry_at > clock.portal_now()):
         raise Busy(
             "A deadline of this case could not be executed yet. The people who run the portal have been told.",

@@ -76,7 +76,7 @@ def test_the_answer_is_the_event_and_the_version_it_led_to(story: Story) -> None
 
 def test_not_this_person(story: Story) -> None:
     story.in_negotiation()
-    said = refused(Caller(story.mediator).act(story.case, "offer", {"to_freelancer": "1.00"}), 403, "NotAllowed")
+    said = refused(Caller(story.operator).act(story.case, "offer", {"to_freelancer": "1.00"}), 403, "NotAllowed")
     assert said["message"] == "Only the client or the freelancer can do this."
 
 

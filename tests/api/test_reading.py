@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from people import tokens
 from tests import stories
 from tests.api.conftest import Caller, refused
 from tests.stories import Story
@@ -147,7 +149,7 @@ def test_a_contract_with_many_milestones_costs_no_more_queries(transactional_db:
             with CaptureQueriesContext(connection) as asked:
                 assert len(caller.get(f"contracts/{story.contract.pk}/").json()["milestones"]) == many
             counts.append(len(asked))
-    assert counts[0] == counts[1] <= 20
+    assert counts[0] == counts[1] <= 24
 
 
 def test_money_is_told_line_by_line(large: Story) -> None:
@@ -183,3 +185,32 @@ def test_rulebooks_are_read_by_name_and_version(story: Story) -> None:
 def test_an_address_that_does_not_exist_answers_in_the_same_shape(story: Story) -> None:
     refused(Caller(story.client).get("nothing/here/"), 404, "NotFound")
     refused(Caller().get("nothing/here/"), 401, "NotSignedIn")
+
+
+def test_the_room_shows_each_person_what_they_may_read(story: Story) -> None:
+    story.in_mediation()
+    story.act(story.client, "say", text="Pay me tonight or I will come to your house and break your legs.")
+    story.act(story.client, "say", text="When can you send the list?")
+    own = Caller(story.client).get(f"cases/{story.case.pk}/room/").json()
+    theirs = Caller(story.freelancer).get(f"cases/{story.case.pk}/room/").json()
+    assert [message["state"] for message in own] == ["held", "delivered"]
+    assert "break your legs" in own[0]["text"]
+    assert b"break your legs" not in Caller(story.freelancer).get(f"cases/{story.case.pk}/room/").content
+    assert b"break your legs" not in Caller(story.freelancer).get(f"cases/{story.case.pk}/record/export/").content
+    assert b"break your legs" in Caller(story.client).get(f"cases/{story.case.pk}/record/export/").content
+    assert theirs[1]["text"] == "When can you send the list?"
+    refused(Caller(story.operator).get(f"cases/{story.case.pk}/room/"), 404, "NotFound")
+
+
+def test_a_file_is_handed_out_by_token_to_those_who_may_read_it(story: Story) -> None:
+    story.in_response()
+    file = Caller(story.client).get(f"cases/{story.case.pk}/").json()["exhibits"][0]["file"]
+    path = f"/api/v1/files/{file['id']}/"
+    answers = {}
+    for person in (story.client, story.stranger):
+        _, text = tokens.make(person, "Bot")
+        answers[person] = Client().get(path, headers={"Authorization": f"Bearer {text}"})
+    assert b"".join(answers[story.client].streaming_content) == b"Twelve pages of proposal.\n"
+    nowhere = Caller(story.stranger).get("files/00000000-0000-4000-8000-000000000000/")
+    assert answers[story.stranger].content == nowhere.content
+    refused(nowhere, 404, "NotFound")

@@ -20,8 +20,8 @@ class Command(BaseCommand):
         which.add_argument("--file", type=Path, help="An exported record; nothing is asked of the database.")
 
     def handle(self, *, subject: str | None, file: Path | None, **options: Any) -> None:
-        record = read(file) if file else exported(str(subject))
         try:
+            record = read(file) if file else exported(str(subject))
             flaw = verifying.flaw_in(record)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as broken:
             raise CommandError(f"This is not a complete record: {broken!r}.") from broken
