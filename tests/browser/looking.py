@@ -15,9 +15,13 @@ NARROWEST = 320
 # A folder for pictures of every page that is looked at; none are made unless somebody wants them.
 PICTURES = os.environ.get("PICTURES", "")
 
-RUN = """async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations.map(
-  (each) => `${each.id}: ${each.help}` + each.nodes.map((node) => `\\n    ${node.target.join(" ")}
-      ${node.html.slice(0, 160)}\\n      ${[...node.any, ...node.all].map((why) => why.message).join("; ")}`).join(""))"""
+RUN = """async (rules) => {
+  const options = {runOnly: rules, resultTypes: ["violations"], preload: false, iframes: false};
+  const why = (node) => [...node.any, ...node.all].map((each) => each.message).join("; ");
+  const told = (node) => `\\n    ${node.target.join(" ")}\\n      ${node.html.slice(0, 160)}\\n      ${why(node)}`;
+  const {violations} = await axe.run(document, options);
+  return violations.map((each) => `${each.id}: ${each.help}` + each.nodes.map(told).join(""));
+}"""
 WIDER = """() => [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right
   > document.documentElement.clientWidth + 1).slice(-4).map((each) => each.outerHTML.slice(0, 140))"""
 # Where the keyboard is, and whether one sees it: an outline or a shadow, on the thing or on the label around it.
@@ -31,7 +35,7 @@ FOCUS = """() => {
 
 
 def look(page: Page, name: str) -> list[str]:
-    """What is wrong with the page for people who see little, listen, or have a narrow screen; nothing when all is well."""
+    """What is wrong for people who see little, listen, or have a narrow screen; nothing when all is well."""
     page.wait_for_load_state()
     complaints, before = list(page.complaints), page.viewport_size
     page.emulate_media(reduced_motion="reduce")

@@ -1,4 +1,4 @@
-"""The main line's mirror, and the cases in which nobody does anything. How they began is told by acts; the end is watched."""
+"""The main line's mirror, and cases in which nobody does anything: acts tell how they began, a browser watches the end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,6 +106,6 @@ def test_nobody_ever_answers_the_claim(portal):
     assert steps == [
         "Maribel Reyes has opened a case. Answer the claim.",
         "You did not answer in time, so the claim stands",
-        "Not answered in time: 1,200.00 USD to Maribel Reyes",
+        "No response: 1,200.00 USD to Maribel Reyes",
     ]
     reads(maribel, "Victor Hale did not answer the claim in time. It was executed as it was made.")

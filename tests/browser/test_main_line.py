@@ -4,8 +4,20 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.doing import (
-    begin_claim, file, find, follow, hand_in, move_clock, offer_contract, open_case, pay, press, read_exhibit, reads,
-    reject, state,
+    begin_claim,
+    file,
+    find,
+    follow,
+    hand_in,
+    move_clock,
+    offer_contract,
+    open_case,
+    pay,
+    press,
+    read_exhibit,
+    reads,
+    reject,
+    state,
 )  # fmt: skip
 from tests.browser.looking import look, stops
 
@@ -106,7 +118,9 @@ def test_only_the_freelancer_pays_and_the_clock_gives_everything_to_them(portal)
     tabbed = stops(victor)
     assert [stop["label"] for stop in tabbed if not stop["seen"]] == []
     assert tabbed[0]["label"] == "Skip to the page"
-    assert {"Pay your fee, 120.00 USD", "Send to both sides"} <= {stop["label"].replace("\u00a0", " ") for stop in tabbed}
+    assert {"Pay your fee, 120.00 USD", "Send to both sides"} <= {
+        stop["label"].replace("\u00a0", " ") for stop in tabbed
+    }
 
     # The client does not pay. Nobody touches the freelancer's page from here on.
     move_clock(victor)
