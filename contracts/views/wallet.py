@@ -23,7 +23,7 @@ def wallet(request: HttpRequest) -> HttpResponse:
     person = cast(User, request.user)
     wallets = {account.currency: account for account in Account.objects.wallets(person)}
     rows = statement(person)
-    currencies = sorted({*wallets, *(row.currency for row in rows)})
+    currencies = sorted({row.currency for row in rows})  # a wallet may be there before any money is
     tables = [wallet_table(rows, wallets.get(currency), currency) for currency in currencies]
     balances = [
         {"currency": currency, "balance": wallets[currency].balance if currency in wallets else 0}
