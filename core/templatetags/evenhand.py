@@ -120,11 +120,11 @@ def in_zone(due: datetime, user: object) -> str:
 
 
 @register.simple_tag
-def time_left(due: datetime) -> SafeString:
-    """“2 d 12 h”, kept fresh by countdown.js."""
+def time_left(due: datetime, after: str = "") -> SafeString:
+    """“2 d 12 h”, kept fresh by countdown.js; `after` is said with it as long as any is left."""
     left = due - clock.now()
-    words = presenting.remainder_words(left) if left.total_seconds() > 0 else "Passed"
-    return format_html('<span data-left-until="{}">{}</span>', presenting.iso(due), words)
+    words = f"{presenting.remainder_words(left)} {after}".strip() if left.total_seconds() > 0 else "Passed"
+    return format_html('<span data-left-until="{}" data-after="{}">{}</span>', presenting.iso(due), after, words)
 
 
 @register.inclusion_tag("components/countdown.html", takes_context=True)

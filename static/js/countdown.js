@@ -35,7 +35,9 @@ function showCountdown(box, now) {
 
 function showRemainder(span, now) {
   const left = Date.parse(span.dataset.leftUntil) - now;
-  span.textContent = left <= 0 ? "Passed" : parts(left).slice(0, 2).map(([count, unit]) => `${count}\u00a0${unit}`).join(" ");
+  const words = parts(left).slice(0, 2).map(([count, unit]) => `${count}\u00a0${unit}`);
+  if (span.dataset.after) words.push(span.dataset.after);
+  span.textContent = left <= 0 ? "Passed" : words.join(" ");
 }
 
 function showClock(clock, now) {
