@@ -40,6 +40,7 @@ __all__ = [
     "current",
     "flat_errors",
     "found",
+    "is_key",
     "lapse",
     "lapse_due",
     "perform",
@@ -51,6 +52,7 @@ __all__ = [
 ]
 
 TRIES = 4
+LONGEST_KEY = 200
 _RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock
 
 
@@ -89,12 +91,7 @@ def perform(
             with transaction.atomic():
                 return _perform(subject, declaration, by, data or {}, version, key, received_at)
         except _SomethingIsDue as due:
-            # Acts received before the due moment may still be on their way to the lock: leave them the grace.
-            if due.wait > 0:
-                time.sleep(due.wait)
-            with transaction.atomic():
-                lock(subject.root_pk)
-                lapse_due(subject.root_pk, received_at)
+            _lapse_after_grace(subject, due, received_at)
         except OperationalError as error:
             tries += 1
             if (
@@ -104,6 +101,15 @@ def perform(
             ):
                 raise
             time.sleep(0.02 * tries)
+
+
+def _lapse_after_grace(subject: Subject, due: _SomethingIsDue, at: datetime) -> None:
+    """Acts received before the due moment may still be on their way to the lock: leave them the grace."""
+    if due.wait > 0:
+        time.sleep(due.wait)
+    with transaction.atomic():
+        lock(subject.root_pk)
+        lapse_due(subject.root_pk, at)
 
 
 def _perform(
@@ -170,9 +176,12 @@ def ready(
     if declaration is None:
         raise NotFound(f"There is no act called “{name}” here.")
     at = clock.portal_now()
-    with transaction.atomic():
-        lock(subject.root_pk)
-        lapse_due(subject.root_pk, at)
+    try:
+        with transaction.atomic():
+            lock(subject.root_pk)
+            _nothing_is_due(subject.root_pk, at)
+    except _SomethingIsDue as due:
+        _lapse_after_grace(subject, due, at)
     with transaction.atomic(), clock.standing_at(at):
         present = fresh(type(subject), subject.pk)
         part, actor = check(present, declaration, by, data or {})
@@ -180,7 +189,14 @@ def ready(
     return declaration, part, actor
 
 
+def is_key(text: str) -> bool:
+    """Whether a text can stand for one try of an act."""
+    return 0 < len(text) <= LONGEST_KEY and text.isprintable()
+
+
 def _answer(subject: Subject | None, declaration: Act, by: User, data: Any, key: str) -> tuple[Answer, bool]:
+    if not is_key(key):
+        raise Invalid(f"An idempotency key has at most {LONGEST_KEY} printable characters.")
     asked = hashlib.sha256(
         json.dumps(
             [str(subject.pk) if subject else "", declaration.name, _plain(data)], sort_keys=True, default=str

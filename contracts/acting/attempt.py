@@ -66,7 +66,8 @@ class Attempt:
 
     @property
     def key(self) -> str:
-        return self.page.get("key", "")[:200] or str(uuid.uuid4())
+        said = self.page.get("key", "")
+        return said if acts.is_key(said) else str(uuid.uuid4())
 
     @property
     def version(self) -> int | None:
@@ -95,6 +96,11 @@ class Attempt:
 
     def told(self, said: Mapping[str, Any] | None = None) -> Told:
         return told(self.telling(said))
+
+    def must_be_theirs(self) -> None:
+        """Raise NotAllowed where the act belongs to others: they are not shown its form, whatever else was wrong."""
+        if self.subject is not None and self.act.who:
+            self.act.who(self.part, self.actor)
 
     def check(self) -> None:
         """Raise what the act itself would refuse now. Nothing is changed."""

@@ -69,6 +69,7 @@ class ActPage(LoginRequiredMixin, View):
                 raise Invalid("Not every file was taken.", fields=wrong)
             return show(attempt, inputs=None if attempt.asks_for_the_form else attempt.validated())
         except CORRECTABLE as refusal:
+            attempt.must_be_theirs()
             return show(attempt, refusal=refusal)
 
     def done(self, attempt: Attempt) -> HttpResponse:

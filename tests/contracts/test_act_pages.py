@@ -266,3 +266,11 @@ def test_a_contract_is_accepted_after_its_terms_were_checked(story: Story, brows
     assert "standard, version 1 then holds" in words(page)
     assert send(client, url, page).status_code == 302
     assert story.contract.phase == "active"
+
+
+@pytest.mark.parametrize("key", ["a\x00b", "k" * 5000, "a\nb"])
+def test_a_key_that_is_none_is_taken_as_a_new_try(story: Story, browse, key: str) -> None:
+    story.submitted()
+    said = {"milestone": "1", "items[0]": "Page 12 is missing.", "key": key}
+    done = browse(story.client).post(act_url(story.contract, "request_changes"), said)
+    assert done.status_code == 302

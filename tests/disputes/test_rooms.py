@@ -179,3 +179,11 @@ def test_the_record_says_in_words_what_was_held_and_ruled(story):
     assert "wrote a message, which was held for a reviewer" in text(page)
     assert "upheld the flag on message 1" in text(page)
     assert "Nobody in the case reads this reason." not in text(page)
+
+
+@pytest.mark.parametrize("key", ["a\x00b", "k" * 201])
+def test_a_key_that_is_none_is_refused(story, key):
+    answer = signed_in(story.client).post(reverse("room", args=[story.case.pk]), {"text": "Hello", "key": key})
+    assert answer.status_code == 422
+    assert "at most 200 printable characters" in text(answer)
+    assert not Message.objects.exists()

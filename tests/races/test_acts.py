@@ -13,7 +13,7 @@ from disputes.models import Case, Closing, Fee, Mediating
 from escrow import audit, checkout
 from escrow.models import Transfer
 from record import verifying
-from record.acts import perform
+from record.acts import perform, ready
 from record.models import Event
 from tests import stories
 from tests.races.conftest import refusals, together
@@ -205,3 +205,20 @@ def test_who_comes_after_the_due_moment_leaves_time_to_who_came_before_it() -> N
     )
     assert not isinstance(came[0], Refusal)
     assert isinstance(came[1], TooLate)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_wants_to_pay_after_the_due_moment_leaves_time_to_who_came_before_it() -> None:
+    """On a running clock: what is asked before a card is charged has nothing lapse over anybody's head either."""
+    with stories.told(stories.LARGE) as told:
+        told.in_recommendation()
+    due = clock.portal_now()
+    Deadline.objects.filter(pk=told.deadline().pk).update(due_at=due, first_due_at=due)
+
+    def in_time_but_slow() -> object:
+        threading.Event().wait(1)
+        return perform(told.case, "accept", by=told.client, received_at=due - timedelta(milliseconds=1))
+
+    came = together(in_time_but_slow, lambda: ready(told.case, "pay_fee", by=told.freelancer))
+    assert not isinstance(came[0], Refusal)
+    assert told.case.events.get(act="accept").by == told.client

@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from record.models import Answer
+from tests import stories
+
 PAGES = {
     "queue": "mediator",
     "my-cases": "mediator",
@@ -51,3 +54,14 @@ def test_a_page_that_is_not_mine_answers_exactly_as_one_that_does_not_exist(stor
         mine, none = (browsing.get(reverse(page, args=[pk])) for pk in (story.case.pk, nowhere))
         assert mine.status_code == none.status_code == 404
         assert mine.content.replace(str(story.case.pk).encode(), b"") == none.content.replace(nowhere.encode(), b"")
+
+
+def test_a_form_is_shown_to_nobody_whose_act_it_is_not_whatever_else_was_wrong(story, browser):
+    story.in_mediation()
+    other = stories.person("other@evenhand.example", "Other Mediator", "mediator")
+    Answer.objects.create(person=other, key="used-before", asked=bytes(32))
+    said = {"to_freelancer": "10.00", "text": "Hello", "reason": "Hello", "message": "1", "key": "used-before"}
+    for act in ("recommend", "say", "hand_back", "report"):
+        refused = browser(other).post(reverse("case-act", args=[story.case.pk, act]), said | {"confirmed": "1"})
+        assert refused.status_code == 403
+        assert story.case.title not in refused.content.decode()
