@@ -12,6 +12,7 @@ from disputes.inputs import AwardInput, ReasonInput
 from disputes.models import Award, AwardState, Case, Cause, FeeState, Phase
 from disputes.models.case import AWARDING
 from disputes.outcomes import without_sending
+from disputes.stages.mediation import shares_a_house
 from escrow import ledger
 from escrow.ledger import Move
 from escrow.models import Reason
@@ -22,13 +23,28 @@ from timers import deadlines
 from timers.models import Deadline
 
 
+def uninvolved(case: Case, by: Actor) -> None:
+    """No operator moves money in a case of their own house, or in which they had another part."""
+    if shares_a_house(case, by.user):
+        raise NotAllowed("You share a mail domain with one of the sides. Another operator does this.")
+    if case.events.filter(by=by.user).exclude(position=OPERATOR).exists():
+        raise NotAllowed("You had another part in this case. Another operator does this.")
+
+
 def file_not_sent(case: Case, by: Actor) -> None:
     if case.file_sent_at:
         raise WrongPhase("The file has been sent already.")
 
 
 @act(
-    Case, by=OPERATOR, phase=Phase.ARBITRATION, limit=file_not_sent, label="Send the file", moves_money=True, final=True
+    Case,
+    by=OPERATOR,
+    who=uninvolved,
+    phase=Phase.ARBITRATION,
+    limit=file_not_sent,
+    label="Send the file",
+    moves_money=True,
+    final=True,
 )
 def send_file(case: Case, by: Actor) -> None:
     """Hand the file to the arbitrator, with both sides' fees, and the platform's share where the rulebook has one."""
@@ -64,6 +80,7 @@ def file_sent(case: Case, by: Actor) -> None:
 @act(
     Case,
     by=OPERATOR,
+    who=uninvolved,
     phase=(Phase.ARBITRATION, AWARDING),
     limit=file_sent,
     label="Record the award",
@@ -119,6 +136,7 @@ def _waiting(case: Case) -> Award | None:
 @act(
     Case,
     by=OPERATOR,
+    who=uninvolved,
     phase=AWARDING,
     limit=another_recorded_it,
     label="Approve the award",
@@ -131,7 +149,15 @@ def approve_award(case: Case, by: Actor) -> None:
     closing.close(case, Cause.AWARD, award.to_freelancer, then=_fee_shift(case, award))
 
 
-@act(Case, by=OPERATOR, phase=AWARDING, limit=another_recorded_it, label="Refuse the record", takes=ReasonInput)
+@act(
+    Case,
+    by=OPERATOR,
+    who=uninvolved,
+    phase=AWARDING,
+    limit=another_recorded_it,
+    label="Refuse the record",
+    takes=ReasonInput,
+)
 def refuse_award(case: Case, by: Actor, *, reason: str) -> None:
     """Say that what was recorded is not what the arbitrator awarded. It has to be recorded anew."""
     _decide(case, by, AwardState.REFUSED)

@@ -67,6 +67,8 @@ def impartial(case: Case, by: Actor) -> None:
     """No reviewer rules in a case that they mediate or mediated, or in which a side is of their own house."""
     if case.mediatings.filter(mediator=by.user).exists():
         raise NotAllowed("You are or were the mediator of this case. Another reviewer rules on its messages.")
+    if case.events.filter(by=by.user).exclude(position=REVIEWER).exists():
+        raise NotAllowed("You had another part in this case. Another reviewer rules on its messages.")
     if shares_a_house(case, by.user):
         raise NotAllowed("You share a mail domain with one of the sides, so another reviewer rules on its messages.")
 

@@ -9,12 +9,20 @@ from core.errors import NotAllowed, WrongPhase
 from disputes.models import Case
 from record.models import Event, Notice
 from record.retrying import try_again
+from tests import stories
 from timers.models import Deadline, Watch
 from timers.sweep import sweep
 
 
 def text(answer):
     return answer.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
+
+
+@pytest.fixture
+def large(db):
+    """About an amount whose rejected recommendation leads to the election."""
+    with stories.told(stories.LARGE) as told:
+        yield told
 
 
 @pytest.fixture
@@ -159,3 +167,24 @@ def test_deadlines_are_counted_as_the_page_says(story, browser):
     story.in_negotiation()
     open_ones = Deadline.objects.open().count()
     assert f'<dd class="big">{open_ones}</dd>' in text(browser(story.operator).get(reverse("operations")))
+
+
+def test_no_operator_moves_money_in_a_case_of_their_own_house(large):
+    large.awarding()
+    colleague = stories.person("op@hale.example", "Op Hale", "operator")
+    for act in ("record_award", "approve_award", "refuse_award"):
+        with pytest.raises(NotAllowed, match="You share a mail domain"):
+            large.act(colleague, act, to_freelancer="1200.00", rule="Award no. 8", reason="Mine.")
+    assert large.case.phase == "arbitration"
+
+
+def test_who_had_another_part_in_a_case_does_not_act_in_it_as_operator_or_reviewer(large):
+    large.both_paid()
+    large.act(large.freelancer, "say", text="You idiot.")
+    many = stories.person(large.mediator.email, "Inês Carvalho", "operator")
+    with pytest.raises(NotAllowed, match="You had another part"):
+        large.act(many, "send_file")
+    large.act(large.operator, "send_file")
+    also = stories.person(large.operator.email, "Asta Lind", "reviewer")
+    with pytest.raises(NotAllowed, match="You had another part"):
+        large.act(also, "dismiss", message=1, reason="It is nothing.")
