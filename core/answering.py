@@ -23,7 +23,7 @@ TITLES = {
     "invalid": "Something has to be corrected",
     "busy": "The portal is busy",
 }
-UNSAID = ("csrfmiddlewaretoken", "version", "key", "password")
+UNSAID = ("csrfmiddlewaretoken", "version", "key", "password", "card")
 WORTH_KEEPING = 12  # characters: shorter answers are quicker typed again than copied
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -10,6 +11,8 @@ from rest_framework import serializers
 from core import money
 
 LONGEST = 40  # characters of an amount
+# Plain digits only: “NaN” compares with nothing, and “1E-999999999” is a number too small to be reckoned with.
+_PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,10})?")
 
 
 class MoneyField(serializers.CharField):
@@ -45,11 +48,13 @@ class ShareField(MoneyField):
     def read(self, text: str, currency: str) -> int:
         if not text.endswith("%"):
             return super().read(text, currency)
-        try:
-            percent = Decimal(text[:-1].strip())
-        except InvalidOperation as wrong:
-            raise serializers.ValidationError("Write a percentage like 75%.") from wrong
-        if not 0 <= percent <= 100:
+        written = text[:-1].strip()
+        if re.fullmatch(r"[-−–][0-9.]+", written):
+            raise serializers.ValidationError("A percentage lies between 0% and 100%.")
+        if not _PERCENT.fullmatch(written):
+            raise serializers.ValidationError("Write a percentage like 75%.")
+        percent = Decimal(written)
+        if percent > 100:
             raise serializers.ValidationError("A percentage lies between 0% and 100%.")
         return money.percentage(self.context["subject"].amount, percent)
 

@@ -47,6 +47,15 @@ def test_a_declined_card_can_be_changed_for_another(story: Story, browse, url: s
     assert state(story) == "funded"
 
 
+def test_a_refusal_never_repeats_the_number_of_the_card(story: Story, browse, url: str) -> None:
+    client = browse(story.client)
+    form = client.get(url)
+    assert send(client, url, form, card=SUCCEEDS).status_code == 302
+    again = client.post(url, {"milestone": "1", "confirmed": "1", "card": SUCCEEDS})
+    assert again.status_code == 409
+    assert SUCCEEDS not in again.content.decode()
+
+
 @pytest.mark.parametrize(
     ("card", "complaint"),
     [("1234", "A card number has 12 to 19 digits."), ("4242424242424241", "typing error"), ("", "12 to 19 digits")],

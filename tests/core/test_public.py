@@ -185,7 +185,9 @@ def test_each_refusal_has_its_page(refusal, status, title):
 
 def test_a_refused_text_is_not_lost():
     request = RequestFactory().post(
-        "/", {"story": "I could accept 80. I worked two weeks.", "csrfmiddlewaretoken": "x" * 64, "amount": "80"}
+        "/",
+        {"story": "I could accept 80. I worked two weeks.", "csrfmiddlewaretoken": "x" * 64, "amount": "80"}
+        | {"card": "4242 4242 4242 4242"},
     )
     request.user = AnonymousUser()
     assert kept_words(request) == [("Story", "I could accept 80. I worked two weeks.")]
