@@ -8,8 +8,11 @@ from rest_framework import serializers
 
 from contracts.models import Rulebook
 from core import money
-from core.inputs import MoneyField, TextField
+from core.inputs import MoneyField, TextField, currency_in
 from people.models import User
+
+# Minor units of one milestone. Far below what a wallet can hold, so that nobody can fill another person's to the brim.
+MOST = 10**12
 
 
 class MilestoneInput(serializers.Serializer):
@@ -40,6 +43,12 @@ class MilestoneTerms(serializers.Serializer):
         help_text="3 to 30; the rulebook's number if left empty.",
     )
     deliverables = DeliverableTerms(many=True, label="Deliverables")
+
+    def validate_amount(self, amount: int) -> int:
+        if amount > MOST:
+            currency = currency_in(self)
+            raise serializers.ValidationError(f"A milestone has at most {money.show(MOST, currency)} {currency}.")
+        return amount
 
     def validate_deliverables(self, deliverables: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if not deliverables:

@@ -412,3 +412,18 @@ def test_staff_act_over_the_api_too(large: Story) -> None:
     other = stories.person("other@evenhand.example", "Other", "mediator")
     refused(Caller(other).act(large.case, "claim", declaration), 409, "WrongPhase")
     refused(Caller(other).act(large.case, "hand_back", {"reason": "Mine."}), 403, "NotAllowed")
+
+
+@pytest.mark.parametrize("share", ["NaN%", "sNaN%", "1E-999999999%", "1e1%", "٥٠%", "1_0%", "Infinity%", "%"])
+def test_a_percentage_is_written_in_plain_digits(story: Story, share: str) -> None:
+    story.in_mediation().read_all()
+    said = story.recommendation(to_freelancer=share)
+    wrong = refused(Caller(story.mediator).act(story.case, "recommend", said), 422, "Invalid")["fields"]
+    assert wrong == {"to_freelancer": ["Write a percentage like 75%."]}
+
+
+def test_nobody_can_fill_the_wallet_of_another_to_the_brim(story: Story) -> None:
+    milestone = stories.TERMS["milestones"][0] | {"amount": "10000000000.01"}
+    terms = stories.TERMS | {"freelancer": story.freelancer.email, "milestones": [milestone]}
+    wrong = refused(Caller(story.client).post("contracts/", terms), 422, "Invalid")["fields"]
+    assert wrong == {"milestones[0].amount": ["A milestone has at most 10000000000.00 USD."]}
