@@ -10,7 +10,7 @@ def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
     parts: list[str] = []
     end = 0
     for start, stop in sorted(spans):
-        if stop <= end or start >= len(text):
+        if stop <= max(start, end) or start >= len(text):
             continue
         if start > end or not parts:
             parts += [text[end:start], MASK]

@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W_]([ .\-_*]{1,3}))(?:[^\W_][ .\-_*]{1,3}){1,}[^\W_](?!\w)")
 _LEET_WORD = re.compile(r"(?<![\w@$])(?=\S{0,40}[a-z])(?=\S{0,40}[013457$@!])[a-z013457$@!]{3,40}(?![\w@$])")
 
+LONGEST_FOLD = 4  # letters that one character may stand for
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -50,6 +52,8 @@ def _plain(text: str) -> Reading:
             kept = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
             # й is no accented и: only Latin and Greek letters lose their marks.
             folded = unicodedata.normalize("NFKC", character) if "Ѐ" <= character <= "ӿ" else kept
+            # Single signs stand for whole phrases in some scripts: thousands of them would make a book to search.
+            folded = folded if len(folded) <= LONGEST_FOLD else character
         folded = "".join(" " if c.isspace() else _SAME.get(c, c) for c in folded.lower() if not _is_invisible(c))
         for c in folded:
             if c == " " and letters and letters[-1] == " ":

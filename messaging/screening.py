@@ -77,20 +77,21 @@ def screen(text: str) -> Verdict:
 
 
 def _findings(reading: Reading) -> Iterator[_Finding]:
+    details: list[Span] | None = None
     for rule in ALL:
+        category = Category(rule.category)
         for match in rule.pattern.finditer(reading.text):
-            if match.end() > match.start() and not _is_excepted(rule, reading.text, match):
-                yield from _found(rule, reading, match)
+            if match.end() == match.start() or _is_excepted(rule, reading.text, match):
+                continue
+            # About contact: where a way to reach somebody stands in the text, that is what is meant. Looked for once.
+            if category is Category.CIRCUMVENTION and details is None:
+                details = details_in(reading.text)
+            if category is Category.CIRCUMVENTION and details:
+                yield from (_Finding(category, rule.why, reading.span(*span)) for span in details)
+                break
+            yield _Finding(category, rule.why, reading.span(*match.span()))
     for match in _invitations(reading.text):
         yield _Finding(Category.CIRCUMVENTION, "Contact outside", reading.span(*match.span()))
-
-
-def _found(rule: Rule, reading: Reading, match: re.Match[str]) -> Iterator[_Finding]:
-    """The match, or where it is about contact and a way to reach somebody stands in the text, that detail."""
-    category = Category(rule.category)
-    spans = details_in(reading.text) if category is Category.CIRCUMVENTION else []
-    for span in spans or [match.span()]:
-        yield _Finding(category, rule.why, reading.span(*span))
 
 
 def _is_excepted(rule: Rule, text: str, match: re.Match[str]) -> bool:

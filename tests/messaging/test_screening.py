@@ -50,6 +50,19 @@ def test_a_verdict_says_why_and_where():
     assert [text[start:end] for start, end in verdict.spans] == ["I know where you live"]
 
 
+@pytest.mark.parametrize("words", ["whatsapp me ", "whatsapp me at a.com ", "ﷺ", "pay me on paypal ", "stupid ", "a "])
+def test_the_longest_message_is_judged_in_no_time(words):
+    """It is judged while the case is locked: whoever made it slow would hold up the acts of the other side."""
+    text = (words * 10_000)[:10_000]
+    began = time.process_time()
+    screen(text)
+    assert time.process_time() - began < 1.5
+
+
+def test_a_threat_behind_a_phrase_in_one_sign_is_found():
+    assert screen("ﷺ" * 200 + " I will call the police on you.").category == Category.THREAT
+
+
 def test_an_empty_text_is_nothing():
     assert screen("").category == Category.NONE
     assert screen(" \n\t ").category == Category.NONE
