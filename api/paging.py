@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
-from core.errors import invalid
+from core.errors import Invalid, invalid
 
 
 class Pages(CursorPagination):
@@ -19,8 +20,18 @@ class Pages(CursorPagination):
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
         return tuple(view.ordering)
 
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, ValidationError):
+            raise _foreign() from None
+
     def decode_cursor(self, request: Request) -> Any:
         try:
             return super().decode_cursor(request)
         except NotFound:
-            raise invalid("cursor", "This cursor is not one of ours. Follow `next` and `previous`.") from None
+            raise _foreign() from None
+
+
+def _foreign() -> Invalid:
+    return invalid("cursor", "This cursor is not one of ours. Follow `next` and `previous`.")

@@ -53,6 +53,9 @@ def add_exhibits(case: Case, side: str, files: list[uuid.UUID], by: User, captio
     """Number files as exhibits of the case, and put their hashes on the record."""
     first = case.exhibits.count() + 1
     stored = storing.use(files, subject=case, by=by)
+    there = Exhibit.objects.filter(file__in=stored).first()
+    if there:
+        raise invalid("files", f"“{there.file.name}” is evidence of this case already, as {there}.")
     exhibits = [
         Exhibit(
             case=case, number=number, side=side, file=file, caption=caption, added_at=clock.now(), added_in=case.phase

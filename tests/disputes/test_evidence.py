@@ -37,6 +37,14 @@ def test_nothing_is_added_without_a_file_or_with_somebody_elses(told):
         told.act(told.client, "add_exhibits", files=[told.upload(told.freelancer, "mine.txt")])
 
 
+def test_a_file_is_evidence_once(told):
+    files = [told.upload(told.client, "report.txt")]
+    told.act(told.client, "add_exhibits", files=files)
+    with pytest.raises(Invalid) as refused:
+        told.act(told.client, "add_exhibits", files=files)
+    assert refused.value.fields == {"files": ["“report.txt” is evidence of this case already, as E2."]}
+
+
 def test_only_the_sides_add_evidence_and_only_while_the_case_is_open(told):
     with pytest.raises(NotAllowed):
         told.act(told.mediator, "add_exhibits", files=[told.upload(told.mediator)])
