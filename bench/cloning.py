@@ -43,6 +43,7 @@ def copies(contract: Contract, case: Case | None, count: int) -> None:
         if case is not None:
             _clone_case(case, empty)
         _clone_money(contract, case)
+        cursor.execute("ANALYZE")  # as autovacuum would have by the time that a table is this large
 
 
 def _clone_case(case: Case, empty: Mapping[str, str]) -> None:

@@ -9,9 +9,10 @@ from contracts.models import Contract, Milestone, MilestoneState
 from core import money
 from core.errors import Invalid
 from escrow import ledger
-from escrow.ledger import Move
+from escrow.ledger import Move, Place
 from escrow.models import Account, Reason
 from record.acts import current
+from record.declaring import CLIENT, FREELANCER
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,12 @@ def spread(milestones: list[Milestone], holds: dict[int, int], to_freelancer: in
 
 def moves_of(contract: Contract, shares: Iterable[Share], reason: Reason) -> list[Move]:
     """The transfers of these shares: milestone by milestone, the freelancer first."""
-    freelancer = ledger.account("wallet", contract.currency, owner=contract.freelancer)
-    client = ledger.account("wallet", contract.currency, owner=contract.client)
+    shares = list(shares)
+    wallets = [Place("wallet", contract.currency, owner=contract.holder(side)) for side in (FREELANCER, CLIENT)]
+    sources = [Place("escrow", contract.currency, subject=contract, number=share.milestone.number) for share in shares]
+    freelancer, client, *escrows = ledger.accounts([*wallets, *sources])
     moves = []
-    for share in shares:
-        source = escrow_of(share.milestone)
+    for share, source in zip(shares, escrows, strict=True):
         if share.to_freelancer:
             moves.append(Move(source, freelancer, share.to_freelancer, reason))
         if share.to_client:

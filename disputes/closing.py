@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from contracts import holding
 from contracts.models import Milestone
 from contracts.stages import clocks, refunds
 from core import clock
 from core.money import show
 from disputes import process
-from disputes.models import Case, Cause, Closing, FeeState, Phase
+from disputes.models import Case, Cause, FeeState, Phase
 from disputes.outcomes import Outcome
 from escrow import ledger
-from escrow.ledger import Move
+from escrow.ledger import Move, Place
 from escrow.models import Reason
 from record.acts import current
 
@@ -32,6 +34,20 @@ REASON_OF: dict[str, Reason] = {
 }
 
 
+# One statement for all that ends with a case: a crowd of them may be due in the same second.
+END = """
+    WITH closing AS (
+        INSERT INTO disputes_closing (case_id, cause, to_freelancer, to_client, closed_at)
+        VALUES (%(case)s, %(cause)s, %(freelancer)s, %(client)s, %(at)s)
+    ), milestones AS (
+        UPDATE disputes_disputedmilestone SET ended_at = %(at)s WHERE case_id = %(case)s
+    ), offers AS (
+        UPDATE disputes_offer SET ended_at = %(at)s, ended_how = 'closed' WHERE case_id = %(case)s AND ended_at IS NULL
+    )
+    UPDATE disputes_mediating SET ended_at = %(at)s, ended_how = 'closed' WHERE case_id = %(case)s AND ended_at IS NULL
+"""
+
+
 class Unbalanced(RuntimeError):
     """What is held is not what is in dispute: nobody may divide it before an operator has looked."""
 
@@ -39,12 +55,11 @@ class Unbalanced(RuntimeError):
 def close(case: Case, cause: Cause, to_freelancer: int, *, keep_fees: bool = False, then: Iterable[Move] = ()) -> None:
     """Divide the amount in dispute, and end the case. Fees still held go back, or to the platform with `keep_fees`."""
     contract = case.contract
-    shares = holding.spread(case.disputed, holding.held_on(contract), to_freelancer)
+    shares = holding.spread(case.frozen, holding.held_on(contract), to_freelancer)
     if sum(share.to_freelancer + share.to_client for share in shares) != case.amount:
         raise Unbalanced(f"{case.reference}: what is held differs from the amount in dispute")
-    for milestone in case.disputed:
+    for milestone in case.frozen:
         clocks.end(milestone, because=current().act)
-        refunds.end_request(milestone, "case closed")
     holding.release(contract, shares, REASON_OF[cause], with_moves=[*fee_moves(case, keep=keep_fees), *then])
     _end(case, cause, to_freelancer, case.amount - to_freelancer)
 
@@ -75,28 +90,28 @@ def give_back(milestone: Milestone, stood_before: str) -> None:
 
 def fee_moves(case: Case, *, keep: bool) -> list[Move]:
     """Where the fees that are still held go, as moves; their rows say so at once."""
-    moves = []
-    for fee in sorted(case.fees.values(), key=lambda fee: fee.side):
-        if not fee.is_held:
-            continue
-        source = ledger.account("fee", case.currency, subject=case, side=fee.side)
-        if keep:
-            target, reason, fee.state = ledger.account("platform", case.currency), Reason.FEE_KEPT, FeeState.KEPT
-        else:
-            wallet = ledger.account("wallet", case.currency, owner=case.person_of(fee.side))
-            target, reason, fee.state = wallet, Reason.FEE_REFUNDED, FeeState.REFUNDED
-        if fee.amount:
-            moves.append(Move(source, target, fee.amount, reason))
-        fee.save(update_fields=["state"])
-    return moves
+    held = sorted((fee for fee in case.fees.values() if fee.is_held), key=lambda fee: fee.side)
+    if not held:
+        return []
+    places = [Place("fee", case.currency, subject=case, side=fee.side) for fee in held]
+    if keep:
+        places += [Place("platform", case.currency)] * len(held)
+    else:
+        places += [Place("wallet", case.currency, owner=case.contract.holder(fee.side)) for fee in held]
+    accounts = ledger.accounts(places)
+    reason, state = (Reason.FEE_KEPT, FeeState.KEPT) if keep else (Reason.FEE_REFUNDED, FeeState.REFUNDED)
+    for fee in held:
+        fee.state = state
+    case.fee_rows.filter(pk__in=[fee.pk for fee in held]).update(state=state)
+    ways = zip(held, accounts[: len(held)], accounts[len(held) :], strict=True)
+    return [Move(source, target, fee.amount, reason) for fee, source, target in ways if fee.amount]
 
 
 def _end(case: Case, cause: Cause, to_freelancer: int | None, to_client: int | None) -> None:
     now = clock.now()
-    Closing.objects.create(case=case, cause=cause, to_freelancer=to_freelancer, to_client=to_client, closed_at=now)
-    case.disputed_milestones.update(ended_at=now)
-    case.offers.filter(ended_at=None).update(ended_at=now, ended_how="closed")
-    case.mediatings.filter(ended_at=None).update(ended_at=now, ended_how="closed")
+    facts = {"case": case.pk, "cause": cause.value, "at": now, "freelancer": to_freelancer, "client": to_client}
+    with connection.cursor() as cursor:
+        cursor.execute(END, facts)
     case.closed_at = now
     process.advance(case, Phase.CLOSED)
     running = current()

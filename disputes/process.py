@@ -45,6 +45,10 @@ LENGTH_OF: dict[str, Callable[[Case], Length | None]] = {
 }
 
 
+# The row of the subject has a writer of its own, the record.
+OWN_FIELDS = [field.name for field in Case._meta.local_concrete_fields if not field.primary_key]  # noqa: SLF001
+
+
 def begin(case: Case) -> None:
     """The first phase: the respondent's clock starts."""
     current().move(case.called, "", case.phase)
@@ -65,7 +69,7 @@ def advance(case: Case, to: str) -> None:
     case.phase, case.phase_since = Phase(to), clock.now()
     if to == Phase.NEGOTIATION:
         case.negotiating_since = clock.now()
-    case.save()
+    case.save(update_fields=OWN_FIELDS)
     if to in CLOCK_OF:
         start_clock(case, CLOCK_OF[to])
 

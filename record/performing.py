@@ -13,12 +13,28 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from psycopg2.extras import Json
 
 from core import clock
 from people.models import User
 from record.declaring import Actor
-from record.models import Channel, Event, Notice, chained
+from record.models import Channel, Event, chained
 from timers.models import Subject
+
+# One statement for the event, the end of its subject's chain, and whom to tell: every act and every lapse ends here.
+APPEND = """
+    WITH event AS (
+        INSERT INTO record_event (id, subject_id, number, at, act, by_id, position, said, moved, previous, hash)
+        VALUES (%(id)s, %(subject_id)s, %(number)s, %(at)s, %(act)s, %(by_id)s, %(position)s, %(said)s, %(moved)s,
+                %(previous)s, %(hash)s)
+    ), told AS (
+        INSERT INTO record_notice
+               (event_id, recipient_id, channel, written_at, attempts, last_error, dropped_because)
+        SELECT %(id)s, recipient, channel, %(at)s, 0, '', ''
+          FROM unnest(%(recipients)s::bigint[]) AS recipient, unnest(%(channels)s::text[]) AS channel
+    )
+    UPDATE timers_subject SET version = %(number)s, head = %(hash)s WHERE id = %(subject_id)s
+"""
 
 _current: ContextVar[Performing | None] = ContextVar("evenhand_performing", default=None)
 
@@ -105,19 +121,18 @@ def append(running: Performing) -> Event:
         previous=bytes(subject.head),
     )
     event.hash = chained(bytes(event.previous), event.content())
-    event.save(force_insert=True)
+    audience = set() if running.is_discreet else subject.audience_ids()
+    recipients = audience | set(running.told)
+    recipients.discard(running.actor.person.pk if running.actor.person else 0)
+    with connection.cursor() as cursor:
+        cursor.execute(APPEND, _values(event) | {"recipients": sorted(recipients), "channels": list(Channel.values)})
     subject.version, subject.head = event.number, event.hash
-    Subject.objects.filter(pk=subject.pk).update(version=event.number, head=event.hash)
-    audience = () if running.is_discreet else subject.audience()
-    recipients = {person.pk: person for person in audience} | running.told
-    if running.actor.person is not None:
-        recipients.pop(running.actor.person.pk, None)
-    Notice.objects.bulk_create(
-        Notice(event=event, recipient=person, channel=channel, written_at=running.at)
-        for person in recipients.values()
-        for channel in Channel
-    )
     return event
+
+
+def _values(event: Event) -> dict[str, Any]:
+    facts = {field.attname: getattr(event, field.attname) for field in Event._meta.concrete_fields}  # noqa: SLF001
+    return facts | {"said": Json(event.said), "moved": Json(event.moved)}
 
 
 def seal(text: str) -> dict[str, str]:

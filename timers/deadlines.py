@@ -57,9 +57,9 @@ def find(subject: Subject, kind: str, about: int = 0) -> Deadline | None:
     return Deadline.objects.of(subject).open().filter(kind=kind, about=about).first()
 
 
-def meet(subject: Subject, kind: str, *, about: int = 0, because: str = "") -> bool:
+def meet(subject: Subject, *kinds: str, about: int = 0, because: str = "") -> bool:
     """What the deadline waited for has happened in time. Whether there was one."""
-    return _end(subject, [kind], Status.MET, because, about)
+    return _end(subject, kinds, Status.MET, because, about)
 
 
 def cancel(subject: Subject, *kinds: str, about: int | None = None, because: str = "") -> bool:
@@ -76,9 +76,9 @@ def _end(subject: Subject, kinds: Iterable[str], status: Status, because: str, a
     return bool(found.update(status=status, ended_at=clock.now(), ended_because=because, stopped_at=None))
 
 
-def stop(subject: Subject, kind: str, *, about: int = 0, because: str = "") -> bool:
+def stop(subject: Subject, *kinds: str, about: int = 0, because: str = "") -> bool:
     """The clock stands still from now on. Whether one was running."""
-    found = Deadline.objects.of(subject).running().filter(kind=kind, about=about)
+    found = Deadline.objects.of(subject).running().filter(kind__in=kinds, about=about)
     return bool(found.update(stopped_at=clock.now(), stopped_because=because))
 
 

@@ -72,9 +72,9 @@ class Subject(models.Model):
         """What others have done since a page was opened."""
         raise NotImplementedError
 
-    def audience(self) -> list[User]:
+    def audience_ids(self) -> set[int]:
         """Whom its events concern."""
-        return []
+        raise NotImplementedError
 
 
 class Status(models.TextChoices):

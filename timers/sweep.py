@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from core import clock
-from timers.models import Deadline, Subject, Watch
+from timers.models import Deadline, Watch
 
 GRACE = timedelta(seconds=5)
 TRUSTED_DRIFT = timedelta(seconds=30)
@@ -75,7 +75,7 @@ def _take_one(at: datetime, passed: set[uuid.UUID]) -> uuid.UUID | None:
               JOIN timers_subject root ON root.id = coalesce(s.root_id, s.id)
              WHERE d.status = 'open' AND d.stopped_at IS NULL AND d.parked_at IS NULL AND d.due_at <= %s
                AND (d.retry_at IS NULL OR d.retry_at <= %s) AND NOT root.id = ANY(%s::uuid[])
-             ORDER BY d.due_at, d.id LIMIT 1
+             ORDER BY d.due_at LIMIT 1
                FOR NO KEY UPDATE OF root SKIP LOCKED
             """,
             [at, at, [str(root) for root in passed]],
@@ -106,8 +106,11 @@ def lateness(at: datetime | None = None) -> timedelta:
     return at - oldest if oldest else timedelta()
 
 
-def lock(root: uuid.UUID) -> Subject:
+def lock(root: uuid.UUID) -> None:
     """Lock a root's row for this transaction. Nothing else may be locked before it."""
     if not connection.in_atomic_block:
         raise RuntimeError("a subject is locked inside a transaction only")
-    return Subject.objects.select_for_update(no_key=True).get(pk=root)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM timers_subject WHERE id = %s FOR NO KEY UPDATE", [root])
+        if cursor.fetchone() is None:
+            raise LookupError(f"there is no subject {root}")

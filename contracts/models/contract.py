@@ -33,8 +33,9 @@ class Contracts(models.QuerySet["Contract"]):
         return self.select_related("client", "freelancer", "rulebook")
 
     def fresh(self, pk: uuid.UUID) -> Contract:
+        """For an act: people and rulebook are read when they are asked for. Raises NotFound."""
         try:
-            return self.whole().get(pk=pk)
+            return self.get(pk=pk)
         except ObjectDoesNotExist:
             raise NotFound("There is no such contract.") from None
 
@@ -106,6 +107,13 @@ class Contract(Subject):
             return side
         return next((role for role in wanted if role in person.roles), None) or next(iter(sorted(person.roles)), None)
 
+    def holder(self, side: str) -> User:
+        """The side's person by number alone: an account's owner, without reading who it is."""
+        return User(pk=self.client_id if side == CLIENT else self.freelancer_id)
+
+    def audience_ids(self) -> set[int]:
+        return {self.client_id, self.freelancer_id}
+
     def audience(self) -> list[User]:
         return [self.client, self.freelancer]
 
@@ -140,7 +148,14 @@ class Contract(Subject):
         named = str(data.get(kind, "")).strip()
         if not named:
             raise invalid(kind, "Say which milestone.")
-        for milestone in self.all_milestones:
-            if str(milestone.number) == named:
-                return milestone
+        if named.isascii() and named.isdigit() and len(named) <= 4:
+            found = self._milestone(int(named))
+            if found is not None:
+                return found
         raise NotFound(f"This contract has no milestone {named[:20]}.")
+
+    def _milestone(self, number: int) -> Milestone | None:
+        """From those that are read already, else this one alone: an act needs no others."""
+        if "all_milestones" in self.__dict__:
+            return next((milestone for milestone in self.all_milestones if milestone.number == number), None)
+        return self.milestones.filter(number=number).first()

@@ -11,6 +11,7 @@ from timers import deadlines
 from timers.counting import Length
 
 REVIEW, CHANGES, REFUND_REQUEST = "review", "changes", "refund_request"
+ALL = (REVIEW, CHANGES, REFUND_REQUEST)
 AT_LEAST = Length(3, "days")
 
 
@@ -39,8 +40,7 @@ def begin_refund_request(milestone: Milestone, because: str) -> None:
 
 def freeze(milestone: Milestone, because: str) -> None:
     """Review and changes stand still."""
-    for kind in (REVIEW, CHANGES):
-        deadlines.stop(milestone.contract, kind, about=milestone.number, because=because)
+    deadlines.stop(milestone.contract, REVIEW, CHANGES, about=milestone.number, because=because)
 
 
 def take_up_review(milestone: Milestone) -> None:
@@ -62,12 +62,8 @@ def take_up(milestone: Milestone) -> None:
 
 
 def end(milestone: Milestone, *kinds: str, because: str, met: bool = False) -> None:
-    kinds = kinds or (REVIEW, CHANGES, REFUND_REQUEST)
-    for kind in kinds:
-        if met:
-            deadlines.meet(milestone.contract, kind, about=milestone.number, because=because)
-        else:
-            deadlines.cancel(milestone.contract, kind, about=milestone.number, because=because)
+    finish = deadlines.meet if met else deadlines.cancel
+    finish(milestone.contract, *(kinds or ALL), about=milestone.number, because=because)
 
 
 def _take_up(milestone: Milestone, kind: str) -> None:

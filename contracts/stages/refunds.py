@@ -39,6 +39,9 @@ def open_request(milestone: Milestone, *, reason: str, by_clock: bool = False) -
 
 
 def end_request(milestone: Milestone, how: str) -> None:
+    """End the open request, if there is one; before the milestone moves on."""
+    if milestone.refund_requested_at is None:
+        return
     RefundRequest.objects.filter(milestone=milestone, ended_at=None).update(ended_at=clock.now(), ended_how=how)
 
 

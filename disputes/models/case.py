@@ -67,8 +67,9 @@ class Cases(models.QuerySet["Case"]):
         )
 
     def fresh(self, pk: uuid.UUID) -> Case:
+        """For an act: people and rulebook are read when they are asked for. Raises NotFound."""
         try:
-            return self.whole().get(pk=pk)
+            return self.select_related("contract").get(pk=pk)
         except ObjectDoesNotExist:
             raise NotFound("There is no such case.") from None
 
@@ -186,6 +187,14 @@ class Case(Subject):
         return [milestone for milestone in self.contract.all_milestones if milestone.number in chosen]
 
     @cached_property
+    def frozen(self) -> list[Milestone]:
+        """The disputed milestones as they are to be moved, without what pages show of them."""
+        milestones = list(Milestone.objects.filter(disputes__case=self).order_by("number"))
+        for milestone in milestones:
+            milestone.contract = self.contract
+        return milestones
+
+    @cached_property
     def fees(self) -> dict[str, Fee]:
         """Side -> its arbitration fee; empty before the election."""
         return {fee.side: fee for fee in self.fee_rows.all()}
@@ -214,6 +223,9 @@ class Case(Subject):
     def position_of(self, person: User, wanted: Iterable[str] = ()) -> str | None:
         """The position in which a person meets this case: a party's own before any staff role."""
         return self.contract.position_of(person, wanted)
+
+    def audience_ids(self) -> set[int]:
+        return self.contract.audience_ids() | ({self.mediator_id} if self.mediator_id else set())
 
     def audience(self) -> list[User]:
         people = [self.contract.client, self.contract.freelancer]

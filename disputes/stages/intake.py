@@ -87,6 +87,7 @@ def _freeze(
     for milestone in milestones:
         clocks.freeze(milestone, because="open")
         clocks.end(milestone, clocks.REFUND_REQUEST, because="open")
+        refunds.end_request(milestone, "disputed")
         milestone.stand(MilestoneState.DISPUTED)
     return case
 
