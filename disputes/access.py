@@ -24,7 +24,7 @@ def may_read_of_case(person: User, file: StoredFile) -> bool:
 
 
 def may_see_evidence(person: User, case: Case) -> bool:
-    if case.contract.side_of(person) or case.mediator_id == person.pk:
+    if case.contract.side_of(person) or case.is_mediated_by(person):
         return True
     in_arbitration = case.phase == Phase.ARBITRATION or case.file_sent_at is not None
     return in_arbitration and person.has_role(Role.OPERATOR)
@@ -37,5 +37,7 @@ def may_read_of_contract(person: User, file: StoredFile) -> bool:
         return False
     if contract.side_of(person):
         return True
+    if not person.has_role(Role.MEDIATOR):
+        return False
     handed_in = Q(milestone__disputes__case__mediator=person)
     return Submission.objects.filter(handed_in, files=file).exists()

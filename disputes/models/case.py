@@ -89,11 +89,11 @@ class Cases(models.QuerySet["Case"]):
 
     def visible_to(self, person: User) -> Cases:
         """The cases in which a person has a present role; of staff, what their work needs."""
-        sees = Q(contract__client=person) | Q(contract__freelancer=person) | Q(mediator=person)
+        sees = Q(contract__client=person) | Q(contract__freelancer=person)
         if person.has_role(Role.OPERATOR):
             return self.all()
         if person.has_role(Role.MEDIATOR):
-            sees |= Q(phase=Phase.MEDIATION, mediator=None)
+            sees |= Q(mediator=person) | Q(phase=Phase.MEDIATION, mediator=None)
         return self.filter(sees)
 
 
@@ -214,6 +214,10 @@ class Case(Subject):
 
     def person_of(self, side: str) -> User:
         return self.contract.person_of(side)
+
+    def is_mediated_by(self, person: User) -> bool:
+        """Whether somebody is the mediator of this case, and a mediator still."""
+        return self.mediator_id == person.pk and person.has_role(Role.MEDIATOR)
 
     def role_of(self, side: str) -> str:
         return "claimant" if side == self.claimant else "respondent"

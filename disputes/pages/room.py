@@ -29,7 +29,7 @@ DRAWN_AS = {State.FOLDED: "folded", State.MASKED: "masked", State.REDACTED: "stu
 
 def position_in_room(case: Case, person: User) -> str | None:
     """In which position somebody is in the room; None for those who are not."""
-    return case.contract.side_of(person) or (MEDIATOR if case.mediator_id == person.pk else None)
+    return case.contract.side_of(person) or (MEDIATOR if case.is_mediated_by(person) else None)
 
 
 def room_for(case: Case, person: User, *, text: str = "", errors: tuple[str, ...] = ()) -> dict[str, Any] | None:

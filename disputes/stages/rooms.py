@@ -123,5 +123,5 @@ def may_read_whole(case: Case, person: User, message: Message) -> bool:
     """One's own; of others, what has reached those in the room with nothing taken out."""
     if message.author_id == person.pk:
         return True
-    is_in_room = case.contract.side_of(person) is not None or case.mediator_id == person.pk
+    is_in_room = case.contract.side_of(person) is not None or case.is_mediated_by(person)
     return is_in_room and message.state in (State.DELIVERED, State.FOLDED)

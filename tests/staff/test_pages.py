@@ -65,3 +65,17 @@ def test_a_form_is_shown_to_nobody_whose_act_it_is_not_whatever_else_was_wrong(s
         refused = browser(other).post(reverse("case-act", args=[story.case.pk, act]), said | {"confirmed": "1"})
         assert refused.status_code == 403
         assert story.case.title not in refused.content.decode()
+
+
+def test_who_is_no_mediator_any_more_sees_nothing_of_the_case_they_had(story, browser):
+    story.in_mediation()
+    story.act(story.client, "say", text="I miss page 12.")
+    case, exhibit = story.case, story.case.exhibits.get()
+    pages = [reverse(name, args=[case.pk]) for name in ("case", "case-record", "case-record-file", "room", "workbench")]
+    pages += [reverse("exhibit", args=[case.pk, 1]), reverse("file", args=[exhibit.file_id])]
+    pages += [f"/api/v1/cases/{case.reference}/", f"/api/v1/cases/{case.reference}/record/export/"]
+    before = browser(story.mediator)
+    assert {before.get(page).status_code for page in pages} == {200, 302}
+    story.mediator.staff_roles.all().delete()
+    after = browser(story.mediator)
+    assert {page: after.get(page).status_code for page in pages} == dict.fromkeys(pages, 404)
