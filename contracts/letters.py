@@ -20,5 +20,6 @@ def about_contract(contract: Any, event: Event, to: User) -> Letter | None:
         return None
     who = "The clock" if event.by is None else event.by.display_name
     what = f"{who} {words_of(event)}"
-    title = f"{what.rstrip('.')} ({contract.reference})"
+    # What somebody wrote stands in the letter, never in its title.
+    title = f"{what.partition(': “')[0].rstrip('.')} ({contract.reference})"
     return letter(title, [what, contract.title], link=reverse("contract", args=[contract.pk]), to=to)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -78,7 +79,7 @@ def _next(at: datetime) -> Notice | None:
 def _send(notice: Notice) -> bool:
     subject = fresh(declared.subjects[notice.event.subject.kind], notice.event.subject_id)
     notice.sent_at = clock.portal_now()
-    if not notice.recipient.is_active or subject.position_of(notice.recipient) is None:
+    if not notice.recipient.is_active or not _sees(notice.recipient, subject):
         notice.dropped_because = "may not see it any more"
     else:
         writes = _letters.get(notice.event.subject.kind)
@@ -89,6 +90,12 @@ def _send(notice: Notice) -> bool:
             return False
     notice.save(update_fields=["sent_at", "dropped_because"])
     return not notice.dropped_because
+
+
+def _sees(person: User, subject: Subject) -> bool:
+    kind: Any = type(subject)
+    found: bool = kind.objects.visible_to(person).filter(pk=subject.pk).exists()
+    return found
 
 
 def _mailed(notice: Notice, letter: Letter) -> bool:

@@ -61,6 +61,25 @@ def test_who_may_no_longer_see_the_case_is_not_told(story: Story) -> None:
     assert Notice.objects.filter(recipient=story.mediator, dropped_because="may not see it any more").exists()
 
 
+def test_a_mediator_who_has_handed_the_case_back_is_not_told_of_it_any_more(story: Story) -> None:
+    story.in_mediation()
+    story.act(story.client, "offer", to_freelancer="100.00")
+    story.act(story.mediator, "hand_back", reason="I am ill.")
+    other = stories.person("other@evenhand.example", "Other Mediator", "mediator")
+    story.act(other, "claim", declaration="I know neither side.")
+    send_outbox()
+    assert sent_to(story.mediator.email) == []
+
+
+def test_what_somebody_wrote_stands_in_no_title(story: Story) -> None:
+    story.submitted()
+    story.act_on_contract(story.client, "request_refund", milestone=1, reason="I know where you live.\nX-Evil: yes")
+    send_outbox()
+    letter = sent_to(story.freelancer.email)[-1]
+    assert "asked for the money of milestone 1 back (C-" in letter.subject
+    assert "where you live" not in letter.subject
+
+
 def test_an_act_that_is_undone_tells_nobody(story: Story) -> None:
     story.in_negotiation()
     before = Notice.objects.count()
