@@ -13,6 +13,8 @@ from people.models import User
 
 # Minor units of one milestone. Far below what a wallet can hold, so that nobody can fill another person's to the brim.
 MOST = 10**12
+MOST_MILESTONES = 50
+MOST_DELIVERABLES = 100  # of one milestone: all of them stand on the pages of both sides
 
 
 class MilestoneInput(serializers.Serializer):
@@ -42,7 +44,7 @@ class MilestoneTerms(serializers.Serializer):
         label="Days to review",
         help_text="3 to 30; the rulebook's number if left empty.",
     )
-    deliverables = DeliverableTerms(many=True, label="Deliverables")
+    deliverables = DeliverableTerms(many=True, max_length=MOST_DELIVERABLES, label="Deliverables")
 
     def validate_amount(self, amount: int) -> int:
         if amount > MOST:
@@ -93,8 +95,8 @@ class ContractTerms(serializers.Serializer):
     def validate_milestones(self, milestones: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if not milestones:
             raise serializers.ValidationError("A contract has at least one milestone.")
-        if len(milestones) > 50:
-            raise serializers.ValidationError("A contract has at most 50 milestones.")
+        if len(milestones) > MOST_MILESTONES:
+            raise serializers.ValidationError(f"A contract has at most {MOST_MILESTONES} milestones.")
         return milestones
 
     def validate(self, terms: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from contracts.inputs import MOST_DELIVERABLES, MOST_MILESTONES
 from contracts.models import Deliverable
 from core.inputs import MoneyField, ShareField, TextField
 from disputes.models import Found
+
+# Read while the case is locked: no more than a contract can have deliverables.
+MOST_ITEMS = MOST_MILESTONES * MOST_DELIVERABLES
 
 
 class FilesInput(serializers.Serializer):
@@ -32,7 +36,7 @@ class ItemInput(serializers.Serializer):
 
 class StatementInput(FilesInput):
     to_freelancer = MoneyField(label="How much should the freelancer get?")
-    items = ItemInput(many=True, label="Deliverable by deliverable")
+    items = ItemInput(many=True, max_length=MOST_ITEMS, label="Deliverable by deliverable")
     statement = TextField(
         label="What happened",
         help_text="Sealed until both sides have written theirs, or the time for the response has passed.",
@@ -96,7 +100,7 @@ class RecommendInput(serializers.Serializer):
     to_freelancer = ShareField(
         label="To the freelancer, of the amount in dispute", help_text="An amount, or a percentage like 75%."
     )
-    findings = FindingInput(many=True, label="Findings")
+    findings = FindingInput(many=True, max_length=MOST_ITEMS, label="Findings")
     reasons = TextField(label="How the figure comes about")
     would_change = TextField(label="What would change it", rows=2, max_length=4000)
 

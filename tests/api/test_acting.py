@@ -427,3 +427,10 @@ def test_nobody_can_fill_the_wallet_of_another_to_the_brim(story: Story) -> None
     terms = stories.TERMS | {"freelancer": story.freelancer.email, "milestones": [milestone]}
     wrong = refused(Caller(story.client).post("contracts/", terms), 422, "Invalid")["fields"]
     assert wrong == {"milestones[0].amount": ["A milestone has at most 10000000000.00 USD."]}
+
+
+def test_nobody_can_bury_the_pages_of_another_under_deliverables(story: Story) -> None:
+    milestone = stories.TERMS["milestones"][0] | {"deliverables": [{"title": "One more"}] * 101}
+    terms = stories.TERMS | {"freelancer": story.freelancer.email, "milestones": [milestone]}
+    wrong = refused(Caller(story.client).post("contracts/", terms), 422, "Invalid")["fields"]
+    assert list(wrong) == ["milestones[0].deliverables"]
