@@ -44,7 +44,7 @@ class MilestoneTerms(serializers.Serializer):
         label="Days to review",
         help_text="3 to 30; the rulebook's number if left empty.",
     )
-    deliverables = DeliverableTerms(many=True, max_length=MOST_DELIVERABLES, label="Deliverables")
+    deliverables = DeliverableTerms(many=True, max_length=MOST_DELIVERABLES, label="Deliverables")  # type: ignore[call-arg]
 
     def validate_amount(self, amount: int) -> int:
         if amount > MOST:

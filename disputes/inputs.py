@@ -36,7 +36,7 @@ class ItemInput(serializers.Serializer):
 
 class StatementInput(FilesInput):
     to_freelancer = MoneyField(label="How much should the freelancer get?")
-    items = ItemInput(many=True, max_length=MOST_ITEMS, label="Deliverable by deliverable")
+    items = ItemInput(many=True, max_length=MOST_ITEMS, label="Deliverable by deliverable")  # type: ignore[call-arg]
     statement = TextField(
         label="What happened",
         help_text="Sealed until both sides have written theirs, or the time for the response has passed.",
@@ -100,7 +100,7 @@ class RecommendInput(serializers.Serializer):
     to_freelancer = ShareField(
         label="To the freelancer, of the amount in dispute", help_text="An amount, or a percentage like 75%."
     )
-    findings = FindingInput(many=True, max_length=MOST_ITEMS, label="Findings")
+    findings = FindingInput(many=True, max_length=MOST_ITEMS, label="Findings")  # type: ignore[call-arg]
     reasons = TextField(label="How the figure comes about")
     would_change = TextField(label="What would change it", rows=2, max_length=4000)
 
