@@ -13,6 +13,7 @@ const shown = new Map();
 let version = meta?.dataset.version ?? null;
 let isStreaming = false;
 let isChecking = false;
+let isAsked = false;
 let isWaiting = false;
 let timer = 0;
 
@@ -88,8 +89,10 @@ async function update() {
 }
 
 async function check() {
-  if (isChecking) return;
+  // What is heard during a look may have happened after its answer: then it is looked at once more.
+  if (isChecking) { isAsked = true; return; }
   isChecking = true;
+  isAsked = false;
   try {
     const response = await fetch(meta.content, { headers: { Accept: "application/json" }, cache: "no-store" });
     if (response.ok) {
@@ -102,7 +105,7 @@ async function check() {
     // Offline, or the portal restarts: the next look finds out.
   } finally {
     isChecking = false;
-    plan();
+    if (isAsked) check(); else plan();
   }
 }
 
@@ -114,7 +117,8 @@ function plan() {
 
 function listen() {
   const source = new EventSource(stream);
-  source.addEventListener("open", () => { isStreaming = true; plan(); });
+  // What happened after this page was made and before the stream was open is not told by the stream.
+  source.addEventListener("open", () => { isStreaming = true; check(); });
   source.addEventListener("message", check);
   source.addEventListener("error", () => { isStreaming = false; plan(); });
 }

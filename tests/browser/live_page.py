@@ -1,8 +1,10 @@
 """Small pages to try the scripts on: one that changes by itself, a list worked through by keys, a form with a file."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.template import engines
 from django.urls import include, path
 
@@ -12,6 +14,7 @@ from core.countdown import countdown
 from core.fields import Field
 from tests.core import samples
 
+READER_IS_GONE = Event()
 STATE = {"version": 1, "words": "The client has not paid.", "stream": ""}
 
 PAGE = """{% extends "base.html" %}{% load evenhand %}
@@ -58,6 +61,17 @@ SENDING = """{% extends "base.html" %}{% block content %}<h1>{{ title }}</h1>
 {% include "components/field.html" %}<button class="button">Send the file</button></form>{% endblock %}"""
 
 
+def stream(request: HttpRequest) -> StreamingHttpResponse:
+    """Something changes after the page was made and before its stream is open; then the stream stays silent."""
+    STATE.update(version=2, words="The client has paid.")
+    return StreamingHttpResponse(_silence(), content_type="text/event-stream")
+
+
+def _silence() -> Iterator[bytes]:
+    yield b"retry: 3000\n\n"
+    READER_IS_GONE.wait(30)
+
+
 def queue(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(LIST).render({"queue": samples.QUEUE}, request))
 
@@ -79,5 +93,6 @@ urlpatterns = [
     path("sending/", sending),
     path("page/", page),
     path("version/", version),
+    path("stream/", stream),
     path("", include(portal)),
 ]

@@ -67,6 +67,14 @@ def test_a_page_whose_stream_fails_asks_instead(case, live_server, open_page):
     expect(page.locator("#facts")).to_contain_text("The client has paid.")
 
 
+def test_nothing_is_missed_between_a_page_and_its_stream(case, live_server, open_page):
+    case.update(stream="/stream/")
+    live_page.READER_IS_GONE.clear()
+    page = open_page(f"{live_server}/page/")
+    expect(page.locator("#facts")).to_contain_text("The client has paid.")
+    live_page.READER_IS_GONE.set()
+
+
 def test_a_countdown_runs_on_the_portals_time_not_the_readers(case, live_server, open_page):
     page = open_page(f"{live_server}/page/")
     expect(page.locator(".countdown__left")).to_have_text(re.compile(r"2\s*d\s*12\s*h\s*34\s*min"))
