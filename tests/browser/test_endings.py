@@ -1,4 +1,4 @@
-"""The main line's mirror, and cases in which nobody does anything: acts tell how they began, a browser watches the end."""
+"""The mirror of the main line, and what comes of silence: acts tell how it began, a browser watches the end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,9 +39,10 @@ def case_page(portal: Portal, story: Story) -> str:
 def test_only_the_client_pays_and_the_freelancers_page_says_why_nothing_comes(portal):
     with told_from_now(portal) as stopped:
         story = with_the_demos_people(Story(stopped, LARGE)).in_election()
-    victor, maribel = portal.become("client"), portal.become("freelancer")
+    victor, maribel = portal.become("client"), portal.become("freelancer", width=375)
     victor.goto(case_page(portal, story))
     maribel.goto(case_page(portal, story))
+    expect(maribel.locator(".actionbar")).to_contain_text("Pay your fee")
     reads(maribel, "Pay the fee for an arbitrator, or settle")
     follow(victor, "Pay your fee")
     pay(victor, "Pay your fee")
@@ -52,13 +53,14 @@ def test_only_the_client_pays_and_the_freelancers_page_says_why_nothing_comes(po
     reads(victor, "This case is closed", "1,200.00\u00a0USD to you", "Your fee of 120.00\u00a0USD was paid back")
     reads(maribel, "Victor Hale paid the arbitration fee in time, and you did not", "as Victor Hale last answered")
     expect(maribel.locator("#money")).to_contain_text("Your fee, not paid")
+    expect(maribel.locator(".actionbar")).to_be_hidden()
 
     victor.get_by_role("link", name="Wallet").first.click()
     expect(victor.locator(".figures")).to_contain_text("1,320.00")
     rows = victor.locator("main table tbody tr")
     expect(rows.filter(has_text="Fee default")).to_contain_text("+1,200.00")
     expect(rows.filter(has_text="Fee refunded")).to_contain_text("+120.00")
-    maribel.get_by_role("link", name="Wallet").first.click()
+    maribel.goto(f"{portal.address}/wallet/")
     expect(maribel.locator("main")).to_contain_text("No money has moved yet")
     assert victor.complaints == maribel.complaints == []
 

@@ -18,7 +18,7 @@ from tests.browser.doing import (
     reads,
     reject,
     state,
-)  # fmt: skip
+)
 from tests.browser.looking import look, stops
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -94,6 +94,8 @@ def test_only_the_freelancer_pays_and_the_clock_gives_everything_to_them(portal)
     seen += look(ines, "workbench-unread")
     read_exhibit(ines, "E1")
     read_exhibit(ines, "E2")
+    ines.get_by_label("What would change it").focus()  # where somebody is, nothing changes under them
+    expect(ines.locator("#unread")).to_be_hidden()
     press(ines, "Check before issuing")
     seen += look(ines, "recommendation-check")
     press(ines, "Issue to both sides")
