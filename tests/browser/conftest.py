@@ -62,3 +62,4 @@ def portal(
     portal = Portal(var, start_process, browser)
     yield portal
     portal.close()
+    portal.everybody_was_there()

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 CARD = "4242 4242 4242 4242"
+PATIENCE = 30_000  # milliseconds: a worker may still be starting when the clock is moved for the first time
 DELIVERABLES = {"Proposal text": "12 pages without the list of references", "Reference list": "At least 20 sources"}
 
 
@@ -26,7 +27,7 @@ def follow(page: Page, name: str) -> None:
 def reads(page: Page, *words: str) -> None:
     """The next step, or what stands in its place, says so; the page is not loaded again for it."""
     for each in words:
-        expect(page.locator("#next-step")).to_contain_text(each)
+        expect(page.locator("#next-step")).to_contain_text(each, timeout=PATIENCE)
 
 
 def go_on(page: Page) -> None:

@@ -56,6 +56,9 @@ class Portal:
             self.members[name] = self.start(*command, **variables)
         self._wait("pages", lambda: beginning.answers(f"{self.address}/healthz"))
         self._wait("live", lambda: beginning.answers(f"{stream}/healthz"))
+
+    def everybody_was_there(self) -> None:
+        """Worker and beat get ready while people do things; at the end both have been at work."""
         self._wait("worker", lambda: beginning.has_ticked(demo.worker_name()))
         self._wait("beat", lambda: beginning.has_ticked("beat"))
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from core import clock
 from core.clock import StoppedClock
 from people import demo
-from tests.browser.doing import follow, move_clock, pay, reads
+from tests.browser.doing import PATIENCE, follow, move_clock, pay, reads
 from tests.browser.portal import Portal
 from tests.stories import LARGE, Story
 
@@ -71,11 +71,12 @@ def step_of(page: Page) -> str:
 
 def watch(page: Page, moves: Page) -> list[str]:
     """What the next step of an open page says, one after the other, while only the clock does anything."""
-    steps = [step_of(page)]
+    step, steps = page.locator("#next-step h2"), [step_of(page)]
     while page.locator("#next-step").get_by_text("This case is closed").count() == 0:
         assert len(steps) < MOVES_AT_MOST, steps
+        before = step.inner_text()
         move_clock(moves)
-        expect(page.locator("#next-step h2")).not_to_have_text(page.locator("#next-step h2").inner_text())
+        expect(step).not_to_have_text(before, timeout=PATIENCE)
         steps.append(step_of(page))
     return steps
 
