@@ -59,7 +59,7 @@ def test_a_worker_sweeps_by_itself_does_what_it_is_asked_and_leaves_when_told(st
 def test_a_tick_that_fails_is_followed_by_the_next(monkeypatch, caplog):
     ticks = []
 
-    def away_at_first(by: str) -> int:
+    def away_at_first(by: str, takes_at_most: float) -> int:
         ticks.append(by)
         if len(ticks) == 1:
             raise OperationalError("the database is away")
