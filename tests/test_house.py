@@ -56,7 +56,11 @@ RULES = [
         r"\"task\": |\"\w+\.tasks\.\w+\", \d+\)",
         ("config/beat.py",),
     ),
-    Rule("A subject is locked in one place", r"timers_subject .*FOR NO KEY UPDATE|UPDATE OF root|Subject\.objects\.select_for_update\(", ("timers/sweep.py",)),
+    Rule(
+        "A subject is locked in one place",
+        r"timers_subject .*FOR NO KEY UPDATE|UPDATE OF root|Subject\.objects\.select_for_update\(",
+        ("timers/sweep.py",),
+    ),
     Rule("The environment is read in one place", r"os\.environ|os\.getenv", ("config/",)),
     Rule("Events are appended in one place", r"INSERT INTO record_event|event\.save\(", ("record/performing.py",)),
     Rule(
