@@ -47,24 +47,43 @@ def spread(milestones: list[Milestone], holds: dict[int, int], to_freelancer: in
     return [Share(m, part, weight - part) for m, part, weight in zip(milestones, parts, weights, strict=True)]
 
 
-def moves_of(contract: Contract, shares: Iterable[Share], reason: Reason) -> list[Move]:
+@dataclass(frozen=True)
+class Purse:
+    """The accounts between which a release moves money, read at once: wallets by side, escrows by milestone."""
+
+    wallets: dict[str, Account]
+    escrows: dict[int, Account]
+    others: list[Account]
+
+    @property
+    def holds(self) -> dict[int, int]:
+        return {number: account.balance for number, account in self.escrows.items()}
+
+
+def purse(contract: Contract, milestones: list[Milestone], *others: Place) -> Purse:
+    """With the contract's root locked, nothing of what these escrows hold can leave them meanwhile."""
+    currency = contract.currency
+    wallets = [Place("wallet", currency, owner=contract.holder(side)) for side in (FREELANCER, CLIENT)]
+    escrows = [Place("escrow", currency, subject=contract, number=milestone.number) for milestone in milestones]
+    freelancer, client, *rest = ledger.accounts([*wallets, *escrows, *others])
+    held = {milestone.number: account for milestone, account in zip(milestones, rest, strict=False)}
+    return Purse({FREELANCER: freelancer, CLIENT: client}, held, rest[len(milestones) :])
+
+
+def moves_of(accounts: Purse, shares: Iterable[Share], reason: Reason) -> list[Move]:
     """The transfers of these shares: milestone by milestone, the freelancer first."""
-    shares = list(shares)
-    wallets = [Place("wallet", contract.currency, owner=contract.holder(side)) for side in (FREELANCER, CLIENT)]
-    sources = [Place("escrow", contract.currency, subject=contract, number=share.milestone.number) for share in shares]
-    freelancer, client, *escrows = ledger.accounts([*wallets, *sources])
     moves = []
-    for share, source in zip(shares, escrows, strict=True):
-        if share.to_freelancer:
-            moves.append(Move(source, freelancer, share.to_freelancer, reason))
-        if share.to_client:
-            moves.append(Move(source, client, share.to_client, reason))
+    for share in shares:
+        source = accounts.escrows[share.milestone.number]
+        for side, amount in ((FREELANCER, share.to_freelancer), (CLIENT, share.to_client)):
+            if amount:
+                moves.append(Move(source, accounts.wallets[side], amount, reason))
     return moves
 
 
-def release(contract: Contract, shares: list[Share], reason: Reason, *, with_moves: Iterable[Move] = ()) -> None:
+def release(accounts: Purse, shares: list[Share], reason: Reason, *, with_moves: Iterable[Move] = ()) -> None:
     """Divide what these milestones hold, whole, and end them: paid where the freelancer ever got anything of one."""
-    moves = [*moves_of(contract, shares, reason), *with_moves]
+    moves = [*moves_of(accounts, shares, reason), *with_moves]
     if moves:
         ledger.post(*moves, key=f"{current().event_id}")
     for share in shares:
@@ -74,9 +93,10 @@ def release(contract: Contract, shares: list[Share], reason: Reason, *, with_mov
 
 def release_all(milestone: Milestone, reason: Reason, *, to: str) -> int:
     """All that is held goes to one side. How much that was."""
-    amount = held(milestone)
+    accounts = purse(milestone.contract, [milestone])
+    amount = accounts.holds[milestone.number]
     if not amount:
         raise Invalid("Nothing is held for this milestone.")
-    to_freelancer = amount if to == "freelancer" else 0
-    release(milestone.contract, [Share(milestone, to_freelancer, amount - to_freelancer)], reason)
+    to_freelancer = amount if to == FREELANCER else 0
+    release(accounts, [Share(milestone, to_freelancer, amount - to_freelancer)], reason)
     return amount

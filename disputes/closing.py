@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from django.db import connection
 
 from contracts import holding
+from contracts.holding import Purse
 from contracts.models import Milestone
 from contracts.stages import clocks, refunds
 from core import clock
 from core.money import show
 from disputes import process
-from disputes.models import Case, Cause, FeeState, Phase
+from disputes.models import Case, Cause, Fee, FeeState, Phase
 from disputes.outcomes import Outcome
-from escrow import ledger
 from escrow.ledger import Move, Place
 from escrow.models import Reason
 from record.acts import current
@@ -54,13 +54,15 @@ class Unbalanced(RuntimeError):
 
 def close(case: Case, cause: Cause, to_freelancer: int, *, keep_fees: bool = False, then: Iterable[Move] = ()) -> None:
     """Divide the amount in dispute, and end the case. Fees still held go back, or to the platform with `keep_fees`."""
-    contract = case.contract
-    shares = holding.spread(case.frozen, holding.held_on(contract), to_freelancer)
+    held_fees = sorted((fee for fee in case.fees.values() if fee.is_held), key=lambda fee: fee.side)
+    accounts = holding.purse(case.contract, case.frozen, *_fee_places(case, held_fees, keep=keep_fees))
+    shares = holding.spread(case.frozen, accounts.holds, to_freelancer)
     if sum(share.to_freelancer + share.to_client for share in shares) != case.amount:
         raise Unbalanced(f"{case.reference}: what is held differs from the amount in dispute")
     for milestone in case.frozen:
         clocks.end(milestone, because=current().act)
-    holding.release(contract, shares, REASON_OF[cause], with_moves=[*fee_moves(case, keep=keep_fees), *then])
+    fees = _fee_moves(case, held_fees, accounts, keep=keep_fees)
+    holding.release(accounts, shares, REASON_OF[cause], with_moves=[*fees, *then])
     _end(case, cause, to_freelancer, case.amount - to_freelancer)
 
 
@@ -88,22 +90,21 @@ def give_back(milestone: Milestone, stood_before: str) -> None:
     clocks.take_up(milestone)
 
 
-def fee_moves(case: Case, *, keep: bool) -> list[Move]:
+def _fee_places(case: Case, held: list[Fee], *, keep: bool) -> list[Place]:
+    places = [Place("fee", case.currency, subject=case, side=fee.side) for fee in held]
+    return [*places, Place("platform", case.currency)] if keep and held else places
+
+
+def _fee_moves(case: Case, held: list[Fee], accounts: Purse, *, keep: bool) -> list[Move]:
     """Where the fees that are still held go, as moves; their rows say so at once."""
-    held = sorted((fee for fee in case.fees.values() if fee.is_held), key=lambda fee: fee.side)
     if not held:
         return []
-    places = [Place("fee", case.currency, subject=case, side=fee.side) for fee in held]
-    if keep:
-        places += [Place("platform", case.currency)] * len(held)
-    else:
-        places += [Place("wallet", case.currency, owner=case.contract.holder(fee.side)) for fee in held]
-    accounts = ledger.accounts(places)
     reason, state = (Reason.FEE_KEPT, FeeState.KEPT) if keep else (Reason.FEE_REFUNDED, FeeState.REFUNDED)
     for fee in held:
         fee.state = state
     case.fee_rows.filter(pk__in=[fee.pk for fee in held]).update(state=state)
-    ways = zip(held, accounts[: len(held)], accounts[len(held) :], strict=True)
+    targets = [accounts.others[-1] if keep else accounts.wallets[fee.side] for fee in held]
+    ways = zip(held, accounts.others, targets, strict=False)
     return [Move(source, target, fee.amount, reason) for fee, source, target in ways if fee.amount]
 
 
