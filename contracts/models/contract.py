@@ -114,9 +114,6 @@ class Contract(Subject):
     def audience_ids(self) -> set[int]:
         return {self.client_id, self.freelancer_id}
 
-    def audience(self) -> list[User]:
-        return [self.client, self.freelancer]
-
     # What an act asks of its subject: where it stands, and its parts.
 
     @property

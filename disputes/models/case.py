@@ -231,10 +231,6 @@ class Case(Subject):
     def audience_ids(self) -> set[int]:
         return self.contract.audience_ids() | ({self.mediator_id} if self.mediator_id else set())
 
-    def audience(self) -> list[User]:
-        people = [self.contract.client, self.contract.freelancer]
-        return [*people, self.mediator] if self.mediator else people
-
     @property
     def standing(self) -> str:
         return AWARDING if self.phase == Phase.ARBITRATION and self.award_recorded_at else self.phase

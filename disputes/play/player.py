@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -109,8 +107,7 @@ def _let_time_pass(contract: Contract, stopped: StoppedClock, until: datetime) -
 
 def _take(played: Played, step: Step) -> None:
     try:
-        with _step_undone_when_refused():
-            _act(played, step)
+        _act(played, step)
     except Refusal as refusal:
         kind = type(refusal).__name__
         if kind != step.refused and not any(base.__name__ == step.refused for base in type(refusal).__mro__):
@@ -120,12 +117,6 @@ def _take(played: Played, step: Step) -> None:
     else:
         if step.refused:
             played.wrong.append(f"line {step.line}: {step.by} {step.act} was not refused as {step.refused}")
-
-
-@contextmanager
-def _step_undone_when_refused() -> Iterator[None]:
-    # Payments commit on their own, as with a real provider, so that a step is no transaction of its own.
-    yield
 
 
 def _act(played: Played, step: Step) -> None:
