@@ -114,7 +114,7 @@ def _end(case: Case, cause: Cause, to_freelancer: int | None, to_client: int | N
     with connection.cursor() as cursor:
         cursor.execute(END, facts)
     case.closed_at = now
-    process.advance(case, Phase.CLOSED)
+    process.advance(case, Phase.CLOSED, also=["closed_at"])
     running = current()
     running.say(cause=cause.value)
     if to_freelancer is not None and to_client is not None:

@@ -35,9 +35,9 @@ def has_paid(case: Case) -> dict[str, bool]:
 def outcome_if_paid(case: Case, paid: Mapping[str, bool]) -> Outcome:
     """What the election leads to when these sides have paid at its end."""
     figures = {side: case.figure_of(side) for side in SIDES}
-    return outcomes.election_outcome(
-        case.rules, case.amount, paid=paid, figures=figures, recommended=_recommended(case)
-    )
+    # Only where nobody has paid does it matter, and crowds of elections may lapse at once.
+    recommended = None if any(paid.values()) else _recommended(case)
+    return outcomes.election_outcome(case.rules, case.amount, paid=paid, figures=figures, recommended=recommended)
 
 
 _DECIDES: dict[str, Callable[[Case], Outcome] | None] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from core import clock
 from disputes.models import Case, Phase
@@ -45,18 +45,14 @@ LENGTH_OF: dict[str, Callable[[Case], Length | None]] = {
 }
 
 
-# The row of the subject has a writer of its own, the record.
-OWN_FIELDS = [field.name for field in Case._meta.local_concrete_fields if not field.primary_key]  # noqa: SLF001
-
-
 def begin(case: Case) -> None:
     """The first phase: the respondent's clock starts."""
     current().move(case.called, "", case.phase)
     start_clock(case, RESPONSE)
 
 
-def advance(case: Case, to: str) -> None:
-    """Move to the next phase: the clocks of the old one end, and the new one's starts. Saves the whole case."""
+def advance(case: Case, to: str, *, also: Iterable[str] = ()) -> None:
+    """Move to the next phase: the clocks of the old one end, and the new one's starts. Saves these fields with it."""
     if to not in NEXT[case.phase]:
         raise RuntimeError(f"no case goes from {case.phase} to {to}")
     running = current()
@@ -69,7 +65,7 @@ def advance(case: Case, to: str) -> None:
     case.phase, case.phase_since = Phase(to), clock.now()
     if to == Phase.NEGOTIATION:
         case.negotiating_since = clock.now()
-    case.save(update_fields=OWN_FIELDS)
+    case.save(update_fields=["phase", "phase_since", "negotiating_since", *also])
     if to in CLOCK_OF:
         start_clock(case, CLOCK_OF[to])
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 if TYPE_CHECKING:
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 OPERATOR = "operator"
 OWN = ("world", "wallet")
+
+# Asked by every lapse of an election, crowds of them at once: ready made.
+_AWAITED = """
+    SELECT EXISTS (SELECT 1 FROM escrow_payment WHERE subject_id = %s AND purpose = %s AND begun_at < %s
+                      AND state IN ('pending', 'succeeded') AND declined_at IS NULL)
+"""
 
 
 class Accounts(models.QuerySet["Account"]):
@@ -55,9 +61,11 @@ class Payments(models.QuerySet["Payment"]):
         """Undecided, or paid and not yet booked or given back."""
         return self.filter(state__in=("pending", "needs_confirmation", "succeeded"))
 
-    def in_flight(self, at: datetime) -> Payments:
-        """Begun before this moment, and the last word is still to come: a clock may have to wait for these."""
-        return self.to_settle().filter(begun_at__lt=at)
+    def is_awaited(self, subject_id: uuid.UUID, purpose: str, *, begun_before: datetime) -> bool:
+        """Whether a payment begun in time is still being asked for, or paid and not yet used."""
+        with connection.cursor() as cursor:
+            cursor.execute(_AWAITED, [subject_id, purpose, begun_before])
+            return bool(cursor.fetchone()[0])
 
     def visible_to(self, person: User) -> Payments:
         return self if person.has_role(OPERATOR) else self.filter(payer=person)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
@@ -33,6 +34,9 @@ NEXT_TO_LAPSE = f"""{_OF_FAMILY}
     SELECT * FROM mine WHERE parked_at IS NULL AND due_at <= %s AND (retry_at IS NULL OR retry_at <= %s)
      ORDER BY due_at, started_at, id LIMIT 1
 """  # noqa: S608  # no input in it
+LAPSED = """
+    UPDATE timers_deadline SET status = 'lapsed', ended_at = due_at, executed_at = %s, ended_because = %s WHERE id = %s
+"""
 
 
 def something_is_due(root: uuid.UUID, at: datetime) -> bool:
@@ -55,7 +59,7 @@ def lapse_due(root: uuid.UUID, at: datetime) -> int:
     undone alone, stays due, and is tried again later; after the last try it is parked for an operator.
     """
     executed = 0
-    while deadline := _next(root, at):
+    for deadline in _due_in_turn(root, at):
         try:
             with transaction.atomic():
                 declaration = _declaration(deadline)
@@ -71,6 +75,14 @@ def lapse_due(root: uuid.UUID, at: datetime) -> int:
             continue
         executed += 1
     return executed
+
+
+def _due_in_turn(root: uuid.UUID, at: datetime) -> Iterator[Deadline]:
+    """What is due, one after the other. Mostly it is one alone: whether there is another is asked the cheaper way."""
+    while deadline := _next(root, at):
+        yield deadline
+        if not something_is_due(root, at):
+            return
 
 
 def _next(root: uuid.UUID, at: datetime) -> Deadline | None:
@@ -99,10 +111,15 @@ def _lapse(declaration: Lapse, subject: Subject, deadline: Deadline) -> None:
     with clock.standing_at(deadline.due_at), performing(subject, declaration.name, THE_CLOCK) as running:
         if deadline.about:
             running.say(milestone=deadline.about)
-        deadline.status, deadline.ended_at = Status.LAPSED, deadline.due_at
-        deadline.executed_at, deadline.ended_because = clock.portal_now(), declaration.name
-        deadline.save(update_fields=["status", "ended_at", "executed_at", "ended_because"])
+        _end(deadline, declaration)
         declaration.run(subject, deadline)
+
+
+def _end(deadline: Deadline, declaration: Lapse) -> None:
+    deadline.status, deadline.ended_at = Status.LAPSED, deadline.due_at
+    deadline.executed_at, deadline.ended_because = clock.portal_now(), declaration.name
+    with connection.cursor() as cursor:
+        cursor.execute(LAPSED, [deadline.executed_at, deadline.ended_because, deadline.pk])
 
 
 def _put_off(deadline: Deadline, failure: Exception) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from core import clock
 from timers import counting
 from timers.counting import Length
@@ -67,13 +69,19 @@ def cancel(subject: Subject, *kinds: str, about: int | None = None, because: str
     return _end(subject, kinds, Status.CANCELLED, because, about)
 
 
+# Every act and lapse that ends a clock comes here, crowds of them at once: ready made.
+_END = """
+    UPDATE timers_deadline SET status = %s, ended_at = %s, ended_because = %s, stopped_at = NULL
+     WHERE subject_id = %s AND status = 'open'
+       AND (%s::text[] IS NULL OR kind = ANY(%s)) AND about = coalesce(%s, about)
+"""
+
+
 def _end(subject: Subject, kinds: Iterable[str], status: Status, because: str, about: int | None) -> bool:
-    found = Deadline.objects.of(subject).open()
-    if kinds:
-        found = found.filter(kind__in=list(kinds))
-    if about is not None:
-        found = found.filter(about=about)
-    return bool(found.update(status=status, ended_at=clock.now(), ended_because=because, stopped_at=None))
+    named = list(kinds) or None
+    with connection.cursor() as cursor:
+        cursor.execute(_END, [status.value, clock.now(), because, subject.pk, named, named, about])
+        return bool(cursor.rowcount)
 
 
 def stop(subject: Subject, *kinds: str, about: int = 0, because: str = "") -> bool:

@@ -67,9 +67,9 @@ class Cases(models.QuerySet["Case"]):
         )
 
     def fresh(self, pk: uuid.UUID) -> Case:
-        """For an act: people and rulebook are read when they are asked for. Raises NotFound."""
+        """For an act: with its rulebook, people are read when they are asked for. Raises NotFound."""
         try:
-            return self.select_related("contract").get(pk=pk)
+            return self.select_related("contract__rulebook").get(pk=pk)
         except ObjectDoesNotExist:
             raise NotFound("There is no such case.") from None
 

@@ -99,10 +99,7 @@ def until_decided(case: Case, deadline: Deadline) -> datetime | None:
     """
     due = deadline.waits_since or deadline.due_at
     cap = due + WAITS_AT_MOST
-    undecided = Payment.objects.filter(
-        subject_id=case.pk, purpose="pay_fee", begun_at__lt=due, state__in=("pending", "succeeded"), declined_at=None
-    )
-    if deadline.due_at >= cap or not undecided.exists():
+    if deadline.due_at >= cap or not Payment.objects.is_awaited(case.pk, "pay_fee", begun_before=due):
         return None
     return min(max(clock.portal_now(), deadline.due_at) + LOOKS_AGAIN, cap)
 

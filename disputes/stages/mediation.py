@@ -176,7 +176,7 @@ def recommend(
         findings=[[f["deliverable"], f["found"], f["rule"], f["reason"]] for f in findings],
         would_change=would_change,
     )
-    process.advance(case, Phase.RECOMMENDATION)
+    process.advance(case, Phase.RECOMMENDATION, also=["recommended_at"])
     return made
 
 

@@ -54,9 +54,10 @@ def respond(
     statements.add_exhibits(case, by.position, files or [], by.user)
     current().say(answered=show(answered, case.currency), currency=case.currency)
     if concedes(case, answered):
+        case.save(update_fields=["answered"])
         closing.close(case, Cause.CONCEDED, case.claimed)
     else:
-        process.advance(case, process.after_response(case))
+        process.advance(case, process.after_response(case), also=["answered"])
 
 
 @lapse(process.RESPONSE, Case)
