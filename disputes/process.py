@@ -9,6 +9,7 @@ from disputes.models import Case, Phase
 from record.acts import current
 from timers import deadlines
 from timers.counting import Length
+from timers.models import Deadline
 
 NEXT: dict[str, frozenset[str]] = {
     Phase.RESPONSE: frozenset({Phase.DEFAULT, Phase.NEGOTIATION, Phase.MEDIATION, Phase.CLOSED}),
@@ -24,6 +25,17 @@ NEXT: dict[str, frozenset[str]] = {
 # The kind of deadline that runs in a phase. Once the file is sent, arbitration's `send` gives way to `award`.
 RESPONSE, SET_ASIDE, NEGOTIATION, MEDIATION = "response", "set_aside", "negotiation", "mediation"
 RECOMMENDATION, ELECTION, SEND, AWARD = "recommendation", "election", "send", "award"
+
+# What runs beside the clock of a phase.
+APPLICATION, OBJECTION, NEUTRAL_REPLY = "application", "objection", "neutral_reply"
+QUESTION, CORRECTION, SECOND_OPINION = "question", "correction", "second_opinion"
+HOLD, COOLING_OFF = "hold", "cooling_off"
+BESIDE: dict[str, tuple[str, ...]] = {
+    Phase.DEFAULT: (APPLICATION,),
+    Phase.MEDIATION: (NEUTRAL_REPLY, OBJECTION),
+    Phase.RECOMMENDATION: (QUESTION, CORRECTION, SECOND_OPINION),
+}
+
 CLOCK_OF: dict[str, str] = {
     Phase.RESPONSE: RESPONSE,
     Phase.DEFAULT: SET_ASIDE,
@@ -57,10 +69,13 @@ def advance(case: Case, to: str, *, also: Iterable[str] = ()) -> None:
         raise RuntimeError(f"no case goes from {case.phase} to {to}")
     running = current()
     by_clock = running.act.endswith("_lapsed")
-    if to == Phase.CLOSED or by_clock:
+    if to == Phase.CLOSED:
         deadlines.cancel(case, because=running.act)
     else:
-        deadlines.meet(case, CLOCK_OF[case.phase], because=running.act)
+        finish = deadlines.cancel if by_clock else deadlines.meet
+        finish(case, CLOCK_OF[case.phase], because=running.act)
+        if beside := BESIDE.get(case.phase):
+            deadlines.cancel(case, *beside, because=running.act)
     running.move(case.called, case.phase, to)
     case.phase, case.phase_since = Phase(to), clock.now()
     if to == Phase.NEGOTIATION:
@@ -75,6 +90,12 @@ def start_clock(case: Case, kind: str, length: Length | None = None) -> None:
     if length is None:
         raise RuntimeError(f"the rulebook has no {kind}")
     deadlines.start(case, kind, length, case.rules.calendar)
+
+
+def clock_of(case: Case) -> Deadline | None:
+    """The clock of the present phase, running or stopped; arbitration has none once its award is overdue."""
+    kind = AWARD if case.file_sent_at else CLOCK_OF[case.phase]
+    return deadlines.find(case, kind)
 
 
 def after_response(case: Case) -> str:

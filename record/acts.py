@@ -132,6 +132,8 @@ def _perform(
         with performing(present, declaration.name, actor) as running:
             result = declaration.run(present, actor, **inputs)
     bell.ring(present)
+    if running.lapses_at_once:
+        lapse_due(present.root_pk, received_at)
     return Performed(event=_kept(running, answer), result=result)
 
 

@@ -20,6 +20,8 @@ def check(subject: Subject, declaration: Act, by: User, data: Any) -> tuple[Any,
     part = subject.part(declaration.part, data) if declaration.part else subject
     if declaration.who:
         declaration.who(part, actor)
+    if barred := subject.bars(declaration, actor.position):
+        raise WrongPhase(f"{barred}.", instead=part.what_now())
     _check_phase(subject, part, declaration)
     if declaration.limit:
         declaration.limit(part, actor)

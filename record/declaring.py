@@ -57,7 +57,8 @@ class Act:
     possible, `limit` says when this person has used it up, `takes` is the serializer of its input. With `part`, the
     act is about one part of the subject (a milestone), found by the input of that name. `bill` is what it costs to
     perform it, in minor units: it then takes a payment. `founds`: its subject does not exist before it. `quiet` acts
-    make no page stale, and one that does not `heed` is possible from a stale page.
+    make no page stale, and one that does not `heed` is possible from a stale page. `while_held`: also possible
+    while the subject is held for legal reasons.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Act:
     final: bool = False
     quiet: bool = False
     heeds: bool = True
+    while_held: bool = False
     listed: bool = True
     founds: bool = False
     bill: Callable[[Any, Actor], int] | None = None

@@ -53,6 +53,7 @@ class Performing:
     told: dict[int, User] = field(default_factory=dict)
     event: Event | None = None
     is_discreet: bool = False
+    lapses_at_once: bool = False
 
     def say(self, **facts: Any) -> None:
         """Facts for the record, in plain JSON. Never sealed content: of that, `seal` gives a salted hash."""
@@ -66,6 +67,10 @@ class Performing:
     def tell(self, people: Iterable[User | None]) -> None:
         """Whom the event concerns, besides the subject's own audience."""
         self.told.update({person.pk: person for person in people if person is not None})
+
+    def lapse_at_once(self) -> None:
+        """A clock that has waited for this act is due by it: its lapse is executed right after, at this moment."""
+        self.lapses_at_once = True
 
     def tell_nobody_else(self) -> None:
         """The subject's own audience finds it in the record, but is sent no notice of it."""

@@ -21,6 +21,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from contracts.models import Contract
 from core import clock
 from core.clock import StoppedClock
+from disputes import process
 from disputes.models import Case, Reading
 from escrow import checkout
 from escrow.models import Account
@@ -110,8 +111,8 @@ class Story:
         return account.balance if account else 0
 
     def deadline(self) -> Deadline:
-        """The deadline of the case that runs now."""
-        return Deadline.objects.of(self.case).open().get()
+        """The clock of the case's present phase."""
+        return Deadline.objects.of(self.case).open().get(kind__in=process.LENGTH_OF)
 
     # Acting, and letting time pass.
 

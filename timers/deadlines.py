@@ -99,6 +99,8 @@ def resume(deadline: Deadline, *, at_least: Length | None = None) -> None:
     deadline.stopped_at = None
     deadline.stopped_because = ""
     deadline.recount()
+    if deadline.waits_since:
+        deadline.due_at = max(deadline.due_at, now)  # it was due already, and only waited
     deadline.save()
     if at_least:
         leave_at_least(deadline, at_least)

@@ -64,6 +64,10 @@ class Subject(models.Model):
     def standing_in_words(self) -> str:
         raise NotImplementedError
 
+    def bars(self, act: Any, position: str) -> str:
+        """What stands in the way of an act for this position although the phase allows it; empty for nothing."""
+        return ""
+
     def what_now(self) -> str:
         """What a person who was refused can do instead."""
         raise NotImplementedError

@@ -36,7 +36,14 @@ class Phase(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+# Stands that are no phases of their own: what can be done differs in them.
 AWARDING = "awarding"  # arbitration, from the first recorded award on: nobody settles any more
+SECOND_OPINION = "second_opinion"  # recommendation, while another mediator reads: nobody answers meanwhile
+
+OPEN = (*(str(phase) for phase in Phase if phase != Phase.CLOSED), AWARDING, SECOND_OPINION)
+EVERY_PHASE = (*OPEN, str(Phase.CLOSED))
+# Settling is possible in all of them, until an award is recorded.
+SETTLING = tuple(phase for phase in OPEN if phase != AWARDING)
 
 WORDS = {
     Phase.RESPONSE: "the case waits for the response",
@@ -47,6 +54,7 @@ WORDS = {
     Phase.ELECTION: "the election of arbitration is open",
     Phase.ARBITRATION: "the case is with the arbitrator",
     AWARDING: "an award has been recorded",
+    SECOND_OPINION: "another mediator reads the case for a second opinion",
     Phase.CLOSED: "the case is closed",
 }
 
@@ -126,6 +134,8 @@ class Case(Subject):
     negotiating_since = models.DateTimeField(null=True, blank=True)
     mediation_lapsed_at = models.DateTimeField(null=True, blank=True, help_text="The first time; there is one more.")
     recommended_at = models.DateTimeField(null=True, blank=True)
+    second_opinion_since = models.DateTimeField(null=True, blank=True, help_text="Another mediator reads the case.")
+    held_since = models.DateTimeField(null=True, blank=True, help_text="Held for legal reasons: all clocks stand.")
     file_sent_at = models.DateTimeField(null=True, blank=True)
     award_recorded_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -233,7 +243,21 @@ class Case(Subject):
 
     @property
     def standing(self) -> str:
-        return AWARDING if self.phase == Phase.ARBITRATION and self.award_recorded_at else self.phase
+        if self.phase == Phase.ARBITRATION and self.award_recorded_at:
+            return AWARDING
+        if self.phase == Phase.RECOMMENDATION and self.second_opinion_since:
+            return SECOND_OPINION
+        return self.phase
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_since is not None
+
+    def bars(self, act: Any, position: str) -> str:
+        """Why this cannot be done now although the phase allows it; empty where nothing bars it."""
+        if self.is_held and not act.while_held:
+            return "The case is held for legal reasons. All clocks stand still; only messages and evidence go on"
+        return ""
 
     @property
     def called(self) -> str:

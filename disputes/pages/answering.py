@@ -9,7 +9,7 @@ from core import money
 from disputes.models import Case
 from disputes.pages.both_sides import claim_items, statements_of
 from disputes.pages.buttons import address
-from disputes.pages.consequences import in_time, reader_of
+from disputes.pages.consequences.common import in_time, reader_of
 from disputes.pages.filing import form_about
 from disputes.pages.next_step import marked_silence
 from disputes.pages.reader import Reader

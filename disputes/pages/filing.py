@@ -13,7 +13,7 @@ from core.errors import Refusal
 from core.presenting import long_deadline, money_words
 from disputes.models import Case
 from disputes.outcomes import as_claimed, without_response
-from disputes.pages.consequences import in_time, reader_of, told
+from disputes.pages.consequences.common import in_time, reader_of, told
 from disputes.stages.intake import may_be_disputed
 from disputes.stages.response import concedes
 from people.models import User

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from core.presenting import money_words
 from disputes.models import Case, Offer
+from disputes.process import LENGTH_OF
 from people.models import User
 from record.acts import acts_open_to
 from record.declaring import MEDIATOR, OPERATOR, SIDES, Act, other_side
@@ -80,8 +81,12 @@ class Reader:
     @cached_property
     def deadline(self) -> Deadline | None:
         """The clock of the phase."""
-        running = [deadline for deadline in Deadline.objects.of(self.case).open() if deadline.kind != "neutral_reply"]
-        return min(running, key=lambda deadline: deadline.due_at, default=None)
+        return None if self.case.is_closed else next((d for d in self.clocks if d.kind in LENGTH_OF), None)
+
+    @cached_property
+    def clocks(self) -> list[Deadline]:
+        """All that is open: the clock of the phase, and what runs beside it, the next due first."""
+        return list(Deadline.objects.of(self.case).open().order_by("due_at"))
 
     @property
     def their_offer(self) -> Offer | None:

@@ -78,22 +78,37 @@ def _refund(given: dict[str, Any], subject: Subject, side: str) -> dict[str, Any
     return given | {"reason": given.get("reason") or "; ".join(given.get("items") or [FILLED])}
 
 
+def _reason(given: dict[str, Any], subject: Subject, side: str) -> dict[str, Any]:
+    return {"reason": given.get("text", FILLED)} | {name: said for name, said in given.items() if name != "text"}
+
+
+def _text(given: dict[str, Any], subject: Subject, side: str) -> dict[str, Any]:
+    return {"text": FILLED} | given
+
+
 _FILL: dict[str, Fill] = {
     "submit": _with(note=""),
-    "approve_part": _with(reason=""),
     "request_changes": _changes,
     "request_refund": _refund,
     "open": _open,
     "respond": _respond,
+    "set_aside": lambda given, subject, side: _respond(_reason(given, subject, side), subject, side),
     "offer": _with(note=""),
     "claim": _with(declaration=""),
-    "hand_back": _with(reason=""),
     "recommend": _recommend,
     "reject": _with(typed="REJECT"),
     "record_award": _with(rule=""),
-    "refuse_award": _with(reason=""),
-    "say": _with(text=""),
-    "report": _with(reason=""),
-    "uphold": _with(reason=""),
-    "dismiss": _with(reason=""),
-}
+    "say": _text,
+    "ask": _text,
+    "answer": _text,
+    "ask_party": _text,
+    "answer_party": _text,
+} | dict.fromkeys(
+    (
+        "approve_part", "give_refund", "end_contract", "grant_set_aside", "refuse_set_aside", "hand_back",
+        "object_to_mediator", "sustain_objection", "overrule_objection", "request_second_opinion", "ask_correction",
+        "correct", "refuse_correction", "request_waiver", "grant_waiver", "refuse_waiver", "refuse_award", "extend",
+        "hold", "release_hold", "legal_release", "report", "uphold", "dismiss",
+    ),
+    _reason,
+)  # fmt: skip

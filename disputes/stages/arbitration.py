@@ -7,7 +7,7 @@ import uuid
 from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
 from core.money import show
-from disputes import closing, process
+from disputes import closing, process, waiting
 from disputes.inputs import AwardInput, ReasonInput
 from disputes.models import Award, AwardState, Case, Cause, FeeState, Phase
 from disputes.models.case import AWARDING
@@ -190,7 +190,7 @@ def _fee_shift(case: Case, award: Award) -> list[Move]:
     return [Move(source, target, shifted, Reason.AWARD_FEE_SHIFT)]
 
 
-@lapse(process.SEND, Case)
+@lapse(process.SEND, Case, waits=waiting.until)
 def file_not_sent_in_time(case: Case, deadline: Deadline) -> None:
     """Nobody sent the file: both fees go back, and the amount goes as last recommended, or evenly."""
     recommended = case.last_recommendation.to_freelancer if case.last_recommendation else None

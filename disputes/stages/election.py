@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from core import clock
 from core.errors import TooLate
 from core.money import show
-from disputes import closing, process
+from disputes import closing, process, waiting
 from disputes.inputs import PayFeeInput
 from disputes.lapsing import has_paid, outcome_if_paid
 from disputes.models import Case, Fee, FeeState, Phase
@@ -92,11 +92,14 @@ def _second_window(case: Case, known_at: datetime) -> None:
     )
 
 
+@waiting.waits
 def until_decided(case: Case, deadline: Deadline) -> datetime | None:
     """While a payment begun in time is undecided, the election does not lapse, for 72 hours at most.
 
     It is looked at again every minute; the lapse takes effect at the look that finds nothing undecided.
     """
+    if deadline.kind != process.ELECTION:
+        return None
     due = deadline.waits_since or deadline.due_at
     cap = due + WAITS_AT_MOST
     if deadline.due_at >= cap or not Payment.objects.is_awaited(case.pk, "pay_fee", begun_before=due):
@@ -104,7 +107,7 @@ def until_decided(case: Case, deadline: Deadline) -> datetime | None:
     return min(max(clock.portal_now(), deadline.due_at) + LOOKS_AGAIN, cap)
 
 
-@lapse(process.ELECTION, Case, waits=until_decided)
+@lapse(process.ELECTION, Case, waits=waiting.until)
 def close_unpaid(case: Case, deadline: Deadline) -> None:
     """The deadline passed and not both have paid: the rulebook's table decides, and fees go back."""
     outcome = outcome_if_paid(case, has_paid(case))

@@ -9,15 +9,24 @@ from core.errors import NotFound, WrongPhase
 from disputes import access, statements
 from disputes.inputs import AddExhibitsInput, ExhibitInput
 from disputes.models import Case, Exhibit, Reading
+from disputes.models.case import EVERY_PHASE, OPEN
 from disputes.stages.mediation import only_its_mediator
-from disputes.stages.rooms import EVERY_PHASE, WHILE_OPEN
 from record.acts import Actor, act, current
 from record.declaring import MEDIATOR, SIDES
 
 access.register()
 
 
-@act(Case, by=SIDES, phase=WHILE_OPEN, label="Add evidence", takes=AddExhibitsInput, quiet=True, heeds=False)
+@act(
+    Case,
+    by=SIDES,
+    phase=OPEN,
+    label="Add evidence",
+    takes=AddExhibitsInput,
+    quiet=True,
+    heeds=False,
+    while_held=True,
+)
 def add_exhibits(case: Case, by: Actor, *, files: list[uuid.UUID], caption: str = "") -> list[Exhibit]:
     """Add files as numbered exhibits. Both sides and the mediator can open them; they stay on the record."""
     return statements.add_exhibits(case, by.position, files, by.user, caption)
@@ -32,6 +41,7 @@ def add_exhibits(case: Case, by: Actor, *, files: list[uuid.UUID], caption: str 
     takes=ExhibitInput,
     quiet=True,
     heeds=False,
+    while_held=True,
     listed=False,
 )
 def read_exhibit(case: Case, by: Actor, *, exhibit: int) -> None:

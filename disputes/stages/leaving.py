@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from disputes import closing
 from disputes.models import Case, Cause, Phase
+from disputes.models.case import SECOND_OPINION
 from disputes.stages.response import only_claimant, only_respondent
 from record.acts import Actor, act
 from record.declaring import SIDES
@@ -21,7 +22,7 @@ def withdraw(case: Case, by: Actor) -> None:
     Case,
     by=SIDES,
     who=only_respondent,
-    phase=(*UNTIL_RECOMMENDED, Phase.RECOMMENDATION),
+    phase=(*UNTIL_RECOMMENDED, Phase.RECOMMENDATION, SECOND_OPINION),
     label="Concede the claim",
     moves_money=True,
     final=True,

@@ -9,7 +9,7 @@ from contracts.models import Deliverable
 from core import clock
 from core.errors import Invalid, NotAllowed, WrongPhase, invalid
 from core.money import show
-from disputes import process
+from disputes import process, waiting
 from disputes.inputs import ClaimInput, HandBackInput, RecommendInput, deliverables_of
 from disputes.models import Case, Exhibit, Finding, Mediating, Phase, Recommendation
 from disputes.outcomes import half_of, without_recommendation
@@ -193,7 +193,7 @@ def _find(made: Recommendation, deliverable: Deliverable, finding: dict[str, Any
     row.exhibits.set(made.case.exhibits.filter(number__in=finding.get("exhibits", [])))
 
 
-@lapse(process.MEDIATION, Case)
+@lapse(process.MEDIATION, Case, waits=waiting.until)
 def mediated_in_vain(case: Case, deadline: Deadline) -> None:
     """No recommendation came: once, another mediator gets half the days; after that the election opens without one."""
     release_mediator(case, "lapsed")

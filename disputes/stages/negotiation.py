@@ -7,22 +7,14 @@ from datetime import timedelta
 from core import clock
 from core.errors import Invalid, NotAllowed, NotFound, invalid
 from core.money import show
-from disputes import closing, process
+from disputes import closing, process, waiting
 from disputes.inputs import OfferInput, TakeOfferInput
 from disputes.models import Case, Cause, Offer, Phase
+from disputes.models.case import SETTLING
 from record.acts import Actor, act, current, lapse
 from record.declaring import CLIENT, SIDES
 from timers.models import Deadline
 
-SETTLING = (
-    Phase.RESPONSE,
-    Phase.DEFAULT,
-    Phase.NEGOTIATION,
-    Phase.MEDIATION,
-    Phase.RECOMMENDATION,
-    Phase.ELECTION,
-    Phase.ARBITRATION,
-)
 ESCALATING_AFTER = timedelta(hours=48)
 
 
@@ -127,7 +119,7 @@ def escalate(case: Case, by: Actor) -> None:
     process.advance(case, Phase.MEDIATION)
 
 
-@lapse(process.NEGOTIATION, Case)
+@lapse(process.NEGOTIATION, Case, waits=waiting.until)
 def negotiated_in_vain(case: Case, deadline: Deadline) -> None:
     """The time for negotiation is over: the case goes to mediation."""
     process.advance(case, Phase.MEDIATION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed
-from disputes import closing, process
+from disputes import closing, process, waiting
 from disputes.inputs import RejectInput
 from disputes.models import Case, Phase, Recommendation, Reply
 from disputes.outcomes import after_replies
@@ -69,7 +69,7 @@ def _execute(case: Case, recommendation: Recommendation, given: dict[str, bool])
         open_election(case)
 
 
-@lapse(process.RECOMMENDATION, Case)
+@lapse(process.RECOMMENDATION, Case, waits=waiting.until)
 def unanswered(case: Case, deadline: Deadline) -> None:
     """An answer is missing: the election opens; a recommendation of low value is executed."""
     recommendation = _present(case)

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.errors import NotAllowed
 from core.money import show
-from disputes import closing, process, statements
+from disputes import closing, process, statements, waiting
 from disputes.inputs import RespondInput
 from disputes.models import Case, Cause, Phase
 from disputes.outcomes import as_claimed, without_response
@@ -60,7 +60,7 @@ def respond(
         process.advance(case, process.after_response(case), also=["answered"])
 
 
-@lapse(process.RESPONSE, Case)
+@lapse(process.RESPONSE, Case, waits=waiting.until)
 def default(case: Case, deadline: Deadline) -> None:
     """No response: default for the claimant, as claimed; executed at once, or after the set-aside window."""
     outcome = without_response(case.rules, case.claimed)
@@ -70,7 +70,7 @@ def default(case: Case, deadline: Deadline) -> None:
         process.advance(case, outcome.goes_on_to)
 
 
-@lapse(process.SET_ASIDE, Case)
+@lapse(process.SET_ASIDE, Case, waits=waiting.until)
 def execute_default(case: Case, deadline: Deadline) -> None:
     """Nobody applied to set the default aside: it is executed, as claimed."""
     closing.close_as(case, as_claimed(case.claimed))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from core.errors import NotAllowed
 from disputes.inputs import DismissInput, ReportInput, SayInput, UpholdInput
-from disputes.models import Case, Phase
-from disputes.models.case import AWARDING
+from disputes.models import Case
+from disputes.models.case import EVERY_PHASE, OPEN
 from disputes.stages.mediation import only_its_mediator, shares_a_house
 from messaging import review, rooms
 from messaging.models import Flag, Message, State
@@ -16,9 +16,6 @@ from record.acts import Actor, act, current
 from record.declaring import MEDIATOR, REVIEWER, SIDES
 from record.models import Event
 from record.verifying import Sealed, unseals
-
-EVERY_PHASE = (*Phase.values, AWARDING)
-WHILE_OPEN = tuple(phase for phase in EVERY_PHASE if phase != Phase.CLOSED)
 
 
 def in_the_room(case: Case, by: Actor) -> None:
@@ -31,11 +28,12 @@ def in_the_room(case: Case, by: Actor) -> None:
     Case,
     by=(*SIDES, MEDIATOR),
     who=in_the_room,
-    phase=WHILE_OPEN,
+    phase=OPEN,
     label="Write a message",
     takes=SayInput,
     quiet=True,
     heeds=False,
+    while_held=True,
 )
 def say(case: Case, by: Actor, *, text: str, room: str = "joint") -> Message:
     """Write to both sides and the mediator. A likely threat is held for a reviewer, and reaches nobody until then."""
@@ -53,6 +51,7 @@ def say(case: Case, by: Actor, *, text: str, room: str = "joint") -> Message:
     takes=ReportInput,
     quiet=True,
     heeds=False,
+    while_held=True,
     listed=False,
 )
 def report(case: Case, by: Actor, *, message: int, category: str = "harassment", reason: str = "") -> Flag:
@@ -82,6 +81,7 @@ def impartial(case: Case, by: Actor) -> None:
     takes=UpholdInput,
     quiet=True,
     heeds=False,
+    while_held=True,
     listed=False,
 )
 def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = "") -> Flag:
@@ -100,6 +100,7 @@ def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = 
     takes=DismissInput,
     quiet=True,
     heeds=False,
+    while_held=True,
     listed=False,
 )
 def dismiss(case: Case, by: Actor, *, message: int, reason: str) -> Flag:

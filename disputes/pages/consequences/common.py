@@ -1,0 +1,49 @@
+"""What the consequences of several acts are told with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.acting import Telling, Told
+from core import clock
+from core.presenting import long_deadline, money_mark
+from disputes.models import Case, Phase
+from disputes.pages.reader import Reader
+from disputes.pages.wording import marked
+from record.declaring import SIDES
+from timers.counting import Length
+
+
+def reader_of(telling: Telling) -> Reader:
+    return Reader(telling.subject, telling.by)
+
+
+def in_time(case: Case, length: Length) -> str:
+    """The last minute of a length of time that begins now."""
+    return long_deadline(case.rules.calendar.due(clock.now(), length))
+
+
+def split_facts(reader: Reader, to_freelancer: int) -> list[dict[str, Any]]:
+    """Who gets what: the client first, always."""
+    currency = reader.case.currency
+    return [
+        {
+            "name": f"{'You' if side == reader.side else reader.name(side)} get{'' if side == reader.side else 's'}",
+            "value": money_mark(reader.share(side, to_freelancer), currency),
+        }
+        for side in SIDES
+    ]
+
+
+def fees_return(reader: Reader) -> list[str]:
+    """What settling does with the fees that are paid already."""
+    if not any(fee.is_held for fee in reader.case.fees.values()):
+        return []
+    if reader.case.phase == Phase.ARBITRATION and reader.case.rules.fee_refund_on_settlement == "none":
+        return ["Both have paid: the platform keeps the fees, as the rulebook says."]
+    return ["Every fee that was paid is paid back at once."]
+
+
+def told(sentences: list[str], facts: list[dict[str, Any]] | None = None, **more: Any) -> Told:
+    """What an act leads to, with every amount in it set as money."""
+    return Told([marked(sentence) for sentence in sentences], facts or [], **more)

@@ -1,0 +1,59 @@
+"""What offers and asking for a mediator lead to."""
+
+from __future__ import annotations
+
+from contracts.acting import Telling, Told, consequences_of
+from core.presenting import money_words
+from disputes.models import Case
+from disputes.pages.consequences.common import fees_return, in_time, reader_of, split_facts, told
+
+
+@consequences_of(Case, "offer")
+def offer(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    them, figure = reader.name(reader.other), telling.said.get("to_freelancer")
+    sentences = [
+        f"{them} can accept it at any time while it is open: the money is then divided at once, and the case ends.",
+        "You can take it back or replace it until then. A new one may not be worse for the other side.",
+        "An arbitrator never sees offers.",
+    ]
+    facts = split_facts(reader, figure) if figure is not None else []
+    return told(sentences, facts, button="Make this offer", done=f"{them} has your offer.")
+
+
+@consequences_of(Case, "accept_offer")
+def accept_offer(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    there = reader.their_offer
+    if there is None:
+        return Told()
+    mine = reader.share(reader.side, there.to_freelancer)
+    sentences = [
+        "The money is divided at once, and the case ends. Nobody can change it afterwards.",
+        *fees_return(reader),
+    ]
+    return told(
+        sentences, split_facts(reader, there.to_freelancer), amount=mine, button="Accept",
+        done=f"Settled. You get {money_words(mine, reader.case.currency)}.",
+    )  # fmt: skip
+
+
+@consequences_of(Case, "decline_offer")
+def decline_offer(telling: Telling) -> Told:
+    them = reader_of(telling).name(reader_of(telling).other)
+    return told([f"{them} can make another one. Nothing else changes."], done="You declined the offer.")
+
+
+@consequences_of(Case, "withdraw_offer")
+def withdraw_offer(telling: Telling) -> Told:
+    return told(["It cannot be accepted any more. Nothing else changes."], done="Your offer is taken back.")
+
+
+@consequences_of(Case, "escalate")
+def escalate(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    until = in_time(reader.case, reader.case.rules.mediation)
+    return told(
+        [f"A neutral mediator takes the case and recommends a split by {until}.", "Both of you can still settle."],
+        done="The case is in mediation.",
+    )

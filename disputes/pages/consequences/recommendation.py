@@ -1,0 +1,68 @@
+"""What answering a recommendation leads to."""
+
+from __future__ import annotations
+
+from contracts.acting import Telling, Told, consequences_of
+from core.presenting import money_mark
+from disputes.lapsing import outcome_if_paid
+from disputes.models import Case
+from disputes.outcomes import after_replies
+from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
+from record.declaring import SIDES
+
+
+@consequences_of(Case, "accept")
+def accept(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    made = reader.case.last_recommendation
+    if made is None:
+        return Told()
+    them = reader.name(reader.other)
+    given = {reply.side: reply.accepts for reply in made.replies.all()}
+    after = after_replies(made.to_freelancer, stands=made.stands, given=given | {reader.side: True})
+    if reader.other in given:
+        now = "The money is divided at once." if after.closes else f"{them} has rejected it: the fee election opens."
+    elif made.stands:
+        now = f"It stands when {them} accepts too, and also when {them} says nothing."
+    else:
+        now = f"It is executed when {them} accepts too. Without that, the fee election opens."
+    sentences = [now, "You cannot take this back.", "A court may see the matter differently."]
+    return told(
+        sentences, split_facts(reader, made.to_freelancer), amount=reader.share(reader.side, made.to_freelancer),
+        button="Accept", done="You accepted the recommendation.",
+    )  # fmt: skip
+
+
+@consequences_of(Case, "reject")
+def reject(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    case, made = reader.case, reader.case.last_recommendation
+    if made is None:
+        return Told()
+    given = {reply.side: reply.accepts for reply in made.replies.all()} | {reader.side: False}
+    them, fee = reader.name(reader.other), case.rules.fee.of(case.amount)
+    if len(given) < len(SIDES):
+        both = f"It stands unless {them} rejects it too. If so, the fee election opens."
+        sentences = [
+            f"You may still accept it until {them} has answered.",
+            both
+            if made.stands
+            else f"Whatever {them} answers, the fee election then opens, unless you accept after all.",
+        ]
+    elif after_replies(made.to_freelancer, stands=made.stands, given=given).closes:
+        sentences = [f"{them} has accepted it, so it stands all the same: the money is divided at once."]
+    else:
+        until = in_time(case, case.rules.first_payment)
+        sentences = [f"The fee election opens at once. Each side can pay or settle until {until}."]
+    nobody = outcome_if_paid(case, {}).to_freelancer or 0
+    sentences.append(f"If the election opens and nobody pays the fee, the clock {reader.divided(nobody)}.")
+    facts = [
+        {
+            "name": "Recommended for you",
+            "value": money_mark(reader.share(reader.side, made.to_freelancer), case.currency),
+        },
+        {"name": "Your fee for an arbitrator", "value": money_mark(fee, case.currency)},
+    ]
+    return told(
+        sentences, facts, button="Reject the recommendation", grave=True, done="You rejected the recommendation."
+    )

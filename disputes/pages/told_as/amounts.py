@@ -1,0 +1,19 @@
+"""Amounts of the record in the sentences about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from core.presenting import NO_BREAK
+from disputes.models import Case
+
+Says = Callable[[Case, dict[str, Any]], str]
+Sentences = dict[str, str | Says]
+
+
+def of(said: dict[str, Any], key: str) -> str:
+    """An amount of the record, which holds it as it was shown, beside its currency."""
+    whole, dot, decimals = str(said.get(key, "")).partition(".")
+    shown = f"{int(whole):,}{dot}{decimals}" if whole.isdigit() else whole
+    return f"{shown}{NO_BREAK}{said['currency']}" if said.get("currency") else shown

@@ -1,0 +1,28 @@
+"""Mediation and evidence, as the record tells them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from disputes.models import Case
+from disputes.pages.told_as.amounts import Sentences, of
+
+
+def _exhibits(case: Case, said: dict[str, Any]) -> str:
+    named = ", ".join(f"{number} {name}" for number, name, *_ in said.get("exhibits", []))
+    return f"added evidence: {named}" if named else "added evidence"
+
+
+def _recommended(case: Case, said: dict[str, Any]) -> str:
+    stands = ", which stands unless both reject it" if said.get("stands") else ""
+    return f"recommended {of(said, 'to_freelancer')} to the freelancer{stands}"
+
+
+SENTENCES: Sentences = {
+    "claim": "took the case and declared to be impartial",
+    "hand_back": "handed the case back to the queue",
+    "recommend": _recommended,
+    "mediation_lapsed": "noted that no recommendation was issued in time",
+    "add_exhibits": _exhibits,
+    "read_exhibit": lambda _, said: f"opened exhibit {said.get('exhibit', '')}".rstrip(),
+}

@@ -1,0 +1,42 @@
+"""Waits: a clock that is due lets something undecided come first (rulebook 3.6 and 7.6).
+
+What a lapse waits for is asked of those who registered it. The lapse then takes effect at the end of the wait, also
+where an act ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from core import clock
+from disputes import process
+from disputes.models import Case
+from record.acts import current
+from timers.models import Deadline
+
+Waits = Callable[[Case, Deadline], datetime | None]
+_waits: list[Waits] = []
+
+
+def waits(until: Waits) -> Waits:
+    """Register what a due clock may have to wait for: until when at most, or None."""
+    _waits.append(until)
+    return until
+
+
+def until(case: Case, deadline: Deadline) -> datetime | None:
+    """Until when the lapse of a phase's clock has to wait; it is asked again then. None: it lapses now."""
+    moments = [moment for wait in _waits if (moment := wait(case, deadline))]
+    return max(moments, default=None)
+
+
+def over(case: Case) -> None:
+    """What was waited for has been decided by an act: a clock that has only waited for it is due now."""
+    deadline = process.clock_of(case)
+    if deadline is None or deadline.waits_since is None or deadline.is_stopped:
+        return
+    if until(case, deadline) is None and deadline.due_at > clock.now():
+        deadline.due_at = clock.now()
+        deadline.save(update_fields=["due_at"])
+        current().lapse_at_once()
