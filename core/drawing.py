@@ -115,6 +115,47 @@ def even_zones(nothing_until: float, offer_until: float | None) -> list[Zone]:
 
 
 @dataclass(frozen=True)
+class Stake:
+    """What one choice ends with for the reader, as a bar from the line of nothing; `is_range`: anything in it."""
+
+    words: str
+    amounts: str
+    x: str
+    width: str
+    y: int
+    is_range: bool
+    is_nothing: bool
+    tone: str
+
+
+STAKE = 46  # height of one choice: its name, and the bar under it
+Choice = tuple[str, str, int, int | None, bool]  # its name, its amounts in words, from, to, whether it is doing nothing
+
+
+def stakes(rows: Sequence[Choice], whole: int, side: str) -> tuple[list[Stake], str, int]:
+    """A bar for each choice, where the line of nothing stands, and the height of all."""
+    ends = [end for _, _, least, most, _ in rows for end in (least, least if most is None else most)]
+    lowest, highest = min([0, *ends]), max([whole, *ends])
+    zero = -lowest
+
+    def place(amount: int) -> float:
+        return 100 * (amount - lowest) / (highest - lowest)
+
+    drawn = []
+    for row, (words, amounts, least, most, is_nothing) in enumerate(rows):
+        left, right = sorted((least if most is not None else 0, least if most is None else most))
+        width = max(place(right) - place(left), 0.6)
+        tone = "lost" if most is None and least < 0 else side
+        drawn.append(
+            Stake(
+                words, amounts, f"{round(place(left), 2):g}%", f"{round(width, 2):g}%", STAKE * row, most is not None,
+                is_nothing, tone,
+            )
+        )  # fmt: skip
+    return drawn, percent(zero, highest - lowest), STAKE * len(rows) + 4
+
+
+@dataclass(frozen=True)
 class Bar:
     """One bar of a chart, in the units of its view box."""
 

@@ -6,7 +6,7 @@ page is particular to an act.
 
 from contracts.acting.addresses import act_button, act_url, address
 from contracts.acting.page import ActPage
-from contracts.acting.telling import Form, Telling, Told, consequences_of, form_of
+from contracts.acting.telling import Form, Telling, Told, consequences_of, form_of, is_told, silence_of
 
 __all__ = [
     "ActPage",
@@ -18,4 +18,6 @@ __all__ = [
     "address",
     "consequences_of",
     "form_of",
+    "is_told",
+    "silence_of",
 ]

@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from rest_framework import serializers
 
 from contracts.acting import inputs
-from contracts.acting.telling import Form, Telling, Told, beginning, told
+from contracts.acting.telling import Form, Telling, Told, beginning, silence, told
 from core.errors import Invalid, NotFound
 from people.models import User
 from record import acts
@@ -96,6 +96,10 @@ class Attempt:
 
     def told(self, said: Mapping[str, Any] | None = None) -> Told:
         return told(self.telling(said))
+
+    def silence(self) -> Any:
+        """What happens otherwise: said beside what the act leads to."""
+        return silence(self.telling())
 
     def must_be_theirs(self) -> None:
         """Raise NotAllowed where the act belongs to others: they are not shown its form, whatever else was wrong."""

@@ -30,6 +30,7 @@ def show(attempt: Attempt, *, inputs: dict[str, Any] | None = None, refusal: Ref
     said = drawn_fields(attempt, refusal)
     page = _common(attempt, refusal, said) | dict(attempt.begins.context)
     page["told"] = attempt.told(inputs)
+    page["ifnothing"] = attempt.silence()
     page |= _check(attempt, said, refusal) if is_check else {"fields": said}
     templates = [f"acts/{_kind(attempt)}/{attempt.act.name}{'_check' if is_check else ''}.html"]
     templates.append("acting/check.html" if is_check else "acting/form.html")

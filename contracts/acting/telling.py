@@ -61,9 +61,11 @@ class Form:
 
 Tells = Callable[[Telling], Told]
 Begins = Callable[[Telling], Form]
+Silent = Callable[[Telling], Any]
 
 _tells: dict[tuple[type[Subject], str], Tells] = {}
 _begins: dict[tuple[type[Subject], str], Begins] = {}
+_silent: dict[type[Subject], Silent] = {}
 
 
 def consequences_of(model: type[Subject], act: str) -> Callable[[Tells], Tells]:
@@ -84,6 +86,27 @@ def form_of(model: type[Subject], act: str) -> Callable[[Begins], Begins]:
         return begins
 
     return register
+
+
+def silence_of(model: type[Subject]) -> Callable[[Silent], Silent]:
+    """Register what comes of a subject, or of its part, if nobody does anything: for components/ifnothing.html."""
+
+    def register(silent: Silent) -> Silent:
+        _silent[model] = silent
+        return silent
+
+    return register
+
+
+def is_told(act: Act) -> bool:
+    """Whether somebody says what this act leads to."""
+    return (act.subject, act.name) in _tells
+
+
+def silence(telling: Telling) -> Any:
+    """What the clock does if neither this act nor any other is done; None where no clock runs."""
+    silent = _silent.get(telling.act.subject)
+    return silent(telling) if silent and telling.subject is not None else None
 
 
 def told(telling: Telling) -> Told:

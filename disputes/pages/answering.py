@@ -11,7 +11,6 @@ from disputes.pages.both_sides import claim_items, statements_of
 from disputes.pages.buttons import address
 from disputes.pages.consequences.common import in_time, reader_of
 from disputes.pages.filing import form_about
-from disputes.pages.next_step import marked_silence
 from disputes.pages.reader import Reader
 from disputes.pages.wording import marked
 
@@ -35,7 +34,6 @@ def beside(reader: Reader) -> dict[str, Any]:
         "ways": ways(reader),
         "total": case.amount,
         "exponent": money.exponent(case.currency),
-        "ifnothing": marked_silence(reader),
         "client_name": reader.name("client"),
         "freelancer_name": reader.name("freelancer"),
     }

@@ -8,7 +8,9 @@ from core.presenting import long_deadline
 from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
 from disputes.models import Phase
 from disputes.outcomes import Outcome
+from disputes.pages.evens import chance
 from disputes.pages.reader import Reader
+from record.declaring import FREELANCER
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,35 @@ class Payoff:
     currency: str
     other: str
     rows: list[Row]
+    whole: int = 0
+    fee: int = 0
+    offer: int | None = None
+
+    @property
+    def even(self) -> float | None:
+        """The share of the escrow, in percent, that an award must give for paying to be worth as much as the offer."""
+        return None if self.offer is None or not self.fee else chance(self.offer + self.fee, self.whole)
 
 
 def payoff(reader: Reader) -> Payoff | None:
     """The table, for a side whose choice it is; nobody else chooses."""
     if not reader.side or reader.case.is_closed or reader.case.award_recorded_at:
         return None
-    rows = [*_offers(reader), *_recommendation(reader), *_paying(reader), *_nothing(reader)]
+    rows = [*_offers(reader), *_waiting(reader), *_recommendation(reader), *_paying(reader), *_arbitrating(reader)]
+    rows += _nothing(reader)
     if len(rows) < 2:
         return None
-    return Payoff(reader.case.currency, f"{reader.other.capitalize()} gets", rows)
+    return Payoff(
+        reader.case.currency, f"{reader.other.capitalize()} gets", rows, reader.case.amount, *_against_an_offer(reader)
+    )
+
+
+def _against_an_offer(reader: Reader) -> tuple[int, int | None]:
+    """Each side's fee, and what the other side's open offer gives the reader; in the election the ruler says more."""
+    case, theirs = reader.case, reader.their_offer
+    if theirs is None or case.phase in (Phase.ELECTION, Phase.ARBITRATION):
+        return 0, None
+    return case.rules.fee.of(case.amount), reader.share(reader.side, theirs.to_freelancer)
 
 
 def _split(reader: Reader, name: str, text: str, to_freelancer: int, **more: bool) -> Row:
@@ -70,6 +91,34 @@ def _offers(reader: Reader) -> list[Row]:
         text = f"Your offer stays open. {reader.name(reader.other)} may not answer."
         rows.append(_split(reader, "Wait for a yes to yours", text, reader.own_offer.to_freelancer))
     return rows
+
+
+def _waiting(reader: Reader) -> list[Row]:
+    """Beside an offer, before anything was recommended: what waiting for the mediator may bring."""
+    before = (Phase.NEGOTIATION, Phase.MEDIATION)
+    if reader.case.phase not in before or not (reader.their_offer or reader.own_offer):
+        return []
+    return [_open(reader, "Wait for the recommendation", "A mediator recommends a split. It costs nothing.")]
+
+
+def _arbitrating(reader: Reader) -> list[Row]:
+    """Beside an offer, before the election: what going to an arbitrator would end in, won or lost."""
+    case = reader.case
+    before = (Phase.NEGOTIATION, Phase.MEDIATION, Phase.RECOMMENDATION)
+    if case.phase not in before or not (reader.their_offer or reader.own_offer):
+        return []
+    fee, won = case.rules.fee.of(case.amount), "If both pay, and the award gives you everything."
+    return [
+        _awarded(reader, "Pay the fee and win all", won, case.amount, fee),
+        _awarded(reader, "Pay the fee and lose", "If both pay, and the award gives you nothing.", 0, fee),
+    ]
+
+
+def _awarded(reader: Reader, name: str, text: str, mine: int, fee: int) -> Row:
+    to_freelancer = mine if reader.side == FREELANCER else reader.case.amount - mine
+    return Row(
+        name, text, reader.case.amount - to_freelancer, to_freelancer, mine - fee, reader.case.amount - mine, fee=fee
+    )
 
 
 def _fees_stay(reader: Reader) -> bool:

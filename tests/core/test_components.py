@@ -92,6 +92,7 @@ BY_TAG = {
     "held_bar",
     "even_ruler",
     "column_chart",
+    "stakes",
     "field_says",
     "field_states",
 }

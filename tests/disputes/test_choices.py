@@ -80,3 +80,26 @@ def test_the_stepper_shows_what_was_and_what_may_come(story, step):
     assert shown[-1].name == "Closed"
     assert states.count("now") == (0 if case.is_closed else 1)
     assert ("maybe" in states) is not case.is_closed
+
+
+def test_an_offer_stands_beside_waiting_and_beside_an_award_won_or_lost(story):
+    story.in_negotiation()
+    story.act(story.client, "offer", to_freelancer="60.00")
+    choices = rows(story, story.freelancer)
+    assert (choices["Accept the offer"].you, choices["Accept the offer"].other) == (60_00, 40_00)
+    waiting = choices["Wait for the recommendation"]
+    assert (waiting.you, waiting.you_to, waiting.fee) == (0, 100_00, 0)
+    won, lost = choices["Pay the fee and win all"], choices["Pay the fee and lose"]
+    assert (won.you, won.to_freelancer, won.fee) == (90_00, 100_00, 10_00)
+    assert (lost.you, lost.to_freelancer, lost.other) == (-10_00, 0, 100_00)
+    assert payoff(Reader(story.case, story.freelancer)).even == 70.0  # (60 + 10) of 100
+    assert payoff(Reader(story.case, story.client)).even is None  # nobody offered the client anything
+    shown = signed_in(story.freelancer).get(f"/cases/{story.case.pk}/")
+    assert 'aria-label="What you end with. Accept the offer: 60.00' in shown.content.decode()
+    assert "from a share of 70" in text(shown)
+
+
+def test_the_page_of_an_act_says_what_happens_otherwise(story):
+    story.in_negotiation()
+    shown = text(signed_in(story.client).get(f"/cases/{story.case.pk}/acts/offer/"))
+    assert "If you do nothing: after" in shown
