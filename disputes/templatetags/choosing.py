@@ -15,8 +15,8 @@ def stakes(payoff: Payoff, side: str) -> dict[str, object]:
     """What each choice ends with for the reader, as bars; the table of components/payoff.html is its twin."""
     rows = []
     for row in payoff.rows:
-        ends = [presenting.money_words(end, payoff.currency) for end in (row.you, row.you_to) if end is not None]
+        ends = [presenting.figure(end, payoff.currency) for end in (row.you, row.you_to) if end is not None]
         rows.append((row.name, " to ".join(ends), row.you, row.you_to, row.nothing))
     bars, zero, height = drawing.stakes(rows, payoff.whole, side)
     said = "; ".join(f"{name}: {amounts}" for name, amounts, *_ in rows)
-    return {"bars": bars, "zero": zero, "height": height, "label": f"What you end with. {said}."}
+    return {"bars": bars, "zero": zero, "height": height, "label": f"What you end with, in {payoff.currency}. {said}."}

@@ -95,7 +95,7 @@ def test_an_offer_stands_beside_waiting_and_beside_an_award_won_or_lost(story):
     assert payoff(Reader(story.case, story.freelancer)).even == 70.0  # (60 + 10) of 100
     assert payoff(Reader(story.case, story.client)).even is None  # nobody offered the client anything
     shown = signed_in(story.freelancer).get(f"/cases/{story.case.pk}/")
-    assert 'aria-label="What you end with. Accept the offer: 60.00' in shown.content.decode()
+    assert 'aria-label="What you end with, in USD. Accept the offer: 60.00' in shown.content.decode()
     assert "from a share of 70" in text(shown)
 
 
