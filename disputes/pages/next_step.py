@@ -22,6 +22,8 @@ ALSO = {
     "withdraw_offer": "take your offer back",
     "escalate": "ask for a mediator",
     "concede": "concede the claim",
+    "bid": "place a sealed bid",
+    "take_back": "take your decision back",
     "withdraw": "withdraw the case",
     "accept_offer": "accept the offer",
     "reject": "reject the recommendation",
@@ -92,7 +94,7 @@ def ticking(reader: Reader, label: str) -> Countdown | None:
     if deadline.is_stopped:
         paused = "The clock stands still"
     elif deadline.waits_since:
-        paused = "The clock waits for a payment"
+        paused = "The clock waits for a decision" if reader.cooling.of else "The clock waits for a payment"
     return countdown(
         deadline.waits_since or deadline.due_at, started=deadline.started_at, label=label or "Time left",
         zone=reader.person.time_zone or "UTC", paused=paused,

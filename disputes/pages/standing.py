@@ -40,6 +40,7 @@ ENDED = {
     "reject": "Not accepted {day}",
     "pay_fee": "Both paid {day}",
     "accept_offer": "Settled {day}",
+    "bid": "Settled {day}",
     "concede": "Conceded {day}",
     "withdraw": "Withdrawn {day}",
 }
