@@ -8,7 +8,7 @@ waits for it, once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core import clock
@@ -22,7 +22,7 @@ from disputes.models.cooling_off import ABOUT, DECISIONS
 from record.acts import Actor, current
 from record.declaring import Act, declared
 from timers.counting import Length
-from timers.models import Deadline
+from timers.models import Deadline, Status
 
 LOOKS_AGAIN = timedelta(minutes=1)
 TAKE_BACK = "take_back"
@@ -52,10 +52,11 @@ def takes_effect_by(act: str) -> Callable[[Executes], Executes]:
 
 @dataclass(frozen=True)
 class Cooling:
-    """What cools off in a case, side by side, and since when the clock of the phase has waited for it."""
+    """What cools off in a case, side by side, the clock that may wait for it, and when a time to take back was over."""
 
     of: dict[str, CoolingOff]
-    clock: Deadline | None
+    clock: Deadline | None = None
+    over: dict[str, datetime] = field(default_factory=dict)
 
     @property
     def waits_since(self) -> datetime | None:
@@ -66,8 +67,10 @@ def cooling(case: Case) -> Cooling:
     """Read once per loaded case."""
     found: Cooling | None = case.__dict__.get("cooling")
     if found is None:
-        rows = {each.side: each for each in case.cooling_offs.open().select_related("deadline", "offer")}
-        found = Cooling(rows, process.clock_of(case) if rows and not case.is_closed else None)
+        rows = case.cooling_offs.select_related("deadline", "offer").order_by("pk")
+        of = {row.side: row for row in rows if row.deadline.is_open}
+        over = {row.side: row.deadline.due_at for row in rows if row.deadline.status == Status.LAPSED}
+        found = Cooling(of, process.clock_of(case) if of else None, over)
         case.__dict__["cooling"] = found
     return found
 

@@ -30,7 +30,7 @@ def readers(cases: Iterable[Case], person: User) -> list[Reader]:
         # What is worked out once per reader is known already; a frozen one takes it no other way.
         reader.__dict__["clocks"] = clocks.get(pk, [])
         if not any(deadline.kind == COOLING_OFF for deadline in reader.clocks):
-            reader.case.__dict__["cooling"] = Cooling({}, None)
+            reader.case.__dict__["cooling"] = Cooling({})
     return list(found.values())
 
 

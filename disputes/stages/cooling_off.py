@@ -14,15 +14,15 @@ from record.acts import Actor, act, current, lapse
 from record.declaring import SIDES
 from record.verifying import Sealed, unseals
 from timers import deadlines
-from timers.models import Deadline, Status
+from timers.models import Deadline
 
 
 def something_cools(case: Case, by: Actor) -> None:
-    if by.position in cooling.cooling(case).of:
+    there = cooling.cooling(case)
+    if by.position in there.of:
         return
-    last = case.cooling_offs.filter(side=by.position).select_related("deadline").order_by("-pk").first()
-    if last and last.deadline.status == Status.LAPSED:
-        raise TooLate("The time to take it back is over.", moment=last.deadline.due_at)
+    if over := there.over.get(by.position):
+        raise TooLate("The time to take it back is over.", moment=over)
     raise WrongPhase("There is nothing to take back: no decision of yours waits to take effect.")
 
 
