@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from core import clock
 from core.errors import TooLate
-from core.presenting import long_moment
+from core.presenting import long_deadline
 from disputes import process, standstills, waiting
 from disputes.coercion import is_guarded
 from disputes.models import Case, CoolingOff, Offer
@@ -149,7 +149,7 @@ def bar(case: Case, act: Act, position: str) -> str:
             return "The deadline has passed, and waits only for your decision. You can only take that back"
         if act.name in ENDED_BY.get(there.clock.kind, ()):
             raise TooLate(
-                f"The deadline passed on {long_moment(there.waits_since)}. It waits for a decision that cools off.",
+                f"The deadline passed on {long_deadline(there.waits_since)}. It waits for a decision that cools off.",
                 moment=there.waits_since,
             )
     if mine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.countdown import countdown
-from core.presenting import long_moment, short_moment
+from core.presenting import long_deadline, short_moment
 from disputes.lapsing import outcome_when_lapsed
 from disputes.models import Phase
 from disputes.pages.buttons import button
@@ -65,7 +65,7 @@ def _can(reader: Reader, mine: Decided) -> list[str]:
     told = [f"Until then you can take it back, without a reason. {_split(reader, mine)}"]
     if reader.cooling.waits_since:
         told.append(
-            f"The deadline of {long_moment(reader.cooling.waits_since)} waits for it: until then you can write, add "
+            f"The deadline of {long_deadline(reader.cooling.waits_since)} waits for it: until then you can write, add "
             f"evidence, and take it back, nothing else. If you take it back, {when_taken_back(reader)} at once."
         )
     return told

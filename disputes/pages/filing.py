@@ -73,11 +73,11 @@ def respond(telling: Telling) -> Told:
         later = cools_first(reader)
         when = "" if later else ", at once"
         sentences = [
-            *later,
+            *later.sentences,
             f"Your figure meets the claim, so it concedes it. The clock {reader.divided(case.claimed)}{when}.",
         ]
-        done = "You conceded the claim. You can still take that back." if later else "You conceded the claim."
-        return told(sentences, button="Concede the claim", grave=True, done=done)
+        done = later.done("You conceded the claim.")
+        return told(sentences, button="Concede the claim", grave=True, until=later.until, done=done)
     if case.rules.negotiation:
         until = in_time(case, case.rules.negotiation)
         then = f"You both have until {until} to agree between yourselves. Then a mediator takes the case."

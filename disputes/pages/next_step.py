@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from core.countdown import Countdown, countdown
+from disputes.models.cooling_off import DECISIONS
 from disputes.pages.buttons import Button, address
 from disputes.pages.reader import Reader
 from disputes.pages.silence import Silence, silence
@@ -82,6 +83,7 @@ def also(reader: Reader, shown: list[str]) -> SafeString | str:
         and address(reader.case, name) not in taken
         and reader.side in SIDES
         and not (name == "pay_fee" and reader.has_paid)
+        and not (name in DECISIONS and reader.side in reader.cooling.of)
     ]
     return SafeString(f"You can also {listed(links)}.") if links else ""
 

@@ -67,7 +67,7 @@ def _offers(reader: Reader) -> list[Row]:
             " Fees paid so far are paid back." if any(has_paid(reader.case).values()) and not _fees_stay(reader) else ""
         )
         rows.append(_split(reader, "Accept the offer", f"Settled at once.{back}", reader.their_offer.to_freelancer))
-    if reader.own_offer:
+    if reader.own_offer and reader.other not in reader.cooling.of:
         text = f"Your offer stays open. {reader.name(reader.other)} may not answer."
         rows.append(_split(reader, "Wait for a yes to yours", text, reader.own_offer.to_freelancer))
     return rows

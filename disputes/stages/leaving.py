@@ -29,7 +29,7 @@ def withdraw(case: Case, by: Actor) -> None:
     final=True,
 )
 def concede(case: Case, by: Actor) -> None:
-    """Agree to the claim. The money is divided as claimed, at once, and the case ends."""
+    """Agree to the claim. The money is divided as claimed, and the case ends."""
     if not cooling.cools(case, by):
         closing.close(case, Cause.CONCEDED, case.claimed)
 

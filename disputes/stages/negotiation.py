@@ -84,7 +84,7 @@ def _meant(case: Case, side: str, named: int | None) -> Offer:
     final=True,
 )
 def accept_offer(case: Case, by: Actor, *, offer: int | None = None) -> None:
-    """Settle: the money is divided as offered, at once, and the case ends."""
+    """Settle: the money is divided as offered, and the case ends."""
     taken = _meant(case, by.other, offer)
     if not cooling.cools(case, by, offer=taken):
         _settle(case, taken)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
 from core import money
+from core.presenting import money_mark
 from disputes.models import Case
 from disputes.models.bid import MOST_BIDS
-from disputes.pages.consequences.common import fees_return, reader_of, split_facts, told
+from disputes.pages.consequences.common import fees_return, reader_of, told
 from disputes.pages.sealed_bids import bids_placed
 from record.declaring import CLIENT
 
@@ -45,5 +46,8 @@ def bid(telling: Telling) -> Told:
         f"It counts until the mediation ends. You cannot take it back. After it you can place {later}.",
         *fees_return(reader),
     ]
-    facts = split_facts(reader, figure) if figure is not None else []
+    facts = []
+    if figure is not None:
+        least = money_mark(reader.share(reader.side, figure), reader.case.currency)
+        facts = [{"name": "You get, if the bids meet, at least", "value": least}]
     return told(sentences, facts, button="Place this sealed bid", done="Your bid is placed. Nobody is shown it.")

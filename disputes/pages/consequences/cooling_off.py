@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from contracts.acting import Telling, Told, consequences_of
@@ -15,12 +16,30 @@ from disputes.pages.decided_later import own_decision
 from disputes.pages.reader import Reader
 
 
-def cools_first(reader: Reader, *, offered: int | None = None) -> list[str]:
-    """What stands before all else where a decision of the reader would take effect later; nothing where at once."""
+@dataclass(frozen=True)
+class Later:
+    """A decision that would take effect later: until when it can be taken back; empty where it takes effect at once."""
+
+    until: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.until)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What stands before all else that the decision leads to."""
+        if not self.until:
+            return []
+        return [f"{HELD_FOR_YOUR_SAFETY} It takes effect on {self.until}. Until then you can take it back."]
+
+    def done(self, words: str, at_once: str = "") -> str:
+        return f"{words} You can still take that back." if self.until else at_once or words
+
+
+def cools_first(reader: Reader, *, offered: int | None = None) -> Later:
     if not reader.side or not is_guarded(reader.case, reader.side, clock.now(), offered=offered):
-        return []
-    at = clock.now() + timedelta(hours=reader.case.rules.cooling_off_hours)
-    return [f"{HELD_FOR_YOUR_SAFETY} It takes effect on {long_moment(at)}. Until then you can take it back."]
+        return Later()
+    return Later(long_moment(clock.now() + timedelta(hours=reader.case.rules.cooling_off_hours)))
 
 
 @consequences_of(Case, "take_back")

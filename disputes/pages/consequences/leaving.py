@@ -8,27 +8,29 @@ from disputes.pages.consequences.common import fees_return, reader_of, split_fac
 from disputes.pages.consequences.cooling_off import cools_first
 
 
-def done(words: str, later: list[str]) -> str:
-    return f"{words} You can still take that back." if later else words
-
-
 @consequences_of(Case, "concede")
 def concede(telling: Telling) -> Told:
     reader = reader_of(telling)
     later = cools_first(reader)
     executed = "Then the claim is executed" if later else "The claim is executed at once"
-    sentences = [*later, f"{executed} as it was made, and the case ends.", *fees_return(reader)]
+    sentences = [*later.sentences, f"{executed} as it was made, and the case ends.", *fees_return(reader)]
     facts = split_facts(reader, reader.case.claimed)
-    return told(sentences, facts, button="Concede the claim", grave=True, done=done("You conceded the claim.", later))
+    return told(
+        sentences, facts, button="Concede the claim", grave=True, until=later.until,
+        done=later.done("You conceded the claim."),
+    )  # fmt: skip
 
 
 @consequences_of(Case, "withdraw")
 def withdraw(telling: Telling) -> Told:
     later = cools_first(reader_of(telling))
     sentences = [
-        *later,
+        *later.sentences,
         "The milestones are as they were before the case, and their clocks run on.",
         "A request for the money back counts as refused.",
         "You cannot open another case about the same milestone.",
     ]
-    return told(sentences, button="Withdraw the case", grave=True, done=done("You withdrew the case.", later))
+    return told(
+        sentences, button="Withdraw the case", grave=True, until=later.until,
+        done=later.done("You withdrew the case.", "The case is withdrawn."),
+    )  # fmt: skip

@@ -32,15 +32,16 @@ def accept_offer(telling: Telling) -> Told:
     later = cools_first(reader, offered=there.to_freelancer)
     divided = "Then the money is divided" if later else "The money is divided at once"
     sentences = [
-        *later,
+        *later.sentences,
         f"{divided}, and the case ends. Nobody can change it afterwards.",
         *fees_return(reader),
     ]
     return told(
         sentences, split_facts(reader, there.to_freelancer), amount=mine, button="Accept",
-        done="You accepted the offer. You can still take that back."
-        if later
-        else f"Settled. You get {money_words(mine, reader.case.currency)}.",
+        until=later.until,
+        done=later.done(
+            "You accepted the offer.", f"Settled. You get {money_words(mine, reader.case.currency)}."
+        ),
     )  # fmt: skip
 
 
