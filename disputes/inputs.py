@@ -62,6 +62,10 @@ class OfferInput(serializers.Serializer):
     note = TextField(label="A note with it", required=False, allow_blank=True, max_length=2000, rows=2)
 
 
+class BidInput(serializers.Serializer):
+    amount = MoneyField(label="To the freelancer", help_text="Sealed: nobody is ever shown this figure.")
+
+
 class TakeOfferInput(serializers.Serializer):
     """The offer that is meant; the other side's newest open one if left out."""
 

@@ -104,6 +104,13 @@ def as_recommended(amount: int, recommended: int | None) -> int:
     return even(amount) if recommended is None else recommended
 
 
+def bids_met(client: int | None, freelancer: int | None) -> Outcome | None:
+    """As soon as the client's is at least the freelancer's: the midpoint, an odd minor unit to the freelancer."""
+    if client is None or freelancer is None or client < freelancer:
+        return None
+    return Outcome(Cause.BLIND_BID_SETTLEMENT, (client + freelancer + 1) // 2)
+
+
 def even(amount: int) -> int:
     """Half each; an odd minor unit to the freelancer."""
     return money.percentage(amount, Decimal(50))

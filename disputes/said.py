@@ -92,6 +92,23 @@ class OfferShown(ToFreelancer):
     ended_how = serializers.CharField(read_only=True)
 
 
+class BidsShown(serializers.Serializer[Any]):
+    """How many sealed bids a side has placed. The figures are shown to nobody, not even to who placed them."""
+
+    side = serializers.CharField(read_only=True)
+    placed = serializers.IntegerField(read_only=True)
+    left = serializers.IntegerField(read_only=True)
+
+
+class CoolingOffShown(InCase):
+    """What a side has decided and what takes effect later; until then it can take it back."""
+
+    side = serializers.CharField(read_only=True)
+    act = serializers.CharField(read_only=True, help_text="The act that it was decided with.")
+    takes_effect_at = MomentField(source="deadline.due_at", allow_null=True)
+    offer = serializers.IntegerField(source="offer_id", read_only=True, allow_null=True)
+
+
 class FindingShown(ItemShown):
     found = serializers.ChoiceField(choices=Found.choices, read_only=True)
     rule = serializers.CharField(read_only=True)

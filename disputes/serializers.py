@@ -12,8 +12,11 @@ from rest_framework import serializers
 from core import money
 from core.showing import AmountField, MomentField
 from disputes.models import Case, Phase
+from disputes.models.bid import MOST_BIDS
 from disputes.said import (
     AwardShown,
+    BidsShown,
+    CoolingOffShown,
     ExhibitShown,
     FeeShown,
     OfferShown,
@@ -21,6 +24,7 @@ from disputes.said import (
     StatementShown,
 )
 from people.serializers import PersonShown
+from record.declaring import SIDES
 from record.serializers import ActShown, DeadlineShown, acts_shown
 from timers.models import Deadline
 
@@ -87,6 +91,8 @@ class CaseWhole(CaseShown):
     statements = serializers.SerializerMethodField()
     exhibits = serializers.SerializerMethodField()
     offers = serializers.SerializerMethodField()
+    bids = serializers.SerializerMethodField()
+    cooling_off = serializers.SerializerMethodField()
     recommendations = serializers.SerializerMethodField()
     fees = serializers.SerializerMethodField()
     awards = serializers.SerializerMethodField()
@@ -117,6 +123,17 @@ class CaseWhole(CaseShown):
     @extend_schema_field(OfferShown(many=True))
     def get_offers(self, case: Case) -> Any:
         return self.shown(OfferShown, case.offers.order_by("made_at", "pk"))
+
+    @extend_schema_field(BidsShown(many=True))
+    def get_bids(self, case: Case) -> Any:
+        sides = list(case.bids.values_list("side", flat=True))
+        placed = {side: sides.count(side) for side in SIDES}
+        rows = [{"side": side, "placed": count, "left": MOST_BIDS - count} for side, count in placed.items()]
+        return self.shown(BidsShown, rows)
+
+    @extend_schema_field(CoolingOffShown(many=True))
+    def get_cooling_off(self, case: Case) -> Any:
+        return self.shown(CoolingOffShown, case.cooling_offs.open().select_related("deadline").order_by("pk"))
 
     @extend_schema_field(RecommendationShown(many=True))
     def get_recommendations(self, case: Case) -> Any:

@@ -33,6 +33,7 @@ class Told:
     """What an act leads to. Sentences are words or HTML, facts as components/facts.html draws them.
 
     `amount` (minor units) is said in the button, `done` once it is done; `grave` marks what cannot be taken back.
+    `until` is when a final act can be taken back until, where this one can.
     """
 
     sentences: list[str] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Told:
     button: str = ""
     done: str = ""
     grave: bool = False
+    until: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,26 @@
 """The nouns of a case, one a file."""
 
 from disputes.models.award import Award, AwardState
+from disputes.models.bid import Bid
 from disputes.models.case import Case, DisputedMilestone, Phase
 from disputes.models.closing import Cause, Closing
+from disputes.models.cooling_off import CoolingOff
 from disputes.models.exhibit import Exhibit, Reading
 from disputes.models.fee import Fee, FeeState
 from disputes.models.mediating import Mediating
 from disputes.models.offer import Offer
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
+from disputes.models.respite import Respite
 from disputes.models.statement import Statement, StatementItem
 
 __all__ = [
     "Award",
     "AwardState",
+    "Bid",
     "Case",
     "Cause",
     "Closing",
+    "CoolingOff",
     "DisputedMilestone",
     "Exhibit",
     "Fee",
@@ -28,6 +33,7 @@ __all__ = [
     "Reading",
     "Recommendation",
     "Reply",
+    "Respite",
     "Statement",
     "StatementItem",
 ]

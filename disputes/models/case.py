@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from contracts.models import Contract, Milestone
 from contracts.rules import Rules
 from core.errors import NotFound
+from disputes.models.barring import barred
 from people.models import Role, User
 from record.declaring import SIDES, other_side
 from timers.models import Subject
@@ -257,7 +258,7 @@ class Case(Subject):
         """Why this cannot be done now although the phase allows it; empty where nothing bars it."""
         if self.is_held and not act.while_held:
             return "The case is held for legal reasons. All clocks stand still; only messages and evidence go on"
-        return ""
+        return barred(self, act, position)
 
     @property
     def called(self) -> str:

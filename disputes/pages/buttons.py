@@ -54,7 +54,7 @@ def button(
 def offered(reader: Reader, *, style: str = "") -> Button | None:
     """Accept the other side's open offer: the button names what the reader gets."""
     offer = reader.their_offer
-    if offer is None:
+    if offer is None or reader.side in reader.cooling.of:
         return None
     mine = reader.share(reader.side, offer.to_freelancer)
     return button(reader, "accept_offer", "Accept", style=style, amount=mine, offer=offer.pk)

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from core.presenting import NO_BREAK, long_day
 from disputes.models import Case, Phase
-from disputes.pages import both_sides, standing
+from disputes.pages import both_sides, cooling_off, standing
 from disputes.pages.ahead import ahead
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens
@@ -25,6 +25,7 @@ from disputes.pages.reader import Reader
 from disputes.pages.recommended import recommended
 from disputes.pages.record_entries import entries
 from disputes.pages.room import room_for
+from disputes.pages.sealed_bids import sealed_bids
 from disputes.pages.transfers import transfers
 from people.models import User
 from record import listening
@@ -53,6 +54,8 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "outcomes": outcomes_table(reader) if case.phase == Phase.ELECTION else None,
         "evens": evens(reader),
         "offers": offers(reader),
+        "bids": sealed_bids(reader),
+        "cooling_off": cooling_off.banner(reader),
         "recommended": recommended(reader),
         "items": both_sides.claim_items(reader, statements),
         "stories": both_sides.stories(reader, statements),
@@ -70,6 +73,8 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
 def next_step(reader: Reader) -> NextStep:
     if reader.case.is_closed:
         return ended(reader)
+    if own := cooling_off.card(reader):
+        return own
     return next_for_side(reader) if reader.side in SIDES else next_for_staff(reader)
 
 
@@ -108,5 +113,7 @@ def actionbar(step: NextStep, reader: Reader) -> dict[str, Any] | None:
     """On a phone the next step stays within reach, as long as it is the reader's move."""
     if step.wait or step.main is None:
         return None
-    due = reader.deadline.due_at if reader.deadline and not reader.deadline.is_stopped else None
+    mine = reader.cooling.of.get(reader.side)
+    deadline = mine.deadline if mine else reader.deadline
+    due = deadline.due_at if deadline and not deadline.is_stopped else None
     return {"due": due, "label": step.main.label.rstrip(","), "url": "#next", "text": step.title}

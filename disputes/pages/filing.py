@@ -14,6 +14,7 @@ from core.presenting import long_deadline, money_words
 from disputes.models import Case
 from disputes.outcomes import as_claimed, without_response
 from disputes.pages.consequences.common import in_time, reader_of, told
+from disputes.pages.consequences.cooling_off import cools_first
 from disputes.stages.intake import may_be_disputed
 from disputes.stages.response import concedes
 from people.models import User
@@ -69,10 +70,14 @@ def respond(telling: Telling) -> Told:
     case, them = reader.case, reader.name(reader.other)
     figure = telling.said.get("to_freelancer")
     if figure is not None and concedes(case, min(figure, case.amount)):
+        later = cools_first(reader)
+        when = "" if later else ", at once"
         sentences = [
-            f"Your figure meets the claim, so it concedes it. The clock {reader.divided(case.claimed)}, at once."
+            *later.sentences,
+            f"Your figure meets the claim, so it concedes it. The clock {reader.divided(case.claimed)}{when}.",
         ]
-        return told(sentences, button="Concede the claim", grave=True, done="You conceded the claim.")
+        done = later.done("You conceded the claim.")
+        return told(sentences, button="Concede the claim", grave=True, until=later.until, done=done)
     if case.rules.negotiation:
         until = in_time(case, case.rules.negotiation)
         then = f"You both have until {until} to agree between yourselves. Then a mediator takes the case."

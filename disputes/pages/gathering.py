@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from disputes.cooling import Cooling
 from disputes.models import Case, Fee, Offer, Recommendation
 from disputes.pages.reader import Reader
+from disputes.process import COOLING_OFF
 from people.models import User
 from timers.models import Deadline
 
@@ -26,11 +28,15 @@ def readers(cases: Iterable[Case], person: User) -> list[Reader]:
     clocks = _clocks(found)
     for pk, reader in found.items():
         # What is worked out once per reader is known already; a frozen one takes it no other way.
-        reader.__dict__["deadline"] = clocks.get(pk)
+        reader.__dict__["clocks"] = clocks.get(pk, [])
+        if not any(deadline.kind == COOLING_OFF for deadline in reader.clocks):
+            reader.case.__dict__["cooling"] = Cooling({})
     return list(found.values())
 
 
-def _clocks(cases: Iterable[uuid.UUID]) -> dict[uuid.UUID, Deadline]:
-    """The clock of each case's phase: the open one that falls due first."""
-    running = Deadline.objects.open().filter(subject_id__in=cases).exclude(kind="neutral_reply").order_by("-due_at")
-    return {deadline.subject_id: deadline for deadline in running}
+def _clocks(cases: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Deadline]]:
+    """All that is open in each case, the next due first."""
+    found: dict[uuid.UUID, list[Deadline]] = {}
+    for deadline in Deadline.objects.open().filter(subject_id__in=cases).order_by("due_at"):
+        found.setdefault(deadline.subject_id, []).append(deadline)
+    return found

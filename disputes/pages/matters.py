@@ -16,6 +16,7 @@ from disputes.pages.next_step import NextStep
 from disputes.pages.reader import Reader
 from people.models import User
 from record.declaring import CLIENT
+from timers.models import Deadline
 
 MOST_CLOSED = 20  # on a home; the list of cases has the rest
 
@@ -36,7 +37,7 @@ def matters(person: User) -> Iterable[Matter]:
 
 def open_matter(reader: Reader) -> Matter:
     step = next_step(reader)
-    deadline = reader.deadline
+    deadline = _clock(reader)
     due = deadline.due_at if deadline and not deadline.is_stopped else None
     return Matter(WAITS if step.wait else NEEDS, card(reader, step), due)
 
@@ -56,12 +57,18 @@ def card(reader: Reader, step: NextStep) -> dict[str, Any]:
         "main": step.main,
         "ifnothing": step.ifnothing,
     }
-    deadline = reader.deadline
+    deadline = _clock(reader)
     if deadline is None:
         return made | {"time_label": "No deadline", "time_note": "Nothing runs out."}
     if deadline.is_stopped:
         return made | {"time_label": "Paused", "time_note": "The clock stands still."}
     return made | {"due": deadline.due_at}
+
+
+def _clock(reader: Reader) -> Deadline | None:
+    """What the reader has to know the end of: their own decision that cools off before the clock of the phase."""
+    mine = reader.cooling.of.get(reader.side)
+    return mine.deadline if mine else reader.deadline
 
 
 def closed_line(reader: Reader) -> dict[str, Any]:

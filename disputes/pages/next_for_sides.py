@@ -61,6 +61,11 @@ def negotiation(reader: Reader) -> NextStep:
             main=offered(reader), acts=[button(reader, "offer", "Make another offer", style="second")],
             time="Time left to agree",
         )  # fmt: skip
+    if own and any(row.offer == own for row in reader.cooling.of.values()):
+        return step(
+            reader, f"{them} has accepted your offer", "It is not in effect yet, and binds you until it is or is taken "
+            "back. You can still replace it by a better one.", wait=True, time="Time left to agree",
+        )  # fmt: skip
     if own:
         return step(
             reader, f"{them} has your offer",

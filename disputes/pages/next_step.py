@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from core.countdown import Countdown, countdown
+from disputes.models.cooling_off import DECISIONS
 from disputes.pages.buttons import Button, address
 from disputes.pages.reader import Reader
 from disputes.pages.silence import Silence, silence
@@ -22,6 +23,8 @@ ALSO = {
     "withdraw_offer": "take your offer back",
     "escalate": "ask for a mediator",
     "concede": "concede the claim",
+    "bid": "place a sealed bid",
+    "take_back": "take your decision back",
     "withdraw": "withdraw the case",
     "accept_offer": "accept the offer",
     "reject": "reject the recommendation",
@@ -80,6 +83,7 @@ def also(reader: Reader, shown: list[str]) -> SafeString | str:
         and address(reader.case, name) not in taken
         and reader.side in SIDES
         and not (name == "pay_fee" and reader.has_paid)
+        and not (name in DECISIONS and reader.side in reader.cooling.of)
     ]
     return SafeString(f"You can also {listed(links)}.") if links else ""
 
@@ -92,7 +96,7 @@ def ticking(reader: Reader, label: str) -> Countdown | None:
     if deadline.is_stopped:
         paused = "The clock stands still"
     elif deadline.waits_since:
-        paused = "The clock waits for a payment"
+        paused = "The clock waits for a decision" if reader.cooling.of else "The clock waits for a payment"
     return countdown(
         deadline.waits_since or deadline.due_at, started=deadline.started_at, label=label or "Time left",
         zone=reader.person.time_zone or "UTC", paused=paused,

@@ -31,6 +31,7 @@ class Shown:
     when: str
     note: str
     ended: str
+    accepted: str = ""
     acts: list[Button] = field(default_factory=list)
 
     @property
@@ -69,8 +70,15 @@ def _shown(reader: Reader, offer: Offer) -> Shown:
         when=short_moment(offer.made_at),
         note=offer.note,
         ended=ended,
+        accepted=_accepted(reader, offer),
         acts=[] if ended else _acts(reader, offer, is_own=is_own),
     )
+
+
+def _accepted(reader: Reader, offer: Offer) -> str:
+    """That it was accepted, where the acceptance has not taken effect yet."""
+    row = next((row for row in reader.cooling.of.values() if row.offer == offer), None)
+    return f"Accepted by {reader.called(row.side)}. Not in effect yet: it can be taken back." if row else ""
 
 
 def _acts(reader: Reader, offer: Offer, *, is_own: bool) -> list[Button]:

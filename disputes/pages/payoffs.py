@@ -9,6 +9,7 @@ from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
 from disputes.models import Phase
 from disputes.outcomes import Outcome
 from disputes.pages.evens import chance
+from disputes.pages.decided_later import Decided, first_to_come, own_decision
 from disputes.pages.reader import Reader
 from record.declaring import FREELANCER
 
@@ -48,7 +49,7 @@ class Payoff:
 
 def payoff(reader: Reader) -> Payoff | None:
     """The table, for a side whose choice it is; nobody else chooses."""
-    if not reader.side or reader.case.is_closed or reader.case.award_recorded_at:
+    if not reader.side or reader.case.is_closed or reader.case.award_recorded_at or own_decision(reader):
         return None
     rows = [*_offers(reader), *_waiting(reader), *_recommendation(reader), *_paying(reader), *_arbitrating(reader)]
     rows += _nothing(reader)
@@ -87,7 +88,7 @@ def _offers(reader: Reader) -> list[Row]:
             " Fees paid so far are paid back." if any(has_paid(reader.case).values()) and not _fees_stay(reader) else ""
         )
         rows.append(_split(reader, "Accept the offer", f"Settled at once.{back}", reader.their_offer.to_freelancer))
-    if reader.own_offer:
+    if reader.own_offer and reader.other not in reader.cooling.of:
         text = f"Your offer stays open. {reader.name(reader.other)} may not answer."
         rows.append(_split(reader, "Wait for a yes to yours", text, reader.own_offer.to_freelancer))
     return rows
@@ -164,6 +165,8 @@ def _nothing(reader: Reader) -> list[Row]:
     deadline = reader.deadline
     if deadline is None:
         return []
+    if decision := first_to_come(reader):
+        return _decided_already(reader, decision)
     outcome = outcome_when_lapsed(reader.case, deadline.kind)
     when = f"after {long_deadline(deadline.due_at)}"
     if outcome is None:
@@ -175,6 +178,15 @@ def _nothing(reader: Reader) -> list[Row]:
     if reader.case.phase == Phase.ELECTION and not any(has_paid(reader.case).values()):
         rows = _both_silences(reader, outcome, when)
     return rows
+
+
+def _decided_already(reader: Reader, decision: Decided) -> list[Row]:
+    """The other side has decided, and it takes effect by itself."""
+    if decision.to_freelancer is None:
+        return []
+    who = reader.name(decision.row.side)
+    text = f"The {decision.called} of {who} takes effect {decision.when}."
+    return [_split(reader, "Do nothing", text, decision.to_freelancer, nothing=True)]
 
 
 def _both_silences(reader: Reader, outcome: Outcome, when: str) -> list[Row]:

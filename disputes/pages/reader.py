@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.presenting import money_words
+from disputes.cooling import Cooling, cooling
 from disputes.models import Case, Offer
 from disputes.process import LENGTH_OF
 from people.models import User
@@ -87,6 +88,11 @@ class Reader:
     def clocks(self) -> list[Deadline]:
         """All that is open: the clock of the phase, and what runs beside it, the next due first."""
         return list(Deadline.objects.of(self.case).open().order_by("due_at"))
+
+    @property
+    def cooling(self) -> Cooling:
+        """What was decided and has not taken effect yet."""
+        return cooling(self.case)
 
     @property
     def their_offer(self) -> Offer | None:

@@ -72,8 +72,24 @@ def _mediation(rules: Rules) -> list[str]:
         first,
         "Offers can be made and accepted in every stage until an award is recorded.",
         "An accepted offer divides the money at once.",
+        "In negotiation and mediation each side may place three sealed bids, which nobody is ever shown. As soon as "
+        "the client’s is at least the freelancer’s, the case settles in the middle of the two, at once.",
+        *_threats(rules),
         f"The mediator has {rules.mediation}, reads everything, moves no money, and recommends a split. If none comes "
         "in time, another mediator gets half the time. If none comes then, the fee election opens without one.",
+    ]
+
+
+def _threats(rules: Rules) -> list[str]:
+    """What a threat changes for the side that it was meant for."""
+    respite = "A threat that a reviewer upholds moves the running deadline by 72 hours, once a case."
+    if not rules.cooling_off_hours or not rules.coercion_guard_hours:
+        return [respite]
+    return [
+        respite,
+        f"Who was threatened in the last {rules.coercion_guard_hours} hours and then withdraws, concedes, or accepts "
+        "less than was last recommended (or than it claimed itself, where nothing was), can take that back for "
+        f"{rules.cooling_off_hours} hours. Only then it takes effect, and a deadline waits for it.",
     ]
 
 

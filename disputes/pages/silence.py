@@ -13,6 +13,7 @@ from disputes import process
 from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
 from disputes.models import Cause, Phase
 from disputes.outcomes import Outcome, half_of
+from disputes.pages.decided_later import silence_of
 from disputes.pages.reader import Reader
 from disputes.pages.wording import genitive, sentence
 from record.declaring import SIDES
@@ -30,6 +31,8 @@ class Silence:
 
 def silence(reader: Reader) -> Silence | None:
     """What happens if nobody acts before the present deadline; None where nothing runs."""
+    if later := silence_of(reader):
+        return Silence(*later)
     deadline = reader.deadline
     if deadline is None or deadline.kind not in process.LENGTH_OF:
         return None

@@ -40,6 +40,7 @@ ENDED = {
     "reject": "Not accepted {day}",
     "pay_fee": "Both paid {day}",
     "accept_offer": "Settled {day}",
+    "bid": "Settled {day}",
     "concede": "Conceded {day}",
     "withdraw": "Withdrawn {day}",
 }
@@ -91,7 +92,7 @@ def _until(case: Case, deadline: Deadline | None) -> str:
         return "The clock stands still"
     if case.file_sent_at:
         return f"Sent {day(case.file_sent_at)}"
-    return f"Until {day(last_minute(deadline.due_at))}"
+    return f"Until {day(last_minute(deadline.waits_since or deadline.due_at))}"
 
 
 def _ahead(case: Case, phase: Phase) -> tuple[str, str]:

@@ -4,11 +4,13 @@ from disputes.stages import (  # noqa: F401, I001  # in the order of the process
     intake,
     response,
     negotiation,
+    bids,
     mediation,
     recommendation,
     election,
     arbitration,
     leaving,
+    cooling_off,
     rooms,
     evidence,
 )

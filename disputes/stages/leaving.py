@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from disputes import closing
-from disputes.models import Case, Cause, Phase
+from disputes import closing, cooling
+from disputes.models import Case, Cause, CoolingOff, Phase
 from disputes.models.case import SECOND_OPINION
 from disputes.stages.response import only_claimant, only_respondent
 from record.acts import Actor, act
@@ -15,7 +15,8 @@ UNTIL_RECOMMENDED = (Phase.RESPONSE, Phase.DEFAULT, Phase.NEGOTIATION, Phase.MED
 @act(Case, by=SIDES, who=only_claimant, phase=UNTIL_RECOMMENDED, label="Withdraw the case", final=True)
 def withdraw(case: Case, by: Actor) -> None:
     """Take the case back. The milestones are as before it, and their clocks run on."""
-    closing.withdraw(case)
+    if not cooling.cools(case, by):
+        closing.withdraw(case)
 
 
 @act(
@@ -28,5 +29,16 @@ def withdraw(case: Case, by: Actor) -> None:
     final=True,
 )
 def concede(case: Case, by: Actor) -> None:
-    """Agree to the claim. The money is divided as claimed, at once, and the case ends."""
+    """Agree to the claim. The money is divided as claimed, and the case ends."""
+    if not cooling.cools(case, by):
+        closing.close(case, Cause.CONCEDED, case.claimed)
+
+
+@cooling.takes_effect_by("withdraw")
+def withdrawal_takes_effect(case: Case, cooled: CoolingOff) -> None:
+    closing.withdraw(case)
+
+
+@cooling.takes_effect_by("concede")
+def concession_takes_effect(case: Case, cooled: CoolingOff) -> None:
     closing.close(case, Cause.CONCEDED, case.claimed)

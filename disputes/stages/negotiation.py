@@ -7,9 +7,9 @@ from datetime import timedelta
 from core import clock
 from core.errors import Invalid, NotAllowed, NotFound, invalid
 from core.money import show
-from disputes import closing, process, waiting
+from disputes import closing, cooling, process, waiting
 from disputes.inputs import OfferInput, TakeOfferInput
-from disputes.models import Case, Cause, Offer, Phase
+from disputes.models import Case, Cause, CoolingOff, Offer, Phase
 from disputes.models.case import SETTLING
 from record.acts import Actor, act, current, lapse
 from record.declaring import CLIENT, SIDES
@@ -35,12 +35,25 @@ def offer(case: Case, by: Actor, *, to_freelancer: int, note: str = "") -> Offer
             "to_freelancer",
             f"Your last offer was {show(last.to_freelancer, case.currency)}. A new one may not {direction}.",
         )
+    replaced = case.open_offers.get(by.position)
+    _no_worse_than_accepted(case, by, to_freelancer, replaced)
     case.offers.filter(side=by.position, ended_at=None).update(ended_at=clock.now(), ended_how="replaced")
     made = Offer.objects.create(
         case=case, side=by.position, phase=case.phase, to_freelancer=to_freelancer, note=note, made_at=clock.now()
     )
+    if replaced:
+        cooling.replace_offer(case, replaced, made)
     current().say(to_freelancer=show(to_freelancer, case.currency), currency=case.currency, offer=made.pk)
     return made
+
+
+def _no_worse_than_accepted(case: Case, by: Actor, figure: int, replaced: Offer | None) -> None:
+    """While an acceptance cools off, its offer binds: a new one may only be better, whatever the phase."""
+    accepted = cooling.cooling(case).of.get(by.other)
+    if not replaced or not accepted or accepted.offer_id != replaced.pk:
+        return
+    if worse_for_the_other(by.position, figure, replaced.to_freelancer):
+        raise invalid("to_freelancer", "The other side has accepted your offer. A new one may only be better for it.")
 
 
 def offer_on_table(case: Case, by: Actor) -> None:
@@ -71,8 +84,20 @@ def _meant(case: Case, side: str, named: int | None) -> Offer:
     final=True,
 )
 def accept_offer(case: Case, by: Actor, *, offer: int | None = None) -> None:
-    """Settle: the money is divided as offered, at once, and the case ends."""
+    """Settle: the money is divided as offered, and the case ends."""
     taken = _meant(case, by.other, offer)
+    if not cooling.cools(case, by, offer=taken):
+        _settle(case, taken)
+
+
+@cooling.takes_effect_by("accept_offer")
+def acceptance_takes_effect(case: Case, cooled: CoolingOff) -> None:
+    if cooled.offer is None:
+        raise RuntimeError(f"{case.reference}: an acceptance takes effect without its offer")
+    _settle(case, cooled.offer)
+
+
+def _settle(case: Case, taken: Offer) -> None:
     taken.ended_at, taken.ended_how = clock.now(), "accepted"
     taken.save(update_fields=["ended_at", "ended_how"])
     closing.close(case, Cause.SETTLEMENT, taken.to_freelancer, keep_fees=_fees_stay(case))

@@ -10,9 +10,9 @@ from typing import Any
 
 from core.errors import NotAllowed
 from core.money import show
-from disputes import closing, process, statements, waiting
+from disputes import closing, cooling, process, statements, waiting
 from disputes.inputs import RespondInput
-from disputes.models import Case, Cause, Phase
+from disputes.models import Case, Cause, CoolingOff, Phase
 from disputes.outcomes import as_claimed, without_response
 from record.acts import Actor, act, current, lapse
 from record.declaring import CLIENT, SIDES
@@ -49,15 +49,25 @@ def respond(
 ) -> None:
     """Answer the claim, item by item, with your own figure. An answer equal to the claim concedes it."""
     answered, _ = statements.capped(to_freelancer, case.amount)
-    case.answered = answered
     statements.state(case, by.position, to_freelancer=answered, items=items, statement=statement, wants=wants)
     statements.add_exhibits(case, by.position, files or [], by.user)
     current().say(answered=show(answered, case.currency), currency=case.currency)
-    if concedes(case, answered):
+    conceding = concedes(case, answered)
+    if conceding and cooling.cools(case, by):
+        return
+    case.answered = answered
+    if conceding:
         case.save(update_fields=["answered"])
         closing.close(case, Cause.CONCEDED, case.claimed)
     else:
         process.advance(case, process.after_response(case), also=["answered"])
+
+
+@cooling.takes_effect_by("respond")
+def conceding_response_takes_effect(case: Case, cooled: CoolingOff) -> None:
+    case.answered = case.statements.get(side=cooled.side).to_freelancer
+    case.save(update_fields=["answered"])
+    closing.close(case, Cause.CONCEDED, case.claimed)
 
 
 @lapse(process.RESPONSE, Case, waits=waiting.until)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.errors import NotAllowed
+from disputes import respites
 from disputes.inputs import DismissInput, ReportInput, SayInput, UpholdInput
 from disputes.models import Case
 from disputes.models.case import EVERY_PHASE, OPEN
@@ -88,6 +89,7 @@ def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = 
     """Rule that the message breaks the rules. A held one is never delivered. The money is not touched."""
     flag = review.uphold(review.message_numbered(case, message), by.user, reason, category)
     current().say(message=message)
+    respites.give(case, flag)
     return flag
 
 

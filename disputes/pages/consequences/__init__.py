@@ -1,3 +1,11 @@
 """What each act on a case leads to, said before it is done, in this case's own amounts and dates; stage by stage."""
 
-from disputes.pages.consequences import doing_nothing, election, leaving, offers, recommendation  # noqa: F401  # they register
+from disputes.pages.consequences import (  # noqa: F401  # they register
+    bids,
+    cooling_off,
+    doing_nothing,
+    election,
+    leaving,
+    offers,
+    recommendation,
+)

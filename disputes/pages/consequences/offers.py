@@ -6,6 +6,7 @@ from contracts.acting import Telling, Told, consequences_of
 from core.presenting import money_words
 from disputes.models import Case
 from disputes.pages.consequences.common import fees_return, in_time, reader_of, split_facts, told
+from disputes.pages.consequences.cooling_off import cools_first
 
 
 @consequences_of(Case, "offer")
@@ -28,13 +29,19 @@ def accept_offer(telling: Telling) -> Told:
     if there is None:
         return Told()
     mine = reader.share(reader.side, there.to_freelancer)
+    later = cools_first(reader, offered=there.to_freelancer)
+    divided = "Then the money is divided" if later else "The money is divided at once"
     sentences = [
-        "The money is divided at once, and the case ends. Nobody can change it afterwards.",
+        *later.sentences,
+        f"{divided}, and the case ends. Nobody can change it afterwards.",
         *fees_return(reader),
     ]
     return told(
         sentences, split_facts(reader, there.to_freelancer), amount=mine, button="Accept",
-        done=f"Settled. You get {money_words(mine, reader.case.currency)}.",
+        until=later.until,
+        done=later.done(
+            "You accepted the offer.", f"Settled. You get {money_words(mine, reader.case.currency)}."
+        ),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences, of
+from disputes.pages.told_as.cooling_off import later
 
 
 def _opened(case: Case, said: dict[str, Any]) -> str:
@@ -14,9 +15,9 @@ def _opened(case: Case, said: dict[str, Any]) -> str:
 
 SENTENCES: Sentences = {
     "open": _opened,
-    "respond": lambda _, said: f"answered the claim with {of(said, 'answered')} for the freelancer",
-    "concede": "conceded the claim",
-    "withdraw": "withdrew the case",
+    "respond": later(lambda _, said: f"answered the claim with {of(said, 'answered')} for the freelancer"),
+    "concede": later("conceded the claim"),
+    "withdraw": later("withdrew the case"),
     "response_lapsed": "noted that no response was given in time",
     "set_aside_lapsed": "executed the claim, which stayed unanswered",
 }

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
+from core.presenting import long_deadline
 from disputes.pages.told_as.amounts import Sentences
 
 HELD_WORDS = "wrote a message, which was held for a reviewer"
 
+
+def moved(said: dict[str, Any]) -> str:
+    """That an upheld threat moved the running deadline, and where to."""
+    if "hours" not in said:
+        return ""
+    if "due_at" not in said:
+        return f". The present deadline has {said['hours']} hours more"
+    due = long_deadline(datetime.fromisoformat(said["due_at"]))
+    return f". The present deadline moved by {said['hours']} hours, to {due}"
+
+
 SENTENCES: Sentences = {
     "say": lambda _, said: HELD_WORDS if said.get("arrives") == "held" else "wrote in the room",
     "report": "reported a message to the reviewers",
-    "uphold": lambda _, said: f"upheld the flag on message {said.get('message', '')}".rstrip(),
+    "uphold": lambda _, said: f"upheld the flag on message {said.get('message', '')}".rstrip() + moved(said),
     "dismiss": lambda _, said: f"dismissed the flag on message {said.get('message', '')}".rstrip(),
 }

@@ -1,0 +1,92 @@
+"""What has been decided in a case and takes effect later, in its own amounts and dates; for every page that says it.
+
+Only the side whose decision it is reads why it waits. All others read that it does, and until when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.presenting import long_moment
+from disputes.cooling import is_still_possible
+from disputes.models import Case, CoolingOff
+from disputes.pages.reader import Reader
+from timers.models import Deadline
+
+CALLED = {
+    "withdraw": "withdrawal",
+    "concede": "concession",
+    "respond": "concession",
+    "accept_offer": "acceptance",
+}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A side's decision that cools off. `to_freelancer`: the split that it leads to; None for a withdrawal."""
+
+    row: CoolingOff
+    to_freelancer: int | None
+    falls: bool
+
+    @property
+    def called(self) -> str:
+        return CALLED[self.row.act]
+
+    @property
+    def at(self) -> datetime:
+        """The moment from which it is in effect."""
+        return self.row.deadline.due_at
+
+    @property
+    def deadline(self) -> Deadline:
+        return self.row.deadline
+
+    @property
+    def when(self) -> str:
+        if self.deadline.is_stopped:
+            return "once the clock runs on again"
+        return f"on {long_moment(self.at)}"
+
+
+def decided(reader: Reader) -> list[Decided]:
+    """The next to take effect first."""
+    rows = sorted(reader.cooling.of.values(), key=lambda row: row.deadline.due_at)
+    return [_decided(reader.case, row) for row in rows]
+
+
+def own_decision(reader: Reader) -> Decided | None:
+    row = reader.cooling.of.get(reader.side)
+    return _decided(reader.case, row) if row else None
+
+
+def first_to_come(reader: Reader) -> Decided | None:
+    """What silence leads to: the first decision that is not taken back and still possible."""
+    return next((each for each in decided(reader) if not each.falls), None)
+
+
+def _decided(case: Case, row: CoolingOff) -> Decided:
+    split = row.offer.to_freelancer if row.offer else case.claimed
+    return Decided(row, None if row.act == "withdraw" else split, falls=not is_still_possible(case, row))
+
+
+def leads_to(reader: Reader, decision: Decided) -> str:
+    """What its effect is, after “then”."""
+    if decision.to_freelancer is None:
+        return "the case is withdrawn, and the milestones are as they were before it"
+    how = "claimed" if decision.called == "concession" else "offered"
+    return f"the clock {reader.divided(decision.to_freelancer)}, as {how}"
+
+
+def silence_of(reader: Reader) -> tuple[str, str, bool] | None:
+    """Lead, text, and whether the reader loses by it; None where nothing that was decided is still to come."""
+    decision = first_to_come(reader)
+    if decision is None:
+        return None
+    who = reader.called(decision.row.side)
+    lead = "If you do nothing:" if who == "you" else f"If {who} takes nothing back:"
+    loses = (
+        who == "you" and decision.to_freelancer is not None and not reader.share(reader.side, decision.to_freelancer)
+    )
+    return lead, f"{decision.when}, {leads_to(reader, decision)}. Then the case is closed.", loses
