@@ -3,11 +3,14 @@
 from disputes.models.award import Award, AwardState
 from disputes.models.case import Case, DisputedMilestone, Phase
 from disputes.models.closing import Cause, Closing
+from disputes.models.correction import Correction
 from disputes.models.exhibit import Exhibit, Reading
 from disputes.models.fee import Fee, FeeState
 from disputes.models.mediating import Mediating
 from disputes.models.offer import Offer
+from disputes.models.question import Question
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
+from disputes.models.second_opinion import SecondOpinion
 from disputes.models.statement import Statement, StatementItem
 
 __all__ = [
@@ -16,6 +19,7 @@ __all__ = [
     "Case",
     "Cause",
     "Closing",
+    "Correction",
     "DisputedMilestone",
     "Exhibit",
     "Fee",
@@ -25,9 +29,11 @@ __all__ = [
     "Mediating",
     "Offer",
     "Phase",
+    "Question",
     "Reading",
     "Recommendation",
     "Reply",
+    "SecondOpinion",
     "Statement",
     "StatementItem",
 ]
