@@ -11,6 +11,7 @@ from core.presenting import NO_BREAK, long_day
 from disputes.models import Case, Phase
 from disputes.pages import both_sides, standing
 from disputes.pages.ahead import ahead
+from disputes.pages.asked import asked
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens
 from disputes.pages.evidence_list import exhibits
@@ -54,6 +55,7 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "evens": evens(reader),
         "offers": offers(reader),
         "recommended": recommended(reader),
+        "asked": asked(reader),
         "items": both_sides.claim_items(reader, statements),
         "stories": both_sides.stories(reader, statements),
         "exhibits": exhibits(reader),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from disputes.models import Case, Fee, Offer, Recommendation
 from disputes.pages.reader import Reader
+from disputes.process import LENGTH_OF
 from people.models import User
 from timers.models import Deadline
 
@@ -32,5 +33,5 @@ def readers(cases: Iterable[Case], person: User) -> list[Reader]:
 
 def _clocks(cases: Iterable[uuid.UUID]) -> dict[uuid.UUID, Deadline]:
     """The clock of each case's phase: the open one that falls due first."""
-    running = Deadline.objects.open().filter(subject_id__in=cases).exclude(kind="neutral_reply").order_by("-due_at")
+    running = Deadline.objects.open().filter(subject_id__in=cases, kind__in=LENGTH_OF).order_by("-due_at")
     return {deadline.subject_id: deadline for deadline in running}

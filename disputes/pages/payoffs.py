@@ -78,7 +78,7 @@ def _fees_stay(reader: Reader) -> bool:
 
 def _recommendation(reader: Reader) -> list[Row]:
     made = reader.case.last_recommendation
-    if made is None or reader.case.phase != Phase.RECOMMENDATION:
+    if made is None or reader.case.standing != Phase.RECOMMENDATION:
         return []
     given = {reply.side: reply.accepts for reply in made.replies.all()}
     rows = []
@@ -116,7 +116,7 @@ def _nothing(reader: Reader) -> list[Row]:
     if deadline is None:
         return []
     outcome = outcome_when_lapsed(reader.case, deadline.kind)
-    when = f"after {long_deadline(deadline.due_at)}"
+    when = "when the clock has run on, and out" if deadline.is_stopped else f"after {long_deadline(deadline.due_at)}"
     if outcome is None:
         return [_open(reader, "Do nothing", "The arbitrator decides.", nothing=True)]
     if outcome.to_freelancer is None:

@@ -63,7 +63,7 @@ def fallback(event: Event) -> str:
 
 def _where_to(case: Case, event: Event) -> str:
     for called, _, after in event.moved:
-        if called == case.called and after in WHERE_TO:
+        if called == case.called and after in WHERE_TO and event.act != "second_opinion_lapsed":
             return f". {WHERE_TO[Phase(after)]}"
         if called == case.called and after == Phase.CLOSED and "cause" in event.said:
             return f". {_closed(case, event.said)}"
