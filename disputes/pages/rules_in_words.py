@@ -110,8 +110,8 @@ def _asking(rules: Rules) -> list[str]:
     if rules.second_opinion is not None and rules.second_opinions_per_side:
         told.append(
             f"A side that has not accepted may ask for a second opinion, {_times(rules.second_opinions_per_side)}. "
-            f"Another mediator has {rules.second_opinion}, and does not see the first figure. Both answer what comes, in "
-            "full time. If none comes, the first stands."
+            f"Another mediator has {rules.second_opinion}, and does not see the first figure. Both answer what comes, "
+            "in full time. If none comes, the first stands."
         )
     return told
 

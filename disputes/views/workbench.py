@@ -27,12 +27,21 @@ from record.declaring import declared
 def workbench(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A case that this mediator has, or could claim. Nobody else's, and none of their own."""
     person: User = request.user  # type: ignore[assignment]
+    if request.method == "POST":
+        not_too_late(person, pk)
     case = found(person, pk)
     if request.method != "POST":
         return render(request, "staff/workbench.html", workbench_page(case, person))
     if request.POST.get("step") == "change":
         return render(request, "staff/workbench.html", workbench_page(case, person, request.POST))
     return recommend(request, case, person)
+
+
+def not_too_late(person: User, pk: uuid.UUID) -> None:
+    """Who was writing a second opinion is told that its time is over, and not that there is no such case."""
+    read = Case.objects.filter(pk=pk, second_opinions__isnull=False, exhibits__readings__mediator=person).first()
+    if read is not None and not second_reading.is_open(read) and read.mediator_id != person.pk:
+        acts.ready(read, "recommend", by=person)
 
 
 def found(person: User, pk: uuid.UUID) -> Case:
