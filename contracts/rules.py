@@ -62,9 +62,9 @@ class Rules:
     mediation: Length
     neutral_reply: Length | None
     recommendation: Length
-    question_tolls_days: int
+    question_tolls: Length | None
     questions_per_side: int
-    second_opinion_days: int
+    second_opinion: Length | None
     second_opinions_per_side: int
     low_value_below: int | None
     first_payment: Length
@@ -186,9 +186,9 @@ DIRECT: dict[str, tuple[str, Any]] = {
     "mediation.days": ("mediation", _length),
     "neutral_reply.days": ("neutral_reply", _length_or_none),
     "recommendation.days": ("recommendation", _length),
-    "question.tolls_days": ("question_tolls_days", _count),
+    "question.tolls_days": ("question_tolls", _length_or_none),
     "question.per_side": ("questions_per_side", _count),
-    "second_opinion.days": ("second_opinion_days", _count),
+    "second_opinion.days": ("second_opinion", _length_or_none),
     "second_opinion.per_side": ("second_opinions_per_side", _count),
     "low_value.below": ("low_value_below", _amount_or_none),
     "election.first_payment_days": ("first_payment", _length),

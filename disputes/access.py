@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from contracts.models import Contract, Submission
+from disputes import second_reading
 from disputes.models import Case, Phase
 from evidence.access import readers_of
 from evidence.models import StoredFile
@@ -18,9 +19,9 @@ def register() -> None:
 
 
 def may_read_of_case(person: User, file: StoredFile) -> bool:
-    """The sides and the mediator of the case; operators once it is, or was, in arbitration."""
+    """The sides, the mediator, who reads for a second opinion; operators once the case is, or was, in arbitration."""
     case = Case.objects.select_related("contract").filter(pk=file.subject_id).first()
-    return case is not None and may_see_evidence(person, case)
+    return case is not None and (may_see_evidence(person, case) or second_reading.may_open(person, file))
 
 
 def may_see_evidence(person: User, case: Case) -> bool:
@@ -39,5 +40,6 @@ def may_read_of_contract(person: User, file: StoredFile) -> bool:
         return True
     if not person.has_role(Role.MEDIATOR):
         return False
-    handed_in = Q(milestone__disputes__case__mediator=person)
+    again = second_reading.awaiting(person).values("pk")
+    handed_in = Q(milestone__disputes__case__mediator=person) | Q(milestone__disputes__case__in=again)
     return Submission.objects.filter(handed_in, files=file).exists()

@@ -124,6 +124,40 @@ class RejectInput(serializers.Serializer):
         return typed
 
 
+class AskInput(serializers.Serializer):
+    text = TextField(label="Your question", max_length=4000, help_text="Both sides and the mediator read it.")
+
+
+class AnswerInput(serializers.Serializer):
+    """The question that is meant; the oldest open one if left out."""
+
+    question = serializers.IntegerField(required=False, min_value=1, label="Question", style={"kind": "hidden"})
+    text = TextField(label="Your answer", max_length=8000, help_text="Both sides read it.")
+
+
+class SecondOpinionInput(serializers.Serializer):
+    reason = TextField(
+        label="Why you want one",
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=2000,
+        rows=2,
+        help_text="The other side reads it. The second mediator does not.",
+    )
+
+
+class CorrectInput(serializers.Serializer):
+    to_freelancer = ShareField(
+        label="The right figure, to the freelancer", help_text="An amount, or a percentage like 75%."
+    )
+    reason = TextField(label="What was wrong, and how the right figure comes about", max_length=4000)
+
+
+class RefuseCorrectionInput(serializers.Serializer):
+    reason = TextField(label="Why the figure is right", max_length=4000)
+
+
 class PayFeeInput(serializers.Serializer):
     payment = serializers.UUIDField(required=False, style={"kind": "hidden"})
 

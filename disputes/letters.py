@@ -30,7 +30,8 @@ def about_case(case: Any, event: Event, to: User) -> Letter | None:
         return letter(f"{what} ({case.reference})", [f"{what}."], link=_page(case), to=to)
     otherwise = silence(reader)
     paragraphs = [f"{what}."] + ([f"{otherwise.lead} {otherwise.text}"] if otherwise else [])
-    title = f"{what}. Next by {short_deadline(reader.deadline.due_at)} ({case.reference})"
+    by = "The clock stands still" if reader.deadline.is_stopped else f"Next by {short_deadline(reader.deadline.due_at)}"
+    title = f"{what}. {by} ({case.reference})"
     return letter(title, paragraphs, link=_page(case), to=to)
 
 

@@ -67,6 +67,11 @@ def after_replies(to_freelancer: int, *, stands: bool, given: Mapping[str, bool]
     return goes_on(Phase.ELECTION)
 
 
+def question_stops(rules: Rules, asked_before: int) -> Length | None:
+    """How long at most a side's next question stops the clock; None for one that does not."""
+    return rules.question_tolls if asked_before < rules.questions_per_side else None
+
+
 def election_outcome(
     rules: Rules, amount: int, *, paid: Mapping[str, bool], figures: Mapping[str, int | None], recommended: int | None
 ) -> Outcome:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
-from disputes.models import Case, Phase
+from disputes.models import Case, Correction, Phase, Question
+from disputes.models.case import Cases
+from disputes.second_reading import awaiting
 from people.models import User
 from timers.models import Deadline, Status
 
@@ -17,6 +19,7 @@ VIEWS = {
     "waiting": "Waiting for me",
     "mine": "My cases",
     "back": "Back in the queue",
+    "second": "Second opinions",
     "closed": "Closed",
 }
 ORDERS = {"due": "Answer due first", "oldest": "Oldest first", "newest": "Newest first"}
@@ -58,27 +61,45 @@ class Asked:
 def _conditions(person: User) -> dict[str, Q]:
     free = Q(phase=Phase.MEDIATION, mediator=None)
     mine = Q(mediator=person) & ~Q(phase=Phase.CLOSED)
+    second = Q(pk__in=awaiting(person).values("pk"))
     return {
-        "all": free | mine,
+        "all": free | mine | second,
         "claim": free,
-        "waiting": Q(mediator=person, phase=Phase.MEDIATION),
+        "waiting": Q(mediator=person) & (Q(phase=Phase.MEDIATION) | asked_in_recommendation()),
         "mine": mine,
+        "second": second,
         "back": free & Q(mediatings__isnull=False),
         "closed": Q(mediator=person, phase=Phase.CLOSED),
     }
 
 
+def asked_in_recommendation() -> Q:
+    """A side waits for an answer about the recommendation, or for a correction."""
+    asked = Question.objects.filter(answered_at=None).values("case")
+    corrected = Correction.objects.filter(decided_at=None).values("case")
+    return Q(phase=Phase.RECOMMENDATION) & (Q(pk__in=asked) | Q(pk__in=corrected))
+
+
+def found_by(person: User) -> Cases:
+    """All that the queue may show a mediator: what they see anyhow, and what waits for a second opinion."""
+    return Case.objects.filter(
+        Q(pk__in=Case.objects.visible_to(person).values("pk")) | Q(pk__in=awaiting(person).values("pk"))
+    )
+
+
 def counts(person: User) -> dict[str, int]:
     """How many cases each view holds for this mediator, in one query."""
-    return Case.objects.visible_to(person).aggregate(
+    return found_by(person).aggregate(
         **{view: Count("pk", filter=condition, distinct=True) for view, condition in _conditions(person).items()}
     )
 
 
 def cases(person: User, asked: Asked) -> QuerySet[Case]:
     """The cases of one view, with their running deadline and how much of the evidence this mediator has opened."""
-    running = Deadline.objects.filter(subject_id=OuterRef("pk"), status=Status.OPEN).order_by("due_at")
-    found = Case.objects.visible_to(person).filter(_conditions(person)[asked.view])
+    running = Deadline.objects.filter(subject_id=OuterRef("pk"), status=Status.OPEN).order_by(
+        F("stopped_at").asc(nulls_first=True), "due_at"
+    )
+    found = found_by(person).filter(_conditions(person)[asked.view])
     if asked.phase:
         found = found.filter(phase=asked.phase)
     if asked.words:
@@ -90,6 +111,7 @@ def cases(person: User, asked: Asked) -> QuerySet[Case]:
             stopped_at=Subquery(running.values("stopped_at")[:1]),
             exhibits_there=Count("exhibits", distinct=True),
             exhibits_read=Count("exhibits", filter=Q(exhibits__readings__mediator=person), distinct=True),
+            asked_there=Count("pk", filter=asked_in_recommendation(), distinct=True),
             held_before=Count("mediatings", filter=~Q(mediatings__ended_at=None), distinct=True),
         )
         .prefetch_related("recommendations__replies", "fee_rows")

@@ -10,6 +10,7 @@ from contracts.serializers import FileShown
 from core import money
 from core.showing import MomentField, NumbersField
 from disputes.models import AwardState, Case, FeeState, Found, Recommendation, Statement
+from disputes.models.correction import Decided
 from disputes.statements import may_read_story
 from messaging.models import State as MessageState
 from people.serializers import PersonShown
@@ -127,6 +128,8 @@ class ReplyShown(serializers.Serializer[Any]):
 
 
 class RecommendationShown(ToFreelancer):
+    """The last one is the one to answer; those before it were corrected, or a second opinion took their place."""
+
     number = serializers.IntegerField(read_only=True)
     mediator = PersonShown(read_only=True)
     to_client = serializers.SerializerMethodField()
@@ -135,10 +138,53 @@ class RecommendationShown(ToFreelancer):
     would_change = serializers.CharField(read_only=True)
     stands = serializers.BooleanField(read_only=True, help_text="Executed unless both reject it.")
     issued_at = MomentField()
+    corrects = serializers.IntegerField(
+        source="corrects.number",
+        read_only=True,
+        allow_null=True,
+        default=None,
+        help_text="The one with the wrong figure.",
+    )
     replies = ReplyShown(many=True, read_only=True)
 
     def get_to_client(self, recommendation: Recommendation) -> str:
         return money.show(self.case.amount - recommendation.to_freelancer, self.case.currency)
+
+
+class QuestionShown(InCase):
+    """About the recommendation. Without `answered_at` it is open; `stops`: the clock stands still until then."""
+
+    number = serializers.IntegerField(read_only=True)
+    side = serializers.CharField(read_only=True)
+    text = serializers.CharField(read_only=True)
+    stops = serializers.BooleanField(read_only=True)
+    asked_at = MomentField()
+    answer = serializers.CharField(read_only=True)
+    answered_by = PersonShown(read_only=True, allow_null=True)
+    answered_at = MomentField(allow_null=True)
+
+
+class CorrectionShown(InCase):
+    """A clerical error that a side pointed out. `how` is empty while it is open: nothing is executed meanwhile."""
+
+    number = serializers.IntegerField(read_only=True)
+    side = serializers.CharField(read_only=True)
+    recommendation = serializers.IntegerField(source="of.number", read_only=True)
+    reason = serializers.CharField(read_only=True)
+    asked_at = MomentField()
+    how = serializers.ChoiceField(choices=Decided.choices, read_only=True, allow_blank=True)
+    words = serializers.CharField(read_only=True, help_text="The mediator's.")
+    decided_at = MomentField(allow_null=True)
+
+
+class SecondOpinionShown(InCase):
+    """`recommendation` is the one that came; null while it is awaited, and where none came."""
+
+    side = serializers.CharField(read_only=True)
+    about = serializers.IntegerField(source="of.number", read_only=True)
+    reason = serializers.CharField(read_only=True)
+    requested_at = MomentField()
+    recommendation = serializers.IntegerField(source="made.number", read_only=True, allow_null=True, default=None)
 
 
 class FeeShown(InCase):

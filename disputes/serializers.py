@@ -17,10 +17,13 @@ from disputes.said import (
     AwardShown,
     BidsShown,
     CoolingOffShown,
+    CorrectionShown,
     ExhibitShown,
     FeeShown,
     OfferShown,
+    QuestionShown,
     RecommendationShown,
+    SecondOpinionShown,
     StatementShown,
 )
 from people.serializers import PersonShown
@@ -94,6 +97,9 @@ class CaseWhole(CaseShown):
     bids = serializers.SerializerMethodField()
     cooling_off = serializers.SerializerMethodField()
     recommendations = serializers.SerializerMethodField()
+    questions = serializers.SerializerMethodField()
+    corrections = serializers.SerializerMethodField()
+    second_opinions = serializers.SerializerMethodField()
     fees = serializers.SerializerMethodField()
     awards = serializers.SerializerMethodField()
     deadlines = serializers.SerializerMethodField()
@@ -137,11 +143,23 @@ class CaseWhole(CaseShown):
 
     @extend_schema_field(RecommendationShown(many=True))
     def get_recommendations(self, case: Case) -> Any:
-        rows = case.recommendations.order_by("number").select_related("mediator")
+        rows = case.recommendations.order_by("number").select_related("mediator", "corrects")
         return self.shown(
             RecommendationShown,
             rows.prefetch_related("findings__deliverable__milestone", "findings__exhibits", "replies"),
         )
+
+    @extend_schema_field(QuestionShown(many=True))
+    def get_questions(self, case: Case) -> Any:
+        return self.shown(QuestionShown, case.questions.select_related("answered_by"))
+
+    @extend_schema_field(CorrectionShown(many=True))
+    def get_corrections(self, case: Case) -> Any:
+        return self.shown(CorrectionShown, case.corrections.select_related("of"))
+
+    @extend_schema_field(SecondOpinionShown(many=True))
+    def get_second_opinions(self, case: Case) -> Any:
+        return self.shown(SecondOpinionShown, case.second_opinions.select_related("of", "made"))
 
     @extend_schema_field(FeeShown(many=True))
     def get_fees(self, case: Case) -> Any:

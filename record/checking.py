@@ -76,7 +76,7 @@ def check_version(subject: Subject, declaration: Act, version: int | None, by: U
     happened = [event for event in since if event.by_id != by.pk]
     if happened:
         raise Stale(
-            subject.what_happened(happened),
+            subject.what_happened(happened, by),
             instead="Look at the page as it is now. What you wrote is kept below; send it again if you still want to.",
         )
 

@@ -92,12 +92,13 @@ class Act:
 
 @dataclass(frozen=True)
 class Lapse:
-    """What the clock does when a deadline of this kind has passed."""
+    """What the clock does when a deadline of this kind has passed. `about` names what its number counts."""
 
     kind: str
     subject: type[Subject]
     run: Callable[[Any, Deadline], Any]
     waits: Callable[[Any, Deadline], datetime | None] | None = None
+    about: str = "milestone"
 
     @property
     def name(self) -> str:
@@ -165,17 +166,22 @@ def act(
 
 
 def lapse(
-    kind: str, subject: type[Subject], *, waits: Callable[[Any, Deadline], datetime | None] | None = None
+    kind: str,
+    subject: type[Subject],
+    *,
+    waits: Callable[[Any, Deadline], datetime | None] | None = None,
+    about: str = "milestone",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare what happens when a deadline of this kind passes. Its arguments: the locked subject, the deadline.
 
     `waits` says until when a due one has to wait for something undecided; None when it need not.
+    `about` is what a deadline of this kind that is one of several says which it is of.
     """
 
     def declare(run: Callable[..., Any]) -> Callable[..., Any]:
         if kind in declared.lapses:
             raise RuntimeError(f"the lapse of {kind} is declared twice")
-        declared.lapses[kind] = Lapse(kind, subject, run, waits)
+        declared.lapses[kind] = Lapse(kind, subject, run, waits, about)
         declared.subjects[subject.__name__.lower()] = subject
         return run
 

@@ -110,8 +110,8 @@ def _waits(declaration: Lapse, subject: Subject, deadline: Deadline) -> bool:
 
 def _lapse(declaration: Lapse, subject: Subject, deadline: Deadline) -> None:
     with clock.standing_at(deadline.due_at), performing(subject, declaration.name, THE_CLOCK) as running:
-        if deadline.about and subject.kind == "contract":
-            running.say(milestone=deadline.about)
+        if deadline.about and declaration.about:
+            running.say(**{declaration.about: deadline.about})
         _end(deadline, declaration)
         declaration.run(subject, deadline)
 

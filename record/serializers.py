@@ -12,7 +12,7 @@ from core import money
 from core.showing import MomentField
 from people.models import User
 from record.acts import acts_open_to
-from record.declaring import Act, Actor
+from record.declaring import Act, Actor, declared
 from record.models import Event
 from timers.models import Deadline, Subject
 
@@ -85,6 +85,7 @@ class DeadlineShown(serializers.Serializer[Any]):
 
     kind = serializers.CharField(read_only=True)
     milestone = serializers.SerializerMethodField()
+    about = serializers.SerializerMethodField(help_text="Of several of a kind, which one: {“question”: 2}.")
     started_at = MomentField()
     due_at = MomentField()
     is_stopped = serializers.BooleanField(read_only=True)
@@ -92,7 +93,12 @@ class DeadlineShown(serializers.Serializer[Any]):
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_milestone(self, deadline: Deadline) -> int | None:
-        return deadline.about or None
+        return self.get_about(deadline).get("milestone")
+
+    @extend_schema_field(serializers.DictField(child=serializers.IntegerField()))
+    def get_about(self, deadline: Deadline) -> dict[str, int]:
+        lapse = declared.lapses.get(deadline.kind)
+        return {lapse.about if lapse else "milestone": deadline.about} if deadline.about else {}
 
 
 def acts_shown(person: User, subject: Any) -> list[dict[str, Any]]:

@@ -72,7 +72,7 @@ class Subject(models.Model):
         """What a person who was refused can do instead."""
         raise NotImplementedError
 
-    def what_happened(self, events: list[Any]) -> str:
+    def what_happened(self, events: list[Any], by: User | None = None) -> str:
         """What others have done since a page was opened."""
         raise NotImplementedError
 

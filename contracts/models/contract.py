@@ -134,7 +134,7 @@ class Contract(Subject):
     def what_now(self) -> str:
         return "Look at the contract to see what is possible now."
 
-    def what_happened(self, events: list[Any]) -> str:
+    def what_happened(self, events: list[Any], by: User | None = None) -> str:
         return f"The contract has changed since you opened this page: {events[-1].act.replace('_', ' ')}."
 
     def parts(self, kind: str) -> list[Milestone]:

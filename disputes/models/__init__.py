@@ -5,12 +5,15 @@ from disputes.models.bid import Bid
 from disputes.models.case import Case, DisputedMilestone, Phase
 from disputes.models.closing import Cause, Closing
 from disputes.models.cooling_off import CoolingOff
+from disputes.models.correction import Correction
 from disputes.models.exhibit import Exhibit, Reading
 from disputes.models.fee import Fee, FeeState
 from disputes.models.mediating import Mediating
 from disputes.models.offer import Offer
+from disputes.models.question import Question
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
 from disputes.models.respite import Respite
+from disputes.models.second_opinion import SecondOpinion
 from disputes.models.statement import Statement, StatementItem
 
 __all__ = [
@@ -21,6 +24,7 @@ __all__ = [
     "Cause",
     "Closing",
     "CoolingOff",
+    "Correction",
     "DisputedMilestone",
     "Exhibit",
     "Fee",
@@ -30,10 +34,12 @@ __all__ = [
     "Mediating",
     "Offer",
     "Phase",
+    "Question",
     "Reading",
     "Recommendation",
     "Reply",
     "Respite",
+    "SecondOpinion",
     "Statement",
     "StatementItem",
 ]

@@ -61,7 +61,7 @@ WORDS = {
 
 
 # Sentences are made one layer above, which registers here how an event is told.
-Tells = Callable[["Case", Any], str]
+Tells = Callable[["Case", Any, Any], str]
 _tells: list[Tells] = []
 
 
@@ -270,8 +270,8 @@ class Case(Subject):
     def what_now(self) -> str:
         return "Look at the case to see what is possible now."
 
-    def what_happened(self, events: list[Any]) -> str:
-        told = [_tells[-1](self, event) if _tells else event.act.replace("_", " ") for event in events]
+    def what_happened(self, events: list[Any], by: User | None = None) -> str:
+        told = [_tells[-1](self, event, by) if _tells else event.act.replace("_", " ") for event in events]
         return f"The case has changed since you opened this page. {'. '.join(told)}."
 
     def parts(self, kind: str) -> list[Any]:

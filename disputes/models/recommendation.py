@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
@@ -26,10 +27,17 @@ class Recommendation(models.Model):
     would_change = models.TextField()
     stands = models.BooleanField(default=False, help_text="Of low value: executed unless both reject it.")
     issued_at = models.DateTimeField()
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected", help_text="With the figure mended."
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["case", "number"], name="recommendations_are_numbered"),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            # Both accept the same text, or no money moves by it: what changes a figure is another recommendation.
+            pgtrigger.Protect(name="recommendations_are_kept", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +75,12 @@ class Reply(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["recommendation", "side"], name="one_reply_a_side"),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Protect(name="replies_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="acceptances_are_final", operation=pgtrigger.Update, condition=pgtrigger.Q(old__accepts=True)
+            ),
         ]
 
     def __str__(self) -> str:

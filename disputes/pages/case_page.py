@@ -11,6 +11,7 @@ from core.presenting import NO_BREAK, long_day
 from disputes.models import Case, Phase
 from disputes.pages import both_sides, cooling_off, standing
 from disputes.pages.ahead import ahead
+from disputes.pages.asked import asked
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens
 from disputes.pages.evidence_list import exhibits
@@ -57,6 +58,7 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "bids": sealed_bids(reader),
         "cooling_off": cooling_off.banner(reader),
         "recommended": recommended(reader),
+        "asked": asked(reader),
         "items": both_sides.claim_items(reader, statements),
         "stories": both_sides.stories(reader, statements),
         "exhibits": exhibits(reader),

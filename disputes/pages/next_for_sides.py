@@ -8,6 +8,7 @@ from core.presenting import last_minute, short_moment
 from disputes import process
 from disputes.models import Phase
 from disputes.pages.buttons import button, offered
+from disputes.pages.next_in_recommendation import recommendation
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
 
@@ -90,34 +91,6 @@ def mediation(reader: Reader) -> NextStep:
         text = "Write in the room, add evidence, answer questions. You can still settle at any time."
     acts = [offered(reader, style="second"), button(reader, "offer", style="second")]
     return step(reader, title, text, acts=acts, wait=True, time="Until the recommendation")
-
-
-def recommendation(reader: Reader) -> NextStep:
-    made = reader.case.last_recommendation
-    if made is None:
-        raise RuntimeError(f"{reader.case.reference} is in recommendation without one")
-    given = {reply.side: reply.accepts for reply in made.replies.all()}
-    them, mine = reader.name(reader.other), reader.share(reader.side, made.to_freelancer)
-    split = f"{reader.shares(made.to_freelancer)}."
-    theirs = f" {them} has {'accepted' if given[reader.other] else 'rejected'} it." if reader.other in given else ""
-    if reader.side not in given:
-        stands = (
-            " It stands unless both of you reject it." if made.stands else " It binds nobody who does not accept it."
-        )
-        return step(
-            reader, f"The mediator recommends {reader.money(mine)} for you",
-            f"{split}{stands}{theirs} Read the reasons below.",
-            main=button(reader, "accept", "Accept", amount=mine),
-            acts=[button(reader, "reject", "Reject", style="second")],
-            time="Time left to answer",
-        )  # fmt: skip
-    said = "accepted" if given[reader.side] else "rejected"
-    kept = "" if given[reader.side] else f" You may still accept it until {them} has answered."
-    return step(
-        reader, f"You {said} the recommendation. {them} has until {until(reader)}.", f"{split}{kept}",
-        acts=[None if given[reader.side] else button(reader, "accept", "Accept after all", style="second", amount=mine),
-              offered(reader, style="second")], wait=True, time=f"Time left for {them}",
-    )  # fmt: skip
 
 
 def election(reader: Reader) -> NextStep:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from disputes.models import Phase
 from disputes.pages.buttons import button
+from disputes.pages.next_in_recommendation import advising
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
 from record.declaring import MEDIATOR
@@ -24,6 +25,8 @@ TIME = {
 def next_for_staff(reader: Reader) -> NextStep:
     if reader.position == MEDIATOR and reader.case.phase == Phase.MEDIATION:
         return mediating(reader)
+    if reader.position == MEDIATOR and reader.case.phase == Phase.RECOMMENDATION and (asked := advising(reader)):
+        return asked
     buttons = [button(reader, name) for name in OPERATOR_ACTS]
     mine = [found for found in buttons if found is not None]
     time = TIME[Phase(reader.case.phase)]

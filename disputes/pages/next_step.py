@@ -28,6 +28,9 @@ ALSO = {
     "withdraw": "withdraw the case",
     "accept_offer": "accept the offer",
     "reject": "reject the recommendation",
+    "ask": "ask the mediator",
+    "request_second_opinion": "ask for a second opinion",
+    "ask_correction": "ask for a correction",
 }
 
 

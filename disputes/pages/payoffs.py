@@ -8,8 +8,8 @@ from core.presenting import long_deadline
 from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
 from disputes.models import Phase
 from disputes.outcomes import Outcome
-from disputes.pages.evens import chance
 from disputes.pages.decided_later import Decided, first_to_come, own_decision
+from disputes.pages.evens import chance
 from disputes.pages.reader import Reader
 from record.declaring import FREELANCER
 
@@ -128,7 +128,7 @@ def _fees_stay(reader: Reader) -> bool:
 
 def _recommendation(reader: Reader) -> list[Row]:
     made = reader.case.last_recommendation
-    if made is None or reader.case.phase != Phase.RECOMMENDATION:
+    if made is None or reader.case.standing != Phase.RECOMMENDATION:
         return []
     given = {reply.side: reply.accepts for reply in made.replies.all()}
     rows = []
@@ -168,7 +168,7 @@ def _nothing(reader: Reader) -> list[Row]:
     if decision := first_to_come(reader):
         return _decided_already(reader, decision)
     outcome = outcome_when_lapsed(reader.case, deadline.kind)
-    when = f"after {long_deadline(deadline.due_at)}"
+    when = "when the clock has run on, and out" if deadline.is_stopped else f"after {long_deadline(deadline.due_at)}"
     if outcome is None:
         return [_open(reader, "Do nothing", "The arbitrator decides.", nothing=True)]
     if outcome.to_freelancer is None:

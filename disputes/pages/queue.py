@@ -7,7 +7,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
-from disputes.models import Case, Phase
+from disputes.models import Phase
+from disputes.models.case import SECOND_OPINION
 from disputes.pages import sla
 from disputes.queue import ORDERS, VIEWS, Asked, cases, counts
 from people.models import User
@@ -21,6 +22,10 @@ EMPTY = {
     "waiting": ("Nothing waits for you", "You have answered everything that was yours to answer."),
     "mine": ("You have no open case", "Claim one from the queue."),
     "back": ("No case came back", "Cases that a mediator handed back, or let the clock run out on, stand here."),
+    "second": (
+        "Nobody waits for a second opinion",
+        "When a side asks for one, its case comes here.",
+    ),
     "closed": ("None of your cases has closed yet", "Cases that you mediated stay here when they end."),
 }
 
@@ -76,6 +81,8 @@ def row(case: Any, person: User) -> dict[str, Any]:
 
 def says(case: Any) -> str:
     """What a mediator wants to know of it at a glance."""
+    if case.standing == SECOND_OPINION:
+        return "Second opinion: read it without the figure recommended before"
     if case.mediator_id is None and case.mediation_lapsed_at:
         return "Back in the queue: no recommendation came in time"
     if case.mediator_id is None and case.held_before:
@@ -88,10 +95,14 @@ def says(case: Any) -> str:
     return files
 
 
-def waits_for(case: Case, person: User) -> str:
+def waits_for(case: Any, person: User) -> str:
     """Whose move it is."""
     if case.phase == Phase.MEDIATION:
         return "A mediator" if case.mediator_id is None else "You" if case.mediator_id == person.pk else "Its mediator"
+    if case.standing == SECOND_OPINION:
+        return "Another mediator"
+    if case.phase == Phase.RECOMMENDATION and case.mediator_id == person.pk and case.asked_there:
+        return "You"
     if case.phase == Phase.RECOMMENDATION:
         last = max(case.recommendations.all(), key=lambda made: made.number)
         replied = {reply.side for reply in last.replies.all()}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from core.presenting import long_moment, short_moment
+from core.presenting import long_deadline, long_moment, short_moment
 from disputes.models import Phase, Recommendation
-from disputes.pages.buttons import Button, button
 from disputes.pages.reader import Reader
+from disputes.pages.ways_to_answer import Way, ways
 from disputes.pages.wording import marked
 from record.declaring import SIDES
 
@@ -31,22 +31,31 @@ class Recommended:
     would_change: str
     stands: str
     answers: list[Answered]
+    kind: str = ""
     binds: list[str] = field(default_factory=list)
-    acts: list[Button] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """One that is not the one to answer any more. It stays on the record, and on the page of both sides."""
+
+    title: str
+    mediator: str
+    when: str
+    to_client: int
+    to_freelancer: int
+    reasons: str
+    ended: str
+    void: list[str]
 
 
 def recommended(reader: Reader) -> Recommended | None:
     made = reader.case.last_recommendation
     if made is None:
         return None
-    acts = []
-    if reader.side and reader.case.phase == Phase.RECOMMENDATION:
-        mine = reader.share(reader.side, made.to_freelancer)
-        found = [
-            button(reader, "accept", "Accept", style="second", amount=mine),
-            button(reader, "reject", style="second"),
-        ]
-        acts = [act for act in found if act is not None]
+    answers = bool(reader.side) and reader.case.phase == Phase.RECOMMENDATION
     return Recommended(
         number=made.number,
         mediator=str(made.mediator),
@@ -57,8 +66,10 @@ def recommended(reader: Reader) -> Recommended | None:
         would_change=made.would_change,
         stands=marked(stands(reader, made)),
         answers=[_answered(reader, made, side) for side in SIDES],
-        binds=binds(reader, made) if reader.case.phase == Phase.RECOMMENDATION else [],
-        acts=acts,
+        kind=_kind(made),
+        binds=binds(reader) if reader.case.phase == Phase.RECOMMENDATION else [],
+        ways=ways(reader, made) if answers else [],
+        earlier=earlier(reader, made),
     )
 
 
@@ -75,13 +86,49 @@ def stands(reader: Reader, made: Recommendation) -> str:
     return "It binds nobody who does not accept it. Silence is not acceptance."
 
 
-def binds(reader: Reader, made: Recommendation) -> list[str]:
+def binds(reader: Reader) -> list[str]:
     """Said beside the choice, to both sides alike."""
     return [
-        "You may accept it or reject it. Accepting cannot be taken back.",
-        marked(f"If both accept, {reader.shares(made.to_freelancer)}: at once, and the case ends."),
-        "A court may see the matter differently. Rejecting keeps the way to an arbitrator open, for a fee.",
+        "You may accept it or refuse it. Silence is not acceptance.",
+        "It does not keep you from a court, and a court may decide differently. Accepting binds you to the split.",
+        _reflecting(reader),
     ]
+
+
+def _reflecting(reader: Reader) -> str:
+    if reader.deadline is None or reader.deadline.is_stopped:
+        return "Take your time: the clock stands still."
+    return f"You can reflect until {long_deadline(reader.deadline.due_at)}. Nothing is won by answering sooner."
+
+
+def _kind(made: Recommendation) -> str:
+    if made.corrects_id:
+        return "as corrected"
+    return "a second opinion" if hasattr(made, "as_second_opinion") else ""
+
+
+def earlier(reader: Reader, present: Recommendation) -> list[Earlier]:
+    """Those before the present one, the newest first."""
+    before = reader.case.recommendations.exclude(pk=present.pk).order_by("-number")
+    return [_earlier(reader, made) for made in before.select_related("mediator").prefetch_related("replies")]
+
+
+def _earlier(reader: Reader, made: Recommendation) -> Earlier:
+    kind = _kind(made)
+    return Earlier(
+        title=f"{'Second opinion' if kind == 'a second opinion' else 'Recommendation'} {made.number}",
+        mediator=str(made.mediator),
+        when=long_moment(made.issued_at),
+        to_client=reader.case.amount - made.to_freelancer,
+        to_freelancer=made.to_freelancer,
+        reasons=made.reasons,
+        ended="Its figure was corrected." if hasattr(made, "corrected") else "A second opinion took its place.",
+        void=[
+            f"{'You' if reply.side == reader.side else reader.name(reply.side)} had "
+            f"{'accepted' if reply.accepts else 'rejected'} it. That is void."
+            for reply in made.replies.all()
+        ],
+    )
 
 
 def _answered(reader: Reader, made: Recommendation, side: str) -> Answered:

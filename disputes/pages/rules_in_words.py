@@ -98,6 +98,7 @@ def _recommendation(rules: Rules) -> list[str]:
         f"Each side has {rules.recommendation} to accept or reject it. If both accept, it is executed at once. "
         "Silence is not acceptance: otherwise the fee election opens.",
     ]
+    told += _asking(rules)
     if rules.low_value_below is not None:
         below = money_words(rules.low_value_below, rules.currency)
         told.append(
@@ -105,6 +106,34 @@ def _recommendation(rules: Rules) -> list[str]:
             "disputed milestones, with other cases of the same contract within 30 days."
         )
     return told
+
+
+def _asking(rules: Rules) -> list[str]:
+    questions = "Either side may ask the mediator. A question is never a rejection. "
+    if rules.question_tolls is None or not rules.questions_per_side:
+        questions += "The clock runs on meanwhile."
+    else:
+        first = "first question" if rules.questions_per_side == 1 else f"first {rules.questions_per_side} questions"
+        stop = "stops" if rules.questions_per_side == 1 else "stop"
+        questions += (
+            f"Each side’s {first} {stop} the clock for both until answered, at most {rules.question_tolls} each."
+        )
+    told = [
+        questions,
+        "Each side may once point out a clerical error. Nothing is executed for at most 3 days. If the figure is "
+        "corrected, answers given before are void, and at least 2 days are left.",
+    ]
+    if rules.second_opinion is not None and rules.second_opinions_per_side:
+        told.append(
+            f"A side that has not accepted may ask for a second opinion, {_times(rules.second_opinions_per_side)}. "
+            f"Another mediator has {rules.second_opinion}, and does not see the first figure. Both answer what comes, "
+            "in full time. If none comes, the first stands."
+        )
+    return told
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _election(rules: Rules) -> list[str]:

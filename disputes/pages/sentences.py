@@ -11,6 +11,8 @@ from disputes.models import Case, Cause, Phase
 from disputes.models.case import tells_events
 from disputes.pages.told_as import SENTENCES
 from disputes.pages.told_as.amounts import of
+from disputes.second_reading import may_be_told
+from people.models import User
 from record.declaring import SIDES, declared
 from record.models import CLOCK, Event
 
@@ -43,7 +45,12 @@ def whole(case: Case, event: Event, reader: Any = None) -> str:
     return f"{who(event, reader)} {what(case, event)}"
 
 
-tells_events(whole)
+def told_to(case: Case, event: Event, by: User | None) -> str:
+    """What happened, to somebody who acts on an older page; to who reads blind, nothing of the recommendation."""
+    return whole(case, event, by) if may_be_told(case, event, by) else "Something happened in the recommendation"
+
+
+tells_events(told_to)
 
 
 def fallback(event: Event) -> str:
@@ -56,7 +63,7 @@ def fallback(event: Event) -> str:
 
 def _where_to(case: Case, event: Event) -> str:
     for called, _, after in event.moved:
-        if called == case.called and after in WHERE_TO:
+        if called == case.called and after in WHERE_TO and event.act != "second_opinion_lapsed":
             return f". {WHERE_TO[Phase(after)]}"
         if called == case.called and after == Phase.CLOSED and "cause" in event.said:
             return f". {_closed(case, event.said)}"

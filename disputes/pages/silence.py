@@ -16,6 +16,7 @@ from disputes.outcomes import Outcome, half_of
 from disputes.pages.decided_later import silence_of
 from disputes.pages.reader import Reader
 from disputes.pages.wording import genitive, sentence
+from disputes.second_reading import is_open
 from record.declaring import SIDES
 from timers.models import Deadline
 
@@ -36,6 +37,8 @@ def silence(reader: Reader) -> Silence | None:
     deadline = reader.deadline
     if deadline is None or deadline.kind not in process.LENGTH_OF:
         return None
+    if is_open(reader.case):
+        return Silence("If no second opinion comes:", _no_second_opinion(reader))
     outcome = outcome_when_lapsed(reader.case, deadline.kind)
     if outcome is None:
         return Silence("If no award comes by then:", _no_award(reader, deadline))
@@ -51,7 +54,7 @@ def movers(reader: Reader) -> list[str]:
         return [case.respondent]
     if case.phase == Phase.NEGOTIATION:
         return list(SIDES)
-    if case.phase == Phase.RECOMMENDATION and case.last_recommendation:
+    if case.phase == Phase.RECOMMENDATION and case.last_recommendation and not is_open(case):
         answered = {reply.side for reply in case.last_recommendation.replies.all()}
         return [side for side in SIDES if side not in answered]
     if case.phase == Phase.ELECTION:
@@ -172,6 +175,12 @@ def _otherwise(reader: Reader, deadline: Deadline) -> str:
         alone = outcome_if_paid(case, {payer: True})
         told += f" If only {reader.name(payer)} pays, it {reader.divided(alone.to_freelancer or 0)}."
     return told
+
+
+def _no_second_opinion(reader: Reader) -> str:
+    running = next((clock for clock in reader.clocks if clock.kind == process.SECOND_OPINION), None)
+    after = f"after {long_deadline(running.due_at)}" if running else "when its time is over"
+    return f"{after}, the recommendation that there is stands as it is, and the time to answer it runs on."
 
 
 def _no_award(reader: Reader, deadline: Deadline) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core.presenting import day, last_minute, money_words
 from disputes.models import Case, Phase
+from disputes.models.case import AWARDING, SECOND_OPINION
 from record.models import Event
 from timers.models import Deadline
 
@@ -44,6 +45,8 @@ ENDED = {
     "concede": "Conceded {day}",
     "withdraw": "Withdrawn {day}",
 }
+# Stands that are within a phase: to reach or to leave them ends no stage.
+WITHIN: dict[str, str] = {AWARDING: Phase.ARBITRATION, SECOND_OPINION: Phase.RECOMMENDATION}
 LIMITS = {
     Phase.NEGOTIATION: "negotiation",
     Phase.MEDIATION: "mediation",
@@ -62,10 +65,10 @@ def steps(case: Case, events: list[Event], deadline: Deadline | None) -> list[St
 
 def _stays(case: Case, events: list[Event]) -> list[Stay]:
     return [
-        Stay(before, event.at, event.act)
+        Stay(WITHIN.get(before, before), event.at, event.act)
         for event in events
-        for what, before, _ in event.moved
-        if what == case.called and before
+        for what, before, after in event.moved
+        if what == case.called and before and WITHIN.get(before, before) != WITHIN.get(after, after)
     ]
 
 

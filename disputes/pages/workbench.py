@@ -13,10 +13,12 @@ from core.presenting import long_deadline, money_words, remainder_words
 from disputes import process
 from disputes.models import Case, Exhibit, Phase
 from disputes.pages import composer, sla
+from disputes.pages.asked import asked_on_workbench
 from disputes.pages.buttons import address
 from disputes.pages.claims import claims, narratives
 from disputes.pages.exhibits import exhibits
 from disputes.pages.room import room_for
+from disputes.second_reading import exhibits_for, reads_blind
 from disputes.stages.low_value import stands_by_value
 from disputes.stages.mediation import LATE
 from disputes.stages.recommendation import replies
@@ -35,18 +37,21 @@ def workbench_page(
     """The context of templates/staff/workbench.html."""
     is_mine = case.mediator_id == person.pk
     there = claims(case)
-    writes = is_mine and case.phase == Phase.MEDIATION
+    again = reads_blind(case, person)
+    writes = again or (is_mine and case.phase == Phase.MEDIATION)
     page = {
         "case": case,
         "head": head(case, person),
-        "is_mine": is_mine,
+        "is_mine": is_mine or again,
+        "reads_again": again,
         "claims": there,
         "narratives": narratives(case),
-        "exhibits": exhibits(case, person, openable=is_mine),
+        "exhibits": exhibits(case, person, openable=is_mine or again),
         "room": room_for(case, person),
         "claim_url": "" if case.mediator_id else address(case, "claim"),
-        "hand_back_url": address(case, "hand_back") if writes else "",
+        "hand_back_url": address(case, "hand_back") if writes and is_mine else "",
         "recommendation": case.last_recommendation,
+        "asked": asked_on_workbench(case, person),
     }
     page |= standing(case)
     return page | (recommending(case, person, there, said, errors or {}) if writes else {})
@@ -54,11 +59,14 @@ def workbench_page(
 
 def head(case: Case, person: User) -> dict[str, Any]:
     """What stands above the title: where it is, until when, and what this mediator declared."""
-    deadline = deadlines.find(case, process.CLOCK_OF.get(case.phase, ""))
+    again = reads_blind(case, person)
+    deadline = deadlines.find(case, process.SECOND_OPINION if again else process.CLOCK_OF.get(case.phase, ""))
     facts = [f"Case {case.reference}"]
     if deadline:
         left = remainder_words(deadline.due_at - clock.now())
-        facts.append(f"{case.get_phase_display()} until {long_deadline(deadline.due_at)} ({left})")
+        facts.append(
+            f"{'Second opinion' if again else case.get_phase_display()} until {long_deadline(deadline.due_at)} ({left})"
+        )
     else:
         facts.append(case.get_phase_display())
     mine = case.mediatings.filter(mediator=person, ended_at=None).first()
@@ -87,8 +95,8 @@ def standing(case: Case) -> dict[str, Any]:
 
 def unread(case: Case, person: User) -> list[Exhibit]:
     """The exhibits that have to be opened before a recommendation can be issued."""
-    waiting = case.exhibits.exclude(readings__mediator=person).select_related("file")
-    deadline = deadlines.find(case, process.MEDIATION)
+    waiting = exhibits_for(case, person).exclude(readings__mediator=person).select_related("file")
+    deadline = deadlines.find(case, process.MEDIATION) or deadlines.find(case, process.SECOND_OPINION)
     return list(waiting.filter(added_at__lt=deadline.due_at - LATE) if deadline else waiting)
 
 

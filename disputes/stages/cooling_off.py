@@ -49,7 +49,7 @@ def _response_taken_back(case: Case, side: str) -> dict[str, object]:
     return {"event": event.number if event else 0, "salt": said.salt, "text": said.narrative}
 
 
-@lapse(process.COOLING_OFF, Case)
+@lapse(process.COOLING_OFF, Case, about="")
 def take_effect(case: Case, deadline: Deadline) -> None:
     """What a side decided was not taken back: it takes effect, where the rules still allow it."""
     row = CoolingOff.objects.select_related("offer").get(deadline=deadline)

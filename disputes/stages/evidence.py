@@ -10,7 +10,8 @@ from disputes import access, statements
 from disputes.inputs import AddExhibitsInput, ExhibitInput
 from disputes.models import Case, Exhibit, Reading
 from disputes.models.case import EVERY_PHASE, OPEN
-from disputes.stages.mediation import only_its_mediator
+from disputes.second_reading import exhibits_for
+from disputes.stages.mediation import may_read_as_mediator
 from record.acts import Actor, act, current
 from record.declaring import MEDIATOR, SIDES
 
@@ -35,7 +36,7 @@ def add_exhibits(case: Case, by: Actor, *, files: list[uuid.UUID], caption: str 
 @act(
     Case,
     by=MEDIATOR,
-    who=only_its_mediator,
+    who=may_read_as_mediator,
     phase=EVERY_PHASE,
     label="Read an exhibit",
     takes=ExhibitInput,
@@ -46,7 +47,7 @@ def add_exhibits(case: Case, by: Actor, *, files: list[uuid.UUID], caption: str 
 )
 def read_exhibit(case: Case, by: Actor, *, exhibit: int) -> None:
     """Note on the record that the mediator has opened this exhibit, the first time."""
-    opened = case.exhibits.filter(number=exhibit).first()
+    opened = exhibits_for(case, by.user).filter(number=exhibit).first()
     if opened is None:
         raise NotFound(f"This case has no exhibit E{exhibit}.")
     _, is_first = Reading.objects.get_or_create(exhibit=opened, mediator=by.user, defaults={"opened_at": clock.now()})

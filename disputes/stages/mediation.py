@@ -9,12 +9,14 @@ from contracts.models import Deliverable
 from core import clock
 from core.errors import Invalid, NotAllowed, WrongPhase, invalid
 from core.money import show
-from disputes import process, waiting
+from disputes import process, second_reading, waiting
 from disputes.inputs import ClaimInput, HandBackInput, RecommendInput, deliverables_of
-from disputes.models import Case, Exhibit, Finding, Mediating, Phase, Recommendation
+from disputes.models import Case, Finding, Mediating, Phase, Recommendation
+from disputes.models.case import SECOND_OPINION
 from disputes.outcomes import half_of, without_recommendation
 from disputes.stages.election import open_election
 from disputes.stages.low_value import stands_by_value
+from disputes.stages.replacing import take_its_place
 from people.models import User
 from record.acts import Actor, act, current, lapse
 from record.declaring import MEDIATOR
@@ -122,8 +124,8 @@ def release_mediator(case: Case, how: str) -> None:
 
 def all_read(case: Case, by: Actor) -> None:
     """No recommendation while an exhibit has not been opened, save those of the last 48 hours before the deadline."""
-    unread = Exhibit.objects.filter(case=case).exclude(readings__mediator=by.user)
-    deadline = deadlines.find(case, process.MEDIATION)
+    unread = second_reading.exhibits_in_file(case).exclude(readings__mediator=by.user)
+    deadline = deadlines.find(case, process.MEDIATION) or deadlines.find(case, process.SECOND_OPINION)
     if deadline:
         unread = unread.filter(added_at__lt=deadline.due_at - LATE)
     names = [f"E{number}" for number in unread.values_list("number", flat=True)]
@@ -136,11 +138,29 @@ def all_read(case: Case, by: Actor) -> None:
 LATE = timedelta(hours=48)
 
 
+def may_recommend(case: Case, by: Actor) -> None:
+    """The mediator of the case; where a second opinion is asked for, another one without a conflict."""
+    if second_reading.is_open(case) or (second_reading.was_asked_for(case) and case.mediator_id != by.user.pk):
+        second_reading.another_mediator(case, by)
+        unconflicted(case, by)
+    else:
+        only_its_mediator(case, by)
+
+
+def may_read_as_mediator(case: Case, by: Actor) -> None:
+    """The mediator of the case, and whoever reads it for a second opinion without a conflict."""
+    if second_reading.reads_blind(case, by.user):
+        second_reading.another_mediator(case, by)
+        unconflicted(case, by)
+    else:
+        only_its_mediator(case, by)
+
+
 @act(
     Case,
     by=MEDIATOR,
-    who=only_its_mediator,
-    phase=Phase.MEDIATION,
+    who=may_recommend,
+    phase=(Phase.MEDIATION, SECOND_OPINION),
     label="Issue the recommendation",
     takes=RecommendInput,
     final=True,
@@ -176,7 +196,10 @@ def recommend(
         findings=[[f["deliverable"], f["found"], f["rule"], f["reason"]] for f in findings],
         would_change=would_change,
     )
-    process.advance(case, Phase.RECOMMENDATION, also=["recommended_at"])
+    if second_reading.is_open(case):
+        take_its_place(case, made)
+    else:
+        process.advance(case, Phase.RECOMMENDATION, also=["recommended_at"])
     return made
 
 
@@ -190,7 +213,7 @@ def _find(made: Recommendation, deliverable: Deliverable, finding: dict[str, Any
         rule=finding["rule"],
         to_freelancer=finding.get("amount"),
     )
-    row.exhibits.set(made.case.exhibits.filter(number__in=finding.get("exhibits", [])))
+    row.exhibits.set(second_reading.exhibits_in_file(made.case).filter(number__in=finding.get("exhibits", [])))
 
 
 @lapse(process.MEDIATION, Case, waits=waiting.until)

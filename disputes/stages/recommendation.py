@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from core import clock
-from core.errors import NotAllowed
-from disputes import closing, process, waiting
+from core.errors import NotAllowed, TooLate, WrongPhase
+from disputes import closing, process, standstills, waiting
 from disputes.inputs import RejectInput
 from disputes.models import Case, Phase, Recommendation, Reply
+from disputes.models.case import SECOND_OPINION
+from disputes.models.correction import Decided
 from disputes.outcomes import after_replies
 from disputes.stages.election import open_election
 from record.acts import Actor, act, lapse
 from record.declaring import SIDES
+from timers import deadlines
+from timers.counting import Length
 from timers.models import Deadline
+
+# The whole phase, also while another mediator reads: questions and corrections go on.
+ANSWERING = (Phase.RECOMMENDATION, SECOND_OPINION)
+AFTER_A_CORRECTION = Length(2)  # at least, in every rulebook
 
 
 def replies(recommendation: Recommendation) -> dict[str, bool]:
@@ -19,12 +27,38 @@ def replies(recommendation: Recommendation) -> dict[str, bool]:
     return dict(recommendation.replies.values_list("side", "accepts"))
 
 
-def not_yet_accepted(case: Case, by: Actor) -> None:
-    if case.last_recommendation and replies(case.last_recommendation).get(by.position):
+def in_time(case: Case, by: Actor) -> None:
+    """The clock may be past its due moment, and only wait for something undecided: it is too late all the same."""
+    deadline = deadlines.find(case, process.RECOMMENDATION)
+    if deadline and deadline.waits_since and clock.now() >= deadline.waits_since:
+        raise TooLate("The time to answer the recommendation is over.", moment=deadline.waits_since)
+
+
+def may_accept(case: Case, by: Actor) -> None:
+    in_time(case, by)
+    given = replies(present(case))
+    if given.get(by.position) is False and len(given) == len(SIDES):
+        raise WrongPhase("Both sides have answered. What follows waits only for the correction that was asked for.")
+
+
+def may_reject(case: Case, by: Actor) -> None:
+    in_time(case, by)
+    given = replies(present(case))
+    if given.get(by.position):
         raise NotAllowed("You have accepted the recommendation. An acceptance cannot be taken back.")
+    if len(given) == len(SIDES):
+        raise WrongPhase("Both sides have answered. What follows waits only for the correction that was asked for.")
 
 
-@act(Case, by=SIDES, phase=Phase.RECOMMENDATION, label="Accept the recommendation", moves_money=True, final=True)
+@act(
+    Case,
+    by=SIDES,
+    phase=Phase.RECOMMENDATION,
+    limit=may_accept,
+    label="Accept the recommendation",
+    moves_money=True,
+    final=True,
+)
 def accept(case: Case, by: Actor) -> None:
     """Accept the recommended split. You cannot take it back. If the other side accepts too, it is executed at once."""
     _reply(case, by, accepts=True)
@@ -34,7 +68,7 @@ def accept(case: Case, by: Actor) -> None:
     Case,
     by=SIDES,
     phase=Phase.RECOMMENDATION,
-    limit=not_yet_accepted,
+    limit=may_reject,
     label="Reject the recommendation",
     takes=RejectInput,
     final=True,
@@ -45,19 +79,44 @@ def reject(case: Case, by: Actor, *, typed: str) -> None:
 
 
 def _reply(case: Case, by: Actor, *, accepts: bool) -> None:
-    recommendation = _present(case)
+    recommendation = present(case)
+    if replies(recommendation).get(by.position) is accepts:
+        return  # answering twice in the same way changes nothing
     Reply.objects.update_or_create(
         recommendation=recommendation, side=by.position, defaults={"accepts": accepts, "replied_at": clock.now()}
     )
-    given = replies(recommendation)
-    if len(given) == len(SIDES):
-        _execute(case, recommendation, given)
+    go_on(case)
 
 
-def _present(case: Case) -> Recommendation:
+def present(case: Case) -> Recommendation:
+    """The recommendation that is to be answered: the newest."""
     if case.last_recommendation is None:
         raise RuntimeError(f"{case.reference} is in recommendation without one")
     return case.last_recommendation
+
+
+def go_on(case: Case) -> None:
+    """After an answer, or after something that stopped the clock has ended: execute what both have answered, as soon
+    as nothing stands in its way; else the clock runs on, where nothing stops it.
+    """
+    recommendation = present(case)
+    given = replies(recommendation)
+    in_the_way = case.second_opinion_since or case.corrections.filter(decided_at=None).exists()
+    if len(given) == len(SIDES) and not in_the_way:
+        _execute(case, recommendation, given)
+    else:
+        _run_on(case)
+
+
+def _run_on(case: Case) -> None:
+    """Let the clock run on where nothing stops it; after a correction, with at least two days left."""
+    before = deadlines.find(case, process.RECOMMENDATION)
+    standstills.settle(case)
+    after = deadlines.find(case, process.RECOMMENDATION)
+    if after is None or after.is_stopped or before is None or before.stopped_at is None:
+        return
+    if case.corrections.filter(how=Decided.CORRECTED, decided_at__gte=before.stopped_at).exists():
+        deadlines.leave_at_least(after, AFTER_A_CORRECTION)
 
 
 def _execute(case: Case, recommendation: Recommendation, given: dict[str, bool]) -> None:
@@ -72,5 +131,5 @@ def _execute(case: Case, recommendation: Recommendation, given: dict[str, bool])
 @lapse(process.RECOMMENDATION, Case, waits=waiting.until)
 def unanswered(case: Case, deadline: Deadline) -> None:
     """An answer is missing: the election opens; a recommendation of low value is executed."""
-    recommendation = _present(case)
+    recommendation = present(case)
     _execute(case, recommendation, replies(recommendation))

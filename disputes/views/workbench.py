@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.errors import Invalid
 from core.presenting import money_words
+from disputes import second_reading
 from disputes.models import Case
 from disputes.pages.composer import blank_amounts, with_total
 from disputes.pages.workbench import check_page, workbench_page
@@ -26,14 +27,31 @@ from record.declaring import declared
 def workbench(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A case that this mediator has, or could claim. Nobody else's, and none of their own."""
     person: User = request.user  # type: ignore[assignment]
-    case = Case.objects.visible_to(person).whole().filter(pk=pk).first()
-    if case is None or case.contract.side_of(person):
-        raise Http404
+    if request.method == "POST":
+        not_too_late(person, pk)
+    case = found(person, pk)
     if request.method != "POST":
         return render(request, "staff/workbench.html", workbench_page(case, person))
     if request.POST.get("step") == "change":
         return render(request, "staff/workbench.html", workbench_page(case, person, request.POST))
     return recommend(request, case, person)
+
+
+def not_too_late(person: User, pk: uuid.UUID) -> None:
+    """Who was writing a second opinion is told that its time is over, and not that there is no such case."""
+    read = Case.objects.filter(pk=pk, second_opinions__isnull=False, exhibits__readings__mediator=person).first()
+    if read is not None and not second_reading.is_open(read) and read.mediator_id != person.pk:
+        acts.ready(read, "recommend", by=person)
+
+
+def found(person: User, pk: uuid.UUID) -> Case:
+    """The case as this mediator may read it: for a second opinion without any recommendation."""
+    case = Case.objects.visible_to(person).whole().filter(pk=pk).first()
+    if case is None:
+        case = Case.objects.whole().filter(pk__in=second_reading.awaiting(person).values("pk"), pk=pk).first()
+    if case is None or case.contract.side_of(person):
+        raise Http404
+    return second_reading.blindfolded(case) if second_reading.reads_blind(case, person) else case
 
 
 def recommend(request: HttpRequest, case: Case, person: User) -> HttpResponse:

@@ -8,7 +8,15 @@ from disputes.lapsing import outcome_if_paid
 from disputes.models import Case
 from disputes.outcomes import after_replies
 from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
+from disputes.pages.reader import Reader
+from disputes.pages.standing_still import standing_still
 from record.declaring import SIDES
+
+
+def until_corrected(reader: Reader) -> str:
+    """While a correction is open nothing is executed, whatever both answer."""
+    is_open = reader.case.corrections.filter(decided_at=None).exists()
+    return "A correction is decided first, and nothing is executed before. " if is_open else ""
 
 
 @consequences_of(Case, "accept")
@@ -26,7 +34,12 @@ def accept(telling: Telling) -> Told:
         now = f"It stands when {them} accepts too, and also when {them} says nothing."
     else:
         now = f"It is executed when {them} accepts too. Without that, the fee election opens."
-    sentences = [now, "You cannot take this back.", "A court may see the matter differently."]
+    now = f"{until_corrected(reader)}{now} {standing_still(reader)}".strip()
+    sentences = [
+        now,
+        "You cannot take this back. You may also refuse it, ask a question, or wait.",
+        "It does not keep you from a court, and a court may decide differently.",
+    ]
     return told(
         sentences, split_facts(reader, made.to_freelancer), amount=reader.share(reader.side, made.to_freelancer),
         button="Accept", done="You accepted the recommendation.",
@@ -49,6 +62,8 @@ def reject(telling: Telling) -> Told:
             if made.stands
             else f"Whatever {them} answers, the fee election then opens, unless you accept after all.",
         ]
+    elif waits := until_corrected(reader):
+        sentences = [f"{them} has answered, so you cannot accept afterwards. {waits}Then the answers count."]
     elif after_replies(made.to_freelancer, stands=made.stands, given=given).closes:
         sentences = [f"{them} has accepted it, so it stands all the same: the money is divided at once."]
     else:

@@ -1,0 +1,110 @@
+"""What asking about a recommendation leads to: a question, a second opinion, a correction, and what answers them."""
+
+from __future__ import annotations
+
+from contracts.acting import Telling, Told, consequences_of
+from core.presenting import money_mark
+from disputes.models import Case
+from disputes.outcomes import after_replies, question_stops
+from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
+from disputes.stages.corrections import AT_MOST
+from disputes.stages.recommendation import AFTER_A_CORRECTION, replies
+from record.declaring import SIDES
+
+
+@consequences_of(Case, "ask")
+def ask(telling: Telling) -> Told:
+    case = telling.subject
+    stops = question_stops(case.rules, case.questions.filter(side=telling.actor.position).count())
+    clock = "The clock runs on meanwhile."
+    if stops is not None:
+        clock = f"The clock stands still for both sides until it is answered, at most until {in_time(case, stops)}."
+    return told(
+        ["A question is never a rejection. Both sides and the mediator read it.", clock],
+        button="Ask the mediator", done="The mediator has your question.",
+    )  # fmt: skip
+
+
+@consequences_of(Case, "answer")
+def answer(telling: Telling) -> Told:
+    asked = telling.subject.questions.filter(answered_at=None).first()
+    if asked is None:
+        return Told()
+    who = reader_of(telling).name(asked.side)
+    sentences = [
+        f"Question {asked.number}, of {who}: “{asked.text}”",
+        "Both sides read your answer. The clock runs on, unless something else stops it.",
+    ]
+    return told(sentences, button="Answer", done=f"Question {asked.number} is answered.")
+
+
+@consequences_of(Case, "request_second_opinion")
+def request_second_opinion(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    case, made = reader.case, reader.case.last_recommendation
+    if made is None or case.rules.second_opinion is None:
+        return Told()
+    until = in_time(case, case.rules.second_opinion)
+    sentences = [
+        f"Another mediator reads the same file, and does not see this figure. There is time until {until}.",
+        "The clock stands still, and nobody answers meanwhile. You can still settle.",
+        f"What comes is the one to answer, and may be better or worse for you. Both sides then have "
+        f"{case.rules.recommendation}, and every answer to the first is void.",
+        "If none comes, the first stands as it is, and its clock runs on. Your side can ask for no more than "
+        f"{case.rules.second_opinions_per_side}.",
+    ]
+    facts = [
+        {
+            "name": "Recommended for you now",
+            "value": money_mark(reader.share(reader.side, made.to_freelancer), case.currency),
+        }
+    ]
+    return told(sentences, facts, button="Ask for a second opinion", done="A second opinion is asked for.")
+
+
+@consequences_of(Case, "ask_correction")
+def ask_correction(telling: Telling) -> Told:
+    case = telling.subject
+    sentences = [
+        "For a clerical error: a sum, a name, a figure in the wrong place. Not what you think of it.",
+        f"Nothing is executed, and the clock stands still, at most until {in_time(case, AT_MOST)}.",
+        f"If the figure is corrected, every answer to it is void, and at least {AFTER_A_CORRECTION} are left.",
+        "If not, the figure stays as it is. Your side can ask once.",
+    ]
+    return told(sentences, button="Ask for a correction", done="The mediator has your request.")
+
+
+@consequences_of(Case, "correct")
+def correct(telling: Telling) -> Told:
+    reader, figure = reader_of(telling), telling.said.get("to_freelancer")
+    case, made = reader.case, reader.case.last_recommendation
+    asked = case.corrections.filter(decided_at=None).first()
+    if made is None or asked is None:
+        return Told()
+    least = in_time(case, AFTER_A_CORRECTION)
+    sentences = [
+        f"{reader.name(asked.side)} says: “{asked.reason}”",
+        f"The figure as it stands: {reader.shares(made.to_freelancer)}.",
+        "Every answer to it is void. It stays on the record, and both sides see both figures.",
+        f"Both sides answer the new one, and have at least until {least}.",
+    ]
+    facts = split_facts(reader, figure) if figure is not None else []
+    return told(sentences, facts, button="Correct the figure", grave=True, done="The figure is corrected.")
+
+
+@consequences_of(Case, "refuse_correction")
+def refuse_correction(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    case, made = reader.case, reader.case.last_recommendation
+    asked = case.corrections.filter(decided_at=None).first()
+    if made is None or asked is None:
+        return Told()
+    given = replies(made)
+    then = "The clock runs on."
+    if len(given) == len(SIDES) and case.corrections.filter(decided_at=None).count() == 1:
+        after = after_replies(made.to_freelancer, stands=made.stands, given=given)
+        then = "Both sides have answered: the fee election opens at once."
+        if after.closes:
+            then = f"Both sides have answered: the money is divided at once. {reader.shares(made.to_freelancer)}."
+    sentences = [f"{reader.name(asked.side)} says: “{asked.reason}”", "The figure stays as it is.", then]
+    return told(sentences, button="Refuse the correction", grave=True, done="The correction is refused.")

@@ -1,0 +1,105 @@
+"""The next step while a recommendation waits for its answers: of a side, and of the mediator who wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.countdown import countdown
+from core.presenting import long_deadline, short_deadline
+from disputes import process
+from disputes.models import Recommendation
+from disputes.pages.buttons import button, offered
+from disputes.pages.next_step import NextStep, step
+from disputes.pages.reader import Reader
+from disputes.pages.standing_still import standing_still, stoppers
+from disputes.second_reading import is_open
+from timers.models import Deadline
+
+
+def recommendation(reader: Reader) -> NextStep:
+    made = reader.case.last_recommendation
+    if made is None:
+        raise RuntimeError(f"{reader.case.reference} is in recommendation without one")
+    if is_open(reader.case):
+        return waiting_for_another(reader, made)
+    given = {reply.side: reply.accepts for reply in made.replies.all()}
+    if reader.side in given:
+        return _has_answered(reader, made, given)
+    theirs = ""
+    if reader.other in given:
+        theirs = f" {reader.name(reader.other)} has {'accepted' if given[reader.other] else 'rejected'} it."
+    stands = " It stands unless both of you reject it." if made.stands else " It binds nobody who does not accept it."
+    mine, still = reader.share(reader.side, made.to_freelancer), standing_still(reader)
+    return step(
+        reader, f"The mediator recommends {reader.money(mine)} for you",
+        f"{reader.shares(made.to_freelancer)}.{stands}{theirs} Read the reasons below. {still}".strip(),
+        main=button(reader, "accept", "Accept", amount=mine),
+        acts=[button(reader, "ask", "Ask first", style="second"), button(reader, "reject", "Reject", style="second")],
+        time="Time left to answer",
+    )  # fmt: skip
+
+
+def _has_answered(reader: Reader, made: Recommendation, given: dict[str, bool]) -> NextStep:
+    them, mine = reader.name(reader.other), reader.share(reader.side, made.to_freelancer)
+    said = "accepted" if given[reader.side] else "rejected"
+    still = standing_still(reader)
+    if reader.other in given:
+        title = "Both sides have answered. A correction is decided first."
+    elif still:
+        title = f"You {said} the recommendation. The clock stands still."
+    else:
+        title = f"You {said} the recommendation. {them} has until {_until(reader)}."
+    kept = "" if given[reader.side] or reader.other in given else f" You may still accept it until {them} has answered."
+    after_all = button(reader, "accept", "Accept after all", style="second", amount=mine)
+    return step(
+        reader, title, f"{reader.shares(made.to_freelancer)}.{kept} {still}".strip(),
+        acts=[None if given[reader.side] else after_all, offered(reader, style="second")],
+        wait=True, time=f"Time left for {them}",
+    )  # fmt: skip
+
+
+def waiting_for_another(reader: Reader, made: Recommendation) -> NextStep:
+    """A second opinion is awaited: nobody answers meanwhile."""
+    running = _second_opinion(reader)
+    by = f" until {short_deadline(running.due_at)}" if running else ""
+    made_step = step(
+        reader, f"Another mediator reads the case{by}",
+        f"The recommendation that there is: {reader.shares(made.to_freelancer)}. Nobody answers it meanwhile. What "
+        "comes takes its place, and both of you answer that one. You can ask, and settle.",
+        acts=[offered(reader, style="second")], wait=True,
+    )  # fmt: skip
+    return _counting(made_step, reader, running, "Time for the second opinion")
+
+
+def advising(reader: Reader) -> NextStep | None:
+    """The mediator who answers for the recommendation; None where nothing waits for them."""
+    answer = button(reader, "answer", "Answer the question")
+    correct = button(reader, "correct", "Correct the figure")
+    if answer is None and correct is None:
+        return None
+    refuse = button(reader, "refuse_correction", "Refuse the correction", style="second")
+    main = correct or answer
+    others = [refuse, answer if main is not answer else None]
+    title = "A side asks for a correction" if correct else "A side has a question for you"
+    made = step(
+        reader, title, standing_still(reader) or "It does not stop the clock. Both sides read your answer.", main=main,
+        acts=[replace(act, style="second") if act else None for act in others],
+    )  # fmt: skip
+    running = stoppers(reader)
+    return _counting(made, reader, running[0] if running else None, "Time to answer")
+
+
+def _second_opinion(reader: Reader) -> Deadline | None:
+    return next((clock for clock in reader.clocks if clock.kind == process.SECOND_OPINION), None)
+
+
+def _counting(made: NextStep, reader: Reader, running: Deadline | None, label: str) -> NextStep:
+    """The countdown of what runs, in place of the clock that stands still."""
+    if running is None or running.is_stopped:
+        return made
+    zone = reader.person.time_zone or "UTC"
+    return replace(made, countdown=countdown(running.due_at, started=running.started_at, label=label, zone=zone))
+
+
+def _until(reader: Reader) -> str:
+    return long_deadline(reader.deadline.due_at) if reader.deadline else "a later day"

@@ -1,0 +1,93 @@
+"""Accept, ask, a second opinion, a correction, reject: what each binds a side to; those closed to it, with why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from disputes.models import Recommendation
+from disputes.pages.buttons import address, button
+from disputes.pages.reader import Reader
+from disputes.pages.wording import marked
+from record.acts import permitted
+from record.declaring import declared
+
+ORDER = ("accept", "ask", "request_second_opinion", "ask_correction", "reject")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One act: its button, or why it is closed, and what it binds to."""
+
+    act: dict[str, Any]
+    words: str
+
+
+def ways(reader: Reader, made: Recommendation) -> list[Way]:
+    """All of them, always in the same order."""
+    return [Way(_button(reader, name, made), marked(_WORDS[name](reader, made))) for name in ORDER]
+
+
+def _button(reader: Reader, name: str, made: Recommendation) -> dict[str, Any]:
+    declaration = declared.acts[type(reader.case), name]
+    amount = reader.share(reader.side, made.to_freelancer) if name == "accept" else None
+    label = "Accept" if name == "accept" else declaration.label
+    if found := button(reader, name, label, style="second", amount=amount):
+        return {**found.__dict__}
+    refusal = permitted(reader.person, reader.case, declaration)
+    why = refusal.message if refusal else ""
+    return {"label": declaration.label, "url": address(reader.case, name), "disabled": True, "why": why}
+
+
+def _accept(reader: Reader, made: Recommendation) -> str:
+    return (
+        f"Binds you to this split: {reader.shares(made.to_freelancer)}. You cannot take it back. It is executed "
+        "as soon as both have accepted, and the case ends."
+    )
+
+
+def _ask(reader: Reader, made: Recommendation) -> str:
+    rules = reader.case.rules
+    left = rules.questions_per_side - reader.case.questions.filter(side=reader.side).count()
+    words = "Binds you to nothing: a question is never a rejection. Both sides read it."
+    if rules.question_tolls is None or left < 1:
+        return f"{words} The clock runs on meanwhile."
+    count = "Your next question stops" if left == 1 else f"Your next {left} questions stop"
+    return f"{words} {count} the clock for both until answered, at most {rules.question_tolls} each."
+
+
+def _second(reader: Reader, made: Recommendation) -> str:
+    length = reader.case.rules.second_opinion
+    if length is None:
+        return "This contract’s rulebook knows none."
+    return (
+        f"Another mediator reads the same file within {length}, and does not see this figure. Nobody answers "
+        "meanwhile. What comes takes the place of this one, and all answers to this one are void."
+    )
+
+
+def _correction(reader: Reader, made: Recommendation) -> str:
+    return (
+        "For a clerical error only: a sum, a name, a figure in the wrong place. Nothing is executed for at most 3 "
+        "days. If the figure is corrected, all answers to it are void. Once for your side."
+    )
+
+
+def _reject(reader: Reader, made: Recommendation) -> str:
+    case = reader.case
+    fee = reader.money(case.rules.fee.of(case.amount))
+    other = reader.name(reader.other)
+    leads = f"It stands unless {other} rejects it too" if made.stands else "The fee election then opens"
+    return (
+        f"{leads}: each side may pay {fee} for an independent arbitrator within {case.rules.first_payment}, or settle. "
+        f"You may still accept until {other} has answered."
+    )
+
+
+_WORDS = {
+    "accept": _accept,
+    "ask": _ask,
+    "request_second_opinion": _second,
+    "ask_correction": _correction,
+    "reject": _reject,
+}
