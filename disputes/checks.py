@@ -36,7 +36,7 @@ def what_is_in_dispute_is_held() -> Iterator[str]:
           JOIN disputes_disputedmilestone d ON d.case_id = k.subject_ptr_id
           JOIN contracts_milestone m ON m.id = d.milestone_id
           LEFT JOIN escrow_account a ON a.kind = 'escrow' AND a.subject_id = m.contract_id AND a.number = m.number
-         WHERE k.phase <> 'closed' GROUP BY k.subject_ptr_id, k.number, k.amount
+         WHERE k.phase <> 'closed' AND NOT k.about_released GROUP BY k.subject_ptr_id, k.number, k.amount
         HAVING k.amount <> coalesce(sum(a.balance), 0) ORDER BY 1"""
     for case, amount, held in rows(query):
         yield f"EH-{case:04d} is about {amount} (minor units), and {held} are held"

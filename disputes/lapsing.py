@@ -13,7 +13,9 @@ from record.declaring import SIDES
 def outcome_when_lapsed(case: Case, kind: str) -> Outcome | None:
     """What comes of the case when its deadline of this kind passes as things stand. None: nothing but an alarm."""
     decide = _DECIDES[kind]
-    return decide(case) if decide else None
+    if decide is None:
+        return None
+    return outcomes.without_election(decide(case)) if case.about_released else decide(case)
 
 
 def _recommended(case: Case) -> int | None:

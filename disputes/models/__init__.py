@@ -5,9 +5,11 @@ from disputes.models.case import Case, DisputedMilestone, Phase
 from disputes.models.closing import Cause, Closing
 from disputes.models.exhibit import Exhibit, Reading
 from disputes.models.fee import Fee, FeeState
+from disputes.models.feedback import Feedback, ProcessRating
 from disputes.models.mediating import Mediating
 from disputes.models.offer import Offer
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
+from disputes.models.set_aside import SetAside
 from disputes.models.statement import Statement, StatementItem
 
 __all__ = [
@@ -20,14 +22,17 @@ __all__ = [
     "Exhibit",
     "Fee",
     "FeeState",
+    "Feedback",
     "Finding",
     "Found",
     "Mediating",
     "Offer",
     "Phase",
+    "ProcessRating",
     "Reading",
     "Recommendation",
     "Reply",
+    "SetAside",
     "Statement",
     "StatementItem",
 ]
