@@ -105,7 +105,7 @@ class Milestone(models.Model):
         return "Look at the contract to see what is possible for this milestone now."
 
     def stand(self, state: str, *, refund_requested_at: object = None, contested_at: object = None) -> None:
-        """Move to a state; what stands beside one ends with every move that does not open it. Only writer of `state`."""
+        """Move to a state; what stands beside one ends with it, unless it is opened. The only writer of `state`."""
         before = self.standing
         self.state = MilestoneState(state)
         self.refund_requested_at = refund_requested_at  # type: ignore[assignment]
