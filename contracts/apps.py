@@ -8,4 +8,4 @@ class ContractsConfig(AppConfig):
     def ready(self) -> None:
         # Importing the stages declares their acts and lapses; importing these pages, what the acts' pages say.
         from contracts import checks, letters, stages  # noqa: F401
-        from contracts.pages import forms, telling  # noqa: F401
+        from contracts.pages import forms, telling, telling_ends  # noqa: F401

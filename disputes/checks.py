@@ -44,7 +44,7 @@ def what_is_in_dispute_is_held() -> Iterator[str]:
 
 @check("contested")
 def what_was_released_is_there_to_be_divided() -> Iterator[str]:
-    """An open case about released money is about all that was released and not given back, and only while it is open."""
+    """An open case about released money is about all of it that was not given back."""
     query = """
         SELECT k.number, k.amount, coalesce(sum(m.released - m.given_back), 0), bool_and(m.contested_at IS NOT NULL)
           FROM disputes_case k JOIN disputes_disputedmilestone d ON d.case_id = k.subject_ptr_id
