@@ -14,6 +14,7 @@ from timers.models import Deadline, Status
 VIEWS = {
     "all": "To claim and mine",
     "claim": "To claim",
+    "applications": "Applications",
     "waiting": "Waiting for me",
     "mine": "My cases",
     "back": "Back in the queue",
@@ -57,10 +58,12 @@ class Asked:
 
 def _conditions(person: User) -> dict[str, Q]:
     free = Q(phase=Phase.MEDIATION, mediator=None)
+    applied = Q(set_aside__isnull=False, set_aside__decided_at=None)
     mine = Q(mediator=person) & ~Q(phase=Phase.CLOSED)
     return {
-        "all": free | mine,
+        "all": free | mine | applied,
         "claim": free,
+        "applications": applied,
         "waiting": Q(mediator=person, phase=Phase.MEDIATION),
         "mine": mine,
         "back": free & Q(mediatings__isnull=False),

@@ -11,7 +11,9 @@ from rest_framework import serializers
 
 from core import money
 from core.showing import AmountField, MomentField
+from disputes.feedback import seen_by
 from disputes.models import Case, Phase
+from disputes.models.set_aside import application_of
 from disputes.said import (
     AwardShown,
     ExhibitShown,
@@ -20,6 +22,7 @@ from disputes.said import (
     RecommendationShown,
     StatementShown,
 )
+from disputes.said_late import FeedbackShown, SetAsideShown
 from people.serializers import PersonShown
 from record.serializers import ActShown, DeadlineShown, acts_shown
 from timers.models import Deadline
@@ -51,7 +54,8 @@ class CaseShown(serializers.Serializer[Any]):
     freelancer = PersonShown(source="contract.freelancer", read_only=True)
     mediator = PersonShown(read_only=True, allow_null=True)
     currency = serializers.CharField(read_only=True)
-    amount = AmountField(help_text="In dispute: what was held when the case opened.")
+    about_released = serializers.BooleanField(read_only=True, help_text="About money that had left escrow.")
+    amount = AmountField(help_text="In dispute: what was held, or had been released, when the case opened.")
     claimed = AmountField(help_text="To the freelancer, as the claimant claims; capped at the amount in dispute.")
     claimed_outside_escrow = AmountField(source="claimed_beyond", help_text="What was claimed above it.")
     answered = AmountField(allow_null=True, help_text="To the freelancer, as the respondent answers.")
@@ -88,6 +92,8 @@ class CaseWhole(CaseShown):
     exhibits = serializers.SerializerMethodField()
     offers = serializers.SerializerMethodField()
     recommendations = serializers.SerializerMethodField()
+    set_aside = serializers.SerializerMethodField(help_text="The application to set a default aside.")
+    feedback = serializers.SerializerMethodField(help_text="As far as you may see it.")
     fees = serializers.SerializerMethodField()
     awards = serializers.SerializerMethodField()
     deadlines = serializers.SerializerMethodField()
@@ -125,6 +131,15 @@ class CaseWhole(CaseShown):
             RecommendationShown,
             rows.prefetch_related("findings__deliverable__milestone", "findings__exhibits", "replies"),
         )
+
+    @extend_schema_field(SetAsideShown(allow_null=True))
+    def get_set_aside(self, case: Case) -> Any:
+        application = application_of(case)
+        return SetAsideShown(application).data if application else None
+
+    @extend_schema_field(FeedbackShown(many=True))
+    def get_feedback(self, case: Case) -> Any:
+        return self.shown(FeedbackShown, seen_by(case, self.context["person"]))
 
     @extend_schema_field(FeeShown(many=True))
     def get_fees(self, case: Case) -> Any:

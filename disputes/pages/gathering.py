@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 
 from disputes.models import Case, Fee, Offer, Recommendation
-from disputes.pages.reader import Reader
+from disputes.pages.reader import Reader, ruling
 from people.models import User
 from timers.models import Deadline
 
@@ -31,6 +31,8 @@ def readers(cases: Iterable[Case], person: User) -> list[Reader]:
 
 
 def _clocks(cases: Iterable[uuid.UUID]) -> dict[uuid.UUID, Deadline]:
-    """The clock of each case's phase: the open one that falls due first."""
-    running = Deadline.objects.open().filter(subject_id__in=cases).exclude(kind="neutral_reply").order_by("-due_at")
-    return {deadline.subject_id: deadline for deadline in running}
+    """The clock of each case that says what happens next."""
+    there: dict[uuid.UUID, list[Deadline]] = {}
+    for deadline in Deadline.objects.open().filter(subject_id__in=cases).order_by("due_at"):
+        there.setdefault(deadline.subject_id, []).append(deadline)
+    return {pk: rules for pk, clocks in there.items() if (rules := ruling(clocks))}

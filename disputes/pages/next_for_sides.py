@@ -10,6 +10,8 @@ from disputes.models import Phase
 from disputes.pages.buttons import button, offered
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
+from disputes.pages.released import goes_back
+from disputes.pages.setting_aside import waiting_side, waits
 
 
 def next_for_side(reader: Reader) -> NextStep:
@@ -38,6 +40,8 @@ def response(reader: Reader) -> NextStep:
 
 def default(reader: Reader) -> NextStep:
     case, them = reader.case, reader.name(reader.other)
+    if waits(reader):
+        return waiting_side(reader)
     if reader.is_claimant:
         return step(
             reader, f"{them} did not answer in time",
@@ -46,8 +50,10 @@ def default(reader: Reader) -> NextStep:
         )  # fmt: skip
     return step(
         reader, "You did not answer in time, so the claim stands",
-        f"{reader.shares(case.claimed)}. Until it is executed you can still settle with {them}.",
-        main=button(reader, "offer", "Make an offer"), acts=[offered(reader, style="second")],
+        f"{reader.shares(case.claimed)}. Say why you were silent, and answer now: a mediator decides if it counts. "
+        f"You can also settle with {them}.",
+        main=button(reader, "set_aside", "Say why, and answer now"),
+        acts=[offered(reader, style="second"), button(reader, "offer", "Make an offer", style="second")],
         time="Until it is executed",
     )  # fmt: skip
 
@@ -99,6 +105,7 @@ def recommendation(reader: Reader) -> NextStep:
         stands = (
             " It stands unless both of you reject it." if made.stands else " It binds nobody who does not accept it."
         )
+        stands += f" {goes_back(reader)}" if reader.case.about_released else ""
         return step(
             reader, f"The mediator recommends {reader.money(mine)} for you",
             f"{split}{stands}{theirs} Read the reasons below.",

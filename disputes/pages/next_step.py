@@ -25,6 +25,9 @@ ALSO = {
     "withdraw": "withdraw the case",
     "accept_offer": "accept the offer",
     "reject": "reject the recommendation",
+    "set_aside": "apply to set the default aside",
+    "give_feedback": "give feedback",
+    "rate_process": "rate the process",
 }
 
 

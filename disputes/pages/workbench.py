@@ -12,10 +12,11 @@ from core.fields import Field, errors_of
 from core.presenting import long_deadline, money_words, remainder_words
 from disputes import process
 from disputes.models import Case, Exhibit, Phase
-from disputes.pages import composer, sla
+from disputes.pages import composer, setting_aside, sla
 from disputes.pages.buttons import address
 from disputes.pages.claims import claims, narratives
 from disputes.pages.exhibits import exhibits
+from disputes.pages.reader import Reader
 from disputes.pages.room import room_for
 from disputes.stages.low_value import stands_by_value
 from disputes.stages.mediation import LATE
@@ -44,7 +45,8 @@ def workbench_page(
         "narratives": narratives(case),
         "exhibits": exhibits(case, person, openable=is_mine),
         "room": room_for(case, person),
-        "claim_url": "" if case.mediator_id else address(case, "claim"),
+        "claim_url": address(case, "claim") if case.phase == Phase.MEDIATION and not case.mediator_id else "",
+        "set_aside": setting_aside.applied(Reader(case, person)),
         "hand_back_url": address(case, "hand_back") if writes else "",
         "recommendation": case.last_recommendation,
     }
@@ -54,7 +56,7 @@ def workbench_page(
 
 def head(case: Case, person: User) -> dict[str, Any]:
     """What stands above the title: where it is, until when, and what this mediator declared."""
-    deadline = deadlines.find(case, process.CLOCK_OF.get(case.phase, ""))
+    deadline = Reader(case, person).deadline
     facts = [f"Case {case.reference}"]
     if deadline:
         left = remainder_words(deadline.due_at - clock.now())
