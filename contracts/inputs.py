@@ -153,5 +153,9 @@ class GiveRefundInput(MilestoneInput):
     amount = MoneyField(positive=True, label="Amount to give back")
 
 
+class EndContractInput(serializers.Serializer):
+    reason = TextField(label="Why, if you want to say", required=False, allow_blank=True, max_length=2000, rows=2)
+
+
 class FundInput(MilestoneInput):
     payment = serializers.UUIDField(style={"kind": "hidden"})

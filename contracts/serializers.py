@@ -60,7 +60,8 @@ class MilestoneShown(serializers.Serializer[Any]):
     amount = AmountField("contract.currency")
     state = serializers.CharField(read_only=True, help_text="As declared.")
     standing = serializers.CharField(
-        read_only=True, help_text="The state; “refund_requested” beside it; the contract's phase before it is active."
+        read_only=True,
+        help_text="The state; “refund_requested” or “contested” beside it; the contract's phase before it is active.",
     )
 
 
@@ -69,6 +70,7 @@ class MilestoneWhole(MilestoneShown):
 
     held = serializers.SerializerMethodField(help_text="In escrow now.")
     released = AmountField("contract.currency")
+    given_back = AmountField("contract.currency", help_text="Of what was released.")
     review_days = serializers.IntegerField(read_only=True, allow_null=True)
     submitted_at = MomentField(allow_null=True)
     deliverables = DeliverableShown(many=True, read_only=True)

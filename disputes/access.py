@@ -7,6 +7,7 @@ from django.db.models import Q
 from contracts.models import Contract, Submission
 from disputes import second_reading
 from disputes.models import Case, Phase
+from disputes.models.set_aside import application_of
 from evidence.access import readers_of
 from evidence.models import StoredFile
 from people.models import Role, User
@@ -26,6 +27,9 @@ def may_read_of_case(person: User, file: StoredFile) -> bool:
 
 def may_see_evidence(person: User, case: Case) -> bool:
     if case.contract.side_of(person) or case.is_mediated_by(person):
+        return True
+    application = application_of(case)
+    if application is not None and application.is_pending and person.has_role(Role.MEDIATOR):
         return True
     in_arbitration = case.phase == Phase.ARBITRATION or case.file_sent_at is not None
     return in_arbitration and person.has_role(Role.OPERATOR)

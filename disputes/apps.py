@@ -10,4 +10,4 @@ class DisputesConfig(AppConfig):
         from disputes import checks, letters, stages  # noqa: F401
 
         # Importing these registers what acts lead to, how their forms begin, and what stands on a person's home.
-        from disputes.pages import answering, consequences, filing, matters, notices  # noqa: F401
+        from disputes.pages import answering, consequences, filing, matters, notices, setting_aside  # noqa: F401

@@ -36,10 +36,30 @@ def what_is_in_dispute_is_held() -> Iterator[str]:
           JOIN disputes_disputedmilestone d ON d.case_id = k.subject_ptr_id
           JOIN contracts_milestone m ON m.id = d.milestone_id
           LEFT JOIN escrow_account a ON a.kind = 'escrow' AND a.subject_id = m.contract_id AND a.number = m.number
-         WHERE k.phase <> 'closed' GROUP BY k.subject_ptr_id, k.number, k.amount
+         WHERE k.phase <> 'closed' AND NOT k.about_released GROUP BY k.subject_ptr_id, k.number, k.amount
         HAVING k.amount <> coalesce(sum(a.balance), 0) ORDER BY 1"""
     for case, amount, held in rows(query):
         yield f"EH-{case:04d} is about {amount} (minor units), and {held} are held"
+
+
+@check("contested")
+def what_was_released_is_there_to_be_divided() -> Iterator[str]:
+    """An open case about released money is about all of it that was not given back."""
+    query = """
+        SELECT k.number, k.amount, coalesce(sum(m.released - m.given_back), 0), bool_and(m.contested_at IS NOT NULL)
+          FROM disputes_case k JOIN disputes_disputedmilestone d ON d.case_id = k.subject_ptr_id
+          JOIN contracts_milestone m ON m.id = d.milestone_id
+         WHERE k.phase <> 'closed' AND k.about_released GROUP BY k.subject_ptr_id, k.number, k.amount
+        HAVING k.amount <> coalesce(sum(m.released - m.given_back), 0) OR NOT bool_and(m.contested_at IS NOT NULL)
+         ORDER BY 1"""
+    for case, amount, released, is_contested in rows(query):
+        stands = "" if is_contested else ", and a milestone does not stand as contested"
+        yield f"EH-{case:04d} is about {amount} (minor units) released, of which {released} are left{stands}"
+    query = """
+        SELECT m.id FROM contracts_milestone m WHERE m.contested_at IS NOT NULL AND NOT EXISTS (
+               SELECT 1 FROM disputes_disputedmilestone d WHERE d.milestone_id = m.id AND d.ended_at IS NULL)"""
+    for (milestone,) in rows(query, []):
+        yield f"milestone no. {milestone} stands as contested, and no case about it is open"
 
 
 @check("fees")

@@ -9,10 +9,10 @@ from django.db import connection
 from contracts import holding
 from contracts.holding import Purse
 from contracts.models import Milestone
-from contracts.stages import clocks, refunds
+from contracts.stages import clocks, dormancy, refunds
 from core import clock
 from core.money import show
-from disputes import process
+from disputes import paying_back, process
 from disputes.models import Case, Cause, Fee, FeeState, Phase
 from disputes.outcomes import Outcome
 from escrow.ledger import Move, Place
@@ -54,6 +54,10 @@ class Unbalanced(RuntimeError):
 
 def close(case: Case, cause: Cause, to_freelancer: int, *, keep_fees: bool = False, then: Iterable[Move] = ()) -> None:
     """Divide the amount in dispute, and end the case. Fees still held go back, or to the platform with `keep_fees`."""
+    if case.about_released:
+        paying_back.pay_back(case, to_freelancer, REASON_OF[cause])
+        _end(case, cause, to_freelancer, case.amount - to_freelancer)
+        return
     held_fees = sorted((fee for fee in case.fees.values() if fee.is_held), key=lambda fee: fee.side)
     accounts = holding.purse(case.contract, case.frozen, *_fee_places(case, held_fees, keep=keep_fees))
     shares = holding.spread(case.frozen, accounts.holds, to_freelancer)
@@ -68,6 +72,9 @@ def close(case: Case, cause: Cause, to_freelancer: int, *, keep_fees: bool = Fal
 
 def close_as(case: Case, outcome: Outcome) -> None:
     """Close as a clock or both answers decided."""
+    if outcome.cause == Cause.NO_AGREEMENT:
+        without_agreement(case)
+        return
     if outcome.cause is None or outcome.to_freelancer is None:
         raise RuntimeError(f"{case.reference}: this outcome does not end the case")
     close(case, outcome.cause, outcome.to_freelancer)
@@ -75,11 +82,24 @@ def close_as(case: Case, outcome: Outcome) -> None:
 
 def withdraw(case: Case) -> None:
     """The milestones are as before the case; their clocks are taken up again; a pending refund request is refused."""
+    if case.about_released:
+        paying_back.leave(case.frozen)
+        _end(case, Cause.WITHDRAWN, None, None)
+        return
     for disputed in case.disputed_milestones.select_related("milestone__contract__rulebook").order_by(
         "milestone__number"
     ):
         give_back(disputed.milestone, disputed.stood_before)
+    dormancy.settle(case.contract, because="withdraw", anew=False)
     _end(case, Cause.WITHDRAWN, None, None)
+
+
+def without_agreement(case: Case) -> None:
+    """A case about released money ends without a split: the money stays where it is."""
+    if not case.about_released:
+        raise RuntimeError(f"{case.reference}: what is held cannot stay where it is")
+    paying_back.leave(case.frozen)
+    _end(case, Cause.NO_AGREEMENT, None, None)
 
 
 def give_back(milestone: Milestone, stood_before: str) -> None:

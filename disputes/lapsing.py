@@ -10,10 +10,17 @@ from disputes.outcomes import Outcome, goes_on
 from record.declaring import SIDES
 
 
+def is_decided(kind: str) -> bool:
+    """Whether the passing of this kind of deadline says what comes of the case."""
+    return kind in _DECIDES
+
+
 def outcome_when_lapsed(case: Case, kind: str) -> Outcome | None:
     """What comes of the case when its deadline of this kind passes as things stand. None: nothing but an alarm."""
     decide = _DECIDES[kind]
-    return decide(case) if decide else None
+    if decide is None:
+        return None
+    return outcomes.without_election(decide(case)) if case.about_released else decide(case)
 
 
 def _recommended(case: Case) -> int | None:
@@ -43,6 +50,7 @@ def outcome_if_paid(case: Case, paid: Mapping[str, bool]) -> Outcome:
 _DECIDES: dict[str, Callable[[Case], Outcome] | None] = {
     process.RESPONSE: lambda case: outcomes.without_response(case.rules, case.claimed),
     process.SET_ASIDE: lambda case: outcomes.as_claimed(case.claimed),
+    process.APPLICATION: lambda case: goes_on(process.after_response(case)),
     process.NEGOTIATION: lambda _: goes_on(Phase.MEDIATION),
     process.MEDIATION: lambda case: outcomes.without_recommendation(lapsed_before=case.mediation_lapsed_at is not None),
     process.RECOMMENDATION: _replies,

@@ -35,6 +35,12 @@ def goes_on(to: str) -> Outcome:
 
 
 ARBITRATION = goes_on(Phase.ARBITRATION)
+NO_AGREEMENT = Outcome(Cause.NO_AGREEMENT, None)
+
+
+def without_election(outcome: Outcome) -> Outcome:
+    """In a case about released money no election opens: it ends without agreement, and the money stays."""
+    return NO_AGREEMENT if outcome.goes_on_to == Phase.ELECTION else outcome
 
 
 def without_response(rules: Rules, claimed: int) -> Outcome:

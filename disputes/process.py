@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from contracts.rules import Rules
 from core import clock
 from disputes.models import Case, Phase
 from record.acts import current
@@ -57,10 +58,17 @@ LENGTH_OF: dict[str, Callable[[Case], Length | None]] = {
 }
 
 
+def first_phase(rules: Rules, *, about_released: bool) -> str:
+    """The response; released money is negotiated about at once, or mediated where there is no negotiation."""
+    if not about_released:
+        return Phase.RESPONSE
+    return Phase.NEGOTIATION if rules.negotiation else Phase.MEDIATION
+
+
 def begin(case: Case) -> None:
-    """The first phase: the respondent's clock starts."""
+    """The first phase, and its clock."""
     current().move(case.called, "", case.phase)
-    start_clock(case, RESPONSE)
+    start_clock(case, CLOCK_OF[case.phase])
 
 
 def advance(case: Case, to: str, *, also: Iterable[str] = ()) -> None:

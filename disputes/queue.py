@@ -16,6 +16,7 @@ from timers.models import Deadline, Status
 VIEWS = {
     "all": "To claim and mine",
     "claim": "To claim",
+    "applications": "Applications",
     "waiting": "Waiting for me",
     "mine": "My cases",
     "back": "Back in the queue",
@@ -60,11 +61,13 @@ class Asked:
 
 def _conditions(person: User) -> dict[str, Q]:
     free = Q(phase=Phase.MEDIATION, mediator=None)
+    applied = Q(set_aside__isnull=False, set_aside__decided_at=None)
     mine = Q(mediator=person) & ~Q(phase=Phase.CLOSED)
     second = Q(pk__in=awaiting(person).values("pk"))
     return {
-        "all": free | mine | second,
+        "all": free | mine | second | applied,
         "claim": free,
+        "applications": applied,
         "waiting": Q(mediator=person) & (Q(phase=Phase.MEDIATION) | asked_in_recommendation()),
         "mine": mine,
         "second": second,

@@ -11,8 +11,10 @@ from rest_framework import serializers
 
 from core import money
 from core.showing import AmountField, MomentField
+from disputes.feedback import seen_by
 from disputes.models import Case, Phase
 from disputes.models.bid import MOST_BIDS
+from disputes.models.set_aside import application_of
 from disputes.said import (
     AwardShown,
     BidsShown,
@@ -26,6 +28,7 @@ from disputes.said import (
     SecondOpinionShown,
     StatementShown,
 )
+from disputes.said_late import FeedbackShown, SetAsideShown
 from people.serializers import PersonShown
 from record.declaring import SIDES
 from record.serializers import ActShown, DeadlineShown, acts_shown
@@ -58,7 +61,8 @@ class CaseShown(serializers.Serializer[Any]):
     freelancer = PersonShown(source="contract.freelancer", read_only=True)
     mediator = PersonShown(read_only=True, allow_null=True)
     currency = serializers.CharField(read_only=True)
-    amount = AmountField(help_text="In dispute: what was held when the case opened.")
+    about_released = serializers.BooleanField(read_only=True, help_text="About money that had left escrow.")
+    amount = AmountField(help_text="In dispute: what was held, or had been released, when the case opened.")
     claimed = AmountField(help_text="To the freelancer, as the claimant claims; capped at the amount in dispute.")
     claimed_outside_escrow = AmountField(source="claimed_beyond", help_text="What was claimed above it.")
     answered = AmountField(allow_null=True, help_text="To the freelancer, as the respondent answers.")
@@ -100,6 +104,8 @@ class CaseWhole(CaseShown):
     questions = serializers.SerializerMethodField()
     corrections = serializers.SerializerMethodField()
     second_opinions = serializers.SerializerMethodField()
+    set_aside = serializers.SerializerMethodField(help_text="The application to set a default aside.")
+    feedback = serializers.SerializerMethodField(help_text="As far as you may see it.")
     fees = serializers.SerializerMethodField()
     awards = serializers.SerializerMethodField()
     deadlines = serializers.SerializerMethodField()
@@ -160,6 +166,15 @@ class CaseWhole(CaseShown):
     @extend_schema_field(SecondOpinionShown(many=True))
     def get_second_opinions(self, case: Case) -> Any:
         return self.shown(SecondOpinionShown, case.second_opinions.select_related("of", "made"))
+
+    @extend_schema_field(SetAsideShown(allow_null=True))
+    def get_set_aside(self, case: Case) -> Any:
+        application = application_of(case)
+        return SetAsideShown(application).data if application else None
+
+    @extend_schema_field(FeedbackShown(many=True))
+    def get_feedback(self, case: Case) -> Any:
+        return self.shown(FeedbackShown, seen_by(case, self.context["person"]))
 
     @extend_schema_field(FeeShown(many=True))
     def get_fees(self, case: Case) -> Any:

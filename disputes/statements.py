@@ -74,14 +74,19 @@ def is_unsealed(case: Case) -> bool:
 
 
 def may_read_story(case: Case, side: str, person: User) -> bool:
-    """One's own always; the other side's, and for staff both, once unsealed."""
-    return is_unsealed(case) or case.contract.side_of(person) == side
+    """One's own always; the other side's, and for staff both, once unsealed. One given with an application to set a
+    default aside is opened to the other side when that is decided.
+    """
+    if case.contract.side_of(person) == side:
+        return True
+    is_applied_with = case.phase == Phase.DEFAULT and side == case.respondent
+    return is_unsealed(case) and not (is_applied_with and case.contract.side_of(person))
 
 
 @unseals("case")
 def stories(case: Case, person: User | None) -> list[Sealed]:
     """Salt and text of the narratives that this person may read, each with the event that holds its hash."""
-    said_in = dict(case.events.filter(act__in=("open", "respond")).values_list("position", "number"))
+    said_in = dict(case.events.filter(act__in=("open", "respond", "set_aside")).values_list("position", "number"))
     return [
         Sealed(
             event=said_in.get(statement.side, 0),

@@ -22,7 +22,7 @@ def check(subject: Subject, declaration: Act, by: User, data: Any) -> tuple[Any,
         declaration.who(part, actor)
     if barred := subject.bars(declaration, actor.position):
         raise WrongPhase(f"{barred}.", instead=part.what_now())
-    _check_phase(subject, part, declaration)
+    in_phase(subject, part, declaration.phase)
     if declaration.limit:
         declaration.limit(part, actor)
     return part, actor
@@ -39,16 +39,17 @@ def actor_in(subject: Subject, declaration: Act, by: User) -> Actor:
     return Actor(by, position)
 
 
-def _check_phase(subject: Subject, part: Any, declaration: Act) -> None:
-    if part.standing in declaration.phase:
+def in_phase(subject: Subject, part: Any, phases: frozenset[str]) -> None:
+    """Raise WrongPhase, or TooLate where a lapse ended the last phase (or state) that would do."""
+    if part.standing in phases:
         return
-    lapsed = _ended_by_lapse(subject, part.called, declaration.phase)
+    lapsed = _ended_by_lapse(subject, part.called, phases)
     if lapsed:
-        raise TooLate(f"The deadline passed on {_last_minute(lapsed)}.", moment=lapsed, instead=part.what_now())
+        raise TooLate(f"The deadline passed on {last_minute(lapsed)}.", moment=lapsed, instead=part.what_now())
     raise WrongPhase(f"This is not possible now: {part.standing_in_words()}.", instead=part.what_now())
 
 
-def _last_minute(moment: datetime) -> str:
+def last_minute(moment: datetime) -> str:
     return (
         f"{moment - timedelta(minutes=1):%a %-d %B %Y, %H:%M} UTC"
         if not (moment.second or moment.microsecond)

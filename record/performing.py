@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -35,6 +35,10 @@ APPEND = """
     )
     UPDATE timers_subject SET version = %(number)s, head = %(hash)s WHERE id = %(subject_id)s
 """
+
+# What has to be in order at the end of every act and lapse on subjects of a kind, whatever it was.
+Afterwards = Callable[[Any, "Performing"], None]
+_afterwards: dict[str, list[Afterwards]] = {}
 
 _current: ContextVar[Performing | None] = ContextVar("evenhand_performing", default=None)
 
@@ -77,6 +81,16 @@ class Performing:
         self.is_discreet = True
 
 
+def afterwards(kind: str) -> Callable[[Afterwards], Afterwards]:
+    """Register what is looked after at the end of each act and lapse on this kind of subject, before its entry."""
+
+    def register(run: Afterwards) -> Afterwards:
+        _afterwards.setdefault(kind, []).append(run)
+        return run
+
+    return register
+
+
 class NotPerforming(RuntimeError):
     """Something that needs a cause was done outside an act or a lapse."""
 
@@ -98,6 +112,8 @@ def performing(subject: Subject, act: str, actor: Actor) -> Iterator[Performing]
     token = _current.set(running)
     try:
         yield running
+        for look_after in _afterwards.get(subject.kind, ()):
+            look_after(subject, running)
         running.event = append(running)
     finally:
         _current.reset(token)

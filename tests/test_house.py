@@ -44,7 +44,7 @@ RULES = [
     Rule(
         "The phase of a contract is written by its stages",
         WRITTEN.format(r"contract\.phase"),
-        ("contracts/stages/offering.py",),
+        ("contracts/stages/offering.py", "contracts/stages/ending.py"),
     ),
     Rule(
         "The state of a milestone is written in one place",

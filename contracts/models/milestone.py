@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from contracts.models.contract import Contract
 from record.performing import current
@@ -22,6 +22,7 @@ class MilestoneState(models.TextChoices):
 
 
 REFUND_REQUESTED = "refund_requested"  # stands beside the state: the milestone keeps it while the request is open
+CONTESTED = "contested"  # paid, and a case about what was released of it is open
 HELD = (MilestoneState.FUNDED, MilestoneState.SUBMITTED, MilestoneState.CHANGES_REQUESTED)
 
 WORDS = {
@@ -34,6 +35,7 @@ WORDS = {
     REFUND_REQUESTED: "the client has asked for the money back",
     MilestoneState.DISPUTED: "the milestone is in dispute",
     MilestoneState.PAID: "the milestone is paid",
+    CONTESTED: "a case about what was released is open",
     MilestoneState.REFUNDED: "the milestone is refunded",
 }
 
@@ -48,6 +50,8 @@ class Milestone(models.Model):
     refund_requested_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True, help_text="When work was first submitted.")
     released = models.BigIntegerField(default=0, help_text="What the freelancer has got of it so far.")
+    given_back = models.BigIntegerField(default=0, help_text="What the freelancer has given back of what was released.")
+    contested_at = models.DateTimeField(null=True, blank=True, help_text="A case about what was released is open.")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["number"]
@@ -55,6 +59,13 @@ class Milestone(models.Model):
             models.UniqueConstraint(fields=["contract", "number"], name="milestones_are_numbered"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_milestone_is_worth_something"),
             models.CheckConstraint(condition=Q(released__gte=0), name="released_is_never_negative"),
+            models.CheckConstraint(
+                condition=Q(given_back__gte=0, given_back__lte=F("released")),
+                name="no_more_comes_back_than_was_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(contested_at=None) | Q(state="paid"), name="only_what_is_paid_is_contested"
+            ),
             models.CheckConstraint(condition=Q(state__in=MilestoneState.values), name="known_milestone_state"),
             models.CheckConstraint(
                 condition=Q(review_days=None) | Q(review_days__range=(3, 30)), name="three_to_thirty_review_days"
@@ -68,6 +79,8 @@ class Milestone(models.Model):
     def standing(self) -> str:
         if self.refund_requested_at and self.state in HELD:
             return REFUND_REQUESTED
+        if self.contested_at:
+            return CONTESTED
         if self.state == MilestoneState.UNFUNDED and self.contract.phase != "active":
             return self.contract.phase
         return self.state
@@ -80,19 +93,26 @@ class Milestone(models.Model):
     def was_submitted(self) -> bool:
         return self.submitted_at is not None
 
+    @property
+    def with_freelancer(self) -> int:
+        """What was released of it and not given back, in minor units."""
+        return self.released - self.given_back
+
     def standing_in_words(self) -> str:
         return WORDS[self.standing]
 
     def what_now(self) -> str:
         return "Look at the contract to see what is possible for this milestone now."
 
-    def stand(self, state: str, *, refund_requested_at: object = None) -> None:
-        """Move to a state; a refund request ends with every move that does not open one. The only writer of `state`."""
+    def stand(self, state: str, *, refund_requested_at: object = None, contested_at: object = None) -> None:
+        """Move to a state; what stands beside one ends with it, unless it is opened. The only writer of `state`."""
         before = self.standing
         self.state = MilestoneState(state)
         self.refund_requested_at = refund_requested_at  # type: ignore[assignment]
+        self.contested_at = contested_at  # type: ignore[assignment]
         current().move(self.called, before, self.standing)
-        self.save(update_fields=["state", "refund_requested_at", "submitted_at", "released"])
+        kept = ["state", "refund_requested_at", "contested_at", "submitted_at", "released", "given_back"]
+        self.save(update_fields=kept)
 
 
 class Deliverable(models.Model):

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from contracts.acting import act_button
 from contracts.models import Contract, MilestoneState
 from contracts.models.milestone import HELD, REFUND_REQUESTED
+from contracts.pages.ends import dispute_about_released, ended_banner, has_something_to_give
 from contracts.pages.facts import Facts, facts_of
 from contracts.pages.milestones import acts_in_words, in_order, milestone_card
 from contracts.pages.movements import statement_table
@@ -19,6 +20,7 @@ from core.presenting import day, figure, money_mark
 from escrow.statements import Row, statement
 from people.models import User
 from record.acts import acts_open_to
+from record.declaring import Act
 from record.models import Event
 from timers.counting import Length
 
@@ -30,7 +32,7 @@ DISPUTABLE = (*HELD, REFUND_REQUESTED)
 def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
     """The context of templates/contracts/contract.html."""
     facts = facts_of(contract, reader)
-    acts = in_order([(act, part) for act, part in acts_open_to(reader, contract) if act.name != DISPUTE])
+    acts = in_order([(act, part) for act, part in acts_open_to(reader, contract) if is_offered(facts, act, part)])
     step = step_of(facts)
     rows = statement(contract)
     of_milestone = {
@@ -42,6 +44,7 @@ def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
         "contract": contract,
         "head": {"facts": _head(contract), "title": contract.title},
         "bench": _bench(facts),
+        "banner": ended_banner(facts),
         "next": next_card(facts, step) if step and facts.side else None,
         "actionbar": actionbar(facts, step) if step and facts.side else None,
         "milestones": [milestone_card(facts, each, of_milestone[each.number]) for each in facts.milestones],
@@ -53,6 +56,11 @@ def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
         "cases": cases_of(contract),
         "record": record_entries(facts, list(events)),
     }
+
+
+def is_offered(facts: Facts, act: Act, part: Any) -> bool:
+    """What has a button here: not the dispute, which has pages of its own, nor giving back what is back already."""
+    return act.name != DISPUTE and (act.name != "give_refund" or has_something_to_give(facts, part))
 
 
 def _head(contract: Contract) -> list[str]:
@@ -129,6 +137,8 @@ def dispute_way(facts: Facts) -> dict[str, Any]:
         return {"url": url, "why": f"About milestone {numbers}. What is held for it is frozen until the case ends."}
     if any(milestone.state == MilestoneState.DISPUTED for milestone in facts.milestones):
         return {"url": "", "why": "Not now: what is held is in a case already."}
+    if released := dispute_about_released(facts):
+        return {"url": way("file-dispute", facts.contract.pk), "why": released}
     return {"url": "", "why": "Not now: nothing is held. A case is about money in escrow."}
 
 

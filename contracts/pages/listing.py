@@ -21,7 +21,7 @@ def row_of(facts: Facts) -> dict[str, Any]:
         "phase": contract.get_phase_display(),
         "step": step.title if step else _at_rest(facts),
         "is_yours": bool(step and step.by == facts.side),
-        "due": step.deadline.due_at if step and step.deadline and not step.deadline.is_stopped else None,
+        "due": step.counts_down.due_at if step and step.counts_down and not step.counts_down.is_stopped else None,
         "agreed": sum(milestone.amount for milestone in facts.milestones),
         "held": facts.held,
         "currency": facts.currency,

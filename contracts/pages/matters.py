@@ -119,7 +119,7 @@ def matter_of(facts: Facts) -> Matter | None:
     """The contract as a matter; None where all that is left of it stands in its cases."""
     step = step_of(facts)
     if step is not None:
-        running = step.deadline if step.deadline and not step.deadline.is_stopped else None
+        running = step.counts_down if step.counts_down and not step.counts_down.is_stopped else None
         place = NEEDS if step.by == facts.side else WAITS
         return Matter(place, _card(facts, step), running.due_at if running else None)
     if any(milestone.state == MilestoneState.DISPUTED for milestone in facts.milestones):
@@ -148,11 +148,11 @@ def _card(facts: Facts, step: Step) -> dict[str, Any]:
 
 
 def _time(step: Step) -> dict[str, Any]:
-    if step.deadline is None:
+    if step.counts_down is None:
         return {"time_label": "No deadline", "time_note": "Nothing runs out."}
-    if step.deadline.is_stopped:
+    if step.counts_down.is_stopped:
         return {"time_label": "Paused", "time_note": "The clock stands still."}
-    return {"due": step.deadline.due_at}
+    return {"due": step.counts_down.due_at}
 
 
 def _line(facts: Facts) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 
 from contracts.acting import act_button
 from contracts.models import Milestone, MilestoneState, Submission
-from contracts.models.milestone import REFUND_REQUESTED
+from contracts.models.milestone import CONTESTED, REFUND_REQUESTED
 from contracts.pages.facts import Facts
-from contracts.pages.silence import silence
-from core.presenting import day, short_moment
+from contracts.pages.silence import lead, silence
+from core.presenting import day, money_words, short_moment
 from evidence.models import StoredFile
 from evidence.storing import shown_size
 from record.declaring import CLIENT, Act
@@ -29,6 +29,7 @@ BADGES: dict[str, tuple[str, str, str]] = {
     MilestoneState.DISPUTED: ("Disputed, frozen", "ink", "frozen"),
     MilestoneState.PAID: ("Paid", "plain", "check"),
     MilestoneState.REFUNDED: ("Refunded", "plain", "check"),
+    CONTESTED: ("Paid, and in a case", "ink", "frozen"),
 }
 # Buttons in the order in which people need them; what is not named comes last.
 ORDER = (
@@ -40,6 +41,8 @@ ORDER = (
     "refuse_refund",
     "grant_refund",
     "request_refund",
+    "give_refund",
+    "end_contract",
 )
 UNDECIDED = (MilestoneState.UNFUNDED, MilestoneState.PAID, MilestoneState.REFUNDED)
 
@@ -62,7 +65,7 @@ def milestone_card(facts: Facts, milestone: Milestone, acts: list[Act]) -> dict[
 
 
 def _to_whom(facts: Facts, milestone: Milestone, words: str) -> str:
-    if milestone.state == MilestoneState.PAID:
+    if milestone.standing == MilestoneState.PAID:
         return "Paid to you" if facts.side == "freelancer" else "Paid"
     if milestone.state == MilestoneState.REFUNDED:
         return "Back with you" if facts.side == CLIENT else "Refunded"
@@ -83,6 +86,8 @@ def _story(facts: Facts, milestone: Milestone) -> SafeString | str:
         said.append(f"{by} for the money back {day(asked.requested_at)}{ended}.")
     if milestone.released and milestone.state not in (MilestoneState.PAID, MilestoneState.REFUNDED):
         said.append("Part of it has been released.")
+    if milestone.given_back:
+        said.append(f"{money_words(milestone.given_back, facts.currency)} of what was released has come back.")
     return " ".join(said)
 
 
@@ -119,8 +124,7 @@ def _silence(facts: Facts, milestone: Milestone) -> dict[str, Any] | None:
         text = format_html("since {} UTC.", short_moment(deadline.stopped_at))
         return {"lead": f"The clock of the {deadline.kind.replace('_', ' ')} stands still", "text": text, "due": None}
     led = silence(facts, milestone, deadline)
-    who = "you do" if led.waits_for == facts.side else f"{facts.name_of(led.waits_for)} does"
-    return {"lead": f"If {who} nothing:", "text": led.text, "due": deadline.due_at}
+    return {"lead": lead(facts, led.waits_for), "text": led.text, "due": deadline.due_at}
 
 
 def in_order(acts: list[tuple[Act, Any]]) -> list[tuple[Act, Any]]:

@@ -24,6 +24,14 @@ def _files(said: Said) -> str:
     return f", {count} file{'' if count == 1 else 's'}" if count else ""
 
 
+def _ended(said: Said) -> str:
+    asked = said.get("asked_back", [])
+    numbers = ", ".join(str(number) for number in asked)
+    back = f" The money of milestone {numbers} is asked back: nothing was handed in for it." if asked else ""
+    why = f" “{said['reason']}”" if said.get("reason") else ""
+    return f"ended the contract. Nothing more is funded.{back}{why}"
+
+
 WORDS: dict[str, Callable[[Said], str]] = {
     "offer_contract": lambda _: "offered the contract.",
     "accept_contract": lambda said: f"accepted the contract, under {said['rulebook']}, version {said['version']}.",
@@ -35,6 +43,15 @@ WORDS: dict[str, Callable[[Said], str]] = {
     "request_refund": lambda said: f"asked for the money of {_about(said)} back: “{said['reason']}”",
     "grant_refund": lambda said: f"gave {_paid(said)} of {_about(said)} back.",
     "refuse_refund": lambda said: f"refused to give the money of {_about(said)} back.",
+    "give_refund": lambda said: f"gave {_paid(said)} of {_about(said)} back without being asked.",
+    "end_contract": _ended,
+    "dormant_lapsed": lambda said: (
+        f"gives notice to both sides: nothing has happened here for a long time, and the money of {_about(said)} is "
+        "held. In two weeks it asks for it back in the client’s name, unless either side does something before."
+    ),
+    "dormant_notice_lapsed": lambda said: (
+        f"asked for the money of {_about(said)} back in the client’s name: nothing happened after the notice."
+    ),
     "open": lambda said: f"opened case {said['case']}.",
     "review_lapsed": lambda said: f"released {_paid(said)} of {_about(said)}: the review had run out.",
     "changes_lapsed": lambda said: f"asked for the money of {_about(said)} back: no changes were handed in in time.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.html import format_html
@@ -9,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from contracts.models import Milestone
 from contracts.pages.facts import Facts
-from contracts.stages import clocks
+from contracts.stages import clocks, dormancy
 from core.presenting import long_deadline, money_mark
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
@@ -17,7 +18,7 @@ from timers.models import Deadline
 
 @dataclass(frozen=True)
 class Silence:
-    """`waits_for` is the side whose silence it is, `gains` the side that gets the money by it (empty: nobody yet)."""
+    """`waits_for` is the side whose silence it is, `gains` the side that gets the money by it. Empty: both, and nobody yet."""
 
     waits_for: str
     gains: str
@@ -26,8 +27,14 @@ class Silence:
 
 def silence(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
     """What this deadline's passing leads to, with its moment and its amount."""
-    tell = {clocks.REVIEW: _review, clocks.CHANGES: _changes, clocks.REFUND_REQUEST: _refund_request}[deadline.kind]
-    return tell(facts, milestone, deadline)
+    return _TELL[deadline.kind](facts, milestone, deadline)
+
+
+def lead(facts: Facts, waits_for: str) -> str:
+    """Whose silence it is: “If you do nothing:”."""
+    if not waits_for:
+        return "If nobody does anything:"
+    return "If you do nothing:" if waits_for == facts.side else f"If {facts.name_of(waits_for)} does nothing:"
 
 
 def _review(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
@@ -59,3 +66,29 @@ def _goes_to(facts: Facts, milestone: Milestone, deadline: Deadline, side: str) 
         money_mark(facts.held_for(milestone), facts.currency),
         "you" if facts.side == side else facts.name_of(side),
     )
+
+
+def _dormant(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
+    text = format_html(
+        "after {}, the clock gives both of you notice. {} later it asks for {} back in the name of {}. "
+        "Anything that either side does on this contract starts the time anew.",
+        long_deadline(deadline.due_at),
+        f"{dormancy.NOTICE_RUNS.count}\u00a0days",
+        money_mark(facts.held_for(milestone), facts.currency),
+        "you" if facts.side == CLIENT else facts.name_of(CLIENT),
+    )
+    return Silence("", "", text)
+
+
+def _noticed(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
+    told = _changes(facts, milestone, deadline)
+    return Silence("", "", format_html("{} Anything that either side does on this contract prevents it.", told.text))
+
+
+_TELL: dict[str, Callable[[Facts, Milestone, Deadline], Silence]] = {
+    clocks.REVIEW: _review,
+    clocks.CHANGES: _changes,
+    clocks.REFUND_REQUEST: _refund_request,
+    dormancy.DORMANT: _dormant,
+    dormancy.NOTICE: _noticed,
+}

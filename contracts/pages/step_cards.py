@@ -6,11 +6,18 @@ from typing import Any
 
 from contracts.acting import act_button, address
 from contracts.pages.facts import Facts
-from contracts.pages.silence import silence
+from contracts.pages.silence import lead, silence
 from contracts.pages.steps import Step
 from core.countdown import countdown
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
+
+LABELS = {
+    "review": "Time to review",
+    "changes": "Time to hand in the changes",
+    "refund_request": "Time to answer",
+    "dormant_notice": "Until the money is asked back",
+}
 
 
 def next_card(facts: Facts, step: Step) -> dict[str, Any]:
@@ -20,8 +27,8 @@ def next_card(facts: Facts, step: Step) -> dict[str, Any]:
     if not waits and step.acts:
         buttons = [act_button(facts.contract, name, step.milestone) for name in step.acts]
         card |= {"acts": buttons} if step.call else {"main": buttons[0] | {"style": ""}, "acts": buttons[1:]}
-    if step.deadline and step.milestone:
-        card["countdown"] = _countdown(facts, step.deadline)
+    if step.counts_down and step.milestone:
+        card["countdown"] = _countdown(facts, step.counts_down)
     if otherwise := ifnothing(facts, step):
         card["ifnothing"] = otherwise
     return card
@@ -42,28 +49,26 @@ def actionbar(facts: Facts, step: Step) -> dict[str, Any] | None:
     main = main_act(facts, step)
     if main is None:
         return None
-    runs = step.deadline is not None and not step.deadline.is_stopped
-    due = step.deadline.due_at if step.deadline and runs else None
+    due = step.counts_down.due_at if step.counts_down and not step.counts_down.is_stopped else None
     return {"due": due, "label": main["label"], "url": main["url"], "text": step.title}
 
 
 def ifnothing(facts: Facts, step: Step) -> dict[str, Any] | None:
     """What silence does, as components/ifnothing.html draws it."""
-    lead = "If you do nothing:" if step.by == facts.side else f"If {facts.name_of(step.by)} does nothing:"
     if step.deadline and step.milestone and not step.deadline.is_stopped:
         led = silence(facts, step.milestone, step.deadline)
         # Whoever hands nothing in has not earned it yet: only what work was done for can be lost.
         loses = step.by == facts.side == FREELANCER and led.gains == CLIENT
-        return {"lead": lead, "text": led.text, "loss": loses}
-    return {"lead": lead, "text": step.otherwise, "loss": False} if step.otherwise else None
+        whose = step.by if led.waits_for else ""
+        return {"lead": lead(facts, whose), "text": led.text, "loss": loses}
+    return {"lead": lead(facts, step.by), "text": step.otherwise, "loss": False} if step.otherwise else None
 
 
 def _countdown(facts: Facts, deadline: Deadline) -> Any:
-    labels = {"review": "Time to review", "changes": "Time to hand in the changes", "refund_request": "Time to answer"}
     return countdown(
         deadline.due_at,
         started=deadline.started_at,
-        label=labels[deadline.kind],
+        label=LABELS[deadline.kind],
         zone=facts.reader.time_zone,
         paused="The clock stands still" if deadline.is_stopped else "",
     )

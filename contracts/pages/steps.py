@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from contracts.models import Milestone, MilestoneState
 from contracts.models.milestone import REFUND_REQUESTED
 from contracts.pages.facts import Facts
+from contracts.stages import dormancy
 from core.presenting import money_mark
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
@@ -33,6 +34,11 @@ class Step:
     deadline: Deadline | None = None
     otherwise: str = ""
     call: str = ""
+
+    @property
+    def counts_down(self) -> Deadline | None:
+        """The clock to be shown as one: what sleeps for months is nothing to hurry with."""
+        return None if self.deadline is None or self.deadline.kind == dormancy.DORMANT else self.deadline
 
 
 def step_of(facts: Facts) -> Step | None:
@@ -94,7 +100,7 @@ def _funded(facts: Facts, milestone: Milestone) -> Step:
     else:
         title = f"{facts.name_of(FREELANCER)} works on milestone {milestone.number}"
         text = format_html("{} is held for it.", held)
-    return Step(FREELANCER, title, text, 30, milestone, ("submit",), otherwise="the money stays held. No clock runs.")
+    return Step(FREELANCER, title, text, 30, milestone, ("submit",), deadline=facts.clock_of(milestone))
 
 
 def _submitted(facts: Facts, milestone: Milestone) -> Step:

@@ -78,11 +78,18 @@ def submit(telling: Telling) -> Told:
 def approve(telling: Telling) -> Told:
     held = holding.held(telling.part)
     return Told(
-        sentences=["The money is in the wallet at once. You cannot ask for it back, and open no dispute about it."],
+        sentences=["The money is in the wallet at once, and is not held any more.", _afterwards(telling)],
         facts=[_gets(telling, f"{_name(telling, FREELANCER)} gets", held), _gets(telling, "You get", 0)],
         button="Approve and release",
         amount=held,
         done=f"You released {money_words(held, telling.subject.currency)} to {_name(telling, FREELANCER)}.",
+    )
+
+
+def _afterwards(telling: Telling) -> str:
+    return (
+        f"For {telling.subject.rules.released_funds} you can still open a case about it. Then it comes back only if "
+        f"{_name(telling, FREELANCER)} agrees."
     )
 
 
@@ -94,7 +101,7 @@ def approve_part(telling: Telling) -> Told:
     if part is None:
         return Told(sentences=["The rest stays held, and its review runs on."], facts=facts)
     return Told(
-        sentences=["You cannot ask for this part back.", "The review of the rest runs on."],
+        sentences=["This part is not held any more.", "The review of the rest runs on, three days at least."],
         facts=[*facts, _gets(telling, f"{freelancer} gets now", part), _gets(telling, "Stays held", held - part)],
         button="Release",
         amount=part,

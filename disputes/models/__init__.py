@@ -8,12 +8,14 @@ from disputes.models.cooling_off import CoolingOff
 from disputes.models.correction import Correction
 from disputes.models.exhibit import Exhibit, Reading
 from disputes.models.fee import Fee, FeeState
+from disputes.models.feedback import Feedback, ProcessRating
 from disputes.models.mediating import Mediating
 from disputes.models.offer import Offer
 from disputes.models.question import Question
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
 from disputes.models.respite import Respite
 from disputes.models.second_opinion import SecondOpinion
+from disputes.models.set_aside import SetAside
 from disputes.models.statement import Statement, StatementItem
 
 __all__ = [
@@ -29,17 +31,20 @@ __all__ = [
     "Exhibit",
     "Fee",
     "FeeState",
+    "Feedback",
     "Finding",
     "Found",
     "Mediating",
     "Offer",
     "Phase",
+    "ProcessRating",
     "Question",
     "Reading",
     "Recommendation",
     "Reply",
     "Respite",
     "SecondOpinion",
+    "SetAside",
     "Statement",
     "StatementItem",
 ]

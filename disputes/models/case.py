@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q
 
 from contracts.models import Contract, Milestone
 from contracts.rules import Rules
 from core.errors import NotFound
 from disputes.models.barring import barred
+from disputes.models.numbers import next_case_number
 from people.models import Role, User
 from record.declaring import SIDES, other_side
 from timers.models import Subject
@@ -103,13 +104,8 @@ class Cases(models.QuerySet["Case"]):
             return self.all()
         if person.has_role(Role.MEDIATOR):
             sees |= Q(mediator=person) | Q(phase=Phase.MEDIATION, mediator=None)
+            sees |= Q(set_aside__isnull=False, set_aside__decided_at=None)
         return self.filter(sees)
-
-
-def next_case_number() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('case_numbers')")
-        return int(cursor.fetchone()[0])
 
 
 class Case(Subject):
@@ -124,6 +120,7 @@ class Case(Subject):
     phase_since = models.DateTimeField()
     claimant = models.CharField(max_length=12)
     opened_by_lapse = models.BooleanField(default=False)
+    about_released = models.BooleanField(default=False, help_text="About money that had left escrow: nothing is held.")
     opened_at = models.DateTimeField()
     amount = models.BigIntegerField(help_text="The amount in dispute: what was held when the case opened.")
     claimed = models.BigIntegerField(help_text="To the freelancer, as the claimant claims; capped.")

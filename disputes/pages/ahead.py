@@ -29,8 +29,8 @@ def ahead(reader: Reader) -> list[Ahead]:
         (Phase.NEGOTIATION, _negotiation(case)),
         (Phase.MEDIATION, _mediation(case)),
         (Phase.RECOMMENDATION, _recommendation(reader)),
-        (Phase.ELECTION, _election(reader)),
-        (Phase.ARBITRATION, _arbitration(case)),
+        (Phase.ELECTION, None if case.about_released else _election(reader)),
+        (Phase.ARBITRATION, None if case.about_released else _arbitration(case)),
     ]
     return [step for phase, step in coming if step is not None and ORDER.index(phase) > after and not case.is_closed]
 
@@ -50,7 +50,7 @@ def _recommendation(reader: Reader) -> Ahead:
     rules = reader.case.rules
     below = rules.low_value_below
     text = f"each side has {rules.recommendation} to accept or reject."
-    if below is not None and reader.case.amount < below:
+    if below is not None and reader.case.amount < below and not reader.case.about_released:
         more = f"Below {reader.money(below)} it stands unless both reject it."
         return Ahead("mediator", "Recommendation:", text, marked(more))
     return Ahead("mediator", "Recommendation:", text, "It binds only if both accept it.")

@@ -9,12 +9,13 @@ from django.utils.html import format_html
 
 from core.presenting import NO_BREAK, long_day
 from disputes.models import Case, Phase
-from disputes.pages import both_sides, cooling_off, standing
+from disputes.pages import both_sides, cooling_off, released, setting_aside, standing
 from disputes.pages.ahead import ahead
 from disputes.pages.asked import asked
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens
 from disputes.pages.evidence_list import exhibits
+from disputes.pages.feedback import feedback
 from disputes.pages.money_in_case import money_in_case
 from disputes.pages.next_for_sides import next_for_side
 from disputes.pages.next_for_staff import next_for_staff
@@ -57,6 +58,9 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "offers": offers(reader),
         "bids": sealed_bids(reader),
         "cooling_off": cooling_off.banner(reader),
+        "set_aside": setting_aside.applied(reader),
+        "released": released.says(reader),
+        "feedback": feedback(reader),
         "recommended": recommended(reader),
         "asked": asked(reader),
         "items": both_sides.claim_items(reader, statements),
@@ -104,6 +108,8 @@ def bench(reader: Reader) -> dict[str, Any]:
         side: {"name": reader.name(side), "role": f"{side.capitalize()}, {ROLES[case.role_of(side)]}"} for side in SIDES
     }
     held = {"held": "in escrow, frozen", "frozen": True, "bar": "held"}
+    if case.about_released:
+        held = {"held": "was released, in dispute", "frozen": False, "bar": ""}
     if case.is_closed:
         split = case.closing.to_freelancer
         held = {"held": "was in dispute", "frozen": False, "bar": "split" if split is not None else ""}

@@ -11,6 +11,7 @@ from contracts.acting import Form
 from contracts.models import Contract
 from core import money
 from disputes.pages.filing import form_about, in_dispute
+from disputes.stages.released import is_released
 
 
 def begun_about(contract: Contract, numbers: Iterable[str]) -> Form:
@@ -23,6 +24,7 @@ def begun_about(contract: Contract, numbers: Iterable[str]) -> Form:
         "total": amount,
         "exponent": money.exponent(contract.currency),
         "fee": contract.rules.fee.of(amount),
+        "about_released": any(is_released(milestone) for milestone in chosen),
         "rules": contract.rules,
         "client_name": str(contract.client),
         "freelancer_name": str(contract.freelancer),

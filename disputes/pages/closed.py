@@ -27,7 +27,9 @@ def ended(reader: Reader) -> NextStep:
     """In the place of the next step: nothing is left to do, and why."""
     case = reader.case
     closing = case.closing
-    if closing.to_freelancer is None:
+    if closing.cause == Cause.NO_AGREEMENT:
+        title = f"No agreement: {reader.money(case.amount)} stays with {reader.called('freelancer')}"
+    elif closing.to_freelancer is None:
         title = "Withdrawn: everything is as it was before the case"
     else:
         title = f"{Cause(closing.cause).label}: {_shares(reader, closing.to_freelancer)}"

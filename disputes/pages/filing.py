@@ -8,6 +8,8 @@ from typing import Any
 from contracts import holding
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
 from contracts.models import Contract, Deliverable, Milestone
+from contracts.releases import releases_on
+from contracts.rules import Rules
 from core import clock, money
 from core.errors import Refusal
 from core.presenting import long_deadline, money_words
@@ -16,9 +18,11 @@ from disputes.outcomes import as_claimed, without_response
 from disputes.pages.consequences.common import in_time, reader_of, told
 from disputes.pages.consequences.cooling_off import cools_first
 from disputes.stages.intake import may_be_disputed
+from disputes.stages.released import is_released
 from disputes.stages.response import concedes
 from people.models import User
 from record.declaring import SIDES, Actor, other_side
+from timers.counting import Length
 
 AGREED = ". Done when: "
 
@@ -96,6 +100,8 @@ def open_case(telling: Telling) -> Told:
     contract, mine = telling.subject, telling.actor.position
     them = str(contract.person_of(other_side(mine)))
     rules = contract.rules
+    if _is_about_released(telling):
+        return told(about_released(telling, them), button="Open the case", done="The case is open.")
     due = rules.calendar.due(clock.now(), rules.response)
     sentences = [
         "The disputed milestones are frozen at once. Neither side can move their money alone.",
@@ -105,6 +111,29 @@ def open_case(telling: Telling) -> Told:
         "You can withdraw the case until a recommendation is issued.",
     ]
     return told(sentences, button="Open the case", done="The case is open.")
+
+
+def _is_about_released(telling: Telling) -> bool:
+    named = {str(number) for number in telling.said.get("milestones", ())}
+    chosen = [each for each in telling.subject.all_milestones if str(each.number) in named]
+    return bool(chosen) and all(is_released(each) for each in chosen)
+
+
+def about_released(telling: Telling, them: str) -> list[str]:
+    contract, rules = telling.subject, telling.subject.rules
+    amount = money_words(in_dispute(contract, telling.said["milestones"]), contract.currency)
+    first = rules.negotiation or rules.mediation
+    begins = "You both negotiate" if rules.negotiation else "A mediator takes the case"
+    return [
+        f"It is about {amount} that was released. Nothing of it is held.",
+        f"{begins}, until {in_time_of(rules, first)}. {them} need not answer the claim.",
+        f"What you agree on comes back out of the wallet of {them}, if it covers it. Without agreement the money stays.",
+        "There is no fee, and no arbitrator. About each milestone there is one such case.",
+    ]
+
+
+def in_time_of(rules: Rules, length: Length) -> str:
+    return long_deadline(rules.calendar.due(clock.now(), length))
 
 
 def _silent(telling: Telling, them: str) -> list[str]:
@@ -129,17 +158,28 @@ def _silent(telling: Telling, them: str) -> list[str]:
 
 
 def in_dispute(contract: Contract, numbers: Iterable[int]) -> int:
-    """What is held for these milestones now: the amount in dispute, should a case open."""
-    held = holding.held_on(contract)
+    """The amount in dispute, should a case about these milestones open now."""
+    held = at_stake(contract)
     return sum(held.get(number, 0) for number in set(numbers))
+
+
+def at_stake(contract: Contract) -> dict[int, int]:
+    """Milestone number -> what a case about it would be about: what it holds, or what was released of it."""
+    released = {number: release.amount for number, release in releases_on(contract).items()}
+    return holding.held_on(contract) | released
 
 
 def disputable(contract: Contract, person: User) -> list[dict[str, Any]]:
     """Each milestone with what it holds, and why it cannot be disputed where it cannot."""
-    held = holding.held_on(contract)
+    held = at_stake(contract)
     actor = Actor(person, contract.side_of(person) or "")
     return [
-        {"milestone": milestone, "held": held.get(milestone.number, 0), "why": why_not(milestone, actor)}
+        {
+            "milestone": milestone,
+            "held": held.get(milestone.number, 0),
+            "stands": "released" if is_released(milestone) else "held",
+            "why": why_not(milestone, actor),
+        }
         for milestone in contract.all_milestones
     ]
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from core.presenting import money_mark, short_moment
 from disputes.models import Fee, FeeState
 from disputes.pages.reader import Reader
+from disputes.pages.released import released_facts
 from disputes.pages.wording import genitive, sentence
 from record.declaring import SIDES
 
@@ -35,6 +36,9 @@ def money_in_case(reader: Reader) -> list[Fact]:
     case = reader.case
     if case.is_closed:
         return _after(reader)
+    if case.about_released:
+        facts = [Fact(name, amount) for name, amount in released_facts(reader)]
+        return [*facts, Fact("Held by the portal", money_mark(0, case.currency), total=True)]
     frozen = case.disputed_milestones.select_related("milestone").order_by("milestone__number")
     facts = [
         Fact(f"Escrow, milestone {each.milestone.number}, frozen", money_mark(each.held, case.currency, code=False))

@@ -11,6 +11,7 @@ from disputes.pages.buttons import button, offered
 from disputes.pages.next_in_recommendation import recommendation
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
+from disputes.pages.setting_aside import waiting_side, waits
 
 
 def next_for_side(reader: Reader) -> NextStep:
@@ -39,6 +40,8 @@ def response(reader: Reader) -> NextStep:
 
 def default(reader: Reader) -> NextStep:
     case, them = reader.case, reader.name(reader.other)
+    if waits(reader):
+        return waiting_side(reader)
     if reader.is_claimant:
         return step(
             reader, f"{them} did not answer in time",
@@ -47,8 +50,10 @@ def default(reader: Reader) -> NextStep:
         )  # fmt: skip
     return step(
         reader, "You did not answer in time, so the claim stands",
-        f"{reader.shares(case.claimed)}. Until it is executed you can still settle with {them}.",
-        main=button(reader, "offer", "Make an offer"), acts=[offered(reader, style="second")],
+        f"{reader.shares(case.claimed)}. Say why you were silent, and answer now: a mediator decides if it counts. "
+        f"You can also settle with {them}.",
+        main=button(reader, "set_aside", "Say why, and answer now"),
+        acts=[offered(reader, style="second"), button(reader, "offer", "Make an offer", style="second")],
         time="Until it is executed",
     )  # fmt: skip
 

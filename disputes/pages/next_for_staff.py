@@ -7,6 +7,7 @@ from disputes.pages.buttons import button
 from disputes.pages.next_in_recommendation import advising
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
+from disputes.pages.setting_aside import can_decide, deciding
 from record.declaring import MEDIATOR
 
 # What an operator can do, the most urgent first.
@@ -27,6 +28,8 @@ def next_for_staff(reader: Reader) -> NextStep:
         return mediating(reader)
     if reader.position == MEDIATOR and reader.case.phase == Phase.RECOMMENDATION and (asked := advising(reader)):
         return asked
+    if can_decide(reader):
+        return deciding(reader)
     buttons = [button(reader, name) for name in OPERATOR_ACTS]
     mine = [found for found in buttons if found is not None]
     time = TIME[Phase(reader.case.phase)]

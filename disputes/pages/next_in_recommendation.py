@@ -11,6 +11,7 @@ from disputes.models import Recommendation
 from disputes.pages.buttons import button, offered
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
+from disputes.pages.released import goes_back
 from disputes.pages.standing_still import standing_still, stoppers
 from disputes.second_reading import is_open
 from timers.models import Deadline
@@ -29,6 +30,7 @@ def recommendation(reader: Reader) -> NextStep:
     if reader.other in given:
         theirs = f" {reader.name(reader.other)} has {'accepted' if given[reader.other] else 'rejected'} it."
     stands = " It stands unless both of you reject it." if made.stands else " It binds nobody who does not accept it."
+    stands += f" {goes_back(reader)}" if reader.case.about_released else ""
     mine, still = reader.share(reader.side, made.to_freelancer), standing_still(reader)
     return step(
         reader, f"The mediator recommends {reader.money(mine)} for you",

@@ -31,6 +31,9 @@ ALSO = {
     "ask": "ask the mediator",
     "request_second_opinion": "ask for a second opinion",
     "ask_correction": "ask for a correction",
+    "set_aside": "apply to set the default aside",
+    "give_feedback": "give feedback",
+    "rate_process": "rate the process",
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.presenting import long_deadline
 from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
-from disputes.models import Phase
+from disputes.models import Cause, Phase
 from disputes.outcomes import Outcome
 from disputes.pages.decided_later import Decided, first_to_come, own_decision
 from disputes.pages.evens import chance
@@ -135,6 +135,9 @@ def _recommendation(reader: Reader) -> list[Row]:
     if not given.get(reader.side):
         when = "Executed as soon as both have accepted."
         rows.append(_split(reader, "Accept the recommendation", when, made.to_freelancer))
+    if reader.case.about_released:
+        text = "The case ends without agreement, unless both of you accept."
+        return [*rows, *([] if reader.side in given else [_split(reader, "Reject it", text, reader.case.amount)])]
     if reader.side not in given and (not made.stands or given.get(reader.other) is False):
         fee = reader.money(reader.case.rules.fee.of(reader.case.amount))
         rows.append(_open(reader, "Reject it", f"The fee election opens: {fee} for an arbitrator, or settle."))
@@ -171,6 +174,9 @@ def _nothing(reader: Reader) -> list[Row]:
     when = "when the clock has run on, and out" if deadline.is_stopped else f"after {long_deadline(deadline.due_at)}"
     if outcome is None:
         return [_open(reader, "Do nothing", "The arbitrator decides.", nothing=True)]
+    if outcome.cause == Cause.NO_AGREEMENT:
+        text = f"The case ends without agreement {when}."
+        return [_split(reader, "Do nothing", text, reader.case.amount, nothing=True)]
     if outcome.to_freelancer is None:
         return [_open(reader, "Do nothing", f"{_GOES_ON[outcome.goes_on_to]} {when}.", nothing=True)]
     text = f"The clock closes the case {when}."
@@ -201,6 +207,7 @@ def _both_silences(reader: Reader, outcome: Outcome, when: str) -> list[Row]:
 
 _GOES_ON: dict[str, str] = {
     Phase.DEFAULT: "The claim stands as it was made",
+    Phase.NEGOTIATION: "The late answer counts, and negotiation begins",
     Phase.MEDIATION: "The case goes to a mediator",
     Phase.ELECTION: "The fee election opens",
 }

@@ -19,6 +19,10 @@ BOTH = "Both sides"
 EMPTY = {
     "all": ("Nothing to mediate", "When two sides do not agree, their case comes here. This is good news."),
     "claim": ("Nobody waits for a mediator", "Every case in mediation has somebody who reads it."),
+    "applications": (
+        "No application waits",
+        "Who did not answer in time can ask that a late answer counts. It comes here.",
+    ),
     "waiting": ("Nothing waits for you", "You have answered everything that was yours to answer."),
     "mine": ("You have no open case", "Claim one from the queue."),
     "back": ("No case came back", "Cases that a mediator handed back, or let the clock run out on, stand here."),
@@ -83,6 +87,8 @@ def says(case: Any) -> str:
     """What a mediator wants to know of it at a glance."""
     if case.standing == SECOND_OPINION:
         return "Second opinion: read it without the figure recommended before"
+    if case.phase == Phase.DEFAULT:
+        return "A late answer: decide whether it counts. Undecided, it does"
     if case.mediator_id is None and case.mediation_lapsed_at:
         return "Back in the queue: no recommendation came in time"
     if case.mediator_id is None and case.held_before:
@@ -97,6 +103,8 @@ def says(case: Any) -> str:
 
 def waits_for(case: Any, person: User) -> str:
     """Whose move it is."""
+    if case.phase == Phase.DEFAULT:
+        return "A mediator"
     if case.phase == Phase.MEDIATION:
         return "A mediator" if case.mediator_id is None else "You" if case.mediator_id == person.pk else "Its mediator"
     if case.standing == SECOND_OPINION:

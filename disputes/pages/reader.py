@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from core.presenting import money_words
 from disputes.cooling import Cooling, cooling
 from disputes.models import Case, Offer
-from disputes.process import LENGTH_OF
+from disputes.process import APPLICATION, LENGTH_OF
 from people.models import User
 from record.acts import acts_open_to
 from record.declaring import MEDIATOR, OPERATOR, SIDES, Act, other_side
 from timers.models import Deadline
 
 STAFF_FIRST = (MEDIATOR, OPERATOR)
+
+
+def ruling(clocks: Iterable[Deadline]) -> Deadline | None:
+    """The clock that says what happens next: that of the phase, or of the application that stops it."""
+    there = {deadline.kind: deadline for deadline in clocks}
+    return there.get(APPLICATION) or next((there[kind] for kind in LENGTH_OF if kind in there), None)
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ class Reader:
     @cached_property
     def deadline(self) -> Deadline | None:
         """The clock of the phase."""
-        return None if self.case.is_closed else next((d for d in self.clocks if d.kind in LENGTH_OF), None)
+        return None if self.case.is_closed else ruling(self.clocks)
 
     @cached_property
     def clocks(self) -> list[Deadline]:

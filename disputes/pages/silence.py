@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from core.presenting import long_deadline
 from disputes import process
-from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
+from disputes.lapsing import has_paid, is_decided, outcome_if_paid, outcome_when_lapsed
 from disputes.models import Cause, Phase
 from disputes.outcomes import Outcome, half_of
 from disputes.pages.decided_later import silence_of
 from disputes.pages.reader import Reader
+from disputes.pages.released import stays
 from disputes.pages.wording import genitive, sentence
 from disputes.second_reading import is_open
 from record.declaring import SIDES
@@ -35,7 +36,7 @@ def silence(reader: Reader) -> Silence | None:
     if later := silence_of(reader):
         return Silence(*later)
     deadline = reader.deadline
-    if deadline is None or deadline.kind not in process.LENGTH_OF:
+    if deadline is None or not is_decided(deadline.kind):
         return None
     if is_open(reader.case):
         return Silence("If no second opinion comes:", _no_second_opinion(reader))
@@ -51,7 +52,8 @@ def movers(reader: Reader) -> list[str]:
     """The sides that the present phase waits for."""
     case = reader.case
     if case.phase in (Phase.RESPONSE, Phase.DEFAULT):
-        return [case.respondent]
+        waits_for_mediator = reader.deadline is not None and reader.deadline.kind == process.APPLICATION
+        return [] if waits_for_mediator else [case.respondent]
     if case.phase == Phase.NEGOTIATION:
         return list(SIDES)
     if case.phase == Phase.RECOMMENDATION and case.last_recommendation and not is_open(case):
@@ -79,9 +81,14 @@ def _lead(reader: Reader, deadline: Deadline) -> str:
         return f"If {reader.name(waited[0])} does nothing:"
     if waited:
         return "If nobody does anything:"
-    return {process.MEDIATION: "If no recommendation comes:", process.SEND: "If the file is not sent:"}.get(
-        deadline.kind, "If nobody does anything:"
-    )
+    return _UNTIL.get(deadline.kind, "If nobody does anything:")
+
+
+_UNTIL = {
+    process.MEDIATION: "If no recommendation comes:",
+    process.SEND: "If the file is not sent:",
+    process.APPLICATION: "If no mediator decides:",
+}
 
 
 def _after(deadline: Deadline) -> str:
@@ -94,6 +101,8 @@ def _after(deadline: Deadline) -> str:
 
 def _closing(reader: Reader, outcome: Outcome) -> str:
     """The clock closes the case: the division, why it is this one, and what becomes of the fees."""
+    if outcome.cause == Cause.NO_AGREEMENT:
+        return stays(reader)
     to_freelancer = outcome.to_freelancer or 0
     told = f"the clock {reader.divided(to_freelancer)}{_because(reader, outcome)}."
     if reader.side and not reader.share(reader.side, to_freelancer):
@@ -139,8 +148,15 @@ def _to_default(reader: Reader, deadline: Deadline) -> str:
     )
 
 
+def _to_negotiation(reader: Reader, deadline: Deadline) -> str:
+    length = reader.case.rules.negotiation
+    return f"the late answer counts, and you both have {length} to agree between yourselves. No money moves."
+
+
 def _to_mediation(reader: Reader, deadline: Deadline) -> str:
     length = reader.case.rules.mediation
+    if deadline.kind == process.APPLICATION:
+        return f"the late answer counts, and a neutral mediator recommends a split within {length}. No money moves."
     if deadline.kind == process.MEDIATION:
         return f"another mediator takes the case and has {half_of(length)}. No money moves."
     return f"a neutral mediator takes the case, and recommends a split within {length}. No money moves."
@@ -159,6 +175,7 @@ def _to_election(reader: Reader, deadline: Deadline) -> str:
 
 _GOES_ON: dict[str, Callable[[Reader, Deadline], str]] = {
     Phase.DEFAULT: _to_default,
+    Phase.NEGOTIATION: _to_negotiation,
     Phase.MEDIATION: _to_mediation,
     Phase.ELECTION: _to_election,
 }

@@ -44,6 +44,9 @@ ENDED = {
     "bid": "Settled {day}",
     "concede": "Conceded {day}",
     "withdraw": "Withdrawn {day}",
+    "grant_set_aside": "Set aside {day}",
+    "application_lapsed": "Set aside {day}",
+    "refuse_set_aside": "Not set aside {day}",
 }
 # Stands that are within a phase: to reach or to leave them ends no stage.
 WITHIN: dict[str, str] = {AWARDING: Phase.ARBITRATION, SECOND_OPINION: Phase.RECOMMENDATION}
@@ -80,6 +83,8 @@ def _step(case: Case, phase: Phase, stay: Stay | None, deadline: Deadline | None
     if case.is_closed or ORDER.index(phase) < ORDER.index(case.phase) or phase == Phase.DEFAULT:
         return None
     if phase == Phase.NEGOTIATION and not case.rules.negotiation:
+        return None
+    if case.about_released and phase in (Phase.ELECTION, Phase.ARBITRATION):
         return None
     return Step(_name(phase), *_ahead(case, phase))
 

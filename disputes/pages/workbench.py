@@ -12,11 +12,12 @@ from core.fields import Field, errors_of
 from core.presenting import long_deadline, money_words, remainder_words
 from disputes import process
 from disputes.models import Case, Exhibit, Phase
-from disputes.pages import composer, sla
+from disputes.pages import composer, setting_aside, sla
 from disputes.pages.asked import asked_on_workbench
 from disputes.pages.buttons import address
 from disputes.pages.claims import claims, narratives
 from disputes.pages.exhibits import exhibits
+from disputes.pages.reader import Reader
 from disputes.pages.room import room_for
 from disputes.second_reading import exhibits_for, reads_blind
 from disputes.stages.low_value import stands_by_value
@@ -48,7 +49,8 @@ def workbench_page(
         "narratives": narratives(case),
         "exhibits": exhibits(case, person, openable=is_mine or again),
         "room": room_for(case, person),
-        "claim_url": "" if case.mediator_id else address(case, "claim"),
+        "claim_url": address(case, "claim") if case.phase == Phase.MEDIATION and not case.mediator_id else "",
+        "set_aside": setting_aside.applied(Reader(case, person)),
         "hand_back_url": address(case, "hand_back") if writes and is_mine else "",
         "recommendation": case.last_recommendation,
         "asked": asked_on_workbench(case, person),
@@ -60,7 +62,7 @@ def workbench_page(
 def head(case: Case, person: User) -> dict[str, Any]:
     """What stands above the title: where it is, until when, and what this mediator declared."""
     again = reads_blind(case, person)
-    deadline = deadlines.find(case, process.SECOND_OPINION if again else process.CLOCK_OF.get(case.phase, ""))
+    deadline = deadlines.find(case, process.SECOND_OPINION) if again else Reader(case, person).deadline
     facts = [f"Case {case.reference}"]
     if deadline:
         left = remainder_words(deadline.due_at - clock.now())

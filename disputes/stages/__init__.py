@@ -1,8 +1,10 @@
 """The stages of a case, in their order. Importing them declares their acts and lapses."""
 
 from disputes.stages import (  # noqa: F401, I001  # in the order of the process
+    released,
     intake,
     response,
+    setting_aside,
     negotiation,
     bids,
     mediation,
@@ -16,4 +18,5 @@ from disputes.stages import (  # noqa: F401, I001  # in the order of the process
     cooling_off,
     rooms,
     evidence,
+    feedback,
 )

@@ -24,7 +24,10 @@ LOOKS_AGAIN = timedelta(minutes=1)
 
 
 def open_election(case: Case) -> None:
-    """Both sides may now pay their fee, or settle, or let the clock decide."""
+    """Both sides may now pay their fee, or settle, or let the clock decide. Released money has no election."""
+    if case.about_released:
+        closing.without_agreement(case)
+        return
     process.advance(case, Phase.ELECTION)
     fee = case.rules.fee.of(case.amount)
     Fee.objects.bulk_create(Fee(case=case, side=side, amount=fee) for side in SIDES)

@@ -10,12 +10,14 @@ from contracts.models import Contract, ContractPhase, Milestone, MilestoneState
 from contracts.models.milestone import HELD, REFUND_REQUESTED
 from contracts.stages import clocks, refunds
 from core import clock
-from core.errors import NotAllowed, NotFound, WrongPhase
+from core.errors import NotAllowed, NotFound
 from core.money import show
 from disputes import process, statements
 from disputes.inputs import OpenInput
 from disputes.models import Case, Cause, DisputedMilestone
+from disputes.stages import released
 from record.acts import Actor, act, current, within
+from record.checking import in_phase
 from record.declaring import CLIENT, SIDES, THE_CLOCK
 
 NOT_OVER = (ContractPhase.ACTIVE, ContractPhase.ENDED)
@@ -33,11 +35,14 @@ def open_case(
     wants: str = "",
     files: list[uuid.UUID] | None = None,
 ) -> Case:
-    """Open a case about what is held for these milestones. They are frozen until it ends."""
+    """Open a case about what is held for these milestones; it is frozen until the case ends. Or about what was paid."""
     chosen = [contract.part("milestone", {"milestone": number}) for number in sorted(set(milestones))]
     for milestone in chosen:
         may_be_disputed(milestone, by)
-    case = _freeze(contract, chosen, claimant=by.position, to_freelancer=to_freelancer)
+    if released.all_alike(chosen):
+        case = released.contest(contract, chosen, to_freelancer=to_freelancer)
+    else:
+        case = _freeze(contract, chosen, claimant=by.position, to_freelancer=to_freelancer)
     current().say(case=case.reference, milestones=[m.number for m in chosen])
     with within(case, "open", by) as opening:
         process.begin(case)
@@ -50,11 +55,11 @@ def open_case(
 
 
 def may_be_disputed(milestone: Milestone, by: Actor) -> None:
-    if milestone.standing not in (*HELD, REFUND_REQUESTED):
-        raise WrongPhase(
-            f"Milestone {milestone.number} cannot be disputed: {milestone.standing_in_words()}.",
-            instead=milestone.what_now(),
-        )
+    """Whether this side can open a case about this milestone now: about what it holds, or about what was released."""
+    if released.is_released(milestone):
+        released.may_be_contested(milestone, by)
+    else:
+        in_phase(milestone.contract, milestone, frozenset({*HELD, REFUND_REQUESTED}))
     mine = Case.objects.filter(disputed_milestones__milestone=milestone, claimant=by.position, opened_by_lapse=False)
     if mine.count() >= 2 or mine.filter(closing__cause=Cause.WITHDRAWN).exists():
         raise NotAllowed(f"You have already opened a case about milestone {milestone.number}.")

@@ -20,7 +20,7 @@ def stands_by_value(case: Case) -> bool:
     from 30 days before this one until now, each milestone once: a large dispute is not made small by cutting it up.
     """
     below = case.rules.low_value_below
-    if below is None:
+    if below is None or case.about_released:
         return False
     together = Case.objects.filter(
         contract=case.contract, opened_at__gte=case.opened_at - TOGETHER_WITHIN, opened_at__lte=clock.now()

@@ -125,6 +125,7 @@ def opened(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "case": case,
         "reader": reader,
         "deadline": reader.deadline,
+        "label": "Time left for the first step" if case.about_released else "Time left for the answer",
         "ifnothing": marked_silence(reader),
         "ahead": ahead(reader),
     }

@@ -6,7 +6,9 @@ from disputes.pages.consequences import (  # noqa: F401  # they register
     cooling_off,
     doing_nothing,
     election,
+    feedback,
     leaving,
     offers,
     recommendation,
+    setting_aside,
 )

@@ -9,6 +9,7 @@ from core import clock
 from core.presenting import long_deadline, money_mark
 from disputes.models import Case, Phase
 from disputes.pages.reader import Reader
+from disputes.pages.released import goes_back
 from disputes.pages.wording import marked
 from record.declaring import SIDES
 from timers.counting import Length
@@ -36,7 +37,9 @@ def split_facts(reader: Reader, to_freelancer: int) -> list[dict[str, Any]]:
 
 
 def fees_return(reader: Reader) -> list[str]:
-    """What settling does with the fees that are paid already."""
+    """What settling does with the fees that are paid already; about released money, where the money comes from."""
+    if reader.case.about_released:
+        return [goes_back(reader)]
     if not any(fee.is_held for fee in reader.case.fees.values()):
         return []
     if reader.case.phase == Phase.ARBITRATION and reader.case.rules.fee_refund_on_settlement == "none":

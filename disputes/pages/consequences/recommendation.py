@@ -9,6 +9,7 @@ from disputes.models import Case
 from disputes.outcomes import after_replies
 from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
 from disputes.pages.reader import Reader
+from disputes.pages.released import goes_back, stays
 from disputes.pages.standing_still import standing_still
 from record.declaring import SIDES
 
@@ -28,6 +29,12 @@ def accept(telling: Telling) -> Told:
     them = reader.name(reader.other)
     given = {reply.side: reply.accepts for reply in made.replies.all()}
     after = after_replies(made.to_freelancer, stands=made.stands, given=given | {reader.side: True})
+    if reader.case.about_released:
+        return told(
+            [_accepted_about_released(reader, given), "You cannot take this back.", goes_back(reader)],
+            split_facts(reader, made.to_freelancer), amount=reader.share(reader.side, made.to_freelancer),
+            button="Accept", done="You accepted the recommendation.",
+        )  # fmt: skip
     if reader.other in given:
         now = "The money is divided at once." if after.closes else f"{them} has rejected it: the fee election opens."
     elif made.stands:
@@ -46,6 +53,15 @@ def accept(telling: Telling) -> Told:
     )  # fmt: skip
 
 
+def _accepted_about_released(reader: Reader, given: dict[str, bool]) -> str:
+    them = reader.name(reader.other)
+    if given.get(reader.other):
+        return "It is executed at once."
+    return (
+        f"{them} has rejected it: {stays(reader)}" if reader.other in given else f"It is executed when {them} accepts."
+    )
+
+
 @consequences_of(Case, "reject")
 def reject(telling: Telling) -> Told:
     reader = reader_of(telling)
@@ -53,6 +69,11 @@ def reject(telling: Telling) -> Told:
     if made is None:
         return Told()
     given = {reply.side: reply.accepts for reply in made.replies.all()} | {reader.side: False}
+    if case.about_released:
+        then = "At once" if len(given) == len(SIDES) else f"When {reader.name(reader.other)} has answered"
+        return told(
+            [f"{then}, {stays(reader)}"], button="Reject the recommendation", grave=True, done="You rejected it."
+        )
     them, fee = reader.name(reader.other), case.rules.fee.of(case.amount)
     if len(given) < len(SIDES):
         both = f"It stands unless {them} rejects it too. If so, the fee election opens."

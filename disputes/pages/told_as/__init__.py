@@ -1,10 +1,32 @@
 """The sentence of each act and lapse, stage by stage. It follows the name of whoever did it."""
 
-from disputes.pages.told_as import arbitration, cooling_off, election, intake, mediation, offers, recommendation, rooms
+from disputes.pages.told_as import (
+    arbitration,
+    cooling_off,
+    election,
+    feedback,
+    intake,
+    mediation,
+    offers,
+    recommendation,
+    rooms,
+    setting_aside,
+)
 from disputes.pages.told_as.amounts import Sentences
 
 SENTENCES: Sentences = {
     name: sentence
-    for stage in (intake, offers, cooling_off, mediation, recommendation, election, arbitration, rooms)
+    for stage in (
+        intake,
+        setting_aside,
+        offers,
+        cooling_off,
+        mediation,
+        recommendation,
+        election,
+        arbitration,
+        rooms,
+        feedback,
+    )
     for name, sentence in stage.SENTENCES.items()
 }

@@ -1,0 +1,41 @@
+"""What the page of a contract says about its end, about giving back, and about money that has been released."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.models import Milestone, MilestoneState
+from contracts.pages.facts import Facts
+from contracts.releases import releases_on
+from core import clock
+from core.presenting import long_moment, short_deadline
+from record.declaring import CLIENT
+
+
+def has_something_to_give(facts: Facts, milestone: Milestone) -> bool:
+    return facts.held_for(milestone) + milestone.with_freelancer > 0
+
+
+def ended_banner(facts: Facts) -> dict[str, Any] | None:
+    """For components/banner.html, once the contract has ended."""
+    ended_at = facts.contract.ended_at
+    if ended_at is None:
+        return None
+    held = "What is held goes on by its own clock, shown with each milestone." if facts.held else "Nothing is held."
+    return {
+        "title": "This contract has ended",
+        "text": f"It was ended on {long_moment(ended_at)}. Nothing more is funded. {held}",
+        "icon": "lock",
+    }
+
+
+def dispute_about_released(facts: Facts) -> str:
+    """What a client is told about opening a case about released money; empty where that is not possible."""
+    if facts.side != CLIENT or not any(each.standing == MilestoneState.PAID for each in facts.milestones):
+        return ""
+    now = clock.now()
+    there = {number: release.until for number, release in releases_on(facts.contract).items() if now < release.until}
+    if not there:
+        return ""
+    until = "; ".join(f"milestone {number} until {short_deadline(due)} UTC" for number, due in there.items())
+    return f"About what was released: {until}. Nothing is held for it, so it comes back only by agreement."

@@ -1,0 +1,90 @@
+"""What giving money back and ending the contract lead to, said before it is done."""
+
+from __future__ import annotations
+
+from django.utils.html import format_html
+
+from contracts import holding
+from contracts.acting import Form, Telling, Told, consequences_of, form_of
+from contracts.models import Contract, Milestone, MilestoneState
+from contracts.models.milestone import REFUND_REQUESTED
+from contracts.stages.ending import asks_back
+from contracts.stages.giving_back import most, returning
+from core import clock
+from core.presenting import long_deadline, money_mark, money_words
+from record.declaring import CLIENT, other_side
+
+
+def _money(telling: Telling, amount: int) -> str:
+    return money_mark(amount, telling.subject.currency)
+
+
+@form_of(Contract, "give_refund")
+def give_refund_form(telling: Telling) -> Form:
+    there = money_words(most(telling.part), telling.subject.currency)
+    return Form(helps={"amount": f"At most {there}: what is held, and what you were paid and have not given back."})
+
+
+@consequences_of(Contract, "give_refund")
+def give_refund(telling: Telling) -> Told:
+    milestone, amount = telling.part, telling.said.get("amount")
+    held, client = holding.held(milestone), str(telling.subject.person_of(CLIENT))
+    facts = [{"name": "Held now", "value": _money(telling, held)}]
+    if milestone.with_freelancer:
+        facts.append({"name": "Released to you", "value": _money(telling, milestone.with_freelancer)})
+    if amount is None:
+        return Told(["What is held goes first, the rest comes out of your wallet. You cannot take it back."], facts)
+    returned = returning(amount, held=held)
+    sentences = ["You cannot take it back."]
+    if returned.from_wallet:
+        sentences.append(format_html("{} comes out of your wallet.", _money(telling, returned.from_wallet)))
+    if returned.ends:
+        sentences.append("Nothing stays held for this milestone.")
+    elif held:
+        sentences.append("The rest stays held, and its clock runs on as before.")
+    facts.append({"name": f"{client} gets", "value": _money(telling, amount)})
+    return Told(
+        sentences, facts, amount=amount, button="Give back", grave=True,
+        done=f"You gave {money_words(amount, telling.subject.currency)} back to {client}.",
+    )  # fmt: skip
+
+
+@consequences_of(Contract, "end_contract")
+def end_contract(telling: Telling) -> Told:
+    contract = telling.subject
+    them = str(contract.person_of(other_side(telling.actor.position)))
+    holds = holding.held_on(contract)
+    lines = [_goes_on(telling, milestone, holds.get(milestone.number, 0)) for milestone in contract.all_milestones]
+    return Told(
+        [
+            f"{them} is told at once. The contract cannot be taken up again.",
+            "Cases go on, and about what is held either side can still open one.",
+            *[line for line in lines if line],
+        ],
+        button="End the contract",
+        grave=True,
+        done="The contract has ended.",
+    )
+
+
+def _goes_on(telling: Telling, milestone: Milestone, held: int) -> str:
+    """What the ending does to one milestone, in a sentence; empty where it is over already."""
+    name, amount = f"Milestone {milestone.number}", _money(telling, held)
+    if asks_back(milestone):
+        rules = telling.subject.rules
+        due = long_deadline(rules.calendar.due(clock.now(), rules.refund_request))
+        return format_html(
+            "{}: nothing was handed in, so {} is asked back. Unless the freelancer refuses by {}, it goes back.",
+            name, amount, due,
+        )  # fmt: skip
+    if milestone.standing in _STANDS:
+        return format_html("{}: {}, {} stays held until then.", name, _STANDS[milestone.standing], amount)
+    return f"{name}: it is never funded." if milestone.state == MilestoneState.UNFUNDED else ""
+
+
+_STANDS = {
+    MilestoneState.SUBMITTED: "its review goes on",
+    MilestoneState.CHANGES_REQUESTED: "the changes go on",
+    REFUND_REQUESTED: "the refund request goes on",
+    MilestoneState.DISPUTED: "its case goes on",
+}

@@ -1,0 +1,29 @@
+"""What feedback and the rating of the process lead to."""
+
+from __future__ import annotations
+
+from contracts.acting import Telling, Told, consequences_of
+from core.presenting import long_deadline
+from disputes.feedback import closes_at
+from disputes.models import Case
+from disputes.pages.consequences.common import reader_of, told
+
+
+@consequences_of(Case, "give_feedback")
+def give_feedback(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    them, until = reader.name(reader.other), long_deadline(closes_at(reader.case))
+    sentences = [
+        f"{them} reads it once both of you have given feedback, or after {until}. You read theirs then too.",
+        "You cannot change it. It moves no money, and nobody else reads it.",
+    ]
+    return told(sentences, button="Give feedback", done="Your feedback is given.")
+
+
+@consequences_of(Case, "rate_process")
+def rate_process(telling: Telling) -> Told:
+    sentences = [
+        "Neither the other side nor a mediator ever sees it. Those who run the portal see figures without names.",
+        "You rate once.",
+    ]
+    return told(sentences, button="Rate the process", done="Thank you. Your rating is kept.")

@@ -1,0 +1,10 @@
+"""What is said after the end, as the record tells it: that it was said, and no more."""
+
+from __future__ import annotations
+
+from disputes.pages.told_as.amounts import Sentences
+
+SENTENCES: Sentences = {
+    "give_feedback": "gave feedback, which is sealed until both have, or the time for it has passed",
+    "rate_process": "rated the process",
+}

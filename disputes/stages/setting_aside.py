@@ -1,0 +1,109 @@
+"""Setting a default aside: the respondent says once why there was no answer, and answers; a mediator decides.
+
+The money is still held. The window stands still meanwhile, and what nobody decides in time is granted.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from core import clock
+from core.errors import NotAllowed, WrongPhase, invalid
+from core.money import show
+from disputes import closing, process, standstills, statements
+from disputes.inputs import ReasonInput
+from disputes.inputs_set_aside import SetAsideInput
+from disputes.models import Case, Phase, SetAside
+from disputes.models.set_aside import application_of
+from disputes.outcomes import as_claimed
+from disputes.stages.mediation import unconflicted
+from disputes.stages.response import concedes, only_respondent
+from people.models import User
+from record.acts import Actor, act, current, lapse
+from record.declaring import MEDIATOR, SIDES
+from timers.counting import Length
+from timers.models import Deadline
+
+DECIDED_WITHIN = Length(5, "days")
+
+
+def not_applied(case: Case, by: Actor) -> None:
+    if application_of(case) is not None:
+        raise NotAllowed("You have applied already. A mediator decides on it; you can still settle or concede.")
+
+
+@act(
+    Case, by=SIDES, who=only_respondent, phase=Phase.DEFAULT, limit=not_applied, label="Apply to set the default aside",
+    takes=SetAsideInput, final=True,
+)  # fmt: skip
+def set_aside(
+    case: Case,
+    by: Actor,
+    *,
+    reason: str,
+    to_freelancer: int,
+    items: list[dict[str, Any]],
+    statement: str,
+    wants: str = "",
+    files: list[uuid.UUID] | None = None,
+) -> SetAside:
+    """Say why you did not answer in time, and answer now, item by item. A mediator decides whether it counts."""
+    answered, _ = statements.capped(to_freelancer, case.amount)
+    if concedes(case, answered):
+        raise invalid("to_freelancer", "This meets the claim. If you agree to it, concede instead.")
+    made = SetAside.objects.create(case=case, reason=reason, asked_at=clock.now())
+    statements.state(case, by.position, to_freelancer=answered, items=items, statement=statement, wants=wants)
+    statements.add_exhibits(case, by.position, files or [], by.user)
+    current().say(reason=reason, answered=show(answered, case.currency), currency=case.currency)
+    standstills.begin(case, process.APPLICATION, DECIDED_WITHIN)
+    return made
+
+
+def pending(case: Case, by: Actor) -> None:
+    application = application_of(case)
+    if application is None or not application.is_pending:
+        raise WrongPhase("No application to set the default aside waits for a decision.")
+
+
+@act(
+    Case, by=MEDIATOR, who=unconflicted, phase=Phase.DEFAULT, limit=pending, label="Set the default aside",
+    takes=ReasonInput, final=True,
+)  # fmt: skip
+def grant_set_aside(case: Case, by: Actor, *, reason: str) -> None:
+    """The late response counts, and the case goes on as if it had come in time."""
+    standstills.end(case, process.APPLICATION, because="grant_set_aside")
+    _decide(case, granted=True, by=by.user, because=reason)
+    current().say(reason=reason)
+
+
+@act(
+    Case, by=MEDIATOR, who=unconflicted, phase=Phase.DEFAULT, limit=pending, label="Refuse the application",
+    takes=ReasonInput, moves_money=True, final=True,
+)  # fmt: skip
+def refuse_set_aside(case: Case, by: Actor, *, reason: str) -> None:
+    """The default stands. The claim is executed as it was made, at once."""
+    standstills.end(case, process.APPLICATION, because="refuse_set_aside")
+    _decide(case, granted=False, by=by.user, because=reason)
+    current().say(reason=reason)
+
+
+@lapse(process.APPLICATION, Case)
+def grant_undecided(case: Case, deadline: Deadline) -> None:
+    """No mediator decided in time: the application is granted."""
+    _decide(case, granted=True)
+
+
+def _decide(case: Case, *, granted: bool, by: User | None = None, because: str = "") -> None:
+    application = application_of(case)
+    if application is None:
+        raise RuntimeError(f"{case.reference} has no application")
+    application.granted, application.decided_at = granted, clock.now()
+    application.decided_by, application.because = by, because
+    application.save()
+    if not granted:
+        closing.close_as(case, as_claimed(case.claimed))
+        return
+    case.answered = case.statements.get(side=case.respondent).to_freelancer
+    current().say(answered=show(case.answered, case.currency), currency=case.currency)
+    process.advance(case, process.after_response(case), also=["answered"])
