@@ -127,7 +127,7 @@ def until_cooled(case: Case, deadline: Deadline) -> datetime | None:
     if not ends:
         return None
     if deadline.waits_since and max(ends) <= deadline.due_at:
-        # Due, and not executed: something failed. It comes first all the same, so this clock looks again.
+        # Due now, and not executed yet: it comes first, whatever holds it up, so this clock looks again.
         return max(clock.portal_now(), deadline.due_at) + LOOKS_AGAIN
     return max(ends)
 

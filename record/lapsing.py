@@ -30,10 +30,9 @@ _OF_FAMILY = """
            AND subject_id = ANY(ARRAY(SELECT id FROM timers_subject WHERE root_id = %s) || %s::uuid))
 """
 SOMETHING_IS_DUE = f"{_OF_FAMILY} SELECT EXISTS (SELECT 1 FROM mine WHERE due_at <= %s)"  # noqa: S608  # no input in it
-# What waits comes after whatever it waits for, also where both are due at one moment.
 NEXT_TO_LAPSE = f"""{_OF_FAMILY}
     SELECT * FROM mine WHERE parked_at IS NULL AND due_at <= %s AND (retry_at IS NULL OR retry_at <= %s)
-     ORDER BY due_at, waits_since IS NOT NULL, started_at, id LIMIT 1
+     ORDER BY due_at, started_at, id LIMIT 1
 """  # noqa: S608  # no input in it
 LAPSED = """
     UPDATE timers_deadline SET status = 'lapsed', ended_at = due_at, executed_at = %s, ended_because = %s WHERE id = %s
