@@ -104,11 +104,15 @@ def _reflecting(reader: Reader) -> str:
 def _kind(made: Recommendation) -> str:
     if made.corrects_id:
         return "as corrected"
+    if made.number == 1:
+        return ""
     return "a second opinion" if hasattr(made, "as_second_opinion") else ""
 
 
 def earlier(reader: Reader, present: Recommendation) -> list[Earlier]:
     """Those before the present one, the newest first."""
+    if present.number == 1:
+        return []
     before = reader.case.recommendations.exclude(pk=present.pk).order_by("-number")
     return [_earlier(reader, made) for made in before.select_related("mediator").prefetch_related("replies")]
 
