@@ -9,6 +9,7 @@ from disputes.models import Phase, Recommendation
 from disputes.pages.reader import Reader
 from disputes.pages.ways_to_answer import Way, ways
 from disputes.pages.wording import marked
+from disputes.second_reading import is_open
 from record.declaring import SIDES
 
 
@@ -88,6 +89,8 @@ def stands(reader: Reader, made: Recommendation) -> str:
 
 def binds(reader: Reader) -> list[str]:
     """Said beside the choice, to both sides alike."""
+    if is_open(reader.case):
+        return ["Nobody answers while another mediator reads. What comes is the one to answer. You can still ask."]
     return [
         "You may accept it or refuse it. Silence is not acceptance.",
         "It does not keep you from a court, and a court may decide differently. Accepting binds you to the split.",
