@@ -199,6 +199,14 @@ def test_after_it_came_nobody_else_reads_it(told, blind):
     assert browsing.get(reverse("file", args=[file.pk])).status_code == 404
 
 
+def test_who_has_recommended_before_does_not_find_it_when_a_third_opinion_is_asked_for(told, browser):
+    perform(told.case, "read_exhibit", by=told.another, data={"exhibit": 1})
+    told.act(told.another, "recommend", **told.recommendation(to_freelancer="600.00"))
+    told.act(told.freelancer, "request_second_opinion")
+    for mediator, found in ((told.mediator, 404), (person("ada@lin.example", "Ada Lin", "mediator"), 200)):
+        assert browser(mediator).get(reverse("workbench", args=[told.case.pk])).status_code == found
+
+
 def test_the_sides_keep_both(told, browser):
     perform(told.case, "read_exhibit", by=told.another, data={"exhibit": 1})
     told.act(told.another, "recommend", **told.recommendation(to_freelancer="600.00"))
