@@ -16,7 +16,8 @@ from core.errors import NotFound
 from disputes.models import Case, Phase
 from disputes.pages.room import position_in_room
 from disputes.said import MessageShown
-from disputes.serializers import CaseShown, CaseWhole
+from disputes.second_reading import awaiting
+from disputes.serializers import CaseShown, CaseToReadAgain, CaseWhole
 from escrow.api import rows_shown
 from escrow.serializers import RowShown
 from escrow.statements import statement
@@ -75,6 +76,15 @@ class CaseViews(SubjectViews):
         if position_in_room(case, self.person) is None:
             raise NotFound("There is no such case.")
         return Response(MessageShown(messages_visible_to(case, self.person), many=True).data)
+
+    @extend_schema(summary="The file, for a second opinion", responses=CaseToReadAgain)
+    @action(detail=True, pagination_class=None, filter_backends=[], url_path="second-opinion")
+    def second_opinion(self, request: Request, pk: str = "") -> Response:
+        """What a second mediator reads, while a second opinion is asked for. Issue it with the act `recommend`."""
+        case = named(Case.objects.whole().filter(pk__in=awaiting(self.person).values("pk")), pk)
+        if case is None:
+            raise NotFound("There is no such case.")
+        return Response(CaseToReadAgain(case, context={"person": self.person, "case": case}).data)
 
     @extend_schema(summary="The statement of a case", responses=RowShown(many=True))
     @action(detail=True, pagination_class=None, filter_backends=[])

@@ -29,6 +29,7 @@ from disputes.said import (
     StatementShown,
 )
 from disputes.said_late import FeedbackShown, SetAsideShown
+from disputes.second_reading import exhibits_in_file
 from people.serializers import PersonShown
 from record.declaring import SIDES
 from record.serializers import ActShown, DeadlineShown, acts_shown
@@ -90,12 +91,35 @@ class DisputedShown(serializers.Serializer[Any]):
         return money.show(disputed.held, self.context["case"].currency)
 
 
-class CaseWhole(CaseShown):
+class CaseToReadAgain(CaseShown):
+    """The file for a second opinion, as the first mediator had it: no recommendation, and nothing that cites one."""
+
+    milestones = serializers.SerializerMethodField()
+    statements = serializers.SerializerMethodField()
+    exhibits = serializers.SerializerMethodField()
+
+    def shown(self, serializer: type[serializers.Serializer[Any]], rows: Any) -> Any:
+        return serializer(rows, many=True, context=self.context).data
+
+    @extend_schema_field(DisputedShown(many=True))
+    def get_milestones(self, case: Case) -> Any:
+        rows = case.disputed_milestones.select_related("milestone").order_by("milestone__number")
+        return self.shown(DisputedShown, rows)
+
+    @extend_schema_field(StatementShown(many=True))
+    def get_statements(self, case: Case) -> Any:
+        rows = case.statements.order_by("made_at", "pk").prefetch_related("items__deliverable__milestone")
+        return self.shown(StatementShown, rows)
+
+    @extend_schema_field(ExhibitShown(many=True))
+    def get_exhibits(self, case: Case) -> Any:
+        return self.shown(ExhibitShown, exhibits_in_file(case).select_related("file").order_by("number"))
+
+
+class CaseWhole(CaseToReadAgain):
     """A case with what was said, offered, recommended and paid in it, its clocks, and what you can do now."""
 
     you = serializers.SerializerMethodField(help_text="Your position.")
-    milestones = serializers.SerializerMethodField()
-    statements = serializers.SerializerMethodField()
     exhibits = serializers.SerializerMethodField()
     offers = serializers.SerializerMethodField()
     bids = serializers.SerializerMethodField()
@@ -111,22 +135,9 @@ class CaseWhole(CaseShown):
     deadlines = serializers.SerializerMethodField()
     acts = serializers.SerializerMethodField()
 
-    def shown(self, serializer: type[serializers.Serializer[Any]], rows: Any) -> Any:
-        return serializer(rows, many=True, context=self.context).data
-
     @extend_schema_field(serializers.CharField())
     def get_you(self, case: Case) -> str | None:
         return case.position_of(self.context["person"])
-
-    @extend_schema_field(DisputedShown(many=True))
-    def get_milestones(self, case: Case) -> Any:
-        rows = case.disputed_milestones.select_related("milestone").order_by("milestone__number")
-        return self.shown(DisputedShown, rows)
-
-    @extend_schema_field(StatementShown(many=True))
-    def get_statements(self, case: Case) -> Any:
-        rows = case.statements.order_by("made_at", "pk").prefetch_related("items__deliverable__milestone")
-        return self.shown(StatementShown, rows)
 
     @extend_schema_field(ExhibitShown(many=True))
     def get_exhibits(self, case: Case) -> Any:

@@ -9,6 +9,7 @@ from disputes.models import Phase, Recommendation
 from disputes.pages.reader import Reader
 from disputes.pages.ways_to_answer import Way, ways
 from disputes.pages.wording import marked
+from disputes.second_reading import is_open
 from record.declaring import SIDES
 
 
@@ -88,6 +89,8 @@ def stands(reader: Reader, made: Recommendation) -> str:
 
 def binds(reader: Reader) -> list[str]:
     """Said beside the choice, to both sides alike."""
+    if is_open(reader.case):
+        return ["Nobody answers while another mediator reads. What comes is the one to answer. You can still ask."]
     return [
         "You may accept it or refuse it. Silence is not acceptance.",
         "It does not keep you from a court, and a court may decide differently. Accepting binds you to the split.",
@@ -104,11 +107,15 @@ def _reflecting(reader: Reader) -> str:
 def _kind(made: Recommendation) -> str:
     if made.corrects_id:
         return "as corrected"
+    if made.number == 1:
+        return ""
     return "a second opinion" if hasattr(made, "as_second_opinion") else ""
 
 
 def earlier(reader: Reader, present: Recommendation) -> list[Earlier]:
     """Those before the present one, the newest first."""
+    if present.number == 1:
+        return []
     before = reader.case.recommendations.exclude(pk=present.pk).order_by("-number")
     return [_earlier(reader, made) for made in before.select_related("mediator").prefetch_related("replies")]
 

@@ -9,10 +9,12 @@ from disputes.models import Recommendation
 from disputes.pages.buttons import address, button
 from disputes.pages.reader import Reader
 from disputes.pages.wording import marked
+from disputes.second_reading import is_open
 from record.acts import permitted
 from record.declaring import declared
 
 ORDER = ("accept", "ask", "request_second_opinion", "ask_correction", "reject")
+MEANWHILE = ("ask", "ask_correction")  # nobody answers while another mediator reads
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,9 @@ class Way:
 
 
 def ways(reader: Reader, made: Recommendation) -> list[Way]:
-    """All of them, always in the same order."""
-    return [Way(_button(reader, name, made), marked(_WORDS[name](reader, made))) for name in ORDER]
+    """All of them, always in the same order; while a second opinion is awaited, what goes on."""
+    names = MEANWHILE if is_open(reader.case) else ORDER
+    return [Way(_button(reader, name, made), marked(_WORDS[name](reader, made))) for name in names]
 
 
 def _button(reader: Reader, name: str, made: Recommendation) -> dict[str, Any]:

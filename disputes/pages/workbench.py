@@ -64,7 +64,9 @@ def head(case: Case, person: User) -> dict[str, Any]:
     again = reads_blind(case, person)
     deadline = deadlines.find(case, process.SECOND_OPINION) if again else Reader(case, person).deadline
     facts = [f"Case {case.reference}"]
-    if deadline:
+    if deadline and deadline.is_stopped:
+        facts.append(f"{case.get_phase_display()}: the clock stands still")
+    elif deadline:
         left = remainder_words(deadline.due_at - clock.now())
         facts.append(
             f"{'Second opinion' if again else case.get_phase_display()} until {long_deadline(deadline.due_at)} ({left})"

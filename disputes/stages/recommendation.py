@@ -27,23 +27,42 @@ def replies(recommendation: Recommendation) -> dict[str, bool]:
     return dict(recommendation.replies.values_list("side", "accepts"))
 
 
+# What the limits of several acts ask for is read once for a case as it was loaded.
+
+
+def answered(case: Case) -> dict[str, bool]:
+    """The answers to the present recommendation, before an act."""
+    if "answered_before" not in case.__dict__:
+        case.__dict__["answered_before"] = replies(present(case))
+    found: dict[str, bool] = case.__dict__["answered_before"]
+    return found
+
+
+def clock_before(case: Case) -> Deadline | None:
+    """The clock of the recommendation, before an act."""
+    if "clock_before" not in case.__dict__:
+        case.__dict__["clock_before"] = deadlines.find(case, process.RECOMMENDATION)
+    found: Deadline | None = case.__dict__["clock_before"]
+    return found
+
+
 def in_time(case: Case, by: Actor) -> None:
     """The clock may be past its due moment, and only wait for something undecided: it is too late all the same."""
-    deadline = deadlines.find(case, process.RECOMMENDATION)
+    deadline = clock_before(case)
     if deadline and deadline.waits_since and clock.now() >= deadline.waits_since:
         raise TooLate("The time to answer the recommendation is over.", moment=deadline.waits_since)
 
 
 def may_accept(case: Case, by: Actor) -> None:
     in_time(case, by)
-    given = replies(present(case))
+    given = answered(case)
     if given.get(by.position) is False and len(given) == len(SIDES):
         raise WrongPhase("Both sides have answered. What follows waits only for the correction that was asked for.")
 
 
 def may_reject(case: Case, by: Actor) -> None:
     in_time(case, by)
-    given = replies(present(case))
+    given = answered(case)
     if given.get(by.position):
         raise NotAllowed("You have accepted the recommendation. An acceptance cannot be taken back.")
     if len(given) == len(SIDES):

@@ -8,7 +8,7 @@ from disputes import process, standstills
 from disputes.inputs import SecondOpinionInput
 from disputes.models import Case, Phase, SecondOpinion
 from disputes.models.case import SECOND_OPINION
-from disputes.stages.recommendation import go_on, in_time, present, replies
+from disputes.stages.recommendation import answered, go_on, in_time, present
 from record.acts import Actor, act, current, lapse
 from record.declaring import SIDES
 from timers.models import Deadline
@@ -20,7 +20,7 @@ def may_request(case: Case, by: Actor) -> None:
     rules = case.rules
     if rules.second_opinion is None or not rules.second_opinions_per_side:
         raise NotAllowed("This contract’s rulebook knows no second opinion. You can accept or reject what there is.")
-    if replies(present(case)).get(by.position):
+    if answered(case).get(by.position):
         raise NotAllowed("You have accepted the recommendation, and an acceptance cannot be taken back.")
     if case.second_opinions.filter(side=by.position).count() >= rules.second_opinions_per_side:
         raise NotAllowed("Your side has used its second opinion. You can accept or reject what there is.")

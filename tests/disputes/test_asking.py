@@ -230,6 +230,7 @@ def test_nobody_corrects_unasked(story):
 
 
 def test_a_correction_during_a_second_opinion_leaves_two_days_when_the_clock_runs_on(story):
+    story.clock.move_to(story.deadline().due_at - timedelta(hours=4))
     story.act(story.client, "request_second_opinion")
     story.act(story.client, "ask_correction", reason="A sum is wrong.")
     story.act(story.mediator, "correct", to_freelancer="950.00", reason="I added wrongly.")

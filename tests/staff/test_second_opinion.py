@@ -93,6 +93,18 @@ def test_the_workbench_has_the_file_and_no_figure(told, blind):
     assert "Hand the case back" not in html
 
 
+def test_the_api_has_the_file_and_no_figure(told, blind, browser):
+    address = reverse("api:case-second-opinion", args=[told.case.pk])
+    answer = blind.get(address)
+    assert not leaks(answer)
+    shown = answer.json()
+    assert [exhibit["name"] for exhibit in shown["exhibits"]] == ["E1"]
+    assert len(shown["statements"]) == 2
+    assert {"recommendations", "offers", "questions"}.isdisjoint(shown)
+    for person_ in (told.client, told.mediator, told.operator, told.reviewer):
+        assert browser(person_).get(address).status_code == 404
+
+
 def test_exhibits_that_the_first_had_are_opened_on_the_record_and_later_ones_do_not_exist(told, blind):
     file = StoredFile.objects.get(exhibit__number=1)
     assert blind.get(reverse("file", args=[file.pk])).status_code == 404
@@ -185,6 +197,14 @@ def test_after_it_came_nobody_else_reads_it(told, blind):
     assert browsing.get(reverse("workbench", args=[told.case.pk])).status_code == 404
     file = StoredFile.objects.get(exhibit__number=1)
     assert browsing.get(reverse("file", args=[file.pk])).status_code == 404
+
+
+def test_who_has_recommended_before_does_not_find_it_when_a_third_opinion_is_asked_for(told, browser):
+    perform(told.case, "read_exhibit", by=told.another, data={"exhibit": 1})
+    told.act(told.another, "recommend", **told.recommendation(to_freelancer="600.00"))
+    told.act(told.freelancer, "request_second_opinion")
+    for mediator, found in ((told.mediator, 404), (person("ada@lin.example", "Ada Lin", "mediator"), 200)):
+        assert browser(mediator).get(reverse("workbench", args=[told.case.pk])).status_code == found
 
 
 def test_the_sides_keep_both(told, browser):

@@ -50,8 +50,8 @@ def request_second_opinion(telling: Telling) -> Told:
         "The clock stands still, and nobody answers meanwhile. You can still settle.",
         f"What comes is the one to answer, and may be better or worse for you. Both sides then have "
         f"{case.rules.recommendation}, and every answer to the first is void.",
-        "If none comes, the first stands as it is, and its clock runs on. Your side can ask for no more than "
-        f"{case.rules.second_opinions_per_side}.",
+        "If none comes, the first stands as it is, and its clock runs on. "
+        f"Second opinions for your side: {case.rules.second_opinions_per_side} in a case.",
     ]
     facts = [
         {
