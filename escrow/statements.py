@@ -82,7 +82,8 @@ def statement(of: Account | User | Subject, subject: Subject | None = None) -> l
     else:
         root = of.root_pk
         ours = Q(kind__in=HELD) & (Q(subject=root) | Q(subject__root=root))
-        touching = _of_family("debit__", root) | _of_family("credit__", root)
+        # Also what went between wallets because of it: money that is given back after it was released.
+        touching = _of_family("debit__", root) | _of_family("credit__", root) | _of_family("", root)
     lines = _lines(touching, Account.objects.filter(ours))
     only = subject or (of if isinstance(of, Subject) and of.root_id else None)
     return [

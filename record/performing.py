@@ -38,7 +38,7 @@ APPEND = """
 
 # What has to be in order at the end of every act and lapse on subjects of a kind, whatever it was.
 Afterwards = Callable[[Any, "Performing"], None]
-_afterwards: dict[str, list[Afterwards]] = {}
+_afterwards: dict[type[Subject], list[Afterwards]] = {}
 
 _current: ContextVar[Performing | None] = ContextVar("evenhand_performing", default=None)
 
@@ -81,7 +81,7 @@ class Performing:
         self.is_discreet = True
 
 
-def afterwards(kind: str) -> Callable[[Afterwards], Afterwards]:
+def afterwards(kind: type[Subject]) -> Callable[[Afterwards], Afterwards]:
     """Register what is looked after at the end of each act and lapse on this kind of subject, before its entry."""
 
     def register(run: Afterwards) -> Afterwards:
@@ -112,7 +112,7 @@ def performing(subject: Subject, act: str, actor: Actor) -> Iterator[Performing]
     token = _current.set(running)
     try:
         yield running
-        for look_after in _afterwards.get(subject.kind, ()):
+        for look_after in _afterwards.get(type(subject), ()):
             look_after(subject, running)
         running.event = append(running)
     finally:

@@ -134,7 +134,8 @@ def dispute_way(facts: Facts) -> dict[str, Any]:
     if open_to:
         numbers = ", ".join(str(milestone.number) for milestone in open_to)
         url = way("file-dispute", facts.contract.pk) or act_button(facts.contract, DISPUTE)["url"]
-        return {"url": url, "why": f"About milestone {numbers}. What is held for it is frozen until the case ends."}
+        why = f"About milestone {numbers}. What is held for it is frozen until the case ends."
+        return {"url": url, "why": f"{why} {dispute_about_released(facts)}".strip()}
     if any(milestone.state == MilestoneState.DISPUTED for milestone in facts.milestones):
         return {"url": "", "why": "Not now: what is held is in a case already."}
     if released := dispute_about_released(facts):

@@ -18,7 +18,7 @@ from timers.models import Deadline
 
 @dataclass(frozen=True)
 class Silence:
-    """`waits_for` is the side whose silence it is, `gains` the side that gets the money by it. Empty: both, and nobody yet."""
+    """`waits_for` is the side whose silence it is, `gains` the side that gets the money by it. Empty: both; nobody."""
 
     waits_for: str
     gains: str

@@ -136,6 +136,8 @@ def _refund_requested(facts: Facts, milestone: Milestone) -> Step:
     reason = f"The reason given: “{asked[0].reason}”" if asked else ""
     if facts.side == FREELANCER:
         title = format_html("{} asks for {} back", facts.name_of(CLIENT), held)
+    elif asked and asked[0].by_clock:
+        title = format_html("The clock asked for {} back in your name", held)
     else:
         title = format_html("You asked for {} back", held)
     acts, deadline = ("refuse_refund", "grant_refund"), facts.clock_of(milestone)

@@ -36,7 +36,7 @@ def settle(contract: Contract, *, because: str, anew: bool) -> None:
         deadlines.start(contract, DORMANT, contract.rules.dormant, contract.rules.calendar, about=number)
 
 
-@afterwards("contract")
+@afterwards(Contract)
 def look_after(contract: Contract, running: Performing) -> None:
     if contract.accepted_at is not None:
         settle(contract, because=running.act, anew=running.actor.is_party)

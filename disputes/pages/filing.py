@@ -127,7 +127,8 @@ def about_released(telling: Telling, them: str) -> list[str]:
     return [
         f"It is about {amount} that was released. Nothing of it is held.",
         f"{begins}, until {in_time_of(rules, first)}. {them} need not answer the claim.",
-        f"What you agree on comes back out of the wallet of {them}, if it covers it. Without agreement the money stays.",
+        f"What you agree on comes back out of the wallet of {them}, if it covers it.",
+        "Without agreement the money stays where it is.",
         "There is no fee, and no arbitrator. About each milestone there is one such case.",
     ]
 

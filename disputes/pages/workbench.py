@@ -11,6 +11,7 @@ from core import clock, money
 from core.fields import Field, errors_of
 from core.presenting import long_deadline, money_words, remainder_words
 from disputes import process
+from disputes.access import may_see_evidence
 from disputes.models import Case, Exhibit, Phase
 from disputes.pages import composer, setting_aside, sla
 from disputes.pages.asked import asked_on_workbench
@@ -47,7 +48,7 @@ def workbench_page(
         "reads_again": again,
         "claims": there,
         "narratives": narratives(case),
-        "exhibits": exhibits(case, person, openable=is_mine or again),
+        "exhibits": exhibits(case, person, openable=is_mine or again or may_see_evidence(person, case)),
         "room": room_for(case, person),
         "claim_url": address(case, "claim") if case.phase == Phase.MEDIATION and not case.mediator_id else "",
         "set_aside": setting_aside.applied(Reader(case, person)),

@@ -66,7 +66,7 @@ def test_a_whole_case_is_shown(large: Story) -> None:
     assert said["exhibits"][0]["name"] == "E1"
     assert said["awards"][0]["state"] == "approved"
     assert said["milestones"][0]["held"] == "1200.00"
-    assert said["acts"] == []
+    assert [act["act"] for act in said["acts"]] == ["give_feedback", "rate_process"]
 
 
 @pytest.mark.parametrize("path", ["", "record/", "record/export/", "statement/"])

@@ -1,0 +1,219 @@
+"""Cases about released money: paid back out of the freelancer's wallet, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from core.errors import Invalid, NotAllowed, TooLate, WrongPhase
+from disputes.models import Case
+from disputes.pages.reader import Reader
+from disputes.pages.silence import silence
+from disputes.paying_back import claimed_back
+from escrow import audit, ledger
+from escrow.models import Reason, Transfer
+from people.models import User
+from record.acts import perform
+from record.declaring import Actor
+from record.performing import performing
+from tests.browsing import signed_in, text
+from tests.stories import Story
+from timers.sweep import lock
+
+
+@pytest.fixture
+def story(story: Story) -> Story:
+    """The client has approved 100.00 and opens a case: all of it back."""
+    story.claimant_side = "client"
+    story.submitted()
+    story.act_on_contract(story.client, "approve", milestone=1)
+    return story
+
+
+def contest(story: Story, figure: str = "0.00") -> Story:
+    said = {"milestones": [1]} | story.statement(story.client, to_freelancer=figure)
+    story.clock.advance(days=1)
+    story._case = perform(story.contract, "open", by=story.client, data=said).result
+    return story
+
+
+def paid_out(story: Story, amount: int) -> None:
+    """So much leaves the freelancer's wallet for the world outside."""
+    contract, owner = story.contract, story.freelancer
+    with transaction.atomic():
+        lock(contract.pk)
+        with performing(contract, "payout", Actor(owner, "freelancer")) as running:
+            wallet, world = (ledger.account(kind, "USD", owner=owner) for kind in ("wallet", "world"))
+            ledger.post(ledger.Move(wallet, world, amount, Reason.PAYOUT), key=f"{running.event_id}")
+
+
+def recommended(story: Story) -> Story:
+    story.clock.advance(days=3)
+    story.act(story.client, "escalate")
+    story.act(story.mediator, "claim", declaration="I know neither side.")
+    story.read_all()
+    story.act(story.mediator, "recommend", **story.recommendation(to_freelancer="60.00"))
+    return story
+
+
+def test_it_starts_in_negotiation_with_the_claim_open_to_both(story: Story) -> None:
+    case = contest(story).case
+    assert (case.phase, case.amount, case.claimed, case.about_released) == ("negotiation", 10000, 0, True)
+    milestone = story.contract.all_milestones[0]
+    assert (milestone.state, milestone.standing) == ("paid", "contested")
+    shown = text(signed_in(story.freelancer).get(reverse("case", args=[case.pk])))
+    assert "The story of the client." in shown
+    assert audit.breaches() == []
+
+
+def test_an_offer_is_paid_back_out_of_the_wallet(story: Story) -> None:
+    contest(story)
+    story.act(story.freelancer, "offer", to_freelancer="70.00")
+    story.act(story.client, "accept_offer")
+    assert (story.wallet(story.freelancer), story.wallet(story.client)) == (7000, 3000)
+    milestone = story.contract.all_milestones[0]
+    assert (milestone.standing, milestone.released, milestone.given_back) == ("paid", 10000, 3000)
+    assert audit.breaches() == []
+
+
+@pytest.mark.parametrize("who", ["client", "freelancer"])
+def test_what_the_wallet_does_not_cover_is_refused_whole(story: Story, who: str) -> None:
+    """Whoever accepts last; the balance is said to nobody."""
+    contest(story)
+    recommended(story)
+    paid_out(story, 9000)  # 10.00 are left, 40.00 would go back
+    last: User = getattr(story, who)
+    first = story.client if last == story.freelancer else story.freelancer
+    story.act(first, "accept")
+    before = Transfer.objects.count()
+    with pytest.raises(Invalid) as refused:
+        story.act(last, "accept")
+    assert "40.00" in refused.value.message
+    assert "10.00" not in f"{refused.value.message} {refused.value.instead}"
+    assert (story.case.phase, Transfer.objects.count()) == ("recommendation", before)
+    assert set(story.case.last_recommendation.replies.values_list("side", flat=True)) == {story.contract.side_of(first)}
+    assert audit.breaches() == []
+    story.let_lapse()
+    assert story.case.closing.cause == "no_agreement"
+    assert audit.breaches() == []
+
+
+def test_conceding_and_accepting_offers_need_the_wallet_too(story: Story) -> None:
+    contest(story)
+    story.act(story.client, "offer", to_freelancer="50.00")
+    paid_out(story, 9000)
+    for act in ("concede", "accept_offer"):
+        with pytest.raises(Invalid):
+            story.act(story.freelancer, act)
+    assert story.case.phase == "negotiation"
+    assert story.case.open_offers
+
+
+def test_the_low_value_of_a_recommendation_does_not_count(story: Story) -> None:
+    recommended(contest(story))
+    assert not story.case.last_recommendation.stands
+    story.act(story.client, "accept")
+    story.let_lapse()
+    closing = story.case.closing
+    assert (closing.cause, closing.to_freelancer, closing.to_client) == ("no_agreement", None, None)
+    assert story.wallet(story.freelancer) == 10000
+    assert not story.case.fee_rows.exists()
+    assert story.contract.all_milestones[0].standing == "paid"
+    assert audit.breaches() == []
+
+
+def test_withdrawn_the_money_stays_and_there_is_no_second_one(story: Story) -> None:
+    contest(story)
+    story.act(story.client, "withdraw")
+    assert (story.case.closing.cause, story.wallet(story.freelancer)) == ("withdrawn", 10000)
+    with pytest.raises(NotAllowed):
+        contest(story)
+
+
+def test_only_the_client_and_only_for_some_days(story: Story) -> None:
+    said = {"milestones": [1]} | story.statement(story.freelancer, to_freelancer="100.00")
+    with pytest.raises(NotAllowed):
+        story.act_on_contract(story.freelancer, "open", **said)
+    released = Transfer.objects.get(reason="client_approval").at
+    due = story.contract.rules.calendar.due(released, story.contract.rules.released_funds)
+    story.clock.move_to(due)
+    said = {"milestones": [1]} | story.statement(story.client, to_freelancer="0.00")
+    with pytest.raises(TooLate) as refused:
+        perform(story.contract, "open", by=story.client, data=said)
+    assert refused.value.moment == due
+
+
+def test_nothing_but_the_case_moves_a_contested_milestone(story: Story) -> None:
+    contest(story)
+    with pytest.raises(WrongPhase):
+        story.act_on_contract(story.freelancer, "give_refund", milestone=1, amount="10.00")
+    with pytest.raises(WrongPhase):
+        story.act_on_contract(story.client, "open", **{"milestones": [1]} | story.statement(story.client))
+
+
+def test_no_payout_may_touch_what_is_claimed_back(story: Story) -> None:
+    assert claimed_back(story.freelancer, "USD") == 0
+    contest(story, "25.00")
+    assert claimed_back(story.freelancer, "USD") == 7500
+    assert claimed_back(story.client, "USD") == claimed_back(story.freelancer, "EUR") == 0
+    story.act(story.client, "withdraw")
+    assert claimed_back(story.freelancer, "USD") == 0
+
+
+def test_every_page_says_that_only_an_agreement_brings_it_back(story: Story) -> None:
+    contest(story)
+    stages = [lambda: None, lambda: recommended(story)]
+    for go_on in stages:
+        go_on()
+        for reader in (story.client, story.freelancer, story.operator):
+            shown = text(signed_in(reader).get(reverse("case", args=[story.case.pk])))
+            told = silence(Reader(story.case, reader))
+            assert told.text.replace("\u00a0", " ") in shown
+            assert "This case is about money that was released" in shown
+            assert "fee election" not in shown.lower()
+            assert "in escrow, frozen" not in shown
+    for act in ("accept", "reject", "offer"):
+        assert signed_in(story.client).get(reverse("case-act", args=[story.case.pk, act])).status_code == 200
+    assert "no_agreement" not in shown
+    story.let_lapse()
+    for reader in (story.client, story.freelancer):
+        shown = text(signed_in(reader).get(reverse("case", args=[story.case.pk])))
+        assert "No agreement: 100.00 USD stays with" in shown
+    assert signed_in(story.client).get(reverse("home")).status_code == 200
+
+
+def test_the_contract_and_the_guide_lead_the_client_there(story: Story) -> None:
+    contract = signed_in(story.client).get(reverse("contract", args=[story.contract.pk]))
+    assert "About what was released: milestone 1 until" in text(contract)
+    guide = signed_in(story.client).get(reverse("file-dispute", args=[story.contract.pk]), {"about": "work"})
+    assert "100.00 USD released" in text(guide)
+    claim = signed_in(story.client).get(reverse("file-claim", args=[story.contract.pk]), {"milestones": "1"})
+    assert "Your claim about 100.00 USD" in text(claim)
+    assert "only for an arbitrator" not in text(claim)
+    theirs = signed_in(story.freelancer).get(reverse("contract", args=[story.contract.pk]))
+    assert "About what was released" not in text(theirs)
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("contracts_milestone", "given_back = released + 1"),
+        ("contracts_milestone", "given_back = -1"),
+        ("contracts_milestone", "state = 'submitted'"),
+    ],
+)
+def test_the_database_keeps_released_and_given_back_apart(story: Story, table: str, change: str) -> None:
+    contest(story)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {change}")
+
+
+def test_the_audit_names_a_contested_milestone_without_its_case(story: Story) -> None:
+    contest(story)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE contracts_milestone SET given_back = 1")
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    assert "contested" in {breach.check for breach in audit.breaches()}
+    assert Case.objects.get().about_released
