@@ -96,6 +96,7 @@ def begin(
         key=key,
         card_brand=read.brand,
         card_last4=read.last4,
+        source=read.fingerprint,
         provider=provider().name,
         begun_at=clock.portal_now(),
     )

@@ -109,7 +109,7 @@ def _waits(declaration: Lapse, subject: Subject, deadline: Deadline) -> bool:
 
 def _lapse(declaration: Lapse, subject: Subject, deadline: Deadline) -> None:
     with clock.standing_at(deadline.due_at), performing(subject, declaration.name, THE_CLOCK) as running:
-        if deadline.about:
+        if deadline.about and subject.kind == "contract":  # a case numbers other things than milestones
             running.say(milestone=deadline.about)
         _end(deadline, declaration)
         declaration.run(subject, deadline)

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from contracts.models import Contract, Milestone
 from contracts.rules import Rules
 from core.errors import NotFound
+from disputes.models.claimable import claimable_by
 from people.models import Role, User
 from record.declaring import SIDES, other_side
 from timers.models import Subject
@@ -101,7 +102,7 @@ class Cases(models.QuerySet["Case"]):
         if person.has_role(Role.OPERATOR):
             return self.all()
         if person.has_role(Role.MEDIATOR):
-            sees |= Q(mediator=person) | Q(phase=Phase.MEDIATION, mediator=None)
+            sees |= Q(mediator=person) | claimable_by(person)
         return self.filter(sees)
 
 

@@ -10,15 +10,14 @@ from django.http import QueryDict
 from core import clock, money
 from core.fields import Field, errors_of
 from core.presenting import long_deadline, money_words, remainder_words
-from disputes import process
-from disputes.models import Case, Exhibit, Phase
+from disputes import process, reading
+from disputes.models import Case, Phase
 from disputes.pages import composer, sla
 from disputes.pages.buttons import address
 from disputes.pages.claims import claims, narratives
 from disputes.pages.exhibits import exhibits
 from disputes.pages.room import room_for
 from disputes.stages.low_value import stands_by_value
-from disputes.stages.mediation import LATE
 from disputes.stages.recommendation import replies
 from people.models import User
 from record.declaring import SIDES
@@ -85,13 +84,6 @@ def standing(case: Case) -> dict[str, Any]:
     }
 
 
-def unread(case: Case, person: User) -> list[Exhibit]:
-    """The exhibits that have to be opened before a recommendation can be issued."""
-    waiting = case.exhibits.exclude(readings__mediator=person).select_related("file")
-    deadline = deadlines.find(case, process.MEDIATION)
-    return list(waiting.filter(added_at__lt=deadline.due_at - LATE) if deadline else waiting)
-
-
 def recommending(
     case: Case, person: User, there: list[dict[str, Any]], said: QueryDict, errors: composer.Errors
 ) -> dict[str, Any]:
@@ -111,7 +103,7 @@ def recommending(
         "divided": any(amount is not None for amount in typed),
         "to_freelancer": total,
         "to_client": case.amount - total,
-        "unread": unread(case, person),
+        "unread": reading.to_be_opened(case, person),
         "stands": stands_by_value(case),
         "errors": _all_errors([field for fields in findings for field in fields] + closing, errors),
     }
