@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
-from disputes.models import Case, Phase
+from disputes.models import Case, Mediating, Phase
+from disputes.process import LENGTH_OF, NEUTRAL_REPLY
 from people.models import User
 from timers.models import Deadline, Status
 
+# What somebody waits for: the clock of the phase, and the mediator's reply.
+ANSWERED_BY = (*LENGTH_OF, NEUTRAL_REPLY)
 VIEWS = {
     "all": "To claim and mine",
     "claim": "To claim",
@@ -77,7 +80,9 @@ def counts(person: User) -> dict[str, int]:
 
 def cases(person: User, asked: Asked) -> QuerySet[Case]:
     """The cases of one view, with their running deadline and how much of the evidence this mediator has opened."""
-    running = Deadline.objects.filter(subject_id=OuterRef("pk"), status=Status.OPEN).order_by("due_at")
+    running = Deadline.objects.filter(subject_id=OuterRef("pk"), status=Status.OPEN, kind__in=ANSWERED_BY)
+    running = running.order_by("due_at")
+    left = Mediating.objects.filter(case=OuterRef("pk")).exclude(ended_at=None).order_by("-ended_at")
     found = Case.objects.visible_to(person).filter(_conditions(person)[asked.view])
     if asked.phase:
         found = found.filter(phase=asked.phase)
@@ -90,6 +95,7 @@ def cases(person: User, asked: Asked) -> QuerySet[Case]:
             stopped_at=Subquery(running.values("stopped_at")[:1]),
             exhibits_there=Count("exhibits", distinct=True),
             exhibits_read=Count("exhibits", filter=Q(exhibits__readings__mediator=person), distinct=True),
+            left_how=Subquery(left.values("ended_how")[:1]),
             held_before=Count("mediatings", filter=~Q(mediatings__ended_at=None), distinct=True),
         )
         .prefetch_related("recommendations__replies", "fee_rows")

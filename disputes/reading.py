@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from core import clock
 from disputes import process
 from disputes.models import Case, EvidenceClose, Exhibit, Reading
 from people.models import User
@@ -41,3 +43,14 @@ def open_by(case: Case, mediator: User) -> list[Reading]:
 def sitting(reading: Reading, until: datetime) -> timedelta:
     """How long it has been open this time; never more than can be believed."""
     return min(until - reading.open_since, LONGEST) if reading.open_since else timedelta()
+
+
+def close(readings: list[Reading]) -> list[list[Any]]:
+    """Inside an act or lapse: these are open no more. Each exhibit, with the seconds that it was open this time."""
+    closed: list[list[Any]] = []
+    for each in readings:
+        took = sitting(each, clock.now())
+        each.read_for, each.open_since = each.read_for + took, None
+        each.save(update_fields=["read_for", "open_since"])
+        closed.append([str(each.exhibit), int(took.total_seconds())])
+    return closed

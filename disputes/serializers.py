@@ -12,13 +12,21 @@ from rest_framework import serializers
 from core import money
 from core.showing import AmountField, MomentField
 from disputes.models import Case, Phase
+from disputes.pages import private_room
+from disputes.reading import close_of
 from disputes.said import (
     AwardShown,
-    ExhibitShown,
     FeeShown,
     OfferShown,
     RecommendationShown,
     StatementShown,
+)
+from disputes.said_in_mediation import (
+    ExhibitWithReadings,
+    ObjectionShown,
+    PartyQuestionShown,
+    PrivateCounts,
+    answers_in,
 )
 from people.serializers import PersonShown
 from record.serializers import ActShown, DeadlineShown, acts_shown
@@ -90,6 +98,10 @@ class CaseWhole(CaseShown):
     recommendations = serializers.SerializerMethodField()
     fees = serializers.SerializerMethodField()
     awards = serializers.SerializerMethodField()
+    questions = serializers.SerializerMethodField(help_text="Of the mediator, to the sides.")
+    objections = serializers.SerializerMethodField()
+    private_messages = serializers.SerializerMethodField()
+    evidence_closes_at = serializers.SerializerMethodField(help_text="As the mediator announced it.")
     deadlines = serializers.SerializerMethodField()
     acts = serializers.SerializerMethodField()
 
@@ -110,9 +122,10 @@ class CaseWhole(CaseShown):
         rows = case.statements.order_by("made_at", "pk").prefetch_related("items__deliverable__milestone")
         return self.shown(StatementShown, rows)
 
-    @extend_schema_field(ExhibitShown(many=True))
+    @extend_schema_field(ExhibitWithReadings(many=True))
     def get_exhibits(self, case: Case) -> Any:
-        return self.shown(ExhibitShown, case.exhibits.select_related("file").order_by("number"))
+        rows = case.exhibits.select_related("file").prefetch_related("readings__mediator").order_by("number")
+        return self.shown(ExhibitWithReadings, rows)
 
     @extend_schema_field(OfferShown(many=True))
     def get_offers(self, case: Case) -> Any:
@@ -133,6 +146,25 @@ class CaseWhole(CaseShown):
     @extend_schema_field(AwardShown(many=True))
     def get_awards(self, case: Case) -> Any:
         return self.shown(AwardShown, case.awards.order_by("recorded_at", "pk"))
+
+    @extend_schema_field(PartyQuestionShown(many=True))
+    def get_questions(self, case: Case) -> Any:
+        rows = case.party_questions.select_related("asked_by", "answer")
+        context = {**self.context, "answers": answers_in(case, self.context["person"])}
+        return PartyQuestionShown(rows, many=True, context=context).data
+
+    @extend_schema_field(ObjectionShown(many=True))
+    def get_objections(self, case: Case) -> Any:
+        return self.shown(ObjectionShown, case.objections.select_related("mediator"))
+
+    @extend_schema_field(PrivateCounts())
+    def get_private_messages(self, case: Case) -> dict[str, int]:
+        return private_room.counts(case)
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_evidence_closes_at(self, case: Case) -> Any:
+        close = close_of(case)
+        return MomentField().to_representation(close.closes_at) if close else None
 
     @extend_schema_field(DeadlineShown(many=True))
     def get_deadlines(self, case: Case) -> Any:

@@ -130,10 +130,15 @@ def private_messages_visible_to(subject: Subject, person: User, party: User) -> 
     return [_shown(message, person, as_reviewer=False) for message in messages]
 
 
-def private_counts(subject: Subject) -> dict[int, int]:
-    """Of each side's person: how many private messages went to and fro. Everybody in the case may know it."""
-    written = Message.objects.filter(subject_id=subject.pk, is_private=True).values_list("thread__party")
-    return dict(written.annotate(Count("pk")).order_by())
+def private_counts(subject: Subject, with_mediator: User | None = None) -> dict[int, int]:
+    """Of each side's person: how many private messages went to and fro; with one mediator, or with all there were.
+
+    Everybody in the case may know it.
+    """
+    written = Message.objects.filter(subject_id=subject.pk, is_private=True)
+    if with_mediator:
+        written = written.filter(thread__mediator=with_mediator)
+    return dict(written.values_list("thread__party").annotate(Count("pk")).order_by())
 
 
 def count_delivered_to(subject: Subject, person: User, room: str = Room.JOINT) -> int:

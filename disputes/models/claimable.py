@@ -15,7 +15,7 @@ from record.models import Event
 def shared_source(person: User, others: Collection[int]) -> bool:
     """Whether somebody has paid with a card with which one of these people has paid."""
     mine = Payment.objects.sources_of([person.pk])
-    return bool(mine) and Payment.objects.sources_of(others).filter(source__in=mine).exists()
+    return Payment.objects.sources_of(others).filter(source__in=mine).exists()
 
 
 def claimable_by(person: User) -> Q:
@@ -29,7 +29,5 @@ def claimable_by(person: User) -> Q:
         end = f"@{house}"
         free &= ~Q(contract__client__email__iendswith=end) & ~Q(contract__freelancer__email__iendswith=end)
     mine = Payment.objects.sources_of([person.pk])
-    if mine:
-        payers = Payment.objects.exclude(state="failed").filter(source__in=mine).values("payer")
-        free &= ~Q(contract__client__in=payers) & ~Q(contract__freelancer__in=payers)
-    return free
+    payers = Payment.objects.exclude(state="failed").filter(source__in=mine).values("payer")
+    return free & ~Q(contract__client__in=payers) & ~Q(contract__freelancer__in=payers)

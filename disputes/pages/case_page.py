@@ -11,6 +11,8 @@ from core.presenting import NO_BREAK, long_day
 from disputes.models import Case, Phase
 from disputes.pages import both_sides, standing
 from disputes.pages.ahead import ahead
+from disputes.pages.asked import questions
+from disputes.pages.buttons import address
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens
 from disputes.pages.evidence_list import exhibits
@@ -25,6 +27,7 @@ from disputes.pages.reader import Reader
 from disputes.pages.recommended import recommended
 from disputes.pages.record_entries import entries
 from disputes.pages.room import room_for
+from disputes.pages.the_mediator import the_mediator
 from disputes.pages.transfers import transfers
 from people.models import User
 from record import listening
@@ -59,6 +62,9 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "exhibits": exhibits(reader),
         "adds_evidence": "add_exhibits" in reader.open_acts,
         "room": room_for(case, person),
+        "questions": questions(case, person),
+        "ask_url": address(case, "ask_party") if "ask_party" in reader.open_acts else "",
+        "neutral": the_mediator(reader),
         "money": money_in_case(reader),
         "transfers": transfers(case),
         "ahead": ahead(reader),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.presenting import money_words
-from disputes.models import Case, Offer
+from disputes.models import Case, Offer, PartyQuestion, Phase
 from disputes.process import LENGTH_OF
 from people.models import User
 from record.acts import acts_open_to
@@ -87,6 +87,21 @@ class Reader:
     def clocks(self) -> list[Deadline]:
         """All that is open: the clock of the phase, and what runs beside it, the next due first."""
         return list(Deadline.objects.of(self.case).open().order_by("due_at"))
+
+    @property
+    def clocks_beside(self) -> list[Deadline]:
+        """What runs beside the clock of the phase, the next due first."""
+        return [each for each in self.clocks if each.kind not in LENGTH_OF]
+
+    @cached_property
+    def asked(self) -> list[PartyQuestion]:
+        """The mediator's questions that are not answered yet, in their order."""
+        return list(self.case.party_questions.open()) if self.case.phase == Phase.MEDIATION else []
+
+    @cached_property
+    def had_one(self) -> bool:
+        """Whether a mediator has had the case and left it."""
+        return self.case.mediatings.exclude(ended_at=None).exists()
 
     @property
     def their_offer(self) -> Offer | None:

@@ -13,10 +13,14 @@ from core.presenting import long_deadline, money_words, remainder_words
 from disputes import process, reading
 from disputes.models import Case, Phase
 from disputes.pages import composer, sla
+from disputes.pages.asked import questions
 from disputes.pages.buttons import address
 from disputes.pages.claims import claims, narratives
 from disputes.pages.exhibits import exhibits
+from disputes.pages.next_in_mediation import mediating
+from disputes.pages.reader import Reader
 from disputes.pages.room import room_for
+from disputes.pages.the_mediator import the_mediator
 from disputes.stages.low_value import stands_by_value
 from disputes.stages.recommendation import replies
 from people.models import User
@@ -43,6 +47,12 @@ def workbench_page(
         "narratives": narratives(case),
         "exhibits": exhibits(case, person, openable=is_mine),
         "room": room_for(case, person),
+        "questions": questions(case, person),
+        "ask_url": address(case, "ask_party") if writes else "",
+        "extend_url": address(case, "extend") if is_mine and not case.is_closed else "",
+        "close_evidence_url": address(case, "close_evidence") if writes else "",
+        "urgent": urgent(case, person) if writes else None,
+        "neutral": the_mediator(Reader(case, person)),
         "claim_url": "" if case.mediator_id else address(case, "claim"),
         "hand_back_url": address(case, "hand_back") if writes else "",
         "recommendation": case.last_recommendation,
@@ -62,6 +72,15 @@ def head(case: Case, person: User) -> dict[str, Any]:
         facts.append(case.get_phase_display())
     mine = case.mediatings.filter(mediator=person, ended_at=None).first()
     return {"facts": facts, "sla": sla.until(deadline.due_at) if deadline else None, "mediating": mine}
+
+
+def urgent(case: Case, person: User) -> dict[str, Any] | None:
+    """A reply that is due, or an objection that is open: what comes before the recommendation."""
+    reader = Reader(case, person)
+    if not reader.clocks_beside:
+        return None
+    title, text = mediating(reader)
+    return {"title": title, "text": text, "icon": "hourglass"}
 
 
 def standing(case: Case) -> dict[str, Any]:

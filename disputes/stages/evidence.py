@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Any
 
 from core import clock
 from core.errors import NotFound, WrongPhase, invalid
@@ -42,21 +41,10 @@ def note_opened(case: Case, by: Actor, exhibit: int) -> None:
     known, _ = Reading.objects.get_or_create(exhibit=found, mediator=by.user, defaults={"opened_at": clock.now()})
     if known.open_since:
         raise WrongPhase(f"You have E{exhibit} open already.")
-    closed = _close(reading.open_by(case, by.user))
+    closed = reading.close(reading.open_by(case, by.user))
     known.open_since = clock.now()
     known.save(update_fields=["open_since"])
     current().say(exhibit=f"E{exhibit}", **({"closed": closed} if closed else {}))
-
-
-def _close(readings: list[Reading]) -> list[list[Any]]:
-    """Close these; each exhibit with the seconds that it was open this time."""
-    closed: list[list[Any]] = []
-    for each in readings:
-        took = reading.sitting(each, clock.now())
-        each.read_for, each.open_since = each.read_for + took, None
-        each.save(update_fields=["read_for", "open_since"])
-        closed.append([str(each.exhibit), int(took.total_seconds())])
-    return closed
 
 
 @act(
@@ -94,7 +82,7 @@ def close_exhibit(case: Case, by: Actor, *, exhibit: int) -> None:
     there = [each for each in reading.open_by(case, by.user) if each.exhibit.number == exhibit]
     if not there:
         raise WrongPhase(f"You do not have E{exhibit} open.")
-    current().say(exhibit=f"E{exhibit}", seconds=_close(there)[0][1])
+    current().say(exhibit=f"E{exhibit}", seconds=reading.close(there)[0][1])
     current().tell_nobody_else()
 
 

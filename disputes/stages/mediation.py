@@ -73,6 +73,8 @@ def release_mediator(case: Case, how: str) -> None:
     case.mediatings.filter(ended_at=None).update(ended_at=now, ended_how=how)
     case.objections.open().update(decided_at=now, decided_how=Decided.MOOT)
     case.evidence_closes.filter(ended_at=None).update(ended_at=now)
+    if case.mediator:
+        reading.close(reading.open_by(case, case.mediator))
     deadlines.cancel(case, process.NEUTRAL_REPLY, process.OBJECTION, because=current().act)
     case.mediator = None
     case.save(update_fields=["mediator"])
@@ -138,6 +140,7 @@ def recommend(
         would_change=would_change,
     )
     deadlines.meet(case, process.NEUTRAL_REPLY, because="recommend")
+    reading.close(reading.open_by(case, by.user))
     process.advance(case, Phase.RECOMMENDATION, also=["recommended_at"])
     return made
 

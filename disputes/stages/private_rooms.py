@@ -38,8 +38,15 @@ def say(case: Case, by: Actor, text: str, to: str) -> Message:
         replying.given(case, because="say")
     elif message.state != State.HELD:
         replying.awaited(case)
-    running = current()
-    running.say(message=message.number, room="private", side=side, length=message.length, sha256=message.sealed)
+    running, addressee = current(), side if by.position == MEDIATOR else MEDIATOR
+    running.say(
+        message=message.number,
+        room="private",
+        side=side,
+        to=addressee,
+        length=message.length,
+        sha256=message.sealed,
+    )
     running.tell_nobody_else()
     running.tell([party, case.mediator] if message.state != State.HELD else [])
     return message

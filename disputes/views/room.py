@@ -53,12 +53,13 @@ def room_page(
 @login_required
 @require_safe
 def exhibit(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
-    """Open an exhibit. That the mediator of the case opened it, and when, goes on the record the first time."""
+    """Open an exhibit. That the mediator of the case opened it, and when, goes on the record."""
     case = case_or_404(pk)
     found = case.exhibits.select_related("file").filter(number=number).first()
     if found is None or not may_see_evidence(request.user, case):  # type: ignore[arg-type]
         raise Http404
-    if case.mediator_id == request.user.pk and not found.readings.filter(mediator=request.user).exists():
+    has_it_open = found.readings.filter(mediator=request.user, open_since__isnull=False).exists()
+    if case.mediator_id == request.user.pk and not has_it_open:
         note_reading(request, case, number)
     shown = "" if "download" in request.GET else "?inline"
     return redirect(f"{reverse('file', args=[found.file_id])}{shown}")
