@@ -179,7 +179,7 @@ class ExtendInput(serializers.Serializer):
 
 class CloseEvidenceInput(serializers.Serializer):
     hours = serializers.IntegerField(
-        min_value=48, max_value=720, default=48, label="In how many hours", help_text="At least 48."
+        min_value=48, max_value=720, label="In how many hours", help_text="At least 48: both sides have to know."
     )
 
 

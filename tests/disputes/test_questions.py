@@ -1,6 +1,6 @@
 """The mediator's questions to a side, the answers, and the clock of the mediator's reply."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -55,9 +55,10 @@ def test_questions_are_numbered_over_both_sides_and_answered_oldest_first(told):
 
 
 def test_the_target_is_counted_in_days_and_nothing_happens_when_it_passes(told):
-    """Asked on Mon 9 February: three days, Thu 12; a fourth would be Fri 13."""
+    """Asked on Sat 7 February, which is not counted: Sun 8, Mon 9, Tue 10."""
     asked = ask(told)
-    assert asked.wanted_by == datetime(2026, 2, 10 + (asked.asked_at.day - 9) + 3, tzinfo=UTC)
+    assert asked.asked_at.date() == date(2026, 2, 7)
+    assert asked.wanted_by == datetime(2026, 2, 11, tzinfo=UTC)
     kinds = set(Deadline.objects.of(told.case).open().values_list("kind", flat=True))
     assert kinds == {process.MEDIATION}
     told.clock.move_to(asked.wanted_by)

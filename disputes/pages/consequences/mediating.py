@@ -144,6 +144,11 @@ def extend(telling: Telling) -> Told:
     return told(sentences, button="Extend the deadline", done="Both sides have more time.")
 
 
+@form_of(Case, "close_evidence")
+def closing_evidence(telling: Telling) -> Form:
+    return Form(initial={"hours": 48})
+
+
 @consequences_of(Case, "close_evidence")
 def close_evidence(telling: Telling) -> Told:
     hours: Any = telling.said.get("hours") or 48
