@@ -94,9 +94,7 @@ def begin(
         about=about,
         side=side,
         key=key,
-        card_brand=read.brand,
-        card_last4=read.last4,
-        source=read.fingerprint,
+        **read.kept,
         provider=provider().name,
         begun_at=clock.portal_now(),
     )

@@ -46,7 +46,9 @@ def questions(case: Case, person: User) -> list[Asked]:
             waits=_waits(reader, each),
             is_late=each.is_overdue,
             answer=message_of(case, person, answers[each.answer.number]) if each.answer else None,
-            act=button(reader, "answer_party", f"Answer question {each.number}", small=True) if each == first else None,
+            act=button(reader, "answer_party", f"Answer question {each.number}", style="second", small=True)
+            if each == first
+            else None,
         )
         for each in found
     ]

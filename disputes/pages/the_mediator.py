@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core import clock
-from core.presenting import long_deadline, long_moment, short_moment
+from core.presenting import long_deadline, long_moment, short_deadline, short_moment
 from disputes import process
 from disputes.models import Case, Objection, Phase
 from disputes.pages import private_room
@@ -60,8 +60,8 @@ def reply(reader: Reader) -> list[dict[str, Any]]:
     running = next((each for each in reader.clocks if each.kind == process.NEUTRAL_REPLY), None)
     if running is None:
         return []
-    value = "Stands still" if running.is_stopped else f"{short_moment(running.due_at)} UTC"
-    return [{"name": "A reply is due before", "value": value}]
+    value = "Stands still" if running.is_stopped else short_deadline(running.due_at)
+    return [{"name": "A reply is due by", "value": value}]
 
 
 def earlier(mediatings: list[Any]) -> list[str]:

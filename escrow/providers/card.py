@@ -36,6 +36,11 @@ class Card:
         return self.number[-4:]
 
     @property
+    def kept(self) -> dict[str, str]:
+        """All that a payment keeps of it."""
+        return {"card_brand": self.brand, "card_last4": self.last4, "source": self.fingerprint}
+
+    @property
     def fingerprint(self) -> str:
         """Tells the same card again and gives no number away; with another secret than this portal's, another."""
         return salted_hmac("evenhand.payment-source", self.number, algorithm="sha256").hexdigest()
