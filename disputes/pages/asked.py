@@ -10,7 +10,7 @@ from core import clock
 from disputes.models import Case, PartyQuestion
 from disputes.pages.buttons import Button, button
 from disputes.pages.reader import Reader
-from disputes.pages.room import message_of
+from disputes.pages.room import message_of, position_in_room
 from messaging.models import Room
 from messaging.rooms import messages_visible_to
 from people.models import User
@@ -32,8 +32,11 @@ class Asked:
 
 
 def questions(case: Case, person: User) -> list[Asked]:
+    """Of staff who are not in the room, nobody reads the answers; that there is one, everybody may know."""
     reader = Reader(case, person)
-    answers = {each.number: each for each in messages_visible_to(case, person, room=Room.ANSWERS)}
+    is_in_room = position_in_room(case, person) is not None
+    answers = messages_visible_to(case, person, room=Room.ANSWERS) if is_in_room else []
+    drawn = {each.number: message_of(case, person, each) for each in answers}
     found = list(case.party_questions.select_related("answer"))
     first = next((each for each in found if each.answer_id is None and each.side == reader.side), None)
     return [
@@ -45,13 +48,15 @@ def questions(case: Case, person: User) -> list[Asked]:
             wanted_by=each.wanted_by,
             waits=_waits(reader, each),
             is_late=each.is_overdue,
-            answer=message_of(case, person, answers[each.answer.number]) if each.answer else None,
-            act=button(reader, "answer_party", f"Answer question {each.number}", style="second", small=True)
-            if each == first
-            else None,
+            answer=drawn.get(each.answer.number) if each.answer else None,
+            act=_answering(reader, each) if each == first else None,
         )
         for each in found
     ]
+
+
+def _answering(reader: Reader, asked: PartyQuestion) -> Button | None:
+    return button(reader, "answer_party", f"Answer question {asked.number}", style="second", small=True)
 
 
 def _waits(reader: Reader, asked: PartyQuestion) -> str:

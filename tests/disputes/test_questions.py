@@ -110,6 +110,17 @@ def test_both_sides_read_question_and_answer_and_see_who_is_waited_for(told):
     assert (shown["to"], shown["answer"]["text"]) == ("freelancer", "All but the last one.")
 
 
+def test_staff_who_are_not_in_the_room_do_not_read_the_answers(told):
+    ask(told)
+    answer(told)
+    page = text(signed_in(told.operator).get(reverse("case", args=[told.case.pk])))
+    assert "Which comments did you answer?" in page
+    assert "All but the last one." not in page
+    shown = signed_in(told.operator).get(f"/api/v1/cases/{told.case.pk}/").json()["questions"][0]
+    assert shown["answered_at"]
+    assert shown["answer"] is None
+
+
 def test_the_form_of_an_answer_says_what_was_asked(told):
     ask(told)
     page = text(signed_in(told.freelancer).get(reverse("case-act", args=[told.case.pk, "answer_party"])))
