@@ -7,15 +7,17 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, NotFound, WrongPhase
-from disputes import process
+from disputes import process, standstills
 from disputes.models import Mediating, PartyQuestion
 from escrow import audit
 from messaging.models import State
 from messaging.screening import screened_as
 from record import verifying
+from record.acts import Actor, within
 from record.models import Event
 from tests import stories
 from tests.browsing import signed_in, text
+from timers.counting import Length
 from timers.models import Deadline
 from timers.sweep import sweep
 
@@ -214,6 +216,13 @@ def test_it_ends_with_a_case_that_is_handed_back(told):
     told.act(told.client, "say", text="To you alone.", room="private")
     told.act(told.mediator, "hand_back", reason="I am ill.")
     assert Deadline.objects.get(kind=process.NEUTRAL_REPLY).status == "cancelled"
+
+
+def test_while_all_clocks_stand_it_stands_too(told):
+    with within(told.case, "hold", Actor(told.operator, "operator")):
+        standstills.begin(told.case, process.HOLD, Length(72, "hours"))
+    told.act(told.client, "say", text="To you alone.", room="private")
+    assert Deadline.objects.get(kind=process.NEUTRAL_REPLY).is_stopped
 
 
 def test_after_mediation_nothing_is_waited_for(story):
