@@ -11,7 +11,7 @@ from core.presenting import NO_BREAK, long_day
 from disputes.models import Case, Phase
 from disputes.pages import both_sides, standing
 from disputes.pages.ahead import ahead
-from disputes.pages.asked import questions
+from disputes.pages.asked_of_sides import questions
 from disputes.pages.buttons import address
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens

@@ -13,7 +13,7 @@ from core.presenting import long_deadline, money_words, remainder_words
 from disputes import process, reading
 from disputes.models import Case, Phase
 from disputes.pages import composer, sla
-from disputes.pages.asked import questions
+from disputes.pages.asked_of_sides import questions
 from disputes.pages.buttons import address
 from disputes.pages.claims import claims, narratives
 from disputes.pages.exhibits import exhibits

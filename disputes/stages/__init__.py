@@ -5,7 +5,7 @@ from disputes.stages import (  # noqa: F401, I001  # in the order of the process
     response,
     negotiation,
     mediation,
-    questions,
+    party_questions,
     replying,
     recommendation,
     election,
