@@ -14,15 +14,19 @@ from rest_framework.response import Response
 from contracts.models import Contract
 from core.errors import NotFound
 from disputes.models import Case, Phase
+from disputes.pages.private_room import may_enter
 from disputes.pages.room import position_in_room
 from disputes.said import MessageShown
+from disputes.said_in_mediation import PrivateRoomShown
 from disputes.second_reading import awaiting
 from disputes.serializers import CaseShown, CaseToReadAgain, CaseWhole
 from escrow.api import rows_shown
 from escrow.serializers import RowShown
 from escrow.statements import statement
-from messaging.rooms import messages_visible_to
+from messaging.rooms import Shown, messages_visible_to, private_messages_visible_to
+from people.models import User
 from record.api import SubjectViews
+from record.declaring import SIDES
 from record.verifying import named
 
 
@@ -86,8 +90,23 @@ class CaseViews(SubjectViews):
             raise NotFound("There is no such case.")
         return Response(CaseToReadAgain(case, context={"person": self.person, "case": case}).data)
 
+    @extend_schema(summary="The private rooms of a case", responses=PrivateRoomShown(many=True))
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def private(self, request: Request, pk: str = "") -> Response:
+        """Your room with the mediator; a mediator’s rooms with each side. Write with the act `say`, room `private`."""
+        case = self.get_object()
+        rooms = [side for side in SIDES if may_enter(case, self.person, side)]
+        if not rooms:
+            raise NotFound("There is no such case.")
+        found = [{"side": side, "messages": private_messages(case, self.person, side)} for side in rooms]
+        return Response(PrivateRoomShown(found, many=True).data)
+
     @extend_schema(summary="The statement of a case", responses=RowShown(many=True))
     @action(detail=True, pagination_class=None, filter_backends=[])
     def statement(self, request: Request, pk: str = "") -> Response:
         """Every transfer of the case; the balance is what is held for its whole contract after it."""
         return Response(rows_shown(statement(self.get_object())))
+
+
+def private_messages(case: Case, person: User, side: str) -> list[Shown]:
+    return private_messages_visible_to(case, person, case.person_of(side))

@@ -9,6 +9,7 @@ from contracts.models import MilestoneState
 from disputes.models import Phase
 from disputes.process import BESIDE, CLOCK_OF, COOLING_OFF, HOLD
 from escrow.audit import check, rows
+from messaging.private import PrivateWords
 from record.models import Event
 from timers.models import Subject
 
@@ -86,6 +87,17 @@ def every_open_case_has_the_clock_of_its_phase() -> Iterator[str]:
         allowed = ([["award"], []] if sent else [expected]) if phase == Phase.ARBITRATION else [expected]
         if clocks not in allowed:
             yield f"EH-{case:04d} is in {phase}, and its open deadlines are {kinds}"
+
+
+@check("private words")
+def private_words_are_those_of_the_record() -> Iterator[str]:
+    """No bundle of a whole case holds them, so that they are compared with the record here."""
+    written = Event.objects.filter(act="say", said__room="private").values_list("subject_id", "said")
+    sealed = {(subject, said["message"]): said["sha256"] for subject, said in written.iterator(chunk_size=2000)}
+    for words in PrivateWords.objects.select_related("message").order_by("pk").iterator(chunk_size=2000):
+        message = words.message
+        if sealed.get((message.subject_id, message.number)) != words.sealed:
+            yield f"the private words of message {message.number} of {message.subject_id} are not those of its record"
 
 
 @check("records")

@@ -26,7 +26,13 @@ def for_reviewer(person: User) -> Flags:
         found = found.exclude(**{f"{CONTRACT}__client__email__iendswith": end})
         found = found.exclude(**{f"{CONTRACT}__freelancer__email__iendswith": end})
     flags: Flags = found.select_related(
-        "message__author", "reported_by", "ruled_by", f"{CONTRACT}__client", f"{CONTRACT}__freelancer"
+        "message__author",
+        "message__private",
+        "message__thread__mediator",
+        "reported_by",
+        "ruled_by",
+        f"{CONTRACT}__client",
+        f"{CONTRACT}__freelancer",
     )
     return flags
 
@@ -40,7 +46,9 @@ def decided(person: User) -> QuerySet[Flag]:
 
 
 def before(message: Message, how_many: int = 3) -> list[Message]:
-    """The messages that came before one in its room, the oldest first."""
+    """The messages that came before one in its room, the oldest first; none of those of a private room."""
+    if message.is_private:
+        return []
     earlier = Message.objects.filter(thread_id=message.thread_id, number__lt=message.number)
     return list(reversed(earlier.select_related("author").order_by("-number")[:how_many]))
 

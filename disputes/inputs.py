@@ -11,6 +11,7 @@ from contracts.models import Deliverable
 from core.inputs import MoneyField, ShareField, TextField
 from disputes.models import Found
 
+BOTH = (("client", "The client"), ("freelancer", "The freelancer"))
 # Read while the case is locked: no more than a contract can have deliverables.
 MOST_ITEMS = MOST_MILESTONES * MOST_DELIVERABLES
 
@@ -180,10 +181,44 @@ class ReasonInput(serializers.Serializer):
 
 
 class SayInput(serializers.Serializer):
+    """`to` is for a mediator who writes privately: a side's private room is with the mediator in any case."""
+
     room = serializers.ChoiceField(
-        choices=[("joint", "Both sides and the mediator")], default="joint", style={"kind": "hidden"}
+        choices=[("joint", "Both sides and the mediator"), ("private", "One side and the mediator")],
+        default="joint",
+        style={"kind": "hidden"},
     )
+    to = serializers.ChoiceField(choices=[*BOTH], required=False, label="To", style={"kind": "hidden"})
     text = TextField(label="Your message", max_length=8000, rows=4)
+
+
+class AskPartyInput(serializers.Serializer):
+    to = serializers.ChoiceField(choices=[*BOTH], label="Whom you ask", style={"kind": "radio"})
+    text = TextField(label="Your question", max_length=4000, rows=3, help_text="Both sides read it.")
+    days = serializers.IntegerField(
+        min_value=1,
+        max_value=60,
+        default=3,
+        label="In how many days you hope for an answer",
+        help_text="A target, not a deadline: nothing is decided when it passes.",
+    )
+
+
+class AnswerPartyInput(serializers.Serializer):
+    text = TextField(label="Your answer", max_length=8000, rows=4, help_text="Both sides and the mediator read it.")
+
+
+class ExtendInput(serializers.Serializer):
+    days = serializers.IntegerField(
+        min_value=1, max_value=14, label="By how many", help_text="In the deadline’s own unit, from its last day."
+    )
+    reason = TextField(label="Why", max_length=2000, help_text="Both sides read it.")
+
+
+class CloseEvidenceInput(serializers.Serializer):
+    hours = serializers.IntegerField(
+        min_value=48, max_value=720, label="In how many hours", help_text="At least 48: both sides have to know."
+    )
 
 
 class MessageInput(serializers.Serializer):

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
-from disputes.models import Case, Correction, Phase, Question
+from disputes.models import Case, Correction, Mediating, Phase, Question
 from disputes.models.case import Cases
+from disputes.process import LENGTH_OF, NEUTRAL_REPLY
 from disputes.second_reading import awaiting
 from people.models import User
 from timers.models import Deadline, Status
 
+# What somebody waits for: the clock of the phase, and the mediator's reply.
+ANSWERED_BY = (*LENGTH_OF, NEUTRAL_REPLY)
 VIEWS = {
     "all": "To claim and mine",
     "claim": "To claim",
@@ -99,9 +102,10 @@ def counts(person: User) -> dict[str, int]:
 
 def cases(person: User, asked: Asked) -> QuerySet[Case]:
     """The cases of one view, with their running deadline and how much of the evidence this mediator has opened."""
-    running = Deadline.objects.filter(subject_id=OuterRef("pk"), status=Status.OPEN).order_by(
+    running = Deadline.objects.filter(subject_id=OuterRef("pk"), status=Status.OPEN, kind__in=ANSWERED_BY).order_by(
         F("stopped_at").asc(nulls_first=True), "due_at"
     )
+    left = Mediating.objects.filter(case=OuterRef("pk")).exclude(ended_at=None).order_by("-ended_at")
     found = found_by(person).filter(_conditions(person)[asked.view])
     if asked.phase:
         found = found.filter(phase=asked.phase)
@@ -115,6 +119,7 @@ def cases(person: User, asked: Asked) -> QuerySet[Case]:
             exhibits_there=Count("exhibits", distinct=True),
             exhibits_read=Count("exhibits", filter=Q(exhibits__readings__mediator=person), distinct=True),
             asked_there=Count("pk", filter=asked_in_recommendation(), distinct=True),
+            left_how=Subquery(left.values("ended_how")[:1]),
             held_before=Count("mediatings", filter=~Q(mediatings__ended_at=None), distinct=True),
         )
         .prefetch_related("recommendations__replies", "fee_rows")

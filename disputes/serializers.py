@@ -15,18 +15,26 @@ from disputes.feedback import seen_by
 from disputes.models import Case, Phase
 from disputes.models.bid import MOST_BIDS
 from disputes.models.set_aside import application_of
+from disputes.pages import private_room
+from disputes.reading import close_of
 from disputes.said import (
     AwardShown,
     BidsShown,
     CoolingOffShown,
     CorrectionShown,
-    ExhibitShown,
     FeeShown,
     OfferShown,
     QuestionShown,
     RecommendationShown,
     SecondOpinionShown,
     StatementShown,
+)
+from disputes.said_in_mediation import (
+    ExhibitWithReadings,
+    ObjectionShown,
+    PartyQuestionShown,
+    PrivateCounts,
+    answers_in,
 )
 from disputes.said_late import FeedbackShown, SetAsideShown
 from disputes.second_reading import exhibits_in_file
@@ -111,9 +119,10 @@ class CaseToReadAgain(CaseShown):
         rows = case.statements.order_by("made_at", "pk").prefetch_related("items__deliverable__milestone")
         return self.shown(StatementShown, rows)
 
-    @extend_schema_field(ExhibitShown(many=True))
+    @extend_schema_field(ExhibitWithReadings(many=True))
     def get_exhibits(self, case: Case) -> Any:
-        return self.shown(ExhibitShown, exhibits_in_file(case).select_related("file").order_by("number"))
+        rows = exhibits_in_file(case).select_related("file").prefetch_related("readings__mediator").order_by("number")
+        return self.shown(ExhibitWithReadings, rows)
 
 
 class CaseWhole(CaseToReadAgain):
@@ -125,9 +134,13 @@ class CaseWhole(CaseToReadAgain):
     bids = serializers.SerializerMethodField()
     cooling_off = serializers.SerializerMethodField()
     recommendations = serializers.SerializerMethodField()
-    questions = serializers.SerializerMethodField()
+    questions = serializers.SerializerMethodField(help_text="Of the sides, about a recommendation.")
     corrections = serializers.SerializerMethodField()
     second_opinions = serializers.SerializerMethodField()
+    party_questions = serializers.SerializerMethodField(help_text="Of the mediator, to the sides.")
+    objections = serializers.SerializerMethodField()
+    private_messages = serializers.SerializerMethodField()
+    evidence_closes_at = serializers.SerializerMethodField(help_text="As the mediator announced it.")
     set_aside = serializers.SerializerMethodField(help_text="The application to set a default aside.")
     feedback = serializers.SerializerMethodField(help_text="As far as you may see it.")
     fees = serializers.SerializerMethodField()
@@ -139,9 +152,10 @@ class CaseWhole(CaseToReadAgain):
     def get_you(self, case: Case) -> str | None:
         return case.position_of(self.context["person"])
 
-    @extend_schema_field(ExhibitShown(many=True))
+    @extend_schema_field(ExhibitWithReadings(many=True))
     def get_exhibits(self, case: Case) -> Any:
-        return self.shown(ExhibitShown, case.exhibits.select_related("file").order_by("number"))
+        rows = case.exhibits.select_related("file").prefetch_related("readings__mediator").order_by("number")
+        return self.shown(ExhibitWithReadings, rows)
 
     @extend_schema_field(OfferShown(many=True))
     def get_offers(self, case: Case) -> Any:
@@ -194,6 +208,25 @@ class CaseWhole(CaseToReadAgain):
     @extend_schema_field(AwardShown(many=True))
     def get_awards(self, case: Case) -> Any:
         return self.shown(AwardShown, case.awards.order_by("recorded_at", "pk"))
+
+    @extend_schema_field(PartyQuestionShown(many=True))
+    def get_party_questions(self, case: Case) -> Any:
+        rows = case.party_questions.select_related("asked_by", "answer")
+        context = {**self.context, "answers": answers_in(case, self.context["person"])}
+        return PartyQuestionShown(rows, many=True, context=context).data
+
+    @extend_schema_field(ObjectionShown(many=True))
+    def get_objections(self, case: Case) -> Any:
+        return self.shown(ObjectionShown, case.objections.select_related("mediator"))
+
+    @extend_schema_field(PrivateCounts())
+    def get_private_messages(self, case: Case) -> dict[str, int]:
+        return private_room.counts(case)
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_evidence_closes_at(self, case: Case) -> Any:
+        close = close_of(case)
+        return MomentField().to_representation(close.closes_at) if close else None
 
     @extend_schema_field(DeadlineShown(many=True))
     def get_deadlines(self, case: Case) -> Any:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from disputes.views.flags import decided, flag, flags
 from disputes.views.operations import awards, operations, try_again
+from disputes.views.private_room import private_room
 from disputes.views.queue import queue
 from disputes.views.room import exhibit, room
 from disputes.views.workbench import workbench
@@ -19,5 +20,6 @@ urlpatterns = [
     path("operations/deadlines/<int:pk>/again/", try_again, name="try-again"),
     path("cases/<uuid:pk>/workbench/", workbench, name="workbench"),
     path("cases/<uuid:pk>/room/", room, name="room"),
+    path("cases/<uuid:pk>/private/<slug:side>/", private_room, name="private-room"),
     path("cases/<uuid:pk>/exhibits/<int:number>/", exhibit, name="exhibit"),
 ]

@@ -77,8 +77,8 @@ def begin(
 ) -> Payment:
     """Charge the card, and have the act use the money. The payment's state says how far it came.
 
-    The same key again is the same payment. Where the act refuses the money it goes back to the card, and the act's
-    refusal is raised. What `check` of the purpose refuses is not charged at all.
+    The same key again is the same payment. Money that the act refuses goes back to the card, and the act's refusal is
+    raised. What `check` of the purpose refuses is not charged at all.
     """
     read = Card.read(card)
     if amount <= 0:
@@ -94,8 +94,7 @@ def begin(
         about=about,
         side=side,
         key=key,
-        card_brand=read.brand,
-        card_last4=read.last4,
+        **read.kept,
         provider=provider().name,
         begun_at=clock.portal_now(),
     )

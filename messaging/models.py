@@ -13,7 +13,9 @@ from django.db.models import F, Q
 
 from core import clock
 from core.guards import never_emptied
+from messaging.private import PrivateWords  # noqa: F401  # so that Django finds it
 from messaging.screening import Category
+from people.models import User
 from timers.models import Subject
 
 LONGEST = 10_000  # characters of one message
@@ -21,6 +23,8 @@ LONGEST = 10_000  # characters of one message
 
 class Room(models.TextChoices):
     JOINT = "joint", "Both sides"
+    PRIVATE = "private", "One side and the mediator"
+    ANSWERS = "answers", "Answers to the mediator's questions"  # read by both sides, each beside its question
 
 
 class State(models.TextChoices):
@@ -53,16 +57,36 @@ def random_salt() -> str:
     return secrets.token_hex(16)
 
 
+class Threads(models.QuerySet["Thread"]):
+    def private(self) -> Threads:
+        return self.filter(room=Room.PRIVATE)
+
+    def visible_to(self, person: User) -> Threads:
+        """A private room has two people: its side, and the mediator with whom it began."""
+        return self.filter(~Q(room=Room.PRIVATE) | Q(party=person) | Q(mediator=person))
+
+
 class Thread(models.Model):
-    """One room of a contract or case."""
+    """One room of a contract or case. A private one is between two people: another mediator begins another."""
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="threads")
     room = models.CharField(max_length=8, choices=Room, default=Room.JOINT)
+    party = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    mediator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = Threads.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["subject", "room"], name="one_thread_per_room"),
+            models.UniqueConstraint(
+                fields=["subject", "room", "party", "mediator"], nulls_distinct=False, name="one_thread_per_room"
+            ),
             models.CheckConstraint(condition=Q(room__in=Room.values), name="known_room"),
+            models.CheckConstraint(
+                condition=(Q(room="private", party__isnull=False, mediator__isnull=False) & ~Q(party=F("mediator")))
+                | (~Q(room="private") & Q(party=None, mediator=None)),
+                name="a_private_room_has_two_people",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,7 +101,8 @@ class Message(models.Model):
     number = models.PositiveIntegerField(help_text="Per case over all rooms, delivered or not.")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
     position = models.CharField(max_length=12, help_text="What the author was in the case when writing it.")
-    body = models.TextField()
+    body = models.TextField(blank=True, help_text="Empty where it is private: see PrivateWords.")
+    is_private = models.BooleanField(default=False)
     salt = models.CharField(max_length=32, default=random_salt, editable=False)
     sent_at = models.DateTimeField(default=clock.now)
     state = models.CharField(max_length=10, choices=State, default=State.DELIVERED)
@@ -89,7 +114,10 @@ class Message(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["subject", "number"], name="message_numbered_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="message_numbers_begin_at_one"),
-            models.CheckConstraint(condition=~Q(body=""), name="message_says_something"),
+            models.CheckConstraint(
+                condition=Q(is_private=True, body="") | (Q(is_private=False) & ~Q(body="")),
+                name="message_says_something",
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="known_message_state"),
             models.CheckConstraint(condition=Q(category__in=CATEGORIES), name="known_message_category"),
             models.CheckConstraint(condition=~Q(state="held") | Q(category="threat"), name="only_a_threat_is_held"),
@@ -103,6 +131,10 @@ class Message(models.Model):
                     IF NEW.subject_id IS DISTINCT FROM
                             (SELECT subject_id FROM messaging_thread WHERE id = NEW.thread_id) THEN
                         RAISE EXCEPTION 'a message belongs to the subject of its thread';
+                    END IF;
+                    IF NEW.is_private IS DISTINCT FROM
+                            (SELECT room = 'private' FROM messaging_thread WHERE id = NEW.thread_id) THEN
+                        RAISE EXCEPTION 'a message is private where its room is, and nowhere else';
                     END IF;
                     RETURN NEW;
                 """,
@@ -128,7 +160,14 @@ class Message(models.Model):
     @property
     def sealed(self) -> str:
         """The salted hash that the record holds instead of the words."""
+        if self.is_private:
+            return self.private.sealed
         return hashlib.sha256(f"{self.salt}{self.body}".encode()).hexdigest()
+
+    @property
+    def length(self) -> int:
+        """How long it is, in characters: all that others learn of a private one."""
+        return len(self.private.body if self.is_private else self.body)
 
 
 class Flags(models.QuerySet["Flag"]):

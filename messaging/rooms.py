@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from core.errors import invalid
 from messaging.masking import mask
 from messaging.models import LONGEST, Flag, Message, RaisedBy, Room, State, Thread
+from messaging.private import PrivateWords
 from messaging.screening import Category, judged
 from people.models import User
 from timers.models import Subject
@@ -58,15 +59,28 @@ class Shown:
     ruling: str = ""
 
 
-def post_message(subject: Subject, author: User, position: str, body: str, room: str = Room.JOINT) -> Message:
-    """Write into a room, inside an act, so that the subject is locked and the numbers have no gaps."""
+@dataclass(frozen=True)
+class Between:
+    """The two people of a private room."""
+
+    party: User
+    mediator: User
+
+
+def post_message(
+    subject: Subject, author: User, position: str, body: str, room: str = Room.JOINT, between: Between | None = None
+) -> Message:
+    """Write into a room, inside an act, so that the subject is locked and the numbers have no gaps.
+
+    A private room is `between` two people, and the words go to a table of their own.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("a message is written inside an act only")
-    if room not in Room.values:
+    if room not in Room.values or (room == Room.PRIVATE) != (between is not None):
         raise invalid("room", "There is no such room.")
     words = _checked(body)
     verdict = judged(words)
-    thread, _ = Thread.objects.get_or_create(subject_id=subject.pk, room=room)
+    thread = _thread(subject, room, between)
     last = Message.objects.filter(subject_id=subject.pk).aggregate(last=Max("number"))["last"] or 0
     message = Message.objects.create(
         thread=thread,
@@ -74,12 +88,15 @@ def post_message(subject: Subject, author: User, position: str, body: str, room:
         number=last + 1,
         author=author,
         position=position,
-        body=words,
+        body="" if between else words,
+        is_private=between is not None,
         state=ARRIVES_AS[verdict.category],
         category=verdict.category.value,
         why=verdict.why[:200],
         spans=[list(span) for span in verdict.spans],
     )
+    if between:
+        PrivateWords.objects.create(message=message, body=words)
     if verdict.category is not Category.NONE:
         Flag.objects.create(
             message=message, category=verdict.category.value, raised_by=RaisedBy.SCREEN, raised_at=message.sent_at
@@ -87,21 +104,47 @@ def post_message(subject: Subject, author: User, position: str, body: str, room:
     return message
 
 
+def _thread(subject: Subject, room: str, between: Between | None) -> Thread:
+    people = {"party": between.party, "mediator": between.mediator} if between else {}
+    return Thread.objects.get_or_create(
+        subject_id=subject.pk, room=room, party=people.get("party"), mediator=people.get("mediator")
+    )[0]
+
+
 def messages_visible_to(
     subject: Subject, person: User, *, as_reviewer: bool = False, room: str = Room.JOINT
 ) -> list[Shown]:
     """A room as this person finds it. Whether they may enter it at all is the caller's to decide."""
     messages = (
-        Message.objects.filter(thread__subject_id=subject.pk, thread__room=room)
+        Message.objects.filter(thread__subject_id=subject.pk, thread__room=room, is_private=False)
         .select_related("author", "flag")
         .order_by("number")
     )
     return [_shown(message, person, as_reviewer) for message in messages]
 
 
+def private_messages_visible_to(subject: Subject, person: User, party: User) -> list[Shown]:
+    """One side's private room, as one of the two people in it finds it: nobody else finds anything."""
+    rooms = Thread.objects.private().visible_to(person).filter(subject_id=subject.pk, party=party)
+    messages = Message.objects.filter(thread__in=rooms).select_related("author", "flag", "private").order_by("number")
+    return [_shown(message, person, as_reviewer=False) for message in messages]
+
+
+def private_counts(subject: Subject, with_mediator: User | None = None) -> dict[int, int]:
+    """Of each side's person: how many private messages went to and fro; with one mediator, or with all there were.
+
+    Everybody in the case may know it.
+    """
+    written = Message.objects.filter(subject_id=subject.pk, is_private=True)
+    if with_mediator:
+        written = written.filter(thread__mediator=with_mediator)
+    return dict(written.values_list("thread__party").annotate(Count("pk")).order_by())
+
+
 def count_delivered_to(subject: Subject, person: User, room: str = Room.JOINT) -> int:
     """How many messages of others have reached this person in a room, folded and masked ones included."""
-    written = Message.objects.filter(thread__subject_id=subject.pk, thread__room=room)
+    threads = Thread.objects.visible_to(person).filter(subject_id=subject.pk, room=room)
+    written = Message.objects.filter(thread__in=threads)
     return written.exclude(author=person).exclude(state=State.HELD).count()
 
 
@@ -137,8 +180,9 @@ def _shown(message: Message, person: User, as_reviewer: bool) -> Shown:
 
 
 def _words(message: Message, state: State, in_full: bool) -> str:
+    body = message.private.body if message.is_private else message.body
     if in_full:
-        return message.body
+        return body
     if state in (State.HELD, State.REDACTED):
         return ""
-    return mask(message.body, message.spans) if state is State.MASKED else message.body
+    return mask(body, message.spans) if state is State.MASKED else body

@@ -6,11 +6,14 @@ from disputes.models.case import Case, DisputedMilestone, Phase
 from disputes.models.closing import Cause, Closing
 from disputes.models.cooling_off import CoolingOff
 from disputes.models.correction import Correction
+from disputes.models.evidence_close import EvidenceClose
 from disputes.models.exhibit import Exhibit, Reading
 from disputes.models.fee import Fee, FeeState
 from disputes.models.feedback import Feedback, ProcessRating
 from disputes.models.mediating import Mediating
+from disputes.models.objection import Objection
 from disputes.models.offer import Offer
+from disputes.models.party_question import PartyQuestion
 from disputes.models.question import Question
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
 from disputes.models.respite import Respite
@@ -28,6 +31,7 @@ __all__ = [
     "CoolingOff",
     "Correction",
     "DisputedMilestone",
+    "EvidenceClose",
     "Exhibit",
     "Fee",
     "FeeState",
@@ -35,7 +39,9 @@ __all__ = [
     "Finding",
     "Found",
     "Mediating",
+    "Objection",
     "Offer",
+    "PartyQuestion",
     "Phase",
     "ProcessRating",
     "Question",

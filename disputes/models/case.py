@@ -16,6 +16,7 @@ from contracts.models import Contract, Milestone
 from contracts.rules import Rules
 from core.errors import NotFound
 from disputes.models.barring import barred
+from disputes.models.claimable import claimable_by
 from disputes.models.numbers import next_case_number
 from people.models import Role, User
 from record.declaring import SIDES, other_side
@@ -103,7 +104,7 @@ class Cases(models.QuerySet["Case"]):
         if person.has_role(Role.OPERATOR):
             return self.all()
         if person.has_role(Role.MEDIATOR):
-            sees |= Q(mediator=person) | Q(phase=Phase.MEDIATION, mediator=None)
+            sees |= Q(mediator=person) | claimable_by(person)
             sees |= Q(set_aside__isnull=False, set_aside__decided_at=None)
         return self.filter(sees)
 

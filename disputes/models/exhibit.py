@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -31,11 +32,13 @@ class Exhibit(models.Model):
 
 
 class Reading(models.Model):
-    """That a mediator opened an exhibit, and when."""
+    """That a mediator opened an exhibit, when first, and for how long in all. `open_since`: it is open now."""
 
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="readings")
     mediator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+    open_since = models.DateTimeField(null=True, blank=True)
+    read_for = models.DurationField(default=timedelta)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -12,6 +12,8 @@ from disputes.models import Case, Phase
 from disputes.pages import both_sides, cooling_off, released, setting_aside, standing
 from disputes.pages.ahead import ahead
 from disputes.pages.asked import asked
+from disputes.pages.asked_of_sides import questions
+from disputes.pages.buttons import address
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens
 from disputes.pages.evidence_list import exhibits
@@ -28,6 +30,7 @@ from disputes.pages.recommended import recommended
 from disputes.pages.record_entries import entries
 from disputes.pages.room import room_for
 from disputes.pages.sealed_bids import sealed_bids
+from disputes.pages.the_mediator import the_mediator
 from disputes.pages.transfers import transfers
 from people.models import User
 from record import listening
@@ -68,6 +71,9 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "exhibits": exhibits(reader),
         "adds_evidence": "add_exhibits" in reader.open_acts,
         "room": room_for(case, person),
+        "questions": questions(case, person),
+        "ask_url": address(case, "ask_party") if "ask_party" in reader.open_acts else "",
+        "neutral": the_mediator(reader),
         "money": money_in_case(reader),
         "transfers": transfers(case),
         "ahead": ahead(reader),

@@ -9,7 +9,9 @@ from django.urls import reverse
 from core.presenting import short_moment
 from disputes.access import may_see_evidence
 from disputes.models import Case, Exhibit
+from disputes.pages.buttons import address as act
 from disputes.pages.reader import Reader
+from disputes.pages.told_as.counted import how_long
 from evidence.storing import shown_size
 
 
@@ -54,6 +56,7 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         caption=exhibit.caption,
         note=late,
         read=_read(reader.case, exhibit),
+        acts=_acts(reader, exhibit),
     )
 
 
@@ -62,7 +65,20 @@ def address(case: Case, exhibit: Exhibit) -> str:
 
 
 def _read(case: Case, exhibit: Exhibit) -> str | None:
+    """The receipt of the last mediator who opened it: since when, and for how long in all."""
     readings = sorted(exhibit.readings.all(), key=lambda reading: reading.opened_at)
-    if readings:
-        return f"{readings[-1].mediator} opened it {short_moment(readings[-1].opened_at)}"
-    return "" if case.mediator_id else None
+    if not readings:
+        return "" if case.mediator_id else None
+    last = readings[-1]
+    if last.open_since:
+        return f"{last.mediator} opened it {short_moment(last.opened_at)}, and has it open"
+    took = f", for {how_long(last.read_for.total_seconds())}" if last.read_for else ""
+    return f"{last.mediator} opened it {short_moment(last.opened_at)}{took}"
+
+
+def _acts(reader: Reader, exhibit: Exhibit) -> tuple[dict[str, str], ...]:
+    """Whoever has it open says when they have done with it: for how long it was open stands on the record."""
+    is_open = any(each.open_since and each.mediator_id == reader.person.pk for each in exhibit.readings.all())
+    if not is_open or reader.case.mediator_id != reader.person.pk:
+        return ()
+    return ({"label": "Done reading", "url": act(reader.case, "close_exhibit", exhibit=exhibit.number)},)

@@ -18,11 +18,12 @@ from disputes.models import Case
 from disputes.pages import sla
 from messaging.models import Flag, Message, State
 from people.models import User
-from record.declaring import MEDIATOR, other_side
+from record.declaring import MEDIATOR, SIDES, other_side
 
 DECIDED_WITHIN = timedelta(hours=4)
 PER_PAGE = 30
 CALLED = {"threat": "Threat", "harassment": "Harassment", "circumvention": "Contact or payment outside"}
+WHERE = {"joint": "joint room", "private": "private room", "answers": "answer to a question"}
 REACHED = {
     State.HELD: "No, nobody has seen it",
     State.MASKED: "Yes, with the contact detail hidden",
@@ -85,8 +86,8 @@ def detail(flag: Flag) -> dict[str, Any]:
         "case": case,
         "title": titled(flag),
         "sender": {"position": sender, "name": message.author.display_name},
-        "receivers": [(side, case.person_of(side).display_name) for side in to_whom(message, receiver)],
-        "written": f"{short_moment(message.sent_at)} UTC, joint room, message {message.number}",
+        "receivers": [(side, named(case, message, side)) for side in to_whom(message, receiver)],
+        "written": f"{short_moment(message.sent_at)} UTC, {WHERE[message.thread.room]}, message {message.number}",
         "reached": REACHED[State(message.state)],
         "words": marked(message),
         "due": flag.raised_at + DECIDED_WITHIN if flag.is_pending else None,
@@ -159,21 +160,33 @@ def reference(flag: Flag) -> str:
 
 
 def direction(message: Message) -> tuple[str, str]:
-    """From which position to which; a mediator writes to both sides."""
+    """From which position to which; a mediator writes to both sides, but in a private room to one."""
+    if message.is_private:
+        case = message.subject.as_case
+        side = next(side for side in SIDES if case.person_of(side).pk == message.thread.party_id)
+        return message.position, side if message.position == MEDIATOR else MEDIATOR
     return message.position, "both sides" if message.position == MEDIATOR else other_side(message.position)
 
 
 def to_whom(message: Message, receiver: str) -> list[str]:
+    if message.is_private and receiver in SIDES:
+        return [receiver]
     return [receiver] if message.position != MEDIATOR else ["client", "freelancer"]
+
+
+def named(case: Case, message: Message, position: str) -> str:
+    if position == MEDIATOR and message.thread.mediator:
+        return message.thread.mediator.display_name
+    return case.person_of(position).display_name
 
 
 def marked(message: Message) -> SafeString:
     """The words, with what the screen fired on underlined."""
-    parts, at = [], 0
+    parts, at, body = [], 0, message.private.body if message.is_private else message.body
     for start, end in message.spans:
-        parts += [message.body[at:start], format_html("<mark>{}</mark>", message.body[start:end])]
+        parts += [body[at:start], format_html("<mark>{}</mark>", body[start:end])]
         at = end
-    return format_html_join("", "{}", ((part,) for part in [*parts, message.body[at:]]))
+    return format_html_join("", "{}", ((part,) for part in [*parts, body[at:]]))
 
 
 def titled(flag: Flag) -> str:

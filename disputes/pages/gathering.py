@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 
 from disputes.cooling import Cooling
-from disputes.models import Case, Fee, Offer, Recommendation
+from disputes.models import Case, Fee, Mediating, Offer, PartyQuestion, Phase, Recommendation
 from disputes.pages.reader import Reader
 from disputes.process import COOLING_OFF
 from people.models import User
@@ -25,18 +26,42 @@ def readers(cases: Iterable[Case], person: User) -> list[Reader]:
     recommendations = Recommendation.objects.filter(case_id__in=found).order_by("number")
     for recommendation in recommendations.prefetch_related("replies"):
         found[recommendation.case_id].case.last_recommendation = recommendation
-    clocks = _clocks(found)
+    clocks, asked, left = _clocks(found), _asked(found.values()), _left(found.values())
     for pk, reader in found.items():
         # What is worked out once per reader is known already; a frozen one takes it no other way.
         reader.__dict__["clocks"] = clocks.get(pk, [])
+        reader.__dict__["asked"] = asked.get(pk, [])
+        reader.__dict__["had_one"] = pk in left
         if not any(deadline.kind == COOLING_OFF for deadline in reader.clocks):
             reader.case.__dict__["cooling"] = Cooling({})
     return list(found.values())
 
 
 def _clocks(cases: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Deadline]]:
-    """All that is open in each case, the next due first."""
-    found: dict[uuid.UUID, list[Deadline]] = {}
+    """All that is open of each case, the next due first."""
+    found = defaultdict(list)
     for deadline in Deadline.objects.open().filter(subject_id__in=cases).order_by("due_at"):
-        found.setdefault(deadline.subject_id, []).append(deadline)
+        found[deadline.subject_id].append(deadline)
     return found
+
+
+def _mediated(readers: Iterable[Reader]) -> list[uuid.UUID]:
+    return [reader.case.pk for reader in readers if reader.case.phase == Phase.MEDIATION]
+
+
+def _asked(readers: Iterable[Reader]) -> dict[uuid.UUID, list[PartyQuestion]]:
+    """The open questions of cases in mediation."""
+    mediated, found = _mediated(readers), defaultdict(list)
+    if mediated:
+        for question in PartyQuestion.objects.open().filter(case_id__in=mediated).order_by("number"):
+            found[question.case_id].append(question)
+    return found
+
+
+def _left(readers: Iterable[Reader]) -> set[uuid.UUID]:
+    """Those in mediation that a mediator has left."""
+    mediated = _mediated(readers)
+    if not mediated:
+        return set()
+    left = Mediating.objects.filter(case_id__in=mediated).exclude(ended_at=None)
+    return set(left.values_list("case_id", flat=True))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from core.presenting import last_minute, short_moment
 from disputes import process
 from disputes.models import Phase
+from disputes.pages import next_in_mediation
 from disputes.pages.buttons import button, offered
 from disputes.pages.next_in_recommendation import recommendation
 from disputes.pages.next_step import NextStep, step
@@ -86,18 +87,6 @@ def negotiation(reader: Reader) -> NextStep:
     )  # fmt: skip
 
 
-def mediation(reader: Reader) -> NextStep:
-    case = reader.case
-    if case.mediator is None:
-        title = "The case waits for a mediator"
-        text = "A neutral mediator takes it from the queue, reads everything, and recommends how to divide the money."
-    else:
-        title = f"{case.mediator} reads the case and recommends a split"
-        text = "Write in the room, add evidence, answer questions. You can still settle at any time."
-    acts = [offered(reader, style="second"), button(reader, "offer", style="second")]
-    return step(reader, title, text, acts=acts, wait=True, time="Until the recommendation")
-
-
 def election(reader: Reader) -> NextStep:
     them = reader.name(reader.other)
     other_paid = reader.case.fees[reader.other].is_settled
@@ -149,7 +138,7 @@ _STEPS: dict[str, Callable[[Reader], NextStep]] = {
     Phase.RESPONSE: response,
     Phase.DEFAULT: default,
     Phase.NEGOTIATION: negotiation,
-    Phase.MEDIATION: mediation,
+    Phase.MEDIATION: next_in_mediation.for_side,
     Phase.RECOMMENDATION: recommendation,
     Phase.ELECTION: election,
     Phase.ARBITRATION: arbitration,

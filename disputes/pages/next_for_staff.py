@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from disputes.models import Phase
+from disputes.pages import next_in_mediation
 from disputes.pages.buttons import button
 from disputes.pages.next_in_recommendation import advising
 from disputes.pages.next_step import NextStep, step
@@ -25,11 +26,13 @@ TIME = {
 
 def next_for_staff(reader: Reader) -> NextStep:
     if reader.position == MEDIATOR and reader.case.phase == Phase.MEDIATION:
-        return mediating(reader)
+        return next_in_mediation.for_mediator(reader)
     if reader.position == MEDIATOR and reader.case.phase == Phase.RECOMMENDATION and (asked := advising(reader)):
         return asked
     if can_decide(reader):
         return deciding(reader)
+    if reader.case.phase == Phase.MEDIATION and (objected := next_in_mediation.for_operator(reader)):
+        return objected
     buttons = [button(reader, name) for name in OPERATOR_ACTS]
     mine = [found for found in buttons if found is not None]
     time = TIME[Phase(reader.case.phase)]
@@ -41,18 +44,7 @@ def next_for_staff(reader: Reader) -> NextStep:
             main=mine[0], acts=rest, time=time,
         )  # fmt: skip
     title = f"Nothing for you to do: {reader.case.standing_in_words()}"
-    return step(reader, title, "You see this case because of your work for the portal.", wait=True, time=time)
-
-
-def mediating(reader: Reader) -> NextStep:
-    if reader.case.mediator is None:
-        return step(
-            reader, "This case waits for a mediator",
-            "Claim it if you know neither side. You declare that on the record.",
-            main=button(reader, "claim"), time=TIME[Phase.MEDIATION],
-        )  # fmt: skip
     return step(
-        reader, "Read everything, then recommend a split", "Both sides get the recommendation at the same moment.",
-        main=button(reader, "recommend", "Write the recommendation"),
-        acts=[button(reader, "hand_back", style="second")], time=TIME[Phase.MEDIATION],
+        reader, title, "You see this case because of your work for the portal.",
+        acts=[button(reader, "extend", style="second")], wait=True, time=time,
     )  # fmt: skip

@@ -17,7 +17,9 @@ from disputes.pages.wording import linked, listed, marked
 from record.declaring import SIDES
 
 # Acts that have a place of their own on the page, or that are no step of anybody's.
-ELSEWHERE = frozenset({"say", "report", "add_exhibits", "read_exhibit", "uphold", "dismiss", "decline_offer"})
+ELSEWHERE = frozenset(
+    {"say", "report", "add_exhibits", "read_exhibit", "uphold", "dismiss", "decline_offer", "close_exhibit"}
+)
 ALSO = {
     "offer": "make an offer",
     "withdraw_offer": "take your offer back",
@@ -34,6 +36,8 @@ ALSO = {
     "set_aside": "apply to set the default aside",
     "give_feedback": "give feedback",
     "rate_process": "rate the process",
+    "answer_party": "answer the mediator",
+    "object_to_mediator": "object to the mediator",
 }
 
 

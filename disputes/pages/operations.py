@@ -12,6 +12,7 @@ from core import clock
 from core.presenting import remainder_words
 from disputes.pages import books, charts, sla
 from disputes.pages.machinery import machinery
+from disputes.pages.objected import objected
 from disputes.pages.ratings import ratings
 from timers.lateness import BUDGET, Lateness, executed_since
 from timers.models import Deadline
@@ -32,6 +33,7 @@ def operations_page() -> dict[str, Any]:
         "parked": [failed_row(each) for each in failed().filter(parked_at__isnull=False)[:SHOWN]],
         "failing": [failed_row(each) for each in failed().filter(parked_at=None)[:SHOWN]],
         "late": [late_row(each) for each in late(now)[:SHOWN]],
+        "objected": objected(),
         "due": charts.due(now),
         "hours": charts.hourly(hours),
         "books": books.books(),

@@ -34,6 +34,9 @@ EMPTY = {
 }
 
 
+CAME_BACK = {"no reply": "its mediator did not reply in time", "objected to": "a side objected to its mediator"}
+
+
 def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
     """The context of templates/staff/queue.html."""
     shown = Paginator(cases(person, asked), PER_PAGE).get_page(page)
@@ -92,7 +95,7 @@ def says(case: Any) -> str:
     if case.mediator_id is None and case.mediation_lapsed_at:
         return "Back in the queue: no recommendation came in time"
     if case.mediator_id is None and case.held_before:
-        return "Back in the queue: handed back"
+        return f"Back in the queue: {CAME_BACK.get(case.left_how, 'handed back')}"
     there = case.exhibits_there
     files = f"{there} exhibit{'' if there == 1 else 's'}" if there else "No exhibits"
     unread = there - case.exhibits_read

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from core.presenting import money_words
 from disputes.cooling import Cooling, cooling
-from disputes.models import Case, Offer
+from disputes.models import Case, Offer, PartyQuestion, Phase
 from disputes.process import APPLICATION, LENGTH_OF
 from people.models import User
 from record.acts import acts_open_to
@@ -100,6 +100,21 @@ class Reader:
     def cooling(self) -> Cooling:
         """What was decided and has not taken effect yet."""
         return cooling(self.case)
+
+    @property
+    def clocks_beside(self) -> list[Deadline]:
+        """What runs beside the clock of the phase, the next due first."""
+        return [each for each in self.clocks if each.kind not in LENGTH_OF]
+
+    @cached_property
+    def asked(self) -> list[PartyQuestion]:
+        """The mediator's questions that are not answered yet, in their order."""
+        return list(self.case.party_questions.open()) if self.case.phase == Phase.MEDIATION else []
+
+    @cached_property
+    def had_one(self) -> bool:
+        """Whether a mediator has had the case and left it."""
+        return self.case.mediatings.exclude(ended_at=None).exists()
 
     @property
     def their_offer(self) -> Offer | None:

@@ -14,9 +14,9 @@ from core.templatetags.evenhand import MASK as DRAWN_MASK
 from disputes.models import Case
 from messaging.masking import MASK
 from messaging.models import LONGEST, Ruling, State
-from messaging.rooms import Shown, messages_visible_to
+from messaging.rooms import Shown, messages_visible_to, private_counts
 from people.models import User
-from record.declaring import MEDIATOR
+from record.declaring import MEDIATOR, SIDES
 
 DECIDED_WITHIN = timedelta(hours=4)  # the reviewers' target for a threat
 FOR_READER = "A message of the {position} was held for your safety. You need do nothing."
@@ -39,12 +39,38 @@ def room_for(case: Case, person: User, *, text: str = "", errors: tuple[str, ...
         return None
     shown = messages_visible_to(case, person)
     return {
+        "id": "room",
+        "title": "Messages",
+        "tabs": tabs(case, person),
         "log": with_days([message_of(case, person, each) for each in shown]),
         "count": len(shown),
         "readers": readers_of(case),
         "compose": None if case.is_closed else compose(case, text, errors),
         "over": "The case is closed, and so is its room. What was written stays here." if case.is_closed else "",
     }
+
+
+def tabs(case: Case, person: User, now: str = "") -> list[dict[str, Any]]:
+    """The rooms in which this person is: that of both sides, and the private ones once there is a mediator."""
+    joint = {"label": "Both sides", "icon": "messages", "url": reverse("room", args=[case.pk]), "now": not now}
+    return [joint, *private_tabs(case, person, now)]
+
+
+def private_tabs(case: Case, person: User, now: str) -> list[dict[str, Any]]:
+    own = case.contract.side_of(person)
+    counts = private_counts(case) if own else private_counts(case, with_mediator=person)
+    if case.mediator_id is None and not counts:
+        return []
+    return [
+        {
+            "label": "You and the mediator" if own else f"You and {case.person_of(side)}",
+            "icon": "lock",
+            "url": reverse("private-room", args=[case.pk, side]),
+            "count": counts.get(case.person_of(side).pk, 0),
+            "now": side == now,
+        }
+        for side in ([own] if own else SIDES)
+    ]
 
 
 def readers_of(case: Case) -> str:
@@ -60,6 +86,9 @@ def compose(case: Case, text: str, errors: tuple[str, ...]) -> dict[str, Any]:
             "text", "Write to both sides", "textarea", value=text, error=list(errors), required=True, max=LONGEST
         ),
         "readers": readers_of(case),
+        "button": "Send to both sides",
+        "help": "Write about the work, the money and the deadlines. A message that may be a threat is held for a "
+        "reviewer first. An offer counts only as an offer of the case.",
     }
 
 

@@ -10,19 +10,21 @@ from django.http import QueryDict
 from core import clock, money
 from core.fields import Field, errors_of
 from core.presenting import long_deadline, money_words, remainder_words
-from disputes import process
+from disputes import process, reading
 from disputes.access import may_see_evidence
-from disputes.models import Case, Exhibit, Phase
+from disputes.models import Case, Phase
 from disputes.pages import composer, setting_aside, sla
 from disputes.pages.asked import asked_on_workbench
+from disputes.pages.asked_of_sides import questions
 from disputes.pages.buttons import address
 from disputes.pages.claims import claims, narratives
 from disputes.pages.exhibits import exhibits
+from disputes.pages.next_in_mediation import mediating
 from disputes.pages.reader import Reader
 from disputes.pages.room import room_for
-from disputes.second_reading import exhibits_for, reads_blind
+from disputes.pages.the_mediator import the_mediator
+from disputes.second_reading import reads_blind
 from disputes.stages.low_value import stands_by_value
-from disputes.stages.mediation import LATE
 from disputes.stages.recommendation import replies
 from people.models import User
 from record.declaring import SIDES
@@ -50,6 +52,12 @@ def workbench_page(
         "narratives": narratives(case),
         "exhibits": exhibits(case, person, openable=is_mine or again or may_see_evidence(person, case)),
         "room": room_for(case, person),
+        "questions": questions(case, person),
+        "ask_url": address(case, "ask_party") if writes and is_mine else "",
+        "extend_url": address(case, "extend") if is_mine and not case.is_closed else "",
+        "close_evidence_url": address(case, "close_evidence") if writes and is_mine else "",
+        "urgent": urgent(case, person) if writes and is_mine else None,
+        "neutral": the_mediator(Reader(case, person)),
         "claim_url": address(case, "claim") if case.phase == Phase.MEDIATION and not case.mediator_id else "",
         "set_aside": setting_aside.applied(Reader(case, person)),
         "hand_back_url": address(case, "hand_back") if writes and is_mine else "",
@@ -78,6 +86,15 @@ def head(case: Case, person: User) -> dict[str, Any]:
     return {"facts": facts, "sla": sla.until(deadline.due_at) if deadline else None, "mediating": mine}
 
 
+def urgent(case: Case, person: User) -> dict[str, Any] | None:
+    """A reply that is due, or an objection that is open: what comes before the recommendation."""
+    reader = Reader(case, person)
+    if not reader.clocks_beside:
+        return None
+    title, text = mediating(reader)
+    return {"title": title, "text": text, "icon": "hourglass"}
+
+
 def standing(case: Case) -> dict[str, Any]:
     """What each side wants, and what was recommended and answered."""
     wants = {side: case.figure_of(side) for side in SIDES}
@@ -96,13 +113,6 @@ def standing(case: Case) -> dict[str, Any]:
         "recommended": {"client": case.amount - last.to_freelancer, "freelancer": last.to_freelancer},
         "replies": [{"name": case.person_of(side).display_name, "value": said[given.get(side)]} for side in SIDES],
     }
-
-
-def unread(case: Case, person: User) -> list[Exhibit]:
-    """The exhibits that have to be opened before a recommendation can be issued."""
-    waiting = exhibits_for(case, person).exclude(readings__mediator=person).select_related("file")
-    deadline = deadlines.find(case, process.MEDIATION) or deadlines.find(case, process.SECOND_OPINION)
-    return list(waiting.filter(added_at__lt=deadline.due_at - LATE) if deadline else waiting)
 
 
 def recommending(
@@ -124,7 +134,7 @@ def recommending(
         "divided": any(amount is not None for amount in typed),
         "to_freelancer": total,
         "to_client": case.amount - total,
-        "unread": unread(case, person),
+        "unread": reading.to_be_opened(case, person),
         "stands": stands_by_value(case),
         "errors": _all_errors([field for fields in findings for field in fields] + closing, errors),
     }

@@ -12,7 +12,7 @@ from disputes.play.player import Played
 from disputes.play.reading import Scenario
 from disputes.play.vocabulary import EXPECTED
 from escrow.models import Transfer
-from messaging.models import Flag
+from messaging.models import Flag, Room
 from messaging.rooms import count_delivered_to
 from record.declaring import SIDES
 from record.models import Event
@@ -94,7 +94,10 @@ def _sees(played: Played, case: Case | None) -> dict[str, dict[str, int]] | None
         position = case.position_of(person)
         if position not in (*SIDES, "mediator") or (position == "mediator" and case.mediator_id != person.pk):
             continue
-        seen[name] = {"joint": count_delivered_to(case, person), "private": 0}
+        seen[name] = {
+            "joint": count_delivered_to(case, person),
+            "private": count_delivered_to(case, person, Room.PRIVATE),
+        }
     return seen
 
 

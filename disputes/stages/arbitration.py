@@ -8,11 +8,11 @@ from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
 from core.money import show
 from disputes import closing, process, waiting
+from disputes.conflicts import shares_a_house, shares_a_source
 from disputes.inputs import AwardInput, ReasonInput
 from disputes.models import Award, AwardState, Case, Cause, FeeState, Phase
 from disputes.models.case import AWARDING
 from disputes.outcomes import without_sending
-from disputes.stages.mediation import shares_a_house
 from escrow import ledger
 from escrow.ledger import Move
 from escrow.models import Reason
@@ -27,6 +27,8 @@ def uninvolved(case: Case, by: Actor) -> None:
     """No operator moves money in a case of their own house, or in which they had another part."""
     if shares_a_house(case, by.user):
         raise NotAllowed("You share a mail domain with one of the sides. Another operator does this.")
+    if shares_a_source(case, by.user):
+        raise NotAllowed("You share a payment source with one of the sides. Another operator does this.")
     if case.events.filter(by=by.user).exclude(position=OPERATOR).exists():
         raise NotAllowed("You had another part in this case. Another operator does this.")
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from core import clock
-from core.errors import NotFound, WrongPhase
-from disputes import access, statements
-from disputes.inputs import AddExhibitsInput, ExhibitInput
-from disputes.models import Case, Exhibit, Reading
+from core.errors import NotFound, WrongPhase, invalid
+from disputes import access, reading, statements
+from disputes.inputs import AddExhibitsInput, CloseEvidenceInput, ExhibitInput
+from disputes.models import Case, EvidenceClose, Exhibit, Phase, Reading
 from disputes.models.case import EVERY_PHASE, OPEN
 from disputes.second_reading import exhibits_for
-from disputes.stages.mediation import may_read_as_mediator
+from disputes.stages.mediation import may_read_as_mediator, only_its_mediator
 from record.acts import Actor, act, current
 from record.declaring import MEDIATOR, SIDES
 
@@ -33,6 +34,20 @@ def add_exhibits(case: Case, by: Actor, *, files: list[uuid.UUID], caption: str 
     return statements.add_exhibits(case, by.position, files, by.user, caption)
 
 
+def note_opened(case: Case, by: Actor, exhibit: int) -> None:
+    """Whatever this mediator had open before is closed with it: one person reads one thing at a time."""
+    found = exhibits_for(case, by.user).filter(number=exhibit).first()
+    if found is None:
+        raise NotFound(f"This case has no exhibit E{exhibit}.")
+    known, _ = Reading.objects.get_or_create(exhibit=found, mediator=by.user, defaults={"opened_at": clock.now()})
+    if known.open_since:
+        raise WrongPhase(f"You have E{exhibit} open already.")
+    closed = reading.close(reading.open_by(case, by.user))
+    known.open_since = clock.now()
+    known.save(update_fields=["open_since"])
+    current().say(exhibit=f"E{exhibit}", **({"closed": closed} if closed else {}))
+
+
 @act(
     Case,
     by=MEDIATOR,
@@ -46,12 +61,48 @@ def add_exhibits(case: Case, by: Actor, *, files: list[uuid.UUID], caption: str 
     listed=False,
 )
 def read_exhibit(case: Case, by: Actor, *, exhibit: int) -> None:
-    """Note on the record that the mediator has opened this exhibit, the first time."""
-    opened = exhibits_for(case, by.user).filter(number=exhibit).first()
-    if opened is None:
-        raise NotFound(f"This case has no exhibit E{exhibit}.")
-    _, is_first = Reading.objects.get_or_create(exhibit=opened, mediator=by.user, defaults={"opened_at": clock.now()})
-    if not is_first:
-        raise WrongPhase(f"You have opened E{exhibit} before.")
-    current().say(exhibit=f"E{exhibit}")
+    """Note on the record that the mediator has opened this exhibit. Both sides see it."""
+    note_opened(case, by, exhibit)
     current().tell_nobody_else()
+
+
+@act(
+    Case,
+    by=MEDIATOR,
+    who=may_read_as_mediator,
+    phase=EVERY_PHASE,
+    label="Close the exhibit",
+    takes=ExhibitInput,
+    quiet=True,
+    heeds=False,
+    while_held=True,
+    listed=False,
+)
+def close_exhibit(case: Case, by: Actor, *, exhibit: int) -> None:
+    """Note for how long the exhibit was open. More than an hour counts as one."""
+    there = [each for each in reading.open_by(case, by.user) if each.exhibit.number == exhibit]
+    if not there:
+        raise WrongPhase(f"You do not have E{exhibit} open.")
+    current().say(exhibit=f"E{exhibit}", seconds=reading.close(there)[0][1])
+    current().tell_nobody_else()
+
+
+@act(
+    Case,
+    by=MEDIATOR,
+    who=only_its_mediator,
+    phase=Phase.MEDIATION,
+    label="Announce the close of evidence",
+    takes=CloseEvidenceInput,
+    heeds=False,
+)
+def close_evidence(case: Case, by: Actor, *, hours: int) -> EvidenceClose:
+    """Tell both sides until when evidence is read. What comes later may be added, and need not be read any more."""
+    closes_at = clock.now() + timedelta(hours=hours)
+    before = reading.close_of(case)
+    if before and closes_at <= before.closes_at:
+        raise invalid("hours", "You have announced a later moment. What both sides were told is never made shorter.")
+    case.evidence_closes.filter(ended_at=None).update(ended_at=clock.now())
+    made = EvidenceClose.objects.create(case=case, mediator=by.user, announced_at=clock.now(), closes_at=closes_at)
+    current().say(closes_at=closes_at.isoformat())
+    return made

@@ -2,83 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from contracts.models import Deliverable
 from core import clock
 from core.errors import Invalid, NotAllowed, WrongPhase, invalid
 from core.money import show
-from disputes import process, second_reading, waiting
+from disputes import conflicts, process, reading, second_reading, waiting
+from disputes.conflicts import shares_a_house
 from disputes.inputs import ClaimInput, HandBackInput, RecommendInput, deliverables_of
 from disputes.models import Case, Finding, Mediating, Phase, Recommendation
 from disputes.models.case import SECOND_OPINION
+from disputes.models.objection import Decided
 from disputes.outcomes import half_of, without_recommendation
 from disputes.stages.election import open_election
 from disputes.stages.low_value import stands_by_value
 from disputes.stages.replacing import take_its_place
-from people.models import User
+from people.houses import PUBLIC_MAIL
 from record.acts import Actor, act, current, lapse
 from record.declaring import MEDIATOR
 from timers import deadlines
 from timers.models import Deadline
 
-# Mail domains that say nothing about who employs a person.
-PUBLIC_MAIL = frozenset(
-    [
-        "gmail.com",
-        "googlemail.com",
-        "outlook.com",
-        "hotmail.com",
-        "live.com",
-        "msn.com",
-        "yahoo.com",
-        "icloud.com",
-        "me.com",
-        "aol.com",
-        "proton.me",
-        "protonmail.com",
-        "gmx.de",
-        "gmx.net",
-        "gmx.com",
-        "web.de",
-        "t-online.de",
-        "mail.com",
-        "mail.ru",
-        "yandex.ru",
-        "yandex.com",
-        "qq.com",
-        "163.com",
-        "126.com",
-        "zoho.com",
-        "fastmail.com",
-        "tutanota.com",
-        "tuta.com",
-        "posteo.de",
-        "mailbox.org",
-        "orange.fr",
-        "wanadoo.fr",
-        "free.fr",
-        "libero.it",
-    ]
-)
-
-
-def shares_a_house(case: Case, person: User) -> bool:
-    """Whether somebody has the mail domain of a side, and it is not one that anybody can have."""
-    domain = person.email.rpartition("@")[2]
-    theirs = {side.email.rpartition("@")[2] for side in (case.contract.client, case.contract.freelancer)}
-    return domain in theirs and domain not in PUBLIC_MAIL
+__all__ = ["PUBLIC_MAIL", "claim", "hand_back", "recommend", "release_mediator", "shares_a_house"]
 
 
 def unconflicted(case: Case, by: Actor) -> None:
-    """Nobody mediates a case of their own house, or one in which they had another part, or let the clock run out."""
-    if shares_a_house(case, by.user):
-        raise NotAllowed("You share a mail domain with one of the sides, so you cannot mediate this case.")
-    if case.mediatings.filter(mediator=by.user, ended_how="lapsed").exists():
-        raise NotAllowed("You had this case before and its time ran out. Another mediator takes it.")
-    if case.events.filter(by=by.user, position="reviewer").exists():
-        raise NotAllowed("You have ruled on a message in this case as a reviewer, so you cannot mediate it.")
+    """Nobody mediates a case of their own house or card, in which they had another part, or which they lost."""
+    why = conflicts.conflict_of(case, by.user)
+    if why:
+        raise NotAllowed(why, instead="Another mediator takes it.")
 
 
 def unclaimed(case: Case, by: Actor) -> None:
@@ -117,25 +70,34 @@ def hand_back(case: Case, by: Actor, *, reason: str) -> None:
 
 
 def release_mediator(case: Case, how: str) -> None:
-    case.mediatings.filter(ended_at=None).update(ended_at=clock.now(), ended_how=how)
+    """The case has no mediator any more. What was asked of this one, or said against them, is without object."""
+    now = clock.now()
+    case.mediatings.filter(ended_at=None).update(ended_at=now, ended_how=how)
+    case.objections.open().update(decided_at=now, decided_how=Decided.MOOT)
+    case.evidence_closes.filter(ended_at=None).update(ended_at=now)
+    if case.mediator:
+        reading.close(reading.open_by(case, case.mediator))
+    deadlines.cancel(case, process.NEUTRAL_REPLY, process.OBJECTION, because=current().act)
     case.mediator = None
     case.save(update_fields=["mediator"])
 
 
 def all_read(case: Case, by: Actor) -> None:
-    """No recommendation while an exhibit has not been opened, save those of the last 48 hours before the deadline."""
-    unread = second_reading.exhibits_in_file(case).exclude(readings__mediator=by.user)
-    deadline = deadlines.find(case, process.MEDIATION) or deadlines.find(case, process.SECOND_OPINION)
-    if deadline:
-        unread = unread.filter(added_at__lt=deadline.due_at - LATE)
-    names = [f"E{number}" for number in unread.values_list("number", flat=True)]
+    """No recommendation while an exhibit that has to be opened has not been."""
+    names = [str(exhibit) for exhibit in reading.to_be_opened(case, by.user)]
     if names:
         raise Invalid(
             f"Read {', '.join(names)} first. A recommendation cannot be issued while an exhibit has not been opened."
         )
 
 
-LATE = timedelta(hours=48)
+def not_objected_to(case: Case, by: Actor) -> None:
+    """While an objection to this mediator is undecided, they do not recommend."""
+    if case.objections.open().exists():
+        raise WrongPhase(
+            "A side has objected to you as the mediator. Until an operator has decided, you cannot recommend.",
+            instead="Reading, writing and asking go on meanwhile.",
+        )
 
 
 def may_recommend(case: Case, by: Actor) -> None:
@@ -161,6 +123,7 @@ def may_read_as_mediator(case: Case, by: Actor) -> None:
     by=MEDIATOR,
     who=may_recommend,
     phase=(Phase.MEDIATION, SECOND_OPINION),
+    limit=not_objected_to,
     label="Issue the recommendation",
     takes=RecommendInput,
     final=True,
@@ -196,6 +159,8 @@ def recommend(
         findings=[[f["deliverable"], f["found"], f["rule"], f["reason"]] for f in findings],
         would_change=would_change,
     )
+    deadlines.meet(case, process.NEUTRAL_REPLY, because="recommend")
+    reading.close(reading.open_by(case, by.user))
     if second_reading.is_open(case):
         take_its_place(case, made)
     else:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.errors import NotAllowed
+from core.errors import NotAllowed, NotFound, invalid
 from disputes import respites
+from disputes.conflicts import shares_a_house, shares_a_source
 from disputes.inputs import DismissInput, ReportInput, SayInput, UpholdInput
 from disputes.models import Case
 from disputes.models.case import EVERY_PHASE, OPEN
-from disputes.stages.mediation import only_its_mediator, shares_a_house
+from disputes.stages import private_rooms, replying
+from disputes.stages.mediation import only_its_mediator
 from messaging import review, rooms
-from messaging.models import Flag, Message, State
+from messaging.models import Flag, Message, Room, State
 from people.models import User
 from record.acts import Actor, act, current
 from record.declaring import MEDIATOR, REVIEWER, SIDES
@@ -36,8 +38,14 @@ def in_the_room(case: Case, by: Actor) -> None:
     heeds=False,
     while_held=True,
 )
-def say(case: Case, by: Actor, *, text: str, room: str = "joint") -> Message:
-    """Write to both sides and the mediator. A likely threat is held for a reviewer, and reaches nobody until then."""
+def say(case: Case, by: Actor, *, text: str, room: str = "joint", to: str = "") -> Message:
+    """Write to both sides and the mediator, or privately. A likely threat is held for a reviewer first."""
+    if room == Room.PRIVATE:
+        return private_rooms.say(case, by, text, to)
+    if to:
+        raise invalid("to", "A message to one side alone goes to its private room.")
+    if by.position == MEDIATOR:
+        replying.given(case, because="say")
     message = rooms.post_message(case, by.user, by.position, text, room=room)
     current().say(message=message.number, room=room, arrives=str(message.state), sha256=message.sealed)
     return message
@@ -57,7 +65,10 @@ def say(case: Case, by: Actor, *, text: str, room: str = "joint") -> Message:
 )
 def report(case: Case, by: Actor, *, message: int, category: str = "harassment", reason: str = "") -> Flag:
     """Ask a reviewer to look at a message. It is folded for you at once. No right and no money changes."""
-    flag = review.report(review.message_numbered(case, message), by.user, reason, category)
+    found = review.message_numbered(case, message)
+    if not private_rooms.is_there_for(case, by.user, found):
+        raise NotFound("There is no message with this number.")
+    flag = review.report(found, by.user, reason, category)
     current().say(message=message)
     current().tell_nobody_else()
     return flag
@@ -71,6 +82,8 @@ def impartial(case: Case, by: Actor) -> None:
         raise NotAllowed("You had another part in this case. Another reviewer rules on its messages.")
     if shares_a_house(case, by.user):
         raise NotAllowed("You share a mail domain with one of the sides, so another reviewer rules on its messages.")
+    if shares_a_source(case, by.user):
+        raise NotAllowed("You share a payment source with one of the sides. Another reviewer rules on its messages.")
 
 
 @act(
@@ -107,7 +120,11 @@ def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = 
 )
 def dismiss(case: Case, by: Actor, *, message: int, reason: str) -> Flag:
     """Rule that the message breaks no rule. It is delivered now, under the number that it always had."""
-    flag = review.dismiss(review.message_numbered(case, message), by.user, reason)
+    found = review.message_numbered(case, message)
+    was_held = found.state == State.HELD
+    flag = review.dismiss(found, by.user, reason)
+    if was_held:
+        private_rooms.delivered_late(case, found)
     current().say(message=message)
     return flag
 
@@ -115,9 +132,10 @@ def dismiss(case: Case, by: Actor, *, message: int, reason: str) -> Flag:
 @unseals("case")
 def messages(case: Case, person: User | None) -> Iterator[Sealed]:
     """The words of those messages that this person may read as they were written."""
-    written = Event.objects.filter(subject_id=case.pk, act="say").order_by("number")
+    written = Event.objects.filter(subject_id=case.pk, act__in=("say", "answer_party")).order_by("number")
     at = {event.said["message"]: event.number for event in written}
-    for message in Message.objects.filter(subject_id=case.pk).select_related("thread").order_by("number"):
+    there = Message.objects.filter(subject_id=case.pk, is_private=False).select_related("thread").order_by("number")
+    for message in there:
         if person is None or may_read_whole(case, person, message):
             yield Sealed(at[message.number], f"message {message.number}", message.salt, message.body)
 

@@ -55,7 +55,7 @@ def room_page(
 @login_required
 @require_safe
 def exhibit(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
-    """Open an exhibit. That the mediator of the case opened it, and when, goes on the record the first time."""
+    """Open an exhibit. That the mediator of the case opened it, and when, goes on the record."""
     case = case_or_404(pk)
     person: User = request.user  # type: ignore[assignment]
     reads_again = second_reading.reads_blind(case, person)
@@ -63,7 +63,8 @@ def exhibit(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
     if found is None or not (reads_again or may_see_evidence(person, case)):
         raise Http404
     is_reading = reads_again or case.mediator_id == person.pk
-    if is_reading and not found.readings.filter(mediator=person).exists():
+    has_it_open = found.readings.filter(mediator=person, open_since__isnull=False).exists()
+    if is_reading and not has_it_open:
         note_reading(request, case, number)
     shown = "" if "download" in request.GET else "?inline"
     return redirect(f"{reverse('file', args=[found.file_id])}{shown}")

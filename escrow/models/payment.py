@@ -33,7 +33,8 @@ class Payment(models.Model):
 
     It counts at `confirmed_at`, the moment the payer confirmed it with the provider. `purpose` names the act that it
     is for, `subject`, `about` (a milestone's number) and `side` what that act needs. Of the card only the brand and
-    the last four digits are kept. `declined_at` is when the act refused the money, which then goes back to the card.
+    the last four digits are kept, and a keyed hash that tells the same card again. `declined_at` is when the act
+    refused the money, which then goes back to the card.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -47,6 +48,9 @@ class Payment(models.Model):
     key = models.CharField(max_length=200, help_text="The payer's own; a repeat is the same payment.")
     card_brand = models.CharField(max_length=20, blank=True)
     card_last4 = models.CharField(max_length=4, blank=True)
+    source = models.CharField(
+        max_length=64, blank=True, help_text="Keyed hash of the card: the same card, the same hash."
+    )
     provider = models.CharField(max_length=20)
     provider_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)
@@ -86,6 +90,7 @@ class Payment(models.Model):
                 condition=Q(state__in=(State.PENDING, State.NEEDS_CONFIRMATION, State.SUCCEEDED)),
                 name="payments_to_settle",
             ),
+            models.Index(fields=["source"], condition=~Q(source=""), name="payments_by_source"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from disputes.pages.consequences import (  # noqa: F401  # they register
     election,
     feedback,
     leaving,
+    mediating,
     offers,
     recommendation,
     setting_aside,

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from core.presenting import long_deadline
+from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences
+from record.declaring import SIDES
 
 HELD_WORDS = "wrote a message, which was held for a reviewer"
 
@@ -21,8 +23,17 @@ def moved(said: dict[str, Any]) -> str:
     return f". The present deadline moved by {said['hours']} hours, to {due}"
 
 
+def _wrote(case: Case, said: dict[str, Any]) -> str:
+    """Of a private message nobody learns more than this from the record; its words are in its room alone."""
+    if said.get("room") != "private":
+        return HELD_WORDS if said.get("arrives") == "held" else "wrote in the room"
+    length = f"{said['length']} character{'' if said['length'] == 1 else 's'}"
+    to = case.person_of(said["to"]) if said["to"] in SIDES else "the mediator"
+    return f"wrote a private message to {to}, {length}"
+
+
 SENTENCES: Sentences = {
-    "say": lambda _, said: HELD_WORDS if said.get("arrives") == "held" else "wrote in the room",
+    "say": _wrote,
     "report": "reported a message to the reviewers",
     "uphold": lambda _, said: f"upheld the flag on message {said.get('message', '')}".rstrip() + moved(said),
     "dismiss": lambda _, said: f"dismissed the flag on message {said.get('message', '')}".rstrip(),

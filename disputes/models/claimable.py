@@ -1,0 +1,33 @@
+"""Which waiting cases a mediator finds: none with which they have a conflict. The same rules as when one is claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Q
+
+from escrow.models import Payment
+from people.houses import house_of
+from people.models import User
+from record.models import Event
+
+
+def shared_source(person: User, others: Collection[int]) -> bool:
+    """Whether somebody has paid with a card with which one of these people has paid."""
+    mine = Payment.objects.sources_of([person.pk])
+    return Payment.objects.sources_of(others).filter(source__in=mine).exists()
+
+
+def claimable_by(person: User) -> Q:
+    """Waiting for a mediator, and nothing stands between this person and either side."""
+    had_part = Event.objects.filter(subject_id=OuterRef("pk"), by=person).exclude(position="mediator")
+    free = Q(phase="mediation", mediator=None) & ~Q(Exists(had_part))
+    free &= ~Q(pk__in=person.mediatings.filter(ended_how="lapsed").values("case"))
+    free &= ~Q(pk__in=person.objections_to.filter(decided_how__in=("sustained", "undecided")).values("case"))
+    free &= ~Q(pk__in=person.recommendations.values("case"))
+    if house := house_of(person):
+        end = f"@{house}"
+        free &= ~Q(contract__client__email__iendswith=end) & ~Q(contract__freelancer__email__iendswith=end)
+    mine = Payment.objects.sources_of([person.pk])
+    payers = Payment.objects.exclude(state="failed").filter(source__in=mine).values("payer")
+    return free & ~Q(contract__client__in=payers) & ~Q(contract__freelancer__in=payers)

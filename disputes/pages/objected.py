@@ -1,0 +1,37 @@
+"""The objections to mediators that wait for an operator, the next due first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from disputes import process
+from disputes.models import Objection, Phase
+from disputes.pages import sla
+from disputes.stages.objecting import place_of
+from timers.models import Deadline
+
+SHOWN = 25
+
+
+def objected() -> list[dict[str, Any]]:
+    """For templates/staff/_objections.html."""
+    found = Objection.objects.open().filter(case__phase=Phase.MEDIATION).select_related("case", "mediator")[:SHOWN]
+    due = {
+        (each.subject_id, each.about): each
+        for each in Deadline.objects.open().filter(
+            kind=process.OBJECTION, subject_id__in=[made.case_id for made in found]
+        )
+    }
+    return [_row(made, due.get((made.case_id, place_of(made.side)))) for made in found]
+
+
+def _row(made: Objection, deadline: Deadline | None) -> dict[str, Any]:
+    return {
+        "url": reverse("case", args=[made.case_id]),
+        "reference": made.case.reference,
+        "says": f"The {made.side} objects to the mediator, {made.mediator}",
+        "reason": made.reason,
+        "sla": sla.until(deadline.due_at, stopped=deadline.is_stopped) if deadline else None,
+    }

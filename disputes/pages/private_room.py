@@ -1,0 +1,87 @@
+"""A private room as one of the two people in it finds it, and what everybody else in the case may know of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.urls import reverse
+
+from core.fields import Field
+from disputes.models import Case
+from disputes.pages.room import message_of, tabs, with_days
+from messaging.models import LONGEST
+from messaging.rooms import private_counts, private_messages_visible_to
+from people.models import User
+from record.declaring import SIDES
+
+OVER = "The case is closed, and so is this room. What was written stays here."
+NOBODY = "Nobody mediates the case now. The next mediator does not read what stands here."
+EARLIER = "What you wrote to an earlier mediator stands here too. Only you still read it."
+
+
+def may_enter(case: Case, person: User, side: str) -> bool:
+    """A side has its own room; the mediator of the case has one with each side."""
+    if side not in SIDES:
+        return False
+    own = case.contract.side_of(person)
+    return own == side if own else case.is_mediated_by(person)
+
+
+def private_room(
+    case: Case, person: User, side: str, *, text: str = "", errors: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """The context of templates/disputes/_room.html for a private room. Who may enter is asked before."""
+    is_party = case.contract.side_of(person) is not None
+    them = str(case.mediator or "the mediator") if is_party else str(case.person_of(side))
+    readers = f"Only you and {them}"
+    shown = private_messages_visible_to(case, person, case.person_of(side))
+    drawn = [message_of(case, person, each) for each in shown]
+    return {
+        "id": "private-room",
+        "title": f"You and {'the mediator' if is_party else them}",
+        "tabs": tabs(case, person, side),
+        "private": True,
+        "log": with_days([as_private(message, readers) for message in drawn]),
+        "count": len(shown),
+        "readers": readers,
+        "empty": f"Nobody has written yet. What is written here, only you and {them} read.",
+        "note": EARLIER if is_party and has_earlier(case, person) else "",
+        "compose": compose(case, side, them, text, errors) if case.mediator_id and not case.is_closed else None,
+        "over": OVER if case.is_closed else NOBODY,
+    }
+
+
+def as_private(message: dict[str, Any], readers: str) -> dict[str, Any]:
+    """Whoever reads it sees that nobody else does; a held one has its own words about that."""
+    if message["state"] in ("clock", "held"):
+        return message
+    return message | {"private": True, "readers": readers}
+
+
+def has_earlier(case: Case, person: User) -> bool:
+    """Whether this side wrote with a mediator who has left the case."""
+    there = private_counts(case).get(person.pk, 0)
+    now = private_counts(case, with_mediator=case.mediator).get(person.pk, 0) if case.mediator else 0
+    return there > now
+
+
+def compose(case: Case, side: str, them: str, text: str, errors: tuple[str, ...]) -> dict[str, Any]:
+    other = "client" if side == "freelancer" else "freelancer"
+    field = Field("text", f"Write to {them}", "textarea", value=text, error=list(errors), required=True, max=LONGEST)
+    return {
+        "url": reverse("private-room", args=[case.pk, side]),
+        "key": uuid.uuid4().hex,
+        "field": field,
+        "private": True,
+        "readers": f"Only you and {them}",
+        "button": "Send privately",
+        "help": f"The {other} sees that you wrote, when, and how long it is, never the words. "
+        "A message that may be a threat is held for a reviewer first.",
+    }
+
+
+def counts(case: Case) -> dict[str, int]:
+    """Side -> how many private messages went to and fro: what both sides see of each other's rooms."""
+    found = private_counts(case)
+    return {side: found.get(case.person_of(side).pk, 0) for side in SIDES}

@@ -1,0 +1,109 @@
+"""Who mediates, what they have read, how much was written privately, and what stands against or before them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core import clock
+from core.presenting import long_deadline, long_moment, short_deadline, short_moment
+from disputes import process
+from disputes.models import Case, Objection, Phase
+from disputes.pages import private_room
+from disputes.pages.buttons import address
+from disputes.pages.reader import Reader
+from disputes.pages.wording import genitive, sentence
+from disputes.reading import close_of
+from disputes.stages.objecting import place_of
+from record.declaring import SIDES
+from timers.models import Deadline
+
+LEFT = {
+    "handed back": "handed the case back",
+    "lapsed": "did not recommend in time",
+    "no reply": "did not reply in time",
+    "objected to": "left the case after an objection",
+}
+
+
+def the_mediator(reader: Reader) -> dict[str, Any] | None:
+    """The context of templates/disputes/_mediator.html; None before mediation, and where there never was one."""
+    case = reader.case
+    mediatings = list(case.mediatings.select_related("mediator").order_by("claimed_at"))
+    if not mediatings:
+        return None
+    now = mediatings[-1] if mediatings[-1].ended_at is None or case.is_closed else None
+    return {
+        "now": now,
+        "facts": facts(reader),
+        "lines": [*earlier(mediatings), *closing(case), *objections(reader)],
+        "object_url": address(case, "object_to_mediator") if "object_to_mediator" in reader.open_acts else "",
+    }
+
+
+def facts(reader: Reader) -> list[dict[str, Any]]:
+    case = reader.case
+    told: list[dict[str, Any]] = []
+    if case.mediator:
+        there = case.exhibits.count()
+        read = case.exhibits.filter(readings__mediator=case.mediator).count()
+        told.append({"name": "Exhibits opened", "value": f"{read} of {there}"})
+    written = private_room.counts(case)
+    told += [
+        {"name": f"{sentence(genitive(reader.called(side)))} private messages", "value": written[side]}
+        for side in SIDES
+    ]
+    return told + reply(reader)
+
+
+def reply(reader: Reader) -> list[dict[str, Any]]:
+    """By when the mediator has to reply to whoever waits for it."""
+    running = next((each for each in reader.clocks if each.kind == process.NEUTRAL_REPLY), None)
+    if running is None:
+        return []
+    value = "Stands still" if running.is_stopped else short_deadline(running.due_at)
+    return [{"name": "A reply is due by", "value": value}]
+
+
+def earlier(mediatings: list[Any]) -> list[str]:
+    """Why others have it no more."""
+    return [
+        f"{each.mediator} {LEFT.get(each.ended_how, 'left the case')} on {short_moment(each.ended_at)} UTC."
+        for each in mediatings
+        if each.ended_at and each.ended_how != "closed"
+    ]
+
+
+def closing(case: Case) -> list[str]:
+    close = close_of(case)
+    if close is None or case.is_closed:
+        return []
+    at = long_moment(close.closes_at)
+    if clock.now() < close.closes_at:
+        return [f"Evidence closes on {at}. What comes later need not be read before the recommendation."]
+    return [f"Evidence closed on {at}. What came later need not be read before the recommendation."]
+
+
+def objections(reader: Reader) -> list[str]:
+    return [objection_words(reader, each) for each in reader.case.objections.select_related("mediator")]
+
+
+def objection_words(reader: Reader, made: Objection) -> str:
+    who = sentence(reader.called(made.side))
+    said = f"{who} objected to {made.mediator} on {short_moment(made.made_at)} UTC: “{made.reason}”"
+    if made.is_open and reader.case.phase == Phase.MEDIATION:
+        return f"{said}. {waiting_words(due_of(reader, made))}"
+    return f"{said}. {made.get_decided_how_display() or 'Without object: mediation is over'}." + (
+        f" The operator’s reason: “{made.why}”" if made.why else ""
+    )
+
+
+def due_of(reader: Reader, made: Objection) -> Deadline | None:
+    place = place_of(made.side)
+    return next((each for each in reader.clocks if each.kind == process.OBJECTION and each.about == place), None)
+
+
+def waiting_words(deadline: Deadline | None) -> str:
+    if deadline is None or deadline.is_stopped:
+        return "It waits for an operator. Nothing is recommended before it is decided."
+    until = long_deadline(deadline.due_at)
+    return f"An operator decides until {until}; undecided, it is sustained. Nothing is recommended before."
