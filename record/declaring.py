@@ -169,7 +169,8 @@ def lapse(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare what happens when a deadline of this kind passes. Its arguments: the locked subject, the deadline.
 
-    `waits` says until when a due one has to wait for something undecided; None when it need not.
+    `waits` says until when a due one has to wait for something undecided, or when such a wait ended; None where there
+    was nothing to wait for.
     """
 
     def declare(run: Callable[..., Any]) -> Callable[..., Any]:

@@ -97,14 +97,18 @@ def _declaration(deadline: Deadline) -> Lapse:
 
 
 def _waits(declaration: Lapse, subject: Subject, deadline: Deadline) -> bool:
-    """Put off a lapse that has to wait for something undecided; it is asked again at the moment that this sets."""
+    """Put off a lapse that has to wait for something undecided; it is asked again at the moment that this sets.
+
+    A wait that is over already ended at a moment that has passed: the lapse then takes effect at that moment.
+    """
     until = declaration.waits(subject, deadline) if declaration.waits else None
     if until is None:
         return False
+    still = until > deadline.due_at
     deadline.waits_since = deadline.waits_since or deadline.due_at
     deadline.due_at = until
     deadline.save(update_fields=["waits_since", "due_at"])
-    return True
+    return still
 
 
 def _lapse(declaration: Lapse, subject: Subject, deadline: Deadline) -> None:

@@ -98,9 +98,10 @@ def resume(deadline: Deadline, *, at_least: Length | None = None) -> None:
     deadline.stood += now - deadline.stopped_at
     deadline.stopped_at = None
     deadline.stopped_because = ""
-    deadline.recount()
     if deadline.waits_since:
-        deadline.due_at = max(deadline.due_at, now)  # it was due already, and only waited
+        deadline.due_at = now  # it was due already and only waited: no day is counted anew, but it is asked again
+    else:
+        deadline.recount()
     deadline.save()
     if at_least:
         leave_at_least(deadline, at_least)

@@ -5,10 +5,12 @@ from disputes.models.case import Case, DisputedMilestone, Phase
 from disputes.models.closing import Cause, Closing
 from disputes.models.exhibit import Exhibit, Reading
 from disputes.models.fee import Fee, FeeState
+from disputes.models.hold import Ground, Hold, Matter, Proposal, ProposalState
 from disputes.models.mediating import Mediating
 from disputes.models.offer import Offer
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
 from disputes.models.statement import Statement, StatementItem
+from disputes.models.waiver import Waiver, WaiverState
 
 __all__ = [
     "Award",
@@ -22,12 +24,19 @@ __all__ = [
     "FeeState",
     "Finding",
     "Found",
+    "Ground",
+    "Hold",
+    "Matter",
     "Mediating",
     "Offer",
     "Phase",
+    "Proposal",
+    "ProposalState",
     "Reading",
     "Recommendation",
     "Reply",
     "Statement",
     "StatementItem",
+    "Waiver",
+    "WaiverState",
 ]

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from contracts.models import Contract, Milestone
 from contracts.rules import Rules
+from core import clock
 from core.errors import NotFound
 from people.models import Role, User
 from record.declaring import SIDES, other_side
@@ -254,8 +255,12 @@ class Case(Subject):
         return self.held_since is not None
 
     def bars(self, act: Any, position: str) -> str:
-        """Why this cannot be done now although the phase allows it; empty where nothing bars it."""
-        if self.is_held and not act.while_held:
+        """Why this cannot be done now although the phase allows it; empty where nothing bars it.
+
+        A payment that was confirmed before the hold counts from that moment, however late the provider says so.
+        """
+        counts_before = act.bill is not None and self.held_since is not None and clock.now() < self.held_since
+        if self.is_held and not act.while_held and not counts_before:
             return "The case is held for legal reasons. All clocks stand still; only messages and evidence go on"
         return ""
 

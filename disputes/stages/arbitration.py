@@ -11,8 +11,8 @@ from disputes import closing, process, waiting
 from disputes.inputs import AwardInput, ReasonInput
 from disputes.models import Award, AwardState, Case, Cause, FeeState, Phase
 from disputes.models.case import AWARDING
+from disputes.operators import two_operators, uninvolved
 from disputes.outcomes import without_sending
-from disputes.stages.mediation import shares_a_house
 from escrow import ledger
 from escrow.ledger import Move
 from escrow.models import Reason
@@ -21,14 +21,6 @@ from record.acts import Actor, act, current, lapse
 from record.declaring import OPERATOR, SIDES, other_side
 from timers import deadlines
 from timers.models import Deadline
-
-
-def uninvolved(case: Case, by: Actor) -> None:
-    """No operator moves money in a case of their own house, or in which they had another part."""
-    if shares_a_house(case, by.user):
-        raise NotAllowed("You share a mail domain with one of the sides. Another operator does this.")
-    if case.events.filter(by=by.user).exclude(position=OPERATOR).exists():
-        raise NotAllowed("You had another part in this case. Another operator does this.")
 
 
 def file_not_sent(case: Case, by: Actor) -> None:
@@ -199,5 +191,6 @@ def file_not_sent_in_time(case: Case, deadline: Deadline) -> None:
 
 @lapse(process.AWARD, Case)
 def award_overdue(case: Case, deadline: Deadline) -> None:
-    """No award yet: operators are alarmed. Only an award, a settlement before it, or the law ends the case."""
+    """No award yet: two operators are alarmed, and every week again. Only an award, a settlement or the law ends it."""
     current().say(overdue_since=deadline.due_at.isoformat())
+    current().tell(two_operators(case))
