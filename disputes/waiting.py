@@ -53,7 +53,8 @@ def look_again(pk: UUID, root: UUID) -> None:
     """Something that was waited for may have been decided, and not by an act: the clock is asked at once."""
     with transaction.atomic():
         lock(root)
-        deadline = process.clock_of(Case.objects.fresh(pk))
+        case = Case.objects.fresh(pk)
+        deadline = None if case.is_closed else process.clock_of(case)
         if deadline is None or deadline.waits_since is None or deadline.is_stopped:
             return
         deadline.due_at = min(deadline.due_at, clock.portal_now())

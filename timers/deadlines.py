@@ -125,6 +125,11 @@ def leave_at_least(deadline: Deadline, length: Length) -> None:
     """A running clock has at least this much left from now on; it never gets less."""
     floor = counting.due(clock.now(), length, deadline.zone, deadline.calendar)
     if floor > deadline.due_at:
-        deadline.first_due_at = deadline.due_at = floor
-        deadline.extended, deadline.stood = 0, timedelta()
-        deadline.save(update_fields=["first_due_at", "due_at", "extended", "stood"])
+        postpone(deadline, floor)
+
+
+def postpone(deadline: Deadline, until: datetime) -> None:
+    """The deadline falls due then, and is counted on from there."""
+    deadline.first_due_at = deadline.due_at = until
+    deadline.extended, deadline.stood = 0, timedelta()
+    deadline.save(update_fields=["first_due_at", "due_at", "extended", "stood"])

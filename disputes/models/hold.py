@@ -84,7 +84,7 @@ class Proposal(models.Model):
             models.CheckConstraint(condition=Q(matter__in=Matter.values), name="known_matter_of_a_proposal"),
             models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="known_proposal_state"),
             models.CheckConstraint(
-                condition=Q(matter="legal_release", to_freelancer__gte=0)
+                condition=Q(matter="legal_release", to_freelancer__isnull=False, to_freelancer__gte=0)
                 | (~Q(matter="legal_release") & Q(to_freelancer=None)),
                 name="a_legal_release_has_a_figure",
             ),
