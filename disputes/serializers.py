@@ -20,6 +20,7 @@ from disputes.said import (
     RecommendationShown,
     StatementShown,
 )
+from disputes.said_by_operators import HoldShown, WaiverShown
 from people.serializers import PersonShown
 from record.serializers import ActShown, DeadlineShown, acts_shown
 from timers.models import Deadline
@@ -90,6 +91,8 @@ class CaseWhole(CaseShown):
     recommendations = serializers.SerializerMethodField()
     fees = serializers.SerializerMethodField()
     awards = serializers.SerializerMethodField()
+    waivers = serializers.SerializerMethodField()
+    holds = serializers.SerializerMethodField(help_text="Legal holds; one that has not ended holds the case now.")
     deadlines = serializers.SerializerMethodField()
     acts = serializers.SerializerMethodField()
 
@@ -133,6 +136,14 @@ class CaseWhole(CaseShown):
     @extend_schema_field(AwardShown(many=True))
     def get_awards(self, case: Case) -> Any:
         return self.shown(AwardShown, case.awards.order_by("recorded_at", "pk"))
+
+    @extend_schema_field(WaiverShown(many=True))
+    def get_waivers(self, case: Case) -> Any:
+        return self.shown(WaiverShown, case.waivers.order_by("requested_at", "pk"))
+
+    @extend_schema_field(HoldShown(many=True))
+    def get_holds(self, case: Case) -> Any:
+        return self.shown(HoldShown, case.holds.order_by("placed_at", "pk"))
 
     @extend_schema_field(DeadlineShown(many=True))
     def get_deadlines(self, case: Case) -> Any:

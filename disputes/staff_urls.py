@@ -3,6 +3,7 @@
 from django.urls import path
 
 from disputes.views.flags import decided, flag, flags
+from disputes.views.operating import holds, waivers
 from disputes.views.operations import awards, operations, try_again
 from disputes.views.queue import queue
 from disputes.views.room import exhibit, room
@@ -15,6 +16,8 @@ urlpatterns = [
     path("flags/decided/", decided, name="flags-decided"),
     path("flags/<int:pk>/", flag, name="flag"),
     path("awards/", awards, name="awards"),
+    path("waivers/", waivers, name="waivers"),
+    path("holds/", holds, name="holds"),
     path("operations/", operations, name="operations"),
     path("operations/deadlines/<int:pk>/again/", try_again, name="try-again"),
     path("cases/<uuid:pk>/workbench/", workbench, name="workbench"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -105,6 +106,16 @@ def resume(deadline: Deadline, *, at_least: Length | None = None) -> None:
     deadline.save()
     if at_least:
         leave_at_least(deadline, at_least)
+
+
+def due_when_resumed(deadline: Deadline) -> datetime:
+    """When a stopped clock would fall due if it ran on now. Nothing is changed."""
+    seen = copy(deadline)
+    if seen.stopped_at is None or seen.waits_since:
+        return seen.due_at
+    seen.stood += clock.now() - seen.stopped_at
+    seen.recount()
+    return seen.due_at
 
 
 def delay(deadline: Deadline, by: timedelta) -> None:

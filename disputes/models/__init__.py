@@ -5,7 +5,7 @@ from disputes.models.case import Case, DisputedMilestone, Phase
 from disputes.models.closing import Cause, Closing
 from disputes.models.exhibit import Exhibit, Reading
 from disputes.models.fee import Fee, FeeState
-from disputes.models.hold import Ground, Hold, Matter, Proposal, ProposalState
+from disputes.models.hold import Ground, Hold, HoldEnd, Matter, Proposal, ProposalState
 from disputes.models.mediating import Mediating
 from disputes.models.offer import Offer
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
@@ -26,6 +26,7 @@ __all__ = [
     "Found",
     "Ground",
     "Hold",
+    "HoldEnd",
     "Matter",
     "Mediating",
     "Offer",

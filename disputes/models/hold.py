@@ -11,6 +11,12 @@ from django.db.models import F, Q
 from disputes.models.case import Case
 
 
+class HoldEnd(models.TextChoices):
+    RELEASED = "released", "Released by two operators"
+    RAN_OUT = "ran_out", "Ran out"
+    LEGAL_RELEASE = "legal_release", "The money was released by law"
+
+
 class Hold(models.Model):
     """Placed by one operator, for 72 hours; confirmed by another, for 30 days at a time. Its clock is a deadline."""
 
@@ -20,11 +26,15 @@ class Hold(models.Model):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_how = models.CharField(max_length=16, blank=True)
+    ended_how = models.CharField(max_length=16, choices=HoldEnd, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="one_hold_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_how="") | Q(ended_at__isnull=False, ended_how__in=HoldEnd.values),
+                name="an_ended_hold_says_how",
+            ),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None, confirmed_at=None)
                 | (Q(confirmed_by__isnull=False, confirmed_at__isnull=False) & ~Q(confirmed_by=F("placed_by"))),

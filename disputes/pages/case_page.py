@@ -14,6 +14,7 @@ from disputes.pages.ahead import ahead
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens
 from disputes.pages.evidence_list import exhibits
+from disputes.pages.held import held, next_while_held
 from disputes.pages.money_in_case import money_in_case
 from disputes.pages.next_for_sides import next_for_side
 from disputes.pages.next_for_staff import next_for_staff
@@ -25,6 +26,7 @@ from disputes.pages.reader import Reader
 from disputes.pages.recommended import recommended
 from disputes.pages.record_entries import entries
 from disputes.pages.room import room_for
+from disputes.pages.settled_fees import settled_fees
 from disputes.pages.transfers import transfers
 from people.models import User
 from record import listening
@@ -51,6 +53,8 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "actionbar": actionbar(step, reader),
         "payoff": payoff(reader),
         "outcomes": outcomes_table(reader) if case.phase == Phase.ELECTION else None,
+        "held": held(reader),
+        "fees": settled_fees(reader),
         "evens": evens(reader),
         "offers": offers(reader),
         "recommended": recommended(reader),
@@ -70,6 +74,8 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
 def next_step(reader: Reader) -> NextStep:
     if reader.case.is_closed:
         return ended(reader)
+    if reader.case.is_held:
+        return next_while_held(reader)
     return next_for_side(reader) if reader.side in SIDES else next_for_staff(reader)
 
 

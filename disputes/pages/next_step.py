@@ -25,6 +25,8 @@ ALSO = {
     "withdraw": "withdraw the case",
     "accept_offer": "accept the offer",
     "reject": "reject the recommendation",
+    "hold": "hold the case for legal reasons",
+    "request_waiver": "ask the platform to pay your fee",
 }
 
 
@@ -78,7 +80,7 @@ def also(reader: Reader, shown: list[str]) -> SafeString | str:
         for name, act in reader.open_acts.items()
         if name not in ELSEWHERE
         and address(reader.case, name) not in taken
-        and reader.side in SIDES
+        and (reader.side in SIDES or name == "hold")
         and not (name == "pay_fee" and reader.has_paid)
     ]
     return SafeString(f"You can also {listed(links)}.") if links else ""
@@ -92,7 +94,7 @@ def ticking(reader: Reader, label: str) -> Countdown | None:
     if deadline.is_stopped:
         paused = "The clock stands still"
     elif deadline.waits_since:
-        paused = "The clock waits for a payment"
+        paused = "The time to pay is over"
     return countdown(
         deadline.waits_since or deadline.due_at, started=deadline.started_at, label=label or "Time left",
         zone=reader.person.time_zone or "UTC", paused=paused,

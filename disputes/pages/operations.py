@@ -12,6 +12,7 @@ from core import clock
 from core.presenting import remainder_words
 from disputes.pages import books, charts, sla
 from disputes.pages.machinery import machinery
+from disputes.pages.operators_attention import attention
 from timers.lateness import BUDGET, Lateness, executed_since
 from timers.models import Deadline
 from timers.sweep import TRUSTED_DRIFT, clocks_apart, lateness
@@ -35,6 +36,7 @@ def operations_page() -> dict[str, Any]:
         "hours": charts.hourly(hours),
         "books": books.books(),
         "machinery": machinery(now),
+        **attention(now),
     }
 
 

@@ -38,7 +38,7 @@ class Payoff:
 
 def payoff(reader: Reader) -> Payoff | None:
     """The table, for a side whose choice it is; nobody else chooses."""
-    if not reader.side or reader.case.is_closed or reader.case.award_recorded_at:
+    if not reader.side or reader.case.is_closed or reader.case.award_recorded_at or reader.case.is_held:
         return None
     rows = [*_offers(reader), *_recommendation(reader), *_paying(reader), *_nothing(reader)]
     if len(rows) < 2:
@@ -95,7 +95,7 @@ def _recommendation(reader: Reader) -> list[Row]:
 
 
 def _paying(reader: Reader) -> list[Row]:
-    if reader.case.phase != Phase.ELECTION or reader.has_paid:
+    if reader.case.phase != Phase.ELECTION or not reader.may_still_pay:
         return []
     fee = reader.case.fees[reader.side].amount
     them = reader.name(reader.other)
@@ -116,7 +116,7 @@ def _nothing(reader: Reader) -> list[Row]:
     if deadline is None:
         return []
     outcome = outcome_when_lapsed(reader.case, deadline.kind)
-    when = f"after {long_deadline(deadline.due_at)}"
+    when = "at the end of the wait" if deadline.waits_since else f"after {long_deadline(deadline.due_at)}"
     if outcome is None:
         return [_open(reader, "Do nothing", "The arbitrator decides.", nothing=True)]
     if outcome.to_freelancer is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from core.presenting import long_deadline
 from disputes import process
 from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
-from disputes.models import Cause, Phase
+from disputes.models import Cause, FeeState, Phase
 from disputes.outcomes import Outcome, half_of
 from disputes.pages.reader import Reader
 from disputes.pages.wording import genitive, sentence
@@ -82,7 +82,7 @@ def _after(deadline: Deadline) -> str:
     if deadline.is_stopped:
         return "the clock stands still. When it runs on and the deadline passes"
     if deadline.waits_since:
-        return "as soon as the payment that was begun in time is decided"
+        return "as soon as what was begun in time is decided"
     return f"after {long_deadline(deadline.due_at)}"
 
 
@@ -113,6 +113,8 @@ def fee_default_because(reader: Reader, payer: str) -> str:
     if reader.case.rules.fee_default == "as_claimed":
         verb = "claimed" if payer == reader.case.claimant else "answered"
         return f", as {reader.called(payer)} last {verb}"
+    if reader.case.fees and reader.case.fees[payer].state == FeeState.WAIVED:
+        return f", because only {genitive(reader.called(payer))} fee is settled, by a waiver"
     return f", because only {reader.called(payer)} paid"
 
 

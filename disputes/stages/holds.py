@@ -13,7 +13,7 @@ from core.errors import NotAllowed, WrongPhase
 from disputes import process, standstills
 from disputes.holds import open_hold
 from disputes.inputs import ReasonInput
-from disputes.models import Case, Ground, Hold, Matter, Proposal, ProposalState
+from disputes.models import Case, Ground, Hold, HoldEnd, Matter, Proposal, ProposalState
 from disputes.models.case import OPEN
 from disputes.operator_inputs import HoldInput
 from disputes.operators import uninvolved
@@ -118,7 +118,7 @@ def release_hold(case: Case, by: Actor, *, reason: str) -> None:
     keep_ground(case, by, reason)
     held = must_be_held(case)
     if agreed(held, Matter.RELEASE, by):
-        end_hold(case, "released")
+        end_hold(case, HoldEnd.RELEASED)
         deadlines.meet(case, process.HOLD, because="release_hold")
         standstills.settle(case)
         current().say(step="released")
@@ -130,7 +130,7 @@ def release_hold(case: Case, by: Actor, *, reason: str) -> None:
 @lapse(process.HOLD, Case)
 def hold_runs_out(case: Case, deadline: Deadline) -> None:
     """Nobody confirmed or renewed the hold: the clocks run on."""
-    end_hold(case, "ran_out")
+    end_hold(case, HoldEnd.RAN_OUT)
     standstills.settle(case)
 
 
@@ -141,7 +141,7 @@ def must_be_held(case: Case) -> Hold:
     return held
 
 
-def end_hold(case: Case, how: str) -> None:
+def end_hold(case: Case, how: HoldEnd) -> None:
     """The case is not held any more; what was proposed in this hold ends with it. The clocks are the caller's."""
     now = clock.now()
     held = must_be_held(case)

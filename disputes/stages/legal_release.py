@@ -6,7 +6,7 @@ from core import clock
 from core.errors import NotAllowed, invalid
 from core.money import show
 from disputes import closing
-from disputes.models import Case, Cause, Matter, Proposal, ProposalState
+from disputes.models import Case, Cause, HoldEnd, Matter, Proposal, ProposalState
 from disputes.models.case import OPEN
 from disputes.operator_inputs import LegalReleaseInput
 from disputes.operators import uninvolved
@@ -41,7 +41,7 @@ def legal_release(case: Case, by: Actor, *, to_freelancer: int, reason: str) -> 
     if there is not None and there.to_freelancer == to_freelancer:
         if not agreed(held, Matter.LEGAL_RELEASE, by):
             raise NotAllowed("You have proposed this figure. It is executed when another operator says the same.")
-        end_hold(case, "legal_release")
+        end_hold(case, HoldEnd.LEGAL_RELEASE)
         current().say(step="executed")
         closing.close(case, Cause.LEGAL_RELEASE, to_freelancer)
         return

@@ -1,3 +1,10 @@
 """What each act on a case leads to, said before it is done, in this case's own amounts and dates; stage by stage."""
 
-from disputes.pages.consequences import election, leaving, offers, recommendation  # noqa: F401  # they register
+from disputes.pages.consequences import (  # noqa: F401  # they register
+    election,
+    holds,
+    leaving,
+    offers,
+    recommendation,
+    waivers,
+)
