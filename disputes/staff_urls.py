@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from disputes.views.bundle import bundle
 from disputes.views.flags import decided, flag, flags
 from disputes.views.operating import holds, waivers
 from disputes.views.operations import awards, operations, try_again
@@ -20,6 +21,7 @@ urlpatterns = [
     path("holds/", holds, name="holds"),
     path("operations/", operations, name="operations"),
     path("operations/deadlines/<int:pk>/again/", try_again, name="try-again"),
+    path("cases/<uuid:pk>/file.zip", bundle, name="case-bundle"),
     path("cases/<uuid:pk>/workbench/", workbench, name="workbench"),
     path("cases/<uuid:pk>/room/", room, name="room"),
     path("cases/<uuid:pk>/exhibits/<int:number>/", exhibit, name="exhibit"),

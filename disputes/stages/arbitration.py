@@ -8,11 +8,12 @@ from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
 from core.money import show
 from disputes import closing, process, waiting
+from disputes.bundle import index_hash
 from disputes.inputs import AwardInput, ReasonInput
 from disputes.models import Award, AwardState, Case, Cause, FeeState, Phase
 from disputes.models.case import AWARDING
 from disputes.operators import two_operators, uninvolved
-from disputes.outcomes import without_sending
+from disputes.outcomes import shifted_fee, without_sending
 from escrow import ledger
 from escrow.ledger import Move
 from escrow.models import Reason
@@ -58,6 +59,7 @@ def send_file(case: Case, by: Actor) -> None:
     moves = [move for move in moves if move.amount]
     if moves:
         ledger.post(*moves, key=f"{current().event_id}")
+    current().say(index_sha256=index_hash(case))
     case.file_sent_at = clock.now()
     case.save(update_fields=["file_sent_at"])
     deadlines.meet(case, process.SEND, because="send_file")
@@ -172,8 +174,7 @@ def _fee_shift(case: Case, award: Award) -> list[Move]:
         return []
     loser = other_side(winner)
     part = award.to_freelancer if loser == "freelancer" else case.amount - award.to_freelancer
-    shifted = min(case.fees[winner].amount, part)
-    award.owed = case.fees[winner].amount - shifted
+    shifted, award.owed = shifted_fee(case.fees[winner].amount, part)
     award.save(update_fields=["owed"])
     if not shifted:
         return []

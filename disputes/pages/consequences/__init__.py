@@ -1,6 +1,7 @@
 """What each act on a case leads to, said before it is done, in this case's own amounts and dates; stage by stage."""
 
 from disputes.pages.consequences import (  # noqa: F401  # they register
+    arbitration,
     election,
     holds,
     leaving,
