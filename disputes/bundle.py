@@ -25,13 +25,39 @@ from record.verifying import exported_event
 
 IN_THE_FILE = frozenset(
     [
-        "open", "respond", "set_aside", "grant_set_aside", "refuse_set_aside", "escalate", "claim", "hand_back",
-        "object_to_mediator", "sustain_objection", "overrule_objection", "recommend", "accept", "reject", "ask",
-        "answer", "request_second_opinion", "ask_correction", "correct", "refuse_correction", "add_exhibits",
-        "read_exhibit", "extend", "extend_for_outage", "pay_fee", "request_waiver", "grant_waiver", "refuse_waiver", "hold",
-        "release_hold", "send_file",
+        "open",
+        "respond",
+        "set_aside",
+        "grant_set_aside",
+        "refuse_set_aside",
+        "escalate",
+        "claim",
+        "hand_back",
+        "object_to_mediator",
+        "sustain_objection",
+        "overrule_objection",
+        "recommend",
+        "accept",
+        "reject",
+        "ask",
+        "answer",
+        "request_second_opinion",
+        "ask_correction",
+        "correct",
+        "refuse_correction",
+        "add_exhibits",
+        "read_exhibit",
+        "extend",
+        "extend_for_outage",
+        "pay_fee",
+        "request_waiver",
+        "grant_waiver",
+        "refuse_waiver",
+        "hold",
+        "release_hold",
+        "send_file",
     ]
-)  # fmt: skip
+)
 README = """\
 The file of case {reference}, for the arbitrator.
 

@@ -255,12 +255,8 @@ class Case(Subject):
         return self.held_since is not None
 
     def bars(self, act: Any, position: str) -> str:
-        """Why this cannot be done now although the phase allows it; empty where nothing bars it.
-
-        A payment that was confirmed before the hold counts from that moment, however late the provider says so.
-        """
-        counts_before = act.bill is not None and self.held_since is not None and clock.now() < self.held_since
-        if self.is_held and not act.while_held and not counts_before:
+        """Why this cannot be done now although the phase allows it. A payment confirmed before a hold still counts."""
+        if self.held_since and not act.while_held and not (act.bill and clock.now() < self.held_since):
             return "The case is held for legal reasons. All clocks stand still; only messages and evidence go on"
         return ""
 

@@ -30,8 +30,8 @@ def held(reader: Reader) -> dict[str, Any] | None:
     if not reader.case.is_held:
         return None
     lines = [
-        f"All clocks of this case stand still, at the latest after {until(reader.case)} they run on.",
-        "Until then nothing counts but messages and evidence. No money moves, and no deadline passes.",
+        f"All clocks of this case stand still. They run on after {until(reader.case)}, unless two operators renew it.",
+        "Nothing counts meanwhile but messages and evidence. No money moves, and no deadline passes.",
         RULE,
     ]
     return {"title": "Held for legal reasons", "text": lines, "icon": "pause"}

@@ -70,6 +70,8 @@ def _state(reader: Reader, paying: dict[str, bool], paid: dict[str, bool]) -> tu
     if any(paid[side] and not paying[side] for side in SIDES):
         return "closed", ""
     missing = [side for side in SIDES if paying[side] and not paid[side]]
+    if missing and reader.deadline is not None and reader.deadline.waits_since:
+        return "open", "Only by what was begun in time and is not decided yet"
     if not missing:
         waiting = [side for side in SIDES if not paid[side]]
         nobody = "you do nothing" if waiting == [reader.side] else "nobody pays"

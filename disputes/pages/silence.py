@@ -163,14 +163,25 @@ _GOES_ON: dict[str, Callable[[Reader, Deadline], str]] = {
 def _otherwise(reader: Reader, deadline: Deadline) -> str:
     """In the election nobody has paid in, silence has two results: the other side may still pay alone."""
     case = reader.case
-    if deadline.kind != process.ELECTION or any(has_paid(case).values()):
+    if deadline.kind != process.ELECTION or deadline.waits_since:
         return ""
+    told = _waiting(reader)
+    if any(has_paid(case).values()):
+        return told
     payers = [reader.other] if reader.side else list(SIDES)
-    told = ""
     for payer in payers:
         alone = outcome_if_paid(case, {payer: True})
-        told += f" If only {reader.name(payer)} pays, it {reader.divided(alone.to_freelancer or 0)}."
+        told = f" If only {reader.name(payer)} pays, it {reader.divided(alone.to_freelancer or 0)}." + told
     return told
+
+
+def _waiting(reader: Reader) -> str:
+    """A request for a waiver that nobody has decided by then is waited for."""
+    asked = [waiver.side for waiver in reader.case.waivers.all() if waiver.is_open]
+    if not asked:
+        return ""
+    whose = " and ".join(genitive(reader.called(side)) for side in asked)
+    return f" While {whose} request for a waiver is undecided, the case waits, up to 72 hours."
 
 
 def _no_award(reader: Reader, deadline: Deadline) -> str:

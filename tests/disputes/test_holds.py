@@ -238,3 +238,20 @@ def test_every_refusal_while_held_is_of_one_kind(story: Story) -> None:
             story.act(by, act, **said)
         assert isinstance(refused.value, WrongPhase)
     assert Case.objects.get().is_held
+
+
+def test_the_audit_names_a_held_case_that_does_not_stand_still(db: None) -> None:
+    with stories.told(stories.LARGE) as story:
+        held(story.in_election())
+        Deadline.objects.of(story.case).filter(kind="election").update(stopped_at=None)
+        named = [str(breach) for breach in audit.breaches()]
+        assert any("these clocks run" in each for each in named)
+        Case.objects.update(held_since=None)
+        assert any("held by one account" in str(breach) for breach in audit.breaches())
+
+
+def test_the_audit_names_a_fee_that_nobody_waived(db: None) -> None:
+    with stories.told(stories.LARGE) as story:
+        story.in_election()
+        story.case.fee_rows.filter(side="client").update(state="waived")
+        assert any("nobody granted that" in str(breach) for breach in audit.breaches())

@@ -210,3 +210,17 @@ def test_a_payment_in_flight_when_its_side_is_granted_a_waiver_goes_back(story: 
     payments.settle(payment)
     assert Payment.objects.get(pk=payment.pk).state == State.REFUNDED
     assert story.case.fees["freelancer"].state == "waived"
+
+
+def test_what_failed_while_the_case_was_held_lets_it_lapse_when_the_hold_is_over(story: Story) -> None:
+    payment = begun_just_in_time(story, ASKS)
+    story.act(story.operator, "hold", reason="A stolen card.")
+    story.clock.advance(hours=1)
+    payments.confirm(payment, approved=False)
+    assert story.case.phase == "election"
+    story.act(story.operator, "release_hold", reason="It was not.")
+    story.act(story.second_operator, "release_hold", reason="It was not.")
+    released = story.clock.moment
+    story.clock.advance(minutes=1)
+    sweep("story")
+    assert story.case.closed_at == released

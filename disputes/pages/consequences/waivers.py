@@ -20,6 +20,8 @@ from timers import deadlines
 @consequences_of(Case, "request_waiver")
 def request_waiver(telling: Telling) -> Told:
     reader = reader_of(telling)
+    if not reader.case.fees:
+        return Told()  # no election: the act itself says so
     case, them = reader.case, reader.name(reader.other)
     due = deadlines.find(case, process.ELECTION)
     until = long_deadline(due.due_at) if due else "the deadline"
