@@ -7,7 +7,7 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         # Importing the stages declares their acts and lapses; the others register checks of the audit, and letters.
-        from disputes import checks, letters, stages  # noqa: F401
+        from disputes import checks, checks_of_holds, letters, stages  # noqa: F401
 
         # Importing these registers what acts lead to, how their forms begin, and what stands on a person's home.
         from disputes.pages import answering, consequences, filing, matters, notices, setting_aside  # noqa: F401

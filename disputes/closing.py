@@ -43,6 +43,8 @@ END = """
         UPDATE disputes_disputedmilestone SET ended_at = %(at)s WHERE case_id = %(case)s
     ), offers AS (
         UPDATE disputes_offer SET ended_at = %(at)s, ended_how = 'closed' WHERE case_id = %(case)s AND ended_at IS NULL
+    ), waivers AS (
+        UPDATE disputes_waiver SET decided_at = %(at)s, state = 'ended' WHERE case_id = %(case)s AND decided_at IS NULL
     )
     UPDATE disputes_mediating SET ended_at = %(at)s, ended_how = 'closed' WHERE case_id = %(case)s AND ended_at IS NULL
 """

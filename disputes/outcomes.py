@@ -110,6 +110,12 @@ def without_sending(amount: int, recommended: int | None) -> Outcome:
     return Outcome(Cause.NEITHER_PAID, as_recommended(amount, recommended))
 
 
+def shifted_fee(fee: int, part: int) -> tuple[int, int]:
+    """What of the winner's fee the loser's part reaches to give back, and what of it is then still owed."""
+    shifted = min(fee, part)
+    return shifted, fee - shifted
+
+
 def as_recommended(amount: int, recommended: int | None) -> int:
     """As last recommended; evenly where nothing was."""
     return even(amount) if recommended is None else recommended

@@ -29,6 +29,7 @@ from disputes.said import (
     SecondOpinionShown,
     StatementShown,
 )
+from disputes.said_by_operators import HoldShown, WaiverShown
 from disputes.said_in_mediation import (
     ExhibitWithReadings,
     ObjectionShown,
@@ -145,6 +146,8 @@ class CaseWhole(CaseToReadAgain):
     feedback = serializers.SerializerMethodField(help_text="As far as you may see it.")
     fees = serializers.SerializerMethodField()
     awards = serializers.SerializerMethodField()
+    waivers = serializers.SerializerMethodField()
+    holds = serializers.SerializerMethodField(help_text="Legal holds; one that has not ended holds the case now.")
     deadlines = serializers.SerializerMethodField()
     acts = serializers.SerializerMethodField()
 
@@ -227,6 +230,14 @@ class CaseWhole(CaseToReadAgain):
     def get_evidence_closes_at(self, case: Case) -> Any:
         close = close_of(case)
         return MomentField().to_representation(close.closes_at) if close else None
+
+    @extend_schema_field(WaiverShown(many=True))
+    def get_waivers(self, case: Case) -> Any:
+        return self.shown(WaiverShown, case.waivers.order_by("requested_at", "pk"))
+
+    @extend_schema_field(HoldShown(many=True))
+    def get_holds(self, case: Case) -> Any:
+        return self.shown(HoldShown, case.holds.order_by("placed_at", "pk"))
 
     @extend_schema_field(DeadlineShown(many=True))
     def get_deadlines(self, case: Case) -> Any:

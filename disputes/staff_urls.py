@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from disputes.views.bundle import bundle
 from disputes.views.flags import decided, flag, flags
+from disputes.views.operating import holds, waivers
 from disputes.views.operations import awards, operations, try_again
 from disputes.views.private_room import private_room
 from disputes.views.queue import queue
@@ -16,8 +18,11 @@ urlpatterns = [
     path("flags/decided/", decided, name="flags-decided"),
     path("flags/<int:pk>/", flag, name="flag"),
     path("awards/", awards, name="awards"),
+    path("waivers/", waivers, name="waivers"),
+    path("holds/", holds, name="holds"),
     path("operations/", operations, name="operations"),
     path("operations/deadlines/<int:pk>/again/", try_again, name="try-again"),
+    path("cases/<uuid:pk>/file.zip", bundle, name="case-bundle"),
     path("cases/<uuid:pk>/workbench/", workbench, name="workbench"),
     path("cases/<uuid:pk>/room/", room, name="room"),
     path("cases/<uuid:pk>/private/<slug:side>/", private_room, name="private-room"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
@@ -19,12 +18,6 @@ if TYPE_CHECKING:
 
 OPERATOR = "operator"
 OWN = ("world", "wallet")
-
-# Asked by every lapse of an election, crowds of them at once: ready made.
-_AWAITED = """
-    SELECT EXISTS (SELECT 1 FROM escrow_payment WHERE subject_id = %s AND purpose = %s AND begun_at < %s
-                      AND state IN ('pending', 'succeeded') AND declined_at IS NULL)
-"""
 
 
 class Accounts(models.QuerySet["Account"]):
@@ -60,12 +53,6 @@ class Payments(models.QuerySet["Payment"]):
     def to_settle(self) -> Payments:
         """Undecided, or paid and not yet booked or given back."""
         return self.filter(state__in=("pending", "needs_confirmation", "succeeded"))
-
-    def is_awaited(self, subject_id: uuid.UUID, purpose: str, *, begun_before: datetime) -> bool:
-        """Whether a payment begun in time is still being asked for, or paid and not yet used."""
-        with connection.cursor() as cursor:
-            cursor.execute(_AWAITED, [subject_id, purpose, begun_before])
-            return bool(cursor.fetchone()[0])
 
     def sources_of(self, people: Collection[int]) -> Payments:
         """The payment sources that these people have used, as a subquery of their hashes."""

@@ -7,9 +7,7 @@ committed before an act uses it. Whatever is interrupted, `settle_pending` takes
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +22,12 @@ from escrow.ledger import Move
 from escrow.models import Account, Kind, Payment, Reason, State, Transfer
 from escrow.models.payment import FINAL
 from escrow.providers import Card, Charge, KeyTaken, NoAnswer, NoCharge, Outcome, Provider
+from escrow.purposes import PURPOSES, Purpose, on_success
 from people.models import User
 from record import acts
 from timers.models import Subject
+
+__all__ = ["Purpose", "begin", "confirm", "on_success", "provider", "settle", "settle_pending", "use"]
 
 log = logging.getLogger("evenhand.payments")
 
@@ -35,26 +36,6 @@ LOST_AFTER = timedelta(minutes=10)
 # The payer has left the provider's page without a word.
 UNCONFIRMED_AFTER = timedelta(hours=24)
 SETTLED_AT_ONCE = 500
-
-Use = Callable[[Payment], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Purpose:
-    """What payments of a purpose are for: `check` refuses before anything is charged, `use` performs the act."""
-
-    use: Use
-    check: Use | None = None
-
-
-_purposes: dict[str, Purpose] = {}
-
-
-def on_success(purpose: str, use: Use, *, check: Use | None = None) -> None:
-    """Register the act that uses payments of this purpose (the apps above do). It calls `payments.use`."""
-    if purpose in _purposes:
-        raise RuntimeError(f"the purpose {purpose} is registered twice")
-    _purposes[purpose] = Purpose(use, check)
 
 
 def provider() -> Provider:
@@ -106,11 +87,12 @@ def begin(
 
 def confirm(payment: Payment, approved: bool = True) -> Payment:
     """The payer has answered at the provider's page; take up from there."""
+    asked_at = clock.portal_now()
     try:
         charge = provider().confirm(payment.provider_key, approved)
     except (NoAnswer, NoCharge):
         return payment
-    return _handed_over(_noted(payment, charge))
+    return _handed_over(_noted(payment, charge, asked_at))
 
 
 def use(payment: Payment, credit: Account, reason: Reason) -> list[Transfer]:
@@ -147,13 +129,14 @@ def settle_pending() -> int:
 def settle(payment: Payment) -> Payment:
     """Ask the provider by key what became of this payment, and go on from its answer."""
     if payment.is_undecided:
+        asked_at = clock.portal_now()
         try:
             charge = _asked(payment)
         except NoAnswer:
             return payment
         if charge is None:
             return payment
-        payment = _noted(payment, charge)
+        payment = _noted(payment, charge, asked_at)
     return _handed_over(payment)
 
 
@@ -167,7 +150,7 @@ def _known(asked: Payment) -> Payment | None:
 
 def _made(asked: Payment) -> Payment:
     """The payment's row, committed; of two who make it at once, both get the first."""
-    purpose = _purposes[asked.purpose]
+    purpose = PURPOSES[asked.purpose]
     if purpose.check:
         purpose.check(asked)
     with transaction.atomic(durable=True):
@@ -191,12 +174,13 @@ def _content(payment: Payment) -> tuple[Any, ...]:
 
 
 def _charged(payment: Payment, card: Card) -> Payment:
+    asked_at = clock.portal_now()
     try:
         charge = provider().charge(payment.amount, payment.currency, card, payment.provider_key)
     except NoAnswer:
         _say(payment, "The payment provider has not answered yet. You need not pay again: we keep asking.")
         return payment
-    return _noted(payment, charge)
+    return _noted(payment, charge, asked_at)
 
 
 def _asked(payment: Payment) -> Charge | None:
@@ -211,7 +195,7 @@ def _asked(payment: Payment) -> Charge | None:
     return charge
 
 
-def _noted(payment: Payment, charge: Charge) -> Payment:
+def _noted(payment: Payment, charge: Charge, asked_at: datetime) -> Payment:
     """Commit what the provider said, unless it is known already."""
     with transaction.atomic(durable=True):
         locked = _locked(payment.pk)
@@ -227,6 +211,7 @@ def _noted(payment: Payment, charge: Charge) -> Payment:
         if charge.outcome == Outcome.NEEDS_CONFIRMATION:
             if locked.state == State.PENDING:
                 _put(locked, state=State.NEEDS_CONFIRMATION, provider_id=charge.id, message="")
+            _put(locked, unconfirmed_at=asked_at)
             return locked
         _put(
             locked,
@@ -241,22 +226,32 @@ def _noted(payment: Payment, charge: Charge) -> Payment:
 
 def _handed_over(payment: Payment) -> Payment:
     """Let the act use what was paid; give it back where the act refuses it or has no use for it."""
+    if payment.state == State.FAILED:
+        _unused(payment)
     if payment.state != State.SUCCEEDED:
         return payment
     if payment.declined_at:
         return _given_back(payment)
     try:
-        _purposes[payment.purpose].use(payment)
+        PURPOSES[payment.purpose].use(payment)
     except Busy:
         return payment  # paid, and booked as soon as the portal can
     except Refusal as refusal:
         payment = _declined(payment, refusal.message)
         if payment.state == State.USED:
             return payment
+        _unused(payment)
         _given_back(payment)
         raise
     payment = _declined(payment, "It was not needed any more.")
     return payment if payment.state == State.USED else _given_back(payment)
+
+
+def _unused(payment: Payment) -> None:
+    """A clock may have waited for this payment, and need not any more."""
+    purpose = PURPOSES[payment.purpose]
+    if purpose.unused:
+        purpose.unused(payment)
 
 
 def _declined(payment: Payment, why: str) -> Payment:

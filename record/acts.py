@@ -26,6 +26,7 @@ from record.declaring import Act, Actor, act, declared, fresh, lapse
 from record.lapsing import family, lapse_due, something_is_due
 from record.models import Answer, Event
 from record.performing import NotPerforming, Performing, current, performing, seal, within
+from timers import outages
 from timers.models import Deadline, Subject
 from timers.sweep import GRACE, lock
 
@@ -104,7 +105,11 @@ def perform(
 
 
 def _lapse_after_grace(subject: Subject, due: _SomethingIsDue, at: datetime) -> None:
-    """Acts received before the due moment may still be on their way to the lock: leave them the grace."""
+    """Acts received before the due moment may still be on their way to the lock: leave them the grace.
+
+    After an outage an act may come before the first sweep does: what it extends must not lapse.
+    """
+    outages.beat()
     if due.wait > 0:
         time.sleep(due.wait)
     with transaction.atomic():

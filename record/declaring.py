@@ -174,8 +174,8 @@ def lapse(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare what happens when a deadline of this kind passes. Its arguments: the locked subject, the deadline.
 
-    `waits` says until when a due one has to wait for something undecided; None when it need not.
-    `about` is what a deadline of this kind that is one of several says which it is of.
+    `waits` says until when a due one has to wait for something undecided, or when such a wait ended; None where there
+    was nothing to wait for. `about` is what a deadline of this kind that is one of several says which it is of.
     """
 
     def declare(run: Callable[..., Any]) -> Callable[..., Any]:

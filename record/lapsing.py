@@ -11,10 +11,11 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from core import clock
-from record import bell
+from record import bell, outages
 from record.declaring import THE_CLOCK, Lapse, declared, fresh
 from record.performing import performing
 from timers.models import Deadline, Status, Subject
+from timers.outages import FALLS_ON
 
 log = logging.getLogger("evenhand.lapses")
 
@@ -31,8 +32,9 @@ _OF_FAMILY = """
 """
 SOMETHING_IS_DUE = f"{_OF_FAMILY} SELECT EXISTS (SELECT 1 FROM mine WHERE due_at <= %s)"  # noqa: S608  # no input in it
 NEXT_TO_LAPSE = f"""{_OF_FAMILY}
-    SELECT * FROM mine WHERE parked_at IS NULL AND due_at <= %s AND (retry_at IS NULL OR retry_at <= %s)
-     ORDER BY due_at, started_at, id LIMIT 1
+    SELECT d.*, {FALLS_ON} AS had_an_outage
+      FROM (SELECT * FROM mine WHERE parked_at IS NULL AND due_at <= %s AND (retry_at IS NULL OR retry_at <= %s)
+             ORDER BY due_at, started_at, id LIMIT 1) AS d
 """  # noqa: S608  # no input in it
 LAPSED = """
     UPDATE timers_deadline SET status = 'lapsed', ended_at = due_at, executed_at = %s, ended_because = %s WHERE id = %s
@@ -62,6 +64,8 @@ def lapse_due(root: uuid.UUID, at: datetime) -> int:
     for deadline in _due_in_turn(root, at):
         try:
             with transaction.atomic():
+                if deadline.had_an_outage and outages.extend(deadline):  # type: ignore[attr-defined]  # see the query
+                    continue
                 declaration = _declaration(deadline)
                 subject = fresh(declaration.subject, deadline.subject_id)
                 if _waits(declaration, subject, deadline):
@@ -97,14 +101,18 @@ def _declaration(deadline: Deadline) -> Lapse:
 
 
 def _waits(declaration: Lapse, subject: Subject, deadline: Deadline) -> bool:
-    """Put off a lapse that has to wait for something undecided; it is asked again at the moment that this sets."""
+    """Put off a lapse that has to wait for something undecided; it is asked again at the moment that this sets.
+
+    A wait that is over already ended at a moment that has passed: the lapse then takes effect at that moment.
+    """
     until = declaration.waits(subject, deadline) if declaration.waits else None
     if until is None:
         return False
+    still = until > deadline.due_at
     deadline.waits_since = deadline.waits_since or deadline.due_at
     deadline.due_at = until
     deadline.save(update_fields=["waits_since", "due_at"])
-    return True
+    return still
 
 
 def _lapse(declaration: Lapse, subject: Subject, deadline: Deadline) -> None:

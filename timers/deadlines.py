@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -98,12 +99,23 @@ def resume(deadline: Deadline, *, at_least: Length | None = None) -> None:
     deadline.stood += now - deadline.stopped_at
     deadline.stopped_at = None
     deadline.stopped_because = ""
-    deadline.recount()
     if deadline.waits_since:
-        deadline.due_at = max(deadline.due_at, now)  # it was due already, and only waited
+        deadline.due_at = now  # it was due already and only waited: no day is counted anew, but it is asked again
+    else:
+        deadline.recount()
     deadline.save()
     if at_least:
         leave_at_least(deadline, at_least)
+
+
+def due_when_resumed(deadline: Deadline) -> datetime:
+    """When a stopped clock would fall due if it ran on now. Nothing is changed."""
+    seen = copy(deadline)
+    if seen.stopped_at is None or seen.waits_since:
+        return seen.due_at
+    seen.stood += clock.now() - seen.stopped_at
+    seen.recount()
+    return seen.due_at
 
 
 def delay(deadline: Deadline, by: timedelta) -> None:
@@ -124,6 +136,11 @@ def leave_at_least(deadline: Deadline, length: Length) -> None:
     """A running clock has at least this much left from now on; it never gets less."""
     floor = counting.due(clock.now(), length, deadline.zone, deadline.calendar)
     if floor > deadline.due_at:
-        deadline.first_due_at = deadline.due_at = floor
-        deadline.extended, deadline.stood = 0, timedelta()
-        deadline.save(update_fields=["first_due_at", "due_at", "extended", "stood"])
+        postpone(deadline, floor)
+
+
+def postpone(deadline: Deadline, until: datetime) -> None:
+    """The deadline falls due then, and is counted on from there."""
+    deadline.first_due_at = deadline.due_at = until
+    deadline.extended, deadline.stood = 0, timedelta()
+    deadline.save(update_fields=["first_due_at", "due_at", "extended", "stood"])

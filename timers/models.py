@@ -211,3 +211,51 @@ class Watch(models.Model):
     @classmethod
     def saw(cls, name: str, **facts: Any) -> None:
         cls.objects.update_or_create(name=name, defaults={"seen_at": clock.portal_now(), **facts})
+
+
+class Heartbeat(models.Model):
+    """When the portal was last alive, by the database's own clock: moving a demo's clock is no outage. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    beaten_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(id=1), name="one_heartbeat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"alive at {self.beaten_at:%Y-%m-%d %H:%M:%S} UTC"
+
+
+class Outage(models.Model):
+    """The heart stood still for longer than it may: on the portal's clock, from when to when."""
+
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(ended_at__gt=F("began_at")), name="an_outage_lasts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"outage until {self.ended_at:%Y-%m-%d %H:%M} UTC"
+
+
+class Extension(models.Model):
+    """A deadline that an outage in its last hours moved, for both sides alike (rulebook 3.5)."""
+
+    outage = models.ForeignKey(Outage, models.PROTECT, related_name="extensions")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")
+    due_before = models.DateTimeField()
+    due_after = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["outage", "deadline"], name="extended_once_for_an_outage"),
+            models.CheckConstraint(condition=Q(due_after__gte=F("due_before")), name="no_outage_shortens_a_deadline"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} extended for outage {self.outage_id}"

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from core import clock
+from timers import outages
 from timers.models import Deadline, Watch
 
 GRACE = timedelta(seconds=5)
@@ -26,15 +27,18 @@ log = logging.getLogger("evenhand.sweep")
 # Executes what is due on a root and its branches, at this moment, with the root locked; the number of lapses.
 Lapses = Callable[[uuid.UUID, datetime], int]
 _lapses: list[Lapses] = []
+# Extends what an outage touched on a root and its branches, with the root locked.
+Extends = Callable[[uuid.UUID], int]
+_extends: list[Extends] = []
 
 
 class ClocksDisagree(RuntimeError):
     """The database's clock and this process's clock differ: nobody knows what is due."""
 
 
-def lapsed_by(lapses: Lapses) -> None:
-    """Register what executes lapses (the record does)."""
-    _lapses[:] = [lapses]
+def lapsed_by(lapses: Lapses, extends: Extends) -> None:
+    """Register what executes lapses, and what extends for an outage (the record does)."""
+    _lapses[:], _extends[:] = [lapses], [extends]
 
 
 def sweep(by: str, *, grace: timedelta | None = None, takes_at_most: float = TAKES_AT_MOST) -> int:
@@ -48,6 +52,7 @@ def sweep(by: str, *, grace: timedelta | None = None, takes_at_most: float = TAK
         log.error("sweep refused: %s", trouble)
         Watch.saw(by, trouble=str(trouble))
         return 0
+    _note_outages()
     if grace is None:
         grace = GRACE if clock.runs() else timedelta()
     until = time.monotonic() + takes_at_most
@@ -64,6 +69,15 @@ def sweep(by: str, *, grace: timedelta | None = None, takes_at_most: float = TAK
         executed += lapsed
     Watch.saw(by, lapsed=executed, trouble="")
     return executed
+
+
+def _note_outages() -> None:
+    """Before anything lapses: the portal is alive, and what it missed is no time of anybody's."""
+    outages.beat()
+    for root in outages.touched():
+        with transaction.atomic():
+            lock(root)
+            _extends[0](root)
 
 
 def _take_one(at: datetime, passed: set[uuid.UUID]) -> uuid.UUID | None:

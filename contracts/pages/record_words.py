@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from contracts.pages.facts import Facts
+from core.presenting import long_deadline
 from record.models import Event
 
 Said = dict[str, Any]
@@ -61,6 +63,15 @@ WORDS: dict[str, Callable[[Said], str]] = {
         else f"gave {_paid(said)} of {_about(said)} back: the request was not answered."
     ),
 }
+
+
+def _extended(said: Said) -> str:
+    until = long_deadline(datetime.fromisoformat(said["due_after"]))
+    kind = said["deadline"].replace("_", " ")
+    return f"extended the time for {kind} of {_about(said)} to {until} for both sides: the portal was away."
+
+
+WORDS["extend_for_outage"] = _extended
 
 
 def record_entries(facts: Facts, events: list[Event]) -> list[dict[str, Any]]:

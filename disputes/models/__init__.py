@@ -10,6 +10,7 @@ from disputes.models.evidence_close import EvidenceClose
 from disputes.models.exhibit import Exhibit, Reading
 from disputes.models.fee import Fee, FeeState
 from disputes.models.feedback import Feedback, ProcessRating
+from disputes.models.hold import Ground, Hold, HoldEnd, Matter, Proposal, ProposalState
 from disputes.models.mediating import Mediating
 from disputes.models.objection import Objection
 from disputes.models.offer import Offer
@@ -20,6 +21,7 @@ from disputes.models.respite import Respite
 from disputes.models.second_opinion import SecondOpinion
 from disputes.models.set_aside import SetAside
 from disputes.models.statement import Statement, StatementItem
+from disputes.models.waiver import Waiver, WaiverState
 
 __all__ = [
     "Award",
@@ -38,12 +40,18 @@ __all__ = [
     "Feedback",
     "Finding",
     "Found",
+    "Ground",
+    "Hold",
+    "HoldEnd",
+    "Matter",
     "Mediating",
     "Objection",
     "Offer",
     "PartyQuestion",
     "Phase",
     "ProcessRating",
+    "Proposal",
+    "ProposalState",
     "Question",
     "Reading",
     "Recommendation",
@@ -53,4 +61,6 @@ __all__ = [
     "SetAside",
     "Statement",
     "StatementItem",
+    "Waiver",
+    "WaiverState",
 ]

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from contracts.models import Contract, Milestone
 from contracts.rules import Rules
+from core import clock
 from core.errors import NotFound
 from disputes.models.barring import barred
 from disputes.models.claimable import claimable_by
@@ -253,8 +254,8 @@ class Case(Subject):
         return self.held_since is not None
 
     def bars(self, act: Any, position: str) -> str:
-        """Why this cannot be done now although the phase allows it; empty where nothing bars it."""
-        if self.is_held and not act.while_held:
+        """Why this cannot be done now although the phase allows it. A payment confirmed before a hold still counts."""
+        if self.held_since and not act.while_held and not (act.bill and clock.now() < self.held_since):
             return "The case is held for legal reasons. All clocks stand still; only messages and evidence go on"
         return barred(self, act, position)
 

@@ -42,5 +42,10 @@ class Fee(models.Model):
         return self.state in (FeeState.PAID, FeeState.WAIVED)
 
     @property
+    def counted_as_paid(self) -> bool:
+        """Whether it was ever settled, whatever became of it afterwards."""
+        return self.paid_at is not None or self.state == FeeState.WAIVED
+
+    @property
     def is_held(self) -> bool:
         return self.state == FeeState.PAID

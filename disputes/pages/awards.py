@@ -58,6 +58,7 @@ def row(case: Case, person: User) -> dict[str, Any]:
         "url": reverse("case", args=[case.pk]),
         "sla": sla.until(case.due_at),  # type: ignore[attr-defined]  # annotated
         "award": award,
+        "bundle": reverse("case-bundle", args=[case.pk]),
     } | step(case, award, person)
 
 

@@ -18,6 +18,7 @@ from disputes.pages.closed import ended
 from disputes.pages.evens import evens
 from disputes.pages.evidence_list import exhibits
 from disputes.pages.feedback import feedback
+from disputes.pages.held import held, next_while_held
 from disputes.pages.money_in_case import money_in_case
 from disputes.pages.next_for_sides import next_for_side
 from disputes.pages.next_for_staff import next_for_staff
@@ -30,6 +31,7 @@ from disputes.pages.recommended import recommended
 from disputes.pages.record_entries import entries
 from disputes.pages.room import room_for
 from disputes.pages.sealed_bids import sealed_bids
+from disputes.pages.settled_fees import settled_fees
 from disputes.pages.the_mediator import the_mediator
 from disputes.pages.transfers import transfers
 from people.models import User
@@ -57,6 +59,8 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "actionbar": actionbar(step, reader),
         "payoff": payoff(reader),
         "outcomes": outcomes_table(reader) if case.phase == Phase.ELECTION else None,
+        "held": held(reader),
+        "fees": settled_fees(reader),
         "evens": evens(reader),
         "offers": offers(reader),
         "bids": sealed_bids(reader),
@@ -85,6 +89,8 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
 def next_step(reader: Reader) -> NextStep:
     if reader.case.is_closed:
         return ended(reader)
+    if reader.case.is_held:
+        return next_while_held(reader)
     if own := cooling_off.card(reader):
         return own
     return next_for_side(reader) if reader.side in SIDES else next_for_staff(reader)

@@ -65,6 +65,8 @@ def owed(reader: Reader) -> str:
     award = reader.case.awards.filter(state="approved").first() if reader.case.closing.cause == Cause.AWARD else None
     if award is None or not award.fee_shift:
         return ""
+    if reader.case.fees[award.fee_shift].state == FeeState.WAIVED:
+        return "The award gives a fee back that was waived: the platform paid it, so nobody owes it."
     winner = reader.called(award.fee_shift)
     told = f"The award gives {winner} the fee back from the other side’s part."
     return f"{told} {reader.money(award.owed)} of it is still owed." if award.owed else told
@@ -73,7 +75,7 @@ def owed(reader: Reader) -> str:
 def _fee_default(reader: Reader) -> str:
     """Said to both in the same words; the side that did not pay sees why the money is gone."""
     case = reader.case
-    payer = next((side for side in SIDES if case.fees[side].paid_at), case.claimant)
+    payer = next((side for side in SIDES if case.fees[side].counted_as_paid), case.claimant)
     late = other(payer)
     paid, missed = reader.called(payer), reader.called(late)
     rule = (
@@ -81,9 +83,11 @@ def _fee_default(reader: Reader) -> str:
         if case.rules.fee_default == "as_claimed"
         else "all of it"
     )
+    settled = f"{sentence(paid)} paid the arbitration fee in time"
+    if case.fees[payer].state == FeeState.WAIVED:
+        settled = f"{sentence(genitive(paid))} arbitration fee was waived, which counts as paid"
     return (
-        f"{sentence(paid)} paid the arbitration fee in time, and {missed} did not. Then the rulebook gives the amount "
-        f"in dispute to the side that paid, {rule}."
+        f"{settled}, and {missed} did not. Then the rulebook gives the amount in dispute to the side that paid, {rule}."
     )
 
 
@@ -94,7 +98,7 @@ def other(side: str) -> str:
 def _neither(reader: Reader) -> str:
     case = reader.case
     begun = "Nobody sent the file to the arbitrator in time." if case.fees and all(
-        fee.paid_at for fee in case.fees.values()
+        fee.counted_as_paid for fee in case.fees.values()
     ) else "Neither side paid the arbitration fee in time."  # fmt: skip
     if case.rules.neither_pays == "client" and "Neither" in begun:
         return f"{begun} Then the rulebook gives the amount in dispute to the client."

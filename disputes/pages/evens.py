@@ -27,7 +27,7 @@ class Evens:
 def evens(reader: Reader) -> Evens | None:
     """For a side that can still pay; the other side's figure is said beside it."""
     case = reader.case
-    if not reader.side or case.phase != Phase.ELECTION or reader.has_paid:
+    if not reader.side or case.phase != Phase.ELECTION or not reader.may_still_pay:
         return None
     fee = case.fees[reader.side].amount
     nothing = break_even(reader, reader.side)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.presenting import last_minute, short_moment
+from core.presenting import last_minute, long_deadline, short_moment
 from disputes import process
-from disputes.models import Phase
+from disputes.models import FeeState, Phase
 from disputes.pages import next_in_mediation
 from disputes.pages.buttons import button, offered
 from disputes.pages.next_in_recommendation import recommendation
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
 from disputes.pages.setting_aside import waiting_side, waits
+from disputes.pages.wording import genitive
+from disputes.stages.election_wait import wait_ends
 
 
 def next_for_side(reader: Reader) -> NextStep:
@@ -88,18 +90,25 @@ def negotiation(reader: Reader) -> NextStep:
 
 
 def election(reader: Reader) -> NextStep:
+    if reader.deadline and reader.deadline.waits_since:
+        return waiting(reader)
     them = reader.name(reader.other)
     other_paid = reader.case.fees[reader.other].is_settled
     if reader.has_paid:
+        mine = (
+            "Your fee is waived, which counts as paid." if is_waived(reader, reader.side) else "You have paid your fee."
+        )
         return step(
             reader, f"{them} has until {until(reader)} to pay or settle",
-            "You have paid your fee. You can still make or accept an offer: all fees are then paid back.",
+            f"{mine} You can still make or accept an offer: all fees are then paid back.",
             acts=[offered(reader, style="second")], wait=True, time=f"Time left for {them}",
         )  # fmt: skip
     fee = reader.case.fees[reader.side].amount
     settle = "If you settle before the deadline, all fees are paid back."
     if other_paid:
         title = f"{them} has paid the fee. Pay yours, or settle."
+        if is_waived(reader, reader.other):
+            title = f"{genitive(them)} fee is waived, which counts as paid. Pay yours, or settle."
         text = f"If you pay too, an independent arbitrator decides. {settle}"
     else:
         title = "Pay the fee for an arbitrator, or settle"
@@ -110,6 +119,25 @@ def election(reader: Reader) -> NextStep:
     return step(
         reader, title, text, main=button(reader, "pay_fee", "Pay your fee,", amount=fee),
         acts=[offered(reader, style="second")], time="Time left to pay or settle",
+    )  # fmt: skip
+
+
+def is_waived(reader: Reader, side: str) -> bool:
+    return reader.case.fees[side].state == FeeState.WAIVED
+
+
+def waiting(reader: Reader) -> NextStep:
+    """The time to pay is over, and something that was begun in time is not decided yet."""
+    case, deadline = reader.case, reader.deadline
+    if deadline is None:
+        raise RuntimeError(f"{case.reference} waits without a clock")
+    asked = [waiver.side for waiver in case.waivers.all() if waiver.is_open]
+    what = f"the answer to {genitive(reader.called(asked[0]))} request for a waiver" if asked else "a payment"
+    return step(
+        reader, f"The time to pay is over. The case waits for {what}",
+        f"It was begun in time. The case waits until {long_deadline(wait_ends(case, deadline))} at the latest. Nobody "
+        "can pay or ask any more; you can still settle.",
+        acts=[offered(reader, style="second"), button(reader, "offer", style="second")], time="The time to pay",
     )  # fmt: skip
 
 

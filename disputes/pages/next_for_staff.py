@@ -12,7 +12,7 @@ from disputes.pages.setting_aside import can_decide, deciding
 from record.declaring import MEDIATOR
 
 # What an operator can do, the most urgent first.
-OPERATOR_ACTS = ("approve_award", "refuse_award", "record_award", "send_file")
+OPERATOR_ACTS = ("approve_award", "refuse_award", "record_award", "send_file", "grant_waiver", "refuse_waiver")
 TIME = {
     Phase.RESPONSE: "Time for the response",
     Phase.DEFAULT: "Until the default is executed",
@@ -39,10 +39,11 @@ def next_for_staff(reader: Reader) -> NextStep:
     if mine:
         others = [button(reader, name, style="second") for name in OPERATOR_ACTS]
         rest = [found for found in others if found and found.url != mine[0].url]
-        return step(
-            reader, "Arbitration waits for an operator", "Two operators are needed before money moves.",
-            main=mine[0], acts=rest, time=time,
-        )  # fmt: skip
+        title, text = "Arbitration waits for an operator", "Two operators are needed before money moves."
+        if reader.case.phase == Phase.ELECTION:
+            title = "A side asks the platform to pay its fee"
+            text = "Granted, it counts as paid. Both sides see what you decide, and only the side that asked sees why."
+        return step(reader, title, text, main=mine[0], acts=rest, time=time)
     title = f"Nothing for you to do: {reader.case.standing_in_words()}"
     return step(
         reader, title, "You see this case because of your work for the portal.",

@@ -38,6 +38,8 @@ ALSO = {
     "rate_process": "rate the process",
     "answer_party": "answer the mediator",
     "object_to_mediator": "object to the mediator",
+    "hold": "hold the case for legal reasons",
+    "request_waiver": "ask the platform to pay your fee",
 }
 
 
@@ -91,7 +93,7 @@ def also(reader: Reader, shown: list[str]) -> SafeString | str:
         for name, act in reader.open_acts.items()
         if name not in ELSEWHERE
         and address(reader.case, name) not in taken
-        and reader.side in SIDES
+        and (reader.side in SIDES or name == "hold")
         and not (name == "pay_fee" and reader.has_paid)
         and not (name in DECISIONS and reader.side in reader.cooling.of)
     ]
@@ -106,7 +108,7 @@ def ticking(reader: Reader, label: str) -> Countdown | None:
     if deadline.is_stopped:
         paused = "The clock stands still"
     elif deadline.waits_since:
-        paused = "The clock waits for a decision" if reader.cooling.of else "The clock waits for a payment"
+        paused = "The clock waits for a decision" if reader.cooling.of else "The time to pay is over"
     return countdown(
         deadline.waits_since or deadline.due_at, started=deadline.started_at, label=label or "Time left",
         zone=reader.person.time_zone or "UTC", paused=paused,

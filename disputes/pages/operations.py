@@ -13,6 +13,7 @@ from core.presenting import remainder_words
 from disputes.pages import books, charts, sla
 from disputes.pages.machinery import machinery
 from disputes.pages.objected import objected
+from disputes.pages.operators_attention import attention
 from disputes.pages.ratings import ratings
 from timers.lateness import BUDGET, Lateness, executed_since
 from timers.models import Deadline
@@ -39,6 +40,7 @@ def operations_page() -> dict[str, Any]:
         "books": books.books(),
         "machinery": machinery(now),
         "ratings": ratings(now),
+        **attention(now),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from disputes.lapsing import has_paid, outcome_if_paid
-from disputes.models import Cause, Phase
+from disputes.models import Cause, FeeState, Phase
 from disputes.outcomes import Outcome
 from disputes.pages.reader import Reader
 from disputes.pages.wording import genitive, sentence
@@ -49,7 +49,7 @@ def _way(reader: Reader, client: bool, freelancer: bool) -> Way:
     paying = {CLIENT: client, FREELANCER: freelancer}
     paid = has_paid(reader.case)
     outcome = outcome_if_paid(reader.case, paying)
-    words = {side: "paid" if paid[side] else "pays" for side in SIDES}
+    words = {side: _word(reader, side, paid=paid[side]) for side in SIDES}
     return Way(
         client, freelancer,
         None if outcome.to_freelancer is None else reader.case.amount - outcome.to_freelancer, outcome.to_freelancer,
@@ -58,12 +58,20 @@ def _way(reader: Reader, client: bool, freelancer: bool) -> Way:
     )  # fmt: skip
 
 
+def _word(reader: Reader, side: str, *, paid: bool) -> str:
+    if not paid:
+        return "pays"
+    return "waived" if reader.case.fees[side].state == FeeState.WAIVED else "paid"
+
+
 def _state(reader: Reader, paying: dict[str, bool], paid: dict[str, bool]) -> tuple[str, str]:
     if reader.case.phase != Phase.ELECTION:
         return "", ""
     if any(paid[side] and not paying[side] for side in SIDES):
         return "closed", ""
     missing = [side for side in SIDES if paying[side] and not paid[side]]
+    if missing and reader.deadline is not None and reader.deadline.waits_since:
+        return "open", "Only by what was begun in time and is not decided yet"
     if not missing:
         waiting = [side for side in SIDES if not paid[side]]
         nobody = "you do nothing" if waiting == [reader.side] else "nobody pays"
@@ -98,10 +106,14 @@ def _goes(reader: Reader, outcome: Outcome, paying: dict[str, bool]) -> str:
 
 def _fees(reader: Reader, paying: dict[str, bool]) -> str:
     payers = [side for side in SIDES if paying[side]]
+    waived = [side for side in payers if reader.case.fees and reader.case.fees[side].state == FeeState.WAIVED]
     if len(payers) == len(SIDES):
-        return "Both to the arbitrator, when the file is sent"
+        by_platform = f"; {' and '.join(waived)} waived: the platform pays" if waived else ""
+        return f"Both to the arbitrator, when the file is sent{by_platform}"
     if not payers:
         return "None paid"
+    if waived:
+        return "Waived: nothing was paid, nothing goes back"
     return f"{sentence(genitive(reader.called(payers[0])))} fee paid back"
 
 

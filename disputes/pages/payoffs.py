@@ -12,6 +12,7 @@ from disputes.pages.decided_later import Decided, first_to_come, own_decision
 from disputes.pages.evens import chance
 from disputes.pages.reader import Reader
 from record.declaring import FREELANCER
+from timers.models import Deadline
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Payoff:
 
 def payoff(reader: Reader) -> Payoff | None:
     """The table, for a side whose choice it is; nobody else chooses."""
-    if not reader.side or reader.case.is_closed or reader.case.award_recorded_at or own_decision(reader):
+    case = reader.case
+    if not reader.side or case.is_closed or case.award_recorded_at or case.is_held or own_decision(reader):
         return None
     rows = [*_offers(reader), *_waiting(reader), *_recommendation(reader), *_paying(reader), *_arbitrating(reader)]
     rows += _nothing(reader)
@@ -148,7 +150,7 @@ def _recommendation(reader: Reader) -> list[Row]:
 
 
 def _paying(reader: Reader) -> list[Row]:
-    if reader.case.phase != Phase.ELECTION or reader.has_paid:
+    if reader.case.phase != Phase.ELECTION or not reader.may_still_pay:
         return []
     fee = reader.case.fees[reader.side].amount
     them = reader.name(reader.other)
@@ -171,7 +173,7 @@ def _nothing(reader: Reader) -> list[Row]:
     if decision := first_to_come(reader):
         return _decided_already(reader, decision)
     outcome = outcome_when_lapsed(reader.case, deadline.kind)
-    when = "when the clock has run on, and out" if deadline.is_stopped else f"after {long_deadline(deadline.due_at)}"
+    when = _when(deadline)
     if outcome is None:
         return [_open(reader, "Do nothing", "The arbitrator decides.", nothing=True)]
     if outcome.cause == Cause.NO_AGREEMENT:
@@ -193,6 +195,12 @@ def _decided_already(reader: Reader, decision: Decided) -> list[Row]:
     who = reader.name(decision.row.side)
     text = f"The {decision.called} of {who} takes effect {decision.when}."
     return [_split(reader, "Do nothing", text, decision.to_freelancer, nothing=True)]
+
+
+def _when(deadline: Deadline) -> str:
+    if deadline.is_stopped:
+        return "when the clock has run on, and out"
+    return "at the end of the wait" if deadline.waits_since else f"after {long_deadline(deadline.due_at)}"
 
 
 def _both_silences(reader: Reader, outcome: Outcome, when: str) -> list[Row]:

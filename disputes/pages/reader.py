@@ -125,6 +125,12 @@ class Reader:
         return self.case.open_offers.get(self.side)
 
     @property
+    def may_still_pay(self) -> bool:
+        """In an election: whether the side's fee is open, and the time to pay it is not over or standing still."""
+        in_time = self.deadline is not None and not self.deadline.waits_since
+        return in_time and not self.has_paid and not self.case.is_held
+
+    @property
     def has_paid(self) -> bool:
         fee = self.case.fees.get(self.side)
         return fee is not None and fee.is_settled

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from core.presenting import long_deadline
 from disputes import process
 from disputes.lapsing import has_paid, is_decided, outcome_if_paid, outcome_when_lapsed
-from disputes.models import Cause, Phase
+from disputes.models import Cause, FeeState, Phase
 from disputes.outcomes import Outcome, half_of
 from disputes.pages.decided_later import silence_of
 from disputes.pages.reader import Reader
@@ -95,7 +95,7 @@ def _after(deadline: Deadline) -> str:
     if deadline.is_stopped:
         return "the clock stands still. When it runs on and the deadline passes"
     if deadline.waits_since:
-        return "as soon as the payment that was begun in time is decided"
+        return "as soon as what was begun in time is decided"
     return f"after {long_deadline(deadline.due_at)}"
 
 
@@ -128,6 +128,8 @@ def fee_default_because(reader: Reader, payer: str) -> str:
     if reader.case.rules.fee_default == "as_claimed":
         verb = "claimed" if payer == reader.case.claimant else "answered"
         return f", as {reader.called(payer)} last {verb}"
+    if reader.case.fees and reader.case.fees[payer].state == FeeState.WAIVED:
+        return f", because only {genitive(reader.called(payer))} fee is settled, by a waiver"
     return f", because only {reader.called(payer)} paid"
 
 
@@ -184,13 +186,15 @@ _GOES_ON: dict[str, Callable[[Reader, Deadline], str]] = {
 def _otherwise(reader: Reader, deadline: Deadline) -> str:
     """In the election nobody has paid in, silence has two results: the other side may still pay alone."""
     case = reader.case
-    if deadline.kind != process.ELECTION or any(has_paid(case).values()):
+    if deadline.kind != process.ELECTION or deadline.waits_since:
         return ""
+    told = _waiting(reader)
+    if any(has_paid(case).values()):
+        return told
     payers = [reader.other] if reader.side else list(SIDES)
-    told = ""
     for payer in payers:
         alone = outcome_if_paid(case, {payer: True})
-        told += f" If only {reader.name(payer)} pays, it {reader.divided(alone.to_freelancer or 0)}."
+        told = f" If only {reader.name(payer)} pays, it {reader.divided(alone.to_freelancer or 0)}." + told
     return told
 
 
@@ -198,6 +202,15 @@ def _no_second_opinion(reader: Reader) -> str:
     running = next((clock for clock in reader.clocks if clock.kind == process.SECOND_OPINION), None)
     after = f"after {long_deadline(running.due_at)}" if running else "when its time is over"
     return f"{after}, the recommendation that there is stands as it is, and the time to answer it runs on."
+
+
+def _waiting(reader: Reader) -> str:
+    """A request for a waiver that nobody has decided by then is waited for."""
+    asked = [waiver.side for waiver in reader.case.waivers.all() if waiver.is_open]
+    if not asked:
+        return ""
+    whose = " and ".join(genitive(reader.called(side)) for side in asked)
+    return f" While {whose} request for a waiver is undecided, the case waits, up to 72 hours."
 
 
 def _no_award(reader: Reader, deadline: Deadline) -> str:

@@ -8,11 +8,12 @@ from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
 from core.money import show
 from disputes import closing, process, waiting
-from disputes.conflicts import shares_a_house, shares_a_source
+from disputes.bundle import index_hash
 from disputes.inputs import AwardInput, ReasonInput
 from disputes.models import Award, AwardState, Case, Cause, FeeState, Phase
 from disputes.models.case import AWARDING
-from disputes.outcomes import without_sending
+from disputes.operators import two_operators, uninvolved
+from disputes.outcomes import shifted_fee, without_sending
 from escrow import ledger
 from escrow.ledger import Move
 from escrow.models import Reason
@@ -21,16 +22,6 @@ from record.acts import Actor, act, current, lapse
 from record.declaring import OPERATOR, SIDES, other_side
 from timers import deadlines
 from timers.models import Deadline
-
-
-def uninvolved(case: Case, by: Actor) -> None:
-    """No operator moves money in a case of their own house, or in which they had another part."""
-    if shares_a_house(case, by.user):
-        raise NotAllowed("You share a mail domain with one of the sides. Another operator does this.")
-    if shares_a_source(case, by.user):
-        raise NotAllowed("You share a payment source with one of the sides. Another operator does this.")
-    if case.events.filter(by=by.user).exclude(position=OPERATOR).exists():
-        raise NotAllowed("You had another part in this case. Another operator does this.")
 
 
 def file_not_sent(case: Case, by: Actor) -> None:
@@ -68,6 +59,7 @@ def send_file(case: Case, by: Actor) -> None:
     moves = [move for move in moves if move.amount]
     if moves:
         ledger.post(*moves, key=f"{current().event_id}")
+    current().say(index_sha256=index_hash(case))
     case.file_sent_at = clock.now()
     case.save(update_fields=["file_sent_at"])
     deadlines.meet(case, process.SEND, because="send_file")
@@ -182,8 +174,7 @@ def _fee_shift(case: Case, award: Award) -> list[Move]:
         return []
     loser = other_side(winner)
     part = award.to_freelancer if loser == "freelancer" else case.amount - award.to_freelancer
-    shifted = min(case.fees[winner].amount, part)
-    award.owed = case.fees[winner].amount - shifted
+    shifted, award.owed = shifted_fee(case.fees[winner].amount, part)
     award.save(update_fields=["owed"])
     if not shifted:
         return []
@@ -201,5 +192,6 @@ def file_not_sent_in_time(case: Case, deadline: Deadline) -> None:
 
 @lapse(process.AWARD, Case)
 def award_overdue(case: Case, deadline: Deadline) -> None:
-    """No award yet: operators are alarmed. Only an award, a settlement before it, or the law ends the case."""
+    """No award yet: two operators are alarmed, and every week again. Only an award, a settlement or the law ends it."""
     current().say(overdue_since=deadline.due_at.isoformat())
+    current().tell(two_operators(case))

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from core import clock
-from core.errors import TooLate
 from core.money import show
-from disputes import closing, process, waiting
+from disputes import closing, process, standstills, waiting
 from disputes.inputs import PayFeeInput
 from disputes.lapsing import has_paid, outcome_if_paid
-from disputes.models import Case, Fee, FeeState, Phase
+from disputes.models import Case, Fee, FeeState, Phase, WaiverState
+from disputes.stages.election_wait import due_moment, refuse_after_the_wait, refuse_in_the_wait
 from escrow import checkout, ledger, payments
 from escrow.models import Payment, Reason
 from record.acts import Actor, act, current, lapse
 from record.declaring import SIDES
 from timers import deadlines
 from timers.models import Deadline
-
-WAITS_AT_MOST = timedelta(hours=72)
-LOOKS_AGAIN = timedelta(minutes=1)
 
 
 def open_election(case: Case) -> None:
@@ -41,18 +38,9 @@ def bill(case: Case, by: Actor) -> int:
 
 
 def not_in_the_wait(case: Case, by: Actor) -> None:
-    """While an undecided payment is waited for, the time to pay is over; settling goes on."""
-    deadline = deadlines.find(case, process.ELECTION)
-    if (
-        deadline
-        and deadline.waits_since
-        and clock.now() >= deadline.waits_since
-        and not case.fees[by.position].is_settled
-    ):
-        raise TooLate(
-            "The time to pay is over. The case waits only for a payment that was begun in time.",
-            moment=deadline.waits_since,
-        )
+    """Whoever has paid may do so again: it changes nothing."""
+    if not case.fees[by.position].is_settled:
+        refuse_in_the_wait(case)
 
 
 @act(
@@ -76,38 +64,36 @@ def pay_fee(case: Case, by: Actor, *, payment: uuid.UUID | None = None) -> None:
         held = ledger.account("fee", case.currency, subject=case, side=by.position)
         paid = checkout.use(payment, for_act="pay_fee", amount=fee.amount, credit=held, reason=Reason.FEE_PAID)
         fee.card, known_at = paid.card, max(known_at, paid.decided_at or known_at)
-    fee.state, fee.paid_at = FeeState.PAID, clock.now()
-    fee.save()
+        refuse_after_the_wait(case, known_at)
+    fee.paid_at = clock.now()
     current().say(amount=show(fee.amount, case.currency), currency=case.currency, card=fee.card)
+    case.waivers.filter(side=by.position, state=WaiverState.REQUESTED).update(
+        state=WaiverState.WITHDRAWN, decided_at=clock.now()
+    )
+    count_as_paid(case, fee, FeeState.PAID, known_at)
+
+
+def count_as_paid(case: Case, fee: Fee, state: FeeState, known_at: datetime) -> None:
+    """A fee is settled: with both, arbitration begins; with one, the other side alone has a new window."""
+    fee.state = state
+    fee.save()
     if all(row.is_settled for row in case.fees.values()):
         process.advance(case, Phase.ARBITRATION)
     else:
         _second_window(case, known_at)
+    if case.held_since:  # confirmed before the hold, known only now: what it starts stands still like all else
+        with clock.standing_at(max(known_at, case.held_since)):
+            standstills.settle(case)
 
 
 def _second_window(case: Case, known_at: datetime) -> None:
     """The other side alone has this long; never less than it would have had without the payment."""
     first = deadlines.find(case, process.ELECTION)
-    floor = (first.waits_since or first.due_at) if first else None
-    deadlines.meet(case, process.ELECTION, because="pay_fee")
+    floor = due_moment(first) if first else None
+    deadlines.meet(case, process.ELECTION, because=current().act)
     deadlines.start(
         case, process.ELECTION, case.rules.second_payment, case.rules.calendar, trigger=known_at, not_before=floor
     )
-
-
-@waiting.waits
-def until_decided(case: Case, deadline: Deadline) -> datetime | None:
-    """While a payment begun in time is undecided, the election does not lapse, for 72 hours at most.
-
-    It is looked at again every minute; the lapse takes effect at the look that finds nothing undecided.
-    """
-    if deadline.kind != process.ELECTION:
-        return None
-    due = deadline.waits_since or deadline.due_at
-    cap = due + WAITS_AT_MOST
-    if deadline.due_at >= cap or not Payment.objects.is_awaited(case.pk, "pay_fee", begun_before=due):
-        return None
-    return min(max(clock.portal_now(), deadline.due_at) + LOOKS_AGAIN, cap)
 
 
 @lapse(process.ELECTION, Case, waits=waiting.until)
@@ -119,4 +105,9 @@ def close_unpaid(case: Case, deadline: Deadline) -> None:
     closing.close_as(case, outcome)
 
 
-payments.on_success("pay_fee", checkout.perform_paid)
+def no_longer_waited_for(payment: Payment) -> None:
+    """A payment has failed: where the election waited for nothing else, it lapses at this moment."""
+    waiting.look_again(payment.subject_id, payment.subject.root_pk)
+
+
+payments.on_success("pay_fee", checkout.perform_paid, unused=no_longer_waited_for)

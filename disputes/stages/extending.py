@@ -7,7 +7,7 @@ from disputes import conflicts, process
 from disputes.inputs import ExtendInput
 from disputes.models import Case, Phase
 from disputes.models.case import OPEN
-from disputes.stages.arbitration import uninvolved
+from disputes.operators import uninvolved
 from record.acts import Actor, act, current
 from record.declaring import MEDIATOR, OPERATOR
 from timers import deadlines

@@ -8,7 +8,7 @@ from disputes import process
 from disputes.inputs import ReasonInput
 from disputes.models import Case, Objection, Phase
 from disputes.models.objection import Decided
-from disputes.stages.arbitration import uninvolved
+from disputes.operators import uninvolved
 from disputes.stages.mediation import release_mediator
 from record.acts import Actor, act, current, lapse
 from record.declaring import OPERATOR, SIDES

@@ -8,11 +8,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from disputes.models import Case
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def only(role: str) -> Callable[[View], View]:
@@ -20,7 +21,7 @@ def only(role: str) -> Callable[[View], View]:
 
     def restrict(view: View) -> View:
         @wraps(view)
-        def restricted(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+        def restricted(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
             if not request.user.has_role(role):
                 raise Http404
             return view(request, *given, **named)

@@ -56,6 +56,9 @@ class Payment(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)
     message = models.CharField(max_length=300, blank=True, help_text="Why it failed, or why it was given back.")
     begun_at = models.DateTimeField(default=clock.now)
+    unconfirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the provider last said that the payer has not confirmed it."
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)

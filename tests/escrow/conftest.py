@@ -67,7 +67,7 @@ def pay(acting: Acting, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Paymen
         with acting(payment.subject, payment.payer):
             payments.use(payment, account, reason)
 
-    monkeypatch.setitem(payments._purposes, PURPOSE, payments.Purpose(use))
+    monkeypatch.setitem(payments.PURPOSES, PURPOSE, payments.Purpose(use))
 
     def paid(account: Account, amount: int, payer: User, subject: Subject, **more: object) -> Payment:
         key = str(more.pop("key", f"{account.pk}-{len(into)}"))

@@ -37,7 +37,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
         def use(payment: Payment) -> None:
             raise refusal
 
-        monkeypatch.setitem(payments._purposes, PURPOSE, payments.Purpose(use))
+        monkeypatch.setitem(payments.PURPOSES, PURPOSE, payments.Purpose(use))
 
     return refusing
 
@@ -186,7 +186,7 @@ def test_what_the_act_refuses_goes_back_to_the_card(
 def test_what_the_act_does_not_need_goes_back_to_the_card(
     client: User, contract: Subject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(payments._purposes, PURPOSE, payments.Purpose(lambda payment: None))
+    monkeypatch.setitem(payments.PURPOSES, PURPOSE, payments.Purpose(lambda payment: None))
     payment = payments.begin(client, 10_000, "USD", PURPOSE, contract, card=GOOD, key="k")
     assert payment.state == State.REFUNDED
     assert SandboxCharge.objects.get().state == "refunded"
@@ -218,11 +218,11 @@ def test_a_busy_portal_books_later(
         def busy(payment: Payment) -> None:
             raise Busy("Not now.")
 
-        use = payments._purposes[PURPOSE].use
-        patch.setitem(payments._purposes, PURPOSE, payments.Purpose(busy))
+        use = payments.PURPOSES[PURPOSE].use
+        patch.setitem(payments.PURPOSES, PURPOSE, payments.Purpose(busy))
         payment = pay(escrow, 10_000, client, contract)
         assert (payment.state, balance(escrow)) == (State.SUCCEEDED, 0)
-        patch.setitem(payments._purposes, PURPOSE, payments.Purpose(use))
+        patch.setitem(payments.PURPOSES, PURPOSE, payments.Purpose(use))
         assert payments.settle_pending() == 1
     assert (fresh(payment).state, balance(escrow)) == (State.USED, 10_000)
 
@@ -234,7 +234,7 @@ def test_an_act_that_breaks_loses_no_payment(
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setitem(payments._purposes, PURPOSE, payments.Purpose(broken))
+        patch.setitem(payments.PURPOSES, PURPOSE, payments.Purpose(broken))
         with pytest.raises(ZeroDivisionError):
             pay(escrow, 10_000, client, contract, key="k")
         assert payments.settle_pending() == 0
@@ -260,7 +260,7 @@ def test_what_is_refused_beforehand_is_not_charged(
     def check(payment: Payment) -> None:
         raise WrongPhase(f"No {payment.amount} {payment.currency} now.")
 
-    monkeypatch.setitem(payments._purposes, PURPOSE, payments.Purpose(lambda payment: None, check))
+    monkeypatch.setitem(payments.PURPOSES, PURPOSE, payments.Purpose(lambda payment: None, check))
     with pytest.raises(WrongPhase, match="No 10000 USD now"):
         payments.begin(client, 10_000, "USD", PURPOSE, contract, card=GOOD, key="k")
     assert not Payment.objects.exists()
@@ -297,22 +297,6 @@ def test_a_payment_is_for_its_subject_only(
     other = Subject.objects.create(kind="contract")
     with pytest.raises(Invalid), acting(other):
         payments.use(payment, escrow, payments.Reason.FUND)
-
-
-def test_a_payment_in_flight_is_known_to_a_clock_that_waits(
-    pay: Pay, escrow: Account, client: User, contract: Subject
-) -> None:
-    with clock.stopped_at(NOON) as time:
-        pay(escrow, 10_000, client, contract, card=TIMES_OUT)
-
-        def is_awaited(before: datetime) -> bool:
-            return Payment.objects.is_awaited(contract.pk, PURPOSE, begun_before=before)
-
-        assert not is_awaited(NOON)
-        time.advance(seconds=1)
-        assert is_awaited(clock.now())
-        payments.settle_pending()
-        assert not is_awaited(clock.now())
 
 
 @pytest.mark.parametrize("amount", [0, -5])

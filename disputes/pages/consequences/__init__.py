@@ -1,15 +1,18 @@
 """What each act on a case leads to, said before it is done, in this case's own amounts and dates; stage by stage."""
 
 from disputes.pages.consequences import (  # noqa: F401  # they register
+    arbitration,
     asking,
     bids,
     cooling_off,
     doing_nothing,
     election,
     feedback,
+    holds,
     leaving,
     mediating,
     offers,
     recommendation,
     setting_aside,
+    waivers,
 )

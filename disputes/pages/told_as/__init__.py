@@ -9,6 +9,7 @@ from disputes.pages.told_as import (
     mediation,
     neutral,
     offers,
+    operators,
     recommendation,
     rooms,
     setting_aside,
@@ -27,6 +28,7 @@ SENTENCES: Sentences = {
         recommendation,
         election,
         arbitration,
+        operators,
         rooms,
         feedback,
     )

@@ -1,0 +1,222 @@
+"""The file of a case for the arbitrator: statements, exhibits with their hashes, and the record; one archive.
+
+What was said without prejudice is not in it: no offer, no bid, no message, no private room, nothing held by a reviewer.
+The record names what it may hold, so that whatever is not named stays out. Of an entry that is left out the hashes
+remain, by which the chain can still be followed. Once the file is sent, it is what it was then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.files.storage import default_storage
+
+from core import money
+from core.zipping import CHUNK, Part, zipped
+from disputes.models import Case, Exhibit, Found, Statement
+from evidence.models import StoredFile
+from record.models import Event
+from record.verifying import exported_event
+
+IN_THE_FILE = frozenset(
+    [
+        "open",
+        "respond",
+        "set_aside",
+        "grant_set_aside",
+        "refuse_set_aside",
+        "escalate",
+        "claim",
+        "hand_back",
+        "object_to_mediator",
+        "sustain_objection",
+        "overrule_objection",
+        "recommend",
+        "accept",
+        "reject",
+        "ask",
+        "answer",
+        "request_second_opinion",
+        "ask_correction",
+        "correct",
+        "refuse_correction",
+        "add_exhibits",
+        "read_exhibit",
+        "extend",
+        "extend_for_outage",
+        "pay_fee",
+        "request_waiver",
+        "grant_waiver",
+        "refuse_waiver",
+        "hold",
+        "release_hold",
+        "send_file",
+    ]
+)
+README = """\
+The file of case {reference}, for the arbitrator.
+
+index.json       what is in the file, who the sides are, and what is in dispute
+statements/      the claim and the response, item by item
+exhibits/        the evidence, as it was handed in
+record.json      the record of the case; each entry carries the hash of the one before it
+SHA256SUMS       the hash of every file: check them with “sha256sum --check SHA256SUMS”
+
+Offers, bids, messages and private rooms are without prejudice: they are not in this file. Where the record leaves an
+entry out, its hashes remain, so that the chain of the others can be followed.
+"""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One member of the file. What is not in `text` is a stored file."""
+
+    path: str
+    sha256: str
+    text: bytes | None = None
+    stored: StoredFile | None = None
+
+    def chunks(self) -> Iterator[bytes]:
+        if self.stored is None:
+            yield self.text or b""
+            return
+        with default_storage.open(self.stored.key) as opened:
+            while chunk := opened.read(CHUNK):
+                yield chunk
+
+
+def bundle_of(case: Case) -> Iterator[bytes]:
+    """The archive, made while it is sent."""
+    return zipped(_parts(case), case.file_sent_at or case.phase_since)
+
+
+def index_hash(case: Case) -> str:
+    """The hash of the index, which holds the hashes of all the rest: this is what the record says was sent."""
+    return next(bound.sha256 for bound in bound_of(case) if bound.path == "index.json")
+
+
+def _parts(case: Case) -> Iterator[Part]:
+    members = bound_of(case)
+    for bound in members:
+        yield bound.path, bound.chunks()
+    yield "SHA256SUMS", [_sums(members)]
+
+
+def _sums(members: Iterable[Bound]) -> bytes:
+    return "".join(f"{bound.sha256}  {bound.path}\n" for bound in members).encode()
+
+
+def bound_of(case: Case) -> list[Bound]:
+    """Everything in the file, its index first."""
+    sent = case.events.filter(act="send_file").values_list("number", flat=True).first()
+    statements = [_text(f"statements/{_what(case, each)}.txt", _statement(case, each)) for each in _statements(case)]
+    exhibits = [_exhibit(each) for each in _exhibits(case)]
+    record = _text("record.json", _json(_record(case, sent)))
+    index = _text("index.json", _json(_index(case, statements, record)))
+    return [index, _text("README.txt", README.format(reference=case.reference)), *statements, *exhibits, record]
+
+
+def _statements(case: Case) -> list[Statement]:
+    return list(case.statements.order_by("made_at", "pk").prefetch_related("items__deliverable__milestone"))
+
+
+def _exhibits(case: Case) -> list[Exhibit]:
+    """Those that were there when the file was sent; all, before it is."""
+    found = case.exhibits.select_related("file").order_by("number")
+    return list(found.filter(added_at__lte=case.file_sent_at) if case.file_sent_at else found)
+
+
+def _text(path: str, text: str) -> Bound:
+    written = text.encode()
+    return Bound(path, hashlib.sha256(written).hexdigest(), text=written)
+
+
+def _exhibit(exhibit: Exhibit) -> Bound:
+    return Bound(f"exhibits/E{exhibit.number}-{exhibit.file.name}", exhibit.file.sha256, stored=exhibit.file)
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def _what(case: Case, statement: Statement) -> str:
+    return f"{'claim' if statement.side == case.claimant else 'response'}-of-the-{statement.side}"
+
+
+def _statement(case: Case, statement: Statement) -> str:
+    lines = [
+        f"{case.reference}: {_what(case, statement).replace('-', ' ')}, {case.person_of(statement.side)}",
+        f"Made {_moment(statement.made_at)}",
+        f"To the freelancer: {money.show(statement.to_freelancer, case.currency)} {case.currency} "
+        f"of {money.show(case.amount, case.currency)} {case.currency}",
+        "",
+    ]
+    for item in statement.items.all():
+        place = f"{item.deliverable.milestone.number}.{item.deliverable.number}"
+        words = f": {item.words}" if item.words else ""
+        lines.append(f"{place} {item.deliverable.title}: {Found(item.done).label}{words}")
+    wants = ["", "Besides the money:", statement.wants] if statement.wants else []
+    return "\n".join([*lines, "", statement.narrative, *wants]) + "\n"
+
+
+def _index(case: Case, statements: list[Bound], record: Bound) -> dict[str, Any]:
+    recommended = case.last_recommendation
+    return {
+        "format": "evenhand file for arbitration 1",
+        "case": case.reference,
+        "contract": case.contract.reference,
+        "rulebook": f"{case.contract.rulebook.name}, version {case.contract.rulebook.version}",
+        "client": str(case.contract.client),
+        "freelancer": str(case.contract.freelancer),
+        "claimant": case.claimant,
+        "currency": case.currency,
+        "in_dispute": money.show(case.amount, case.currency),
+        "claimed_for_the_freelancer": money.show(case.claimed, case.currency),
+        "answered_for_the_freelancer": _shown(case, case.answered),
+        "recommended_for_the_freelancer": _shown(case, recommended.to_freelancer if recommended else None),
+        "statements": [{"path": bound.path, "sha256": bound.sha256} for bound in statements],
+        "exhibits": [_listed(exhibit) for exhibit in _exhibits(case)],
+        "record": {"path": record.path, "sha256": record.sha256},
+        "left_out": "Offers, bids, messages and private rooms are without prejudice and not in this file.",
+    }
+
+
+def _shown(case: Case, figure: int | None) -> str | None:
+    return None if figure is None else money.show(figure, case.currency)
+
+
+def _listed(exhibit: Exhibit) -> dict[str, Any]:
+    return {
+        "exhibit": str(exhibit),
+        "of": exhibit.side,
+        "path": _exhibit(exhibit).path,
+        "sha256": exhibit.file.sha256,
+        "bytes": exhibit.file.size,
+        "type": exhibit.file.content_type,
+        "caption": exhibit.caption,
+        "added_at": _moment(exhibit.added_at),
+        "added_in": exhibit.added_in,
+    }
+
+
+def _record(case: Case, sent: int | None) -> dict[str, Any]:
+    events = case.events.order_by("number")
+    shown = [_entry(event) for event in (events.filter(number__lt=sent) if sent else events)]
+    return {"format": "evenhand record 1, for arbitration", "subject": str(case.pk), "events": shown}
+
+
+def _entry(event: Event) -> dict[str, Any]:
+    if event.act in IN_THE_FILE or event.act.endswith("_lapsed"):
+        return exported_event(event)
+    return {"number": event.number, "left_out": True} | {
+        name: exported_event(event)[name] for name in ("previous", "hash")
+    }

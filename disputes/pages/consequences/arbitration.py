@@ -1,0 +1,82 @@
+"""What sending the file, recording an award and deciding on it lead to."""
+
+from __future__ import annotations
+
+from contracts.acting import Telling, Told, consequences_of
+from core.money import show
+from core.presenting import money_mark
+from disputes.models import Award, AwardState, Case, FeeState
+from disputes.outcomes import shifted_fee
+from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
+from record.declaring import SIDES, other_side
+
+
+@consequences_of(Case, "send_file")
+def send_file(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    case, facts = reader.case, []
+    for side in SIDES:
+        fee = case.fees.get(side)
+        if fee is not None:
+            source = "the platform, because it was waived" if fee.state == FeeState.WAIVED else "held since it was paid"
+            name = f"Fee of {reader.name(side)}, {source}"
+            facts.append({"name": name, "value": money_mark(fee.amount, case.currency)})
+    if case.rules.fee_platform_share:
+        share = case.rules.fee.of(case.amount)
+        facts.append({"name": "The platform’s own share", "value": money_mark(share, case.currency)})
+    sentences = [
+        "These fees go to the arbitrator at once. Nobody gets them back from the portal afterwards.",
+        "The file holds the statements, the exhibits with their hashes, and the record. No offers, no private rooms.",
+        f"The award is expected by {in_time(case, case.rules.award)}. After that two operators are alarmed every week.",
+    ]
+    return told(sentences, facts, button="Send the file", grave=True, done="The file is sent, and the fees with it.")
+
+
+@consequences_of(Case, "record_award")
+def record_award(telling: Telling) -> Told:
+    reader, figure = reader_of(telling), telling.said.get("to_freelancer")
+    sentences = [
+        "Nothing moves before another operator has approved it.",
+        "From now on the sides cannot settle any more.",
+    ]
+    if reader.case.awards.filter(state=AwardState.RECORDED).exists():
+        sentences.append("It replaces what was recorded before.")
+    facts = split_facts(reader, figure) if figure is not None else []
+    return told(sentences, facts, button="Record the award", grave=True, done="Another operator has to approve it.")
+
+
+@consequences_of(Case, "approve_award")
+def approve_award(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    award = reader.case.awards.filter(state=AwardState.RECORDED).select_related("recorded_by").first()
+    if award is None:
+        return Told()
+    sentences = [
+        f"{award.recorded_by} recorded this: {award.rule}",
+        "The money is divided at once, and the case closes. Nobody can change it afterwards.",
+    ]
+    facts = split_facts(reader, award.to_freelancer) + _shift(reader.case, award)
+    return told(sentences, facts, button="Approve the award", grave=True, done="The award is executed.")
+
+
+def _shift(case: Case, award: Award) -> list[dict[str, object]]:
+    """The winner's fee, out of the other side's part, as far as it reaches."""
+    if not award.fee_shift:
+        return []
+    winner = case.fees[award.fee_shift]
+    if winner.state != FeeState.TO_ARBITRATOR:
+        return [{"name": "Fee to shift", "value": "None: it was waived"}]
+    loser = other_side(award.fee_shift)
+    part = award.to_freelancer if loser == "freelancer" else case.amount - award.to_freelancer
+    shifted, owed = shifted_fee(winner.amount, part)
+    name = f"Of that, from {case.person_of(loser)} to {case.person_of(award.fee_shift)} for the fee"
+    facts: list[dict[str, object]] = [{"name": name, "value": money_mark(shifted, case.currency)}]
+    if owed:
+        facts.append({"name": "Still owed outside the portal", "value": f"{show(owed, case.currency)} {case.currency}"})
+    return facts
+
+
+@consequences_of(Case, "refuse_award")
+def refuse_award(telling: Telling) -> Told:
+    sentences = ["The award has to be recorded anew. Nothing moves, and the sides still cannot settle."]
+    return told(sentences, button="Refuse the record", done="The record is refused.")

@@ -1,0 +1,106 @@
+"""What asking for a fee waiver, granting it and refusing it lead to."""
+
+from __future__ import annotations
+
+from contracts.acting import Telling, Told, consequences_of
+from core.presenting import long_deadline
+from disputes import process
+from disputes.lapsing import has_paid, outcome_if_paid
+from disputes.models import Case, Waiver, WaiverState
+from disputes.outcomes import Outcome
+from disputes.pages.consequences.common import in_time, reader_of, told
+from disputes.pages.reader import Reader
+from disputes.pages.wording import genitive, sentence
+from disputes.stages.election_wait import WAITS_AT_MOST, due_moment
+from disputes.undecided import undecided
+from record.declaring import other_side
+from timers import deadlines
+
+
+@consequences_of(Case, "request_waiver")
+def request_waiver(telling: Telling) -> Told:
+    reader = reader_of(telling)
+    if not reader.case.fees:
+        return Told()  # no election: the act itself says so
+    case, them = reader.case, reader.name(reader.other)
+    due = deadlines.find(case, process.ELECTION)
+    until = long_deadline(due.due_at) if due else "the deadline"
+    sentences = [
+        f"An operator decides. {them} sees that you asked and what was decided, and never why.",
+        *_granted(reader, reader.side),
+        f"Refused, you can still pay or settle until {until}.",
+        f"If nobody has decided by then, the case waits {int(WAITS_AT_MOST.total_seconds() // 3600)} hours at most. In "
+        "that wait you cannot pay any more, and after it the clock decides.",
+        "You can ask once. Paying your fee withdraws the request.",
+    ]
+    return told(sentences, button="Ask for the waiver", done="You have asked for a waiver. An operator decides.")
+
+
+@consequences_of(Case, "grant_waiver")
+def grant_waiver(telling: Telling) -> Told:
+    reader, waiver = reader_of(telling), _meant(telling)
+    if waiver is None:
+        return Told()
+    sentences = [f"You read what {reader.name(waiver.side)} wrote: {waiver.reason}", *_granted(reader, waiver.side)]
+    return told(sentences, button="Grant the waiver", grave=True, done="The waiver is granted. It counts as paid.")
+
+
+@consequences_of(Case, "refuse_waiver")
+def refuse_waiver(telling: Telling) -> Told:
+    reader, waiver = reader_of(telling), _meant(telling)
+    if waiver is None:
+        return Told()
+    case, name = reader.case, reader.name(waiver.side)
+    due = deadlines.find(case, process.ELECTION)
+    sentences = [f"You read what {name} wrote: {waiver.reason}"]
+    if due is not None and due.waits_since:
+        sentences += _ends_the_wait(reader, waiver)
+    elif due is not None:
+        sentences.append(f"{name} can still pay or settle until {long_deadline(due.due_at)}. Asking is possible once.")
+    return told(sentences, button="Refuse the waiver", grave=True, done="The waiver is refused.")
+
+
+def _meant(telling: Telling) -> Waiver | None:
+    """The request of the side that was named, or the one that waits longest."""
+    requested = telling.subject.waivers.filter(state=WaiverState.REQUESTED).order_by("requested_at", "pk")
+    side = telling.said.get("side")
+    found: Waiver | None = (requested.filter(side=side) if side else requested).first()
+    return found
+
+
+def _granted(reader: Reader, side: str) -> list[str]:
+    """What a waiver for this side leads to, in this case's amounts and dates."""
+    case, other = reader.case, other_side(side)
+    fee, whose = reader.money(case.fees[side].amount), genitive(reader.called(side))
+    pays = f"The platform pays {whose} fee of {fee} when the file is sent; nothing, if the case ends before."
+    if case.fees[other].is_settled:
+        return [
+            "Granted, both fees are settled: the case goes to an arbitrator at once, and the award is final.",
+            f"The file has to be sent by {in_time(case, case.rules.send)}.",
+            pays,
+        ]
+    alone = outcome_if_paid(case, {side: True})
+    until = in_time(case, case.rules.second_payment)
+    them = reader.called(other)
+    has = "have" if them == "you" else "has"
+    return [
+        f"Granted, it counts as paid. {sentence(them)} alone then {has} {case.rules.second_payment} from that moment "
+        f"(granted now: until {until}), and never less than the present deadline.",
+        f"If the other fee is paid too, an arbitrator decides. {pays}",
+        f"If it is not, {_goes(reader, alone)}.",
+    ]
+
+
+def _goes(reader: Reader, outcome: Outcome) -> str:
+    return f"the clock {reader.divided(outcome.to_freelancer or 0)}"
+
+
+def _ends_the_wait(reader: Reader, waiver: Waiver) -> list[str]:
+    """The election has waited for this decision: whether it was the last thing it waits for."""
+    case = reader.case
+    due = deadlines.find(case, process.ELECTION)
+    others = case.waivers.filter(state=WaiverState.REQUESTED).exclude(pk=waiver.pk).exists()
+    if due is None or others or undecided(case.pk, due_moment(due)).payments:
+        return ["The time to pay is over. The case still waits for something else that was begun in time."]
+    outcome = outcome_if_paid(case, has_paid(case))
+    return [f"The time to pay is over, and the case waits for nothing else: at this moment {_goes(reader, outcome)}."]

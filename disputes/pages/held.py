@@ -1,0 +1,54 @@
+"""A case that is held for legal reasons: what both sides see of it, and the next step of each person meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.presenting import long_deadline
+from disputes import process
+from disputes.models import Case
+from disputes.pages.buttons import button
+from disputes.pages.next_step import NextStep, step
+from disputes.pages.reader import Reader
+from disputes.stages.holds import ALONE, CONFIRMED
+from record.declaring import OPERATOR
+from timers import deadlines
+
+RULE = (
+    f"The rule: for fraud, a stolen card, identity or sanctions an operator can hold a case for {ALONE}, alone once a "
+    f"case. Confirmed by a second operator, the hold lasts {CONFIRMED}, and two can renew it."
+)
+
+
+def until(case: Case) -> str:
+    ends = deadlines.find(case, process.HOLD)
+    return long_deadline(ends.due_at) if ends else "a later moment"
+
+
+def held(reader: Reader) -> dict[str, Any] | None:
+    """For components/banner.html; the same for both sides."""
+    if not reader.case.is_held:
+        return None
+    lines = [
+        f"All clocks of this case stand still. They run on after {until(reader.case)}, unless two operators renew it.",
+        "Nothing counts meanwhile but messages and evidence. No money moves, and no deadline passes.",
+        RULE,
+    ]
+    return {"title": "Held for legal reasons", "text": lines, "icon": "pause"}
+
+
+def next_while_held(reader: Reader) -> NextStep:
+    """Nobody has to do anything; operators decide how it goes on."""
+    if reader.position == OPERATOR:
+        acts = [button(reader, name, style="second") for name in ("hold", "release_hold", "legal_release")]
+        return step(
+            reader, "This case is held. Two operators decide how it goes on.",
+            "Confirm or renew the hold, let the clocks run on, or release the money as the law requires.",
+            acts=acts, time="Stands still",
+        )  # fmt: skip
+    return step(
+        reader, "The case is held for legal reasons",
+        "You need do nothing, and you lose no time: the clock runs on where it stopped. You can write, and add "
+        "evidence.",
+        wait=True, time="Stands still",
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""Legal holds, for operators: what is held, who confirmed it, what waits for a second person, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from disputes import process
+from disputes.models import Case, Hold, Matter, Proposal, ProposalState
+from disputes.operators import involved
+from disputes.pages import sla
+from disputes.pages.buttons import address
+from people.models import User
+from record.verifying import named
+from timers.models import Deadline, Status
+
+LAST = 20
+WORDS = {
+    Matter.RENEWAL: "Renew it for another 30 days",
+    Matter.RELEASE: "End it, and let the clocks run on",
+    Matter.LEGAL_RELEASE: "Release the money by law",
+}
+
+
+def open_holds() -> QuerySet[Hold]:
+    clock = Deadline.objects.filter(subject_id=OuterRef("case_id"), kind=process.HOLD, status=Status.OPEN)
+    return (
+        Hold.objects.filter(ended_at=None)
+        .select_related("case__contract__client", "case__contract__freelancer", "placed_by", "confirmed_by")
+        .prefetch_related("case__grounds__by")
+        .annotate(ends_at=Subquery(clock.values("due_at")[:1]))
+        .order_by("ends_at")
+    )
+
+
+def ended() -> QuerySet[Hold]:
+    over = Hold.objects.exclude(ended_at=None).select_related("case__contract", "placed_by", "confirmed_by")
+    return over.order_by("-ended_at")[:LAST]
+
+
+def holds_page(person: User, reference: str) -> dict[str, Any]:
+    """The context of templates/staff/holds.html. `reference` is of a case that somebody looks for, to hold it."""
+    return {
+        "rows": [row(held, person) for held in open_holds()],
+        "ended": ended(),
+        "reference": reference,
+        "found": looked_for(person, reference) if reference else None,
+    }
+
+
+def looked_for(person: User, reference: str) -> dict[str, Any]:
+    case = named(Case.objects.whole(), reference.strip())
+    if case is None:
+        return {"case": None, "says": "There is no case with this reference."}
+    says = "It is held already." if case.is_held else "It is closed." if case.is_closed else involved(case, person)
+    return {"case": case, "says": says, "url": reverse("case", args=[case.pk]), "hold": address(case, "hold")}
+
+
+def row(held: Hold, person: User) -> dict[str, Any]:
+    case = held.case
+    why_not = involved(case, person)
+    proposals = list(held.proposals.filter(state=ProposalState.OPEN).select_related("proposed_by").order_by("pk"))
+    return {
+        "hold": held,
+        "case": case,
+        "url": reverse("case", args=[case.pk]),
+        "sla": sla.until(held.ends_at),  # type: ignore[attr-defined]  # annotated
+        "grounds": [ground for ground in case.grounds.all() if ground.written_at >= held.placed_at],
+        "proposals": [(WORDS[Matter(each.matter)], each) for each in proposals],
+        "acts": [] if why_not else acts(held, person, proposals),
+        "why_not": why_not,
+    }
+
+
+def acts(held: Hold, person: User, proposals: list[Proposal]) -> list[tuple[str, str]]:
+    """What this operator can do about it, named for what it would be."""
+    mine = {Matter(each.matter) for each in proposals if each.proposed_by_id == person.pk}
+    theirs = {Matter(each.matter) for each in proposals} - mine
+    case, can = held.case, []
+    if held.confirmed_at is None and held.placed_by_id != person.pk:
+        can.append(("Confirm", address(case, "hold")))
+    if held.confirmed_at is not None and Matter.RENEWAL not in mine:
+        can.append(("Renew" if Matter.RENEWAL in theirs else "Propose to renew", address(case, "hold")))
+    if Matter.RELEASE not in mine:
+        can.append(("End" if Matter.RELEASE in theirs else "Propose to end", address(case, "release_hold")))
+    can.append(("Release the money by law", address(case, "legal_release")))
+    return can

@@ -1,0 +1,63 @@
+"""What waits for operators on the operations page: waivers, holds, awards that do not come, and outages that were."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from core.presenting import day, short_moment
+from disputes import alarms
+from disputes.models import Hold, Proposal, ProposalState, Waiver, WaiverState
+from timers.models import Outage
+
+SHOWN = 25
+OUTAGES_OF = timedelta(days=90)
+
+
+def attention(now: datetime) -> dict[str, Any]:
+    """The context of the operations page's own sections about them."""
+    overdue = alarms.overdue()
+    return {
+        "waiting": waiting(overdue.count()),
+        "overdue_awards": [overdue_row(case) for case in overdue[:SHOWN]],
+        "outages": [outage_row(outage) for outage in outages(now)],
+    }
+
+
+def waiting(overdue: int) -> list[dict[str, Any]]:
+    """How much waits for an operator, and where."""
+    asked = Waiver.objects.filter(state=WaiverState.REQUESTED).count()
+    to_confirm = Hold.objects.filter(ended_at=None, confirmed_at=None).count()
+    proposed = Proposal.objects.filter(state=ProposalState.OPEN).count()
+    return [
+        {"name": "Fee waivers", "count": asked, "url": reverse("waivers")},
+        {"name": "Holds to confirm", "count": to_confirm, "url": reverse("holds")},
+        {"name": "Proposals to agree to", "count": proposed, "url": reverse("holds")},
+        {"name": "Awards overdue", "count": overdue, "url": reverse("awards")},
+    ]
+
+
+def overdue_row(case: Any) -> dict[str, Any]:
+    since = case.events.filter(act=alarms.FIRST).values_list("at", flat=True).first()
+    again = "Stands still: held" if case.is_held else short_moment(alarms.next_alarm(case.alarmed_at))
+    return {
+        "case": case,
+        "url": reverse("case", args=[case.pk]),
+        "since": since,
+        "alarmed_at": case.alarmed_at,
+        "again": again,
+    }
+
+
+def outages(now: datetime) -> list[Outage]:
+    late = Outage.objects.filter(ended_at__gte=now - OUTAGES_OF).annotate(extended=Count("extensions"))
+    return list(late.order_by("-ended_at")[:SHOWN])
+
+
+def outage_row(outage: Any) -> dict[str, Any]:
+    lasted = int((outage.ended_at - outage.began_at).total_seconds() // 60)
+    began, ended = short_moment(outage.began_at), short_moment(outage.ended_at)
+    return {"day": day(outage.began_at), "words": f"{began} to {ended}", "minutes": lasted, "extended": outage.extended}

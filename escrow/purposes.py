@@ -1,0 +1,31 @@
+"""What payments can be for: each purpose with the act that uses the money. The apps above register theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from escrow.models import Payment
+
+Use = Callable[[Payment], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What payments of a purpose are for: `check` refuses before anything is charged, `use` performs the act, and
+    `unused` is told when one will never be used.
+    """
+
+    use: Use
+    check: Use | None = None
+    unused: Use | None = None
+
+
+PURPOSES: dict[str, Purpose] = {}
+
+
+def on_success(purpose: str, use: Use, *, check: Use | None = None, unused: Use | None = None) -> None:
+    """Register the act that uses payments of this purpose (the apps above do). It calls `payments.use`."""
+    if purpose in PURPOSES:
+        raise RuntimeError(f"the purpose {purpose} is registered twice")
+    PURPOSES[purpose] = Purpose(use, check, unused)
