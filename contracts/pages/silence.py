@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.html import format_html
@@ -26,8 +27,12 @@ class Silence:
 
 def silence(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
     """What this deadline's passing leads to, with its moment and its amount."""
-    tell = {clocks.REVIEW: _review, clocks.CHANGES: _changes, clocks.REFUND_REQUEST: _refund_request}[deadline.kind]
-    return tell(facts, milestone, deadline)
+    return _TELLS[deadline.kind](facts, milestone, deadline)
+
+
+def knows(kind: str) -> bool:
+    """Whether there is something to say about a deadline of this kind."""
+    return kind in _TELLS
 
 
 def _review(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
@@ -59,3 +64,10 @@ def _goes_to(facts: Facts, milestone: Milestone, deadline: Deadline, side: str) 
         money_mark(facts.held_for(milestone), facts.currency),
         "you" if facts.side == side else facts.name_of(side),
     )
+
+
+_TELLS: dict[str, Callable[[Facts, Milestone, Deadline], Silence]] = {
+    clocks.REVIEW: _review,
+    clocks.CHANGES: _changes,
+    clocks.REFUND_REQUEST: _refund_request,
+}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.presenting import long_deadline
-from disputes import process
+from disputes import process, yet_to_act
 from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
 from disputes.models import Cause, Phase
 from disputes.outcomes import Outcome, half_of
@@ -41,21 +41,6 @@ def silence(reader: Reader) -> Silence | None:
     return Silence(_lead(reader, deadline), text, loses(reader, outcome))
 
 
-def movers(reader: Reader) -> list[str]:
-    """The sides that the present phase waits for."""
-    case = reader.case
-    if case.phase in (Phase.RESPONSE, Phase.DEFAULT):
-        return [case.respondent]
-    if case.phase == Phase.NEGOTIATION:
-        return list(SIDES)
-    if case.phase == Phase.RECOMMENDATION and case.last_recommendation:
-        answered = {reply.side for reply in case.last_recommendation.replies.all()}
-        return [side for side in SIDES if side not in answered]
-    if case.phase == Phase.ELECTION:
-        return [side for side, paid in has_paid(case).items() if not paid]
-    return []
-
-
 def loses(reader: Reader, outcome: Outcome) -> bool:
     """Whether silence costs the reader money: nothing is left, or less than was recommended or is on the table."""
     if not reader.side or outcome.to_freelancer is None:
@@ -66,7 +51,7 @@ def loses(reader: Reader, outcome: Outcome) -> bool:
 
 
 def _lead(reader: Reader, deadline: Deadline) -> str:
-    waited = movers(reader)
+    waited = yet_to_act.sides(reader.case)
     if reader.side in waited:
         return "If you do nothing:"
     if len(waited) == 1:
