@@ -165,7 +165,8 @@ def _is_receipted(running: Performing) -> bool:
     """Acts of a side that are final or move money, and whatever brings its subject on."""
     declaration = declared.act(type(running.subject), running.act)
     counts = declaration is not None and (declaration.final or declaration.moves_money)
-    moved = any(what == running.subject.called and before for what, before, _ in running.moved)
+    founds = declaration is not None and declaration.founds
+    moved = not founds and any(what == running.subject.called for what, _, _ in running.moved)
     return not running.is_discreet and (moved or (counts and running.actor.is_party))
 
 
