@@ -17,6 +17,7 @@ from record.models import Channel, Notice
 
 MORNING = time(8)
 DAY = timedelta(days=1)
+OVERLAP = timedelta(minutes=1)  # what was received before a mail may have been committed after it
 EPOCH = datetime(1970, 1, 5, tzinfo=UTC)  # a Monday
 
 
@@ -62,7 +63,7 @@ def _gather(topic: Topic, now: datetime) -> int:
         begin, (last, written) = begins_at(topic, now, person.time_zone), told.get(person.pk, (None, None))
         if begin is None or begin == last:
             continue
-        since = written or begin - topic.every
+        since = written - OVERLAP if written else begin - topic.every
         if since not in asked:
             asked[since] = topic.waits_since(since)
         if asked[since]:
