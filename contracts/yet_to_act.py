@@ -75,8 +75,8 @@ def otherwise(contract: Contract, deadline: Deadline, to: User) -> str:
     return f"If you do nothing: {unescape(strip_tags(silence(facts, milestone, deadline).text))}"
 
 
-def _in_portal(deadline: Deadline, hours: int, _contract: Contract, _person: User) -> str:
-    return f"reminds you: {hours} hours left: {task(deadline)}."
+def _in_portal(deadline: Deadline, left: str, _contract: Contract, _person: User) -> str:
+    return f"reminds you: {left}: {task(deadline)}."
 
 
 tells_reminders("contract", says=_in_portal)

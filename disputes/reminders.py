@@ -12,12 +12,14 @@ from django.urls import reverse
 
 from contracts.pages.told import tells_reminders
 from core import clock
-from core.presenting import long_deadline
+from core.presenting import long_day, long_deadline
 from disputes import process
 from disputes.models import Case
 from disputes.pages.reader import Reader
+from disputes.pages.sentences import whole
 from disputes.pages.silence import silence
 from people.models import User
+from record.declaring import declared
 from record.letters import Letter, letter
 from record.outbox import reminders_of
 from timers.models import Deadline
@@ -89,13 +91,20 @@ def remind(case: Any, deadline: Any, to: User) -> Letter:
     left = left_words(deadline.due_at - clock.portal_now())
     return letter(
         f"{left}: {what} ({case.reference})",
-        [f"This is a reminder about case {case.reference}, {case.title}. {left}."],
+        [f"This is a reminder about case {case.reference}, {case.title}. {left}.", what_began_it(case, deadline, to)],
         can_do=f"What you can do: {what}.",
         link=reverse("case", args=[case.pk]),
         to=to,
         otherwise=otherwise(reader, deadline),
         due=deadline.due_at,
     )
+
+
+def what_began_it(case: Case, deadline: Deadline, to: User) -> str:
+    """What happened when the clock started, as the record tells it."""
+    quiet = [act.name for act in declared.acts_on(Case) if act.quiet]
+    event = case.events.filter(at__lte=deadline.started_at).exclude(act__in=quiet).order_by("number").last()
+    return f"{long_day(event.at)}: {whole(case, event, to)}." if event else ""
 
 
 def otherwise(reader: Reader, deadline: Deadline) -> str:
@@ -107,8 +116,8 @@ def otherwise(reader: Reader, deadline: Deadline) -> str:
     return f"If nothing is done: after {long_deadline(deadline.due_at)}, {led}" if led else ""
 
 
-def _in_portal(deadline: Deadline, hours: int, _case: Case, _person: User) -> str:
-    return f"reminds you: {hours} hours left: {task(deadline.kind)}."
+def _in_portal(deadline: Deadline, left: str, _case: Case, _person: User) -> str:
+    return f"reminds you: {left}: {task(deadline.kind)}."
 
 
 tells_reminders("case", says=_in_portal)

@@ -60,7 +60,7 @@ def letter(
     after = [plain(part) for part in (otherwise, until(due, to) if due else "") if part]
     last = " ".join([WHY, TRUST, *([CHOICES] if topic else [])])
     text = "\n\n".join([*before, address, *after, last])
-    subject = plain(title)[:LONGEST_TITLE]
+    subject = plain(title).replace(NO_BREAK, " ")[:LONGEST_TITLE]
     return Letter(subject, text, _html(subject, before, address, after, last), topic, is_urgent)
 
 

@@ -12,13 +12,15 @@ from contracts.pages.record_words import words_of
 from people.models import User
 from record.models import CLOCK, Event, Notice
 from timers.models import Deadline, Subject
+from timers.reminders import left_words
 
 # For many events of one kind at once: those subjects that this person may see now, and what an event says to them.
 Reads = Callable[[list[Any], User], Iterable[Subject]]
 Says = Callable[[Event, Subject, User], str]
 
 
-Reminds = Callable[[Deadline, int, Any, User], str]
+# What a reminder says: the deadline, “24 hours left”, the contract or case, and to whom.
+Reminds = Callable[[Deadline, str, Any, User], str]
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def tells_notices(kind: str, *, reads: Reads, says: Says) -> None:
 
 
 def tells_reminders(kind: str, *, says: Reminds) -> None:
-    """Register what a reminder says, so many hours before a deadline."""
+    """Register what a reminder of a deadline says in the portal."""
     _reminders[kind] = says
 
 
@@ -86,7 +88,8 @@ def _row(notice: Notice, subject: Any, person: User) -> dict[str, Any]:
         return row | {"position": event.position, "who": who, "text": text, "at": event.at}
     deadline = notice.deadline
     says = _reminders.get(_kind(notice))
-    text = says(deadline, notice.hours or 0, subject, person) if says and deadline else "reminds you of a deadline."
+    left = left_words(notice.due_at - notice.written_at) if notice.due_at else ""
+    text = says(deadline, left, subject, person) if says and deadline else "reminds you of a deadline."
     return row | {"position": CLOCK, "who": "The clock", "text": text, "due": notice.due_at}
 
 
