@@ -29,8 +29,7 @@ def about_contract(contract: Any, event: Event, to: User) -> Letter | None:
     """Who opens a case writes to the other side in the case's own letter."""
     if event.act == "open":
         return None
-    words = words_of(event).partition(": “")[0].rstrip(".")
-    what = f"{'The clock' if event.by is None else 'You' if event.by_id == to.pk else event.by.display_name} {words}"
+    what = what_happened(event, to)
     link = reverse("contract", args=[contract.pk])
     if event.by_id == to.pk:
         return _receipt(contract, event, to, what, link)
@@ -45,6 +44,13 @@ def about_contract(contract: Any, event: Event, to: User) -> Letter | None:
         runs = step.deadline is not None and not step.deadline.is_stopped
         said["due"] = step.deadline.due_at if step.deadline and runs else None
     return letter(f"{what} ({contract.reference})", [f"{what}.", contract.title], link=link, to=to, **said)
+
+
+def what_happened(event: Event, to: User) -> str:
+    """Who did what, without a word of theirs."""
+    words = words_of(event).partition(": “")[0].rstrip(".")
+    who = "The clock" if event.by is None else "You" if event.by_id == to.pk else event.by.display_name
+    return f"{who} {words}"
 
 
 def _receipt(contract: Contract, event: Event, to: User, what: str, link: str) -> Letter:

@@ -9,12 +9,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from contracts.letters import what_happened
 from contracts.models import Contract
 from contracts.pages.facts import facts_of
 from contracts.pages.silence import knows, silence
 from contracts.pages.told import tells_reminders
 from contracts.stages import clocks
 from core import clock
+from core.presenting import long_day
 from people.models import User
 from record.declaring import CLIENT, FREELANCER
 from record.letters import Letter, letter
@@ -57,13 +59,20 @@ def remind(contract: Any, deadline: Any, to: User) -> Letter:
     left = left_words(deadline.due_at - clock.portal_now())
     return letter(
         f"{left}: {what} ({contract.reference})",
-        [f"This is a reminder about contract {contract.reference}, {contract.title}. {left}."],
+        [f"This is a reminder about contract {contract.reference}, {contract.title}. {left}.", *_began(deadline, to)],
         can_do=f"What you can do: {what}.",
         link=reverse("contract", args=[contract.pk]),
         to=to,
         otherwise=otherwise(contract, deadline, to),
         due=deadline.due_at,
     )
+
+
+def _began(deadline: Deadline, to: User) -> list[str]:
+    """What happened when the clock started, as the record tells it."""
+    events = deadline.subject.events.filter(at__lte=deadline.started_at).select_related("by").order_by("number")
+    event = events.last()
+    return [f"{long_day(event.at)}: {what_happened(event, to)}."] if event else []
 
 
 def otherwise(contract: Contract, deadline: Deadline, to: User) -> str:

@@ -70,6 +70,7 @@ def test_a_reminder_says_what_silence_leads_to_and_the_moment_in_both_zones(stor
     assert letter.subject.replace("\u00a0", " ") == f"24 hours left: pay 120.00 USD or settle ({story.case.reference})"
     assert "If you do nothing: after" in words
     assert "the clock releases 1,200.00 USD to Maribel Reyes" in words
+    assert ": Maribel Reyes paid the arbitration fee, 120.00 USD." in words
     assert "23:59 UTC (" in words
     assert "in New York)" in words
     assert words.count("http") == 1
@@ -305,7 +306,9 @@ def test_the_clocks_of_a_milestone_remind_the_side_that_they_wait_for(story: Sto
         (story.client.email, f"{hours} hours left: look at the work, milestone 1 ({story.contract.reference})")
         for hours in (72, 24, 2)
     ]
-    assert "the clock releases 1,200.00 USD to Maribel Reyes" in mail.outbox[-1].body.replace("\u00a0", " ")
+    words = mail.outbox[-1].body.replace("\u00a0", " ")
+    assert "the clock releases 1,200.00 USD to Maribel Reyes" in words
+    assert "Maribel Reyes handed in version 1 of milestone 1." in words
 
 
 def test_changes_and_refund_requests_remind_the_freelancer(story: Story) -> None:
