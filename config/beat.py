@@ -8,6 +8,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     for name, task, seconds in [
         ("timers.sweep", "timers.tasks.sweep", 5),
         ("record.send_outbox", "record.tasks.send_outbox", 10),
+        ("record.send_reminders", "record.tasks.send_reminders", 60),
+        ("record.gather_work", "record.tasks.gather_work", 60),
         ("escrow.settle_payments", "escrow.tasks.settle_payments", 15),
         ("disputes.alarm_operators", "disputes.tasks.alarm_operators", 600),
     ]

@@ -145,6 +145,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context.portal",
                 "people.demo.demo_people",
+                "record.reading.in_header",
             ],
         },
     }
@@ -248,9 +249,11 @@ EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = environment.switch("EMAIL_USE_TLS", default=EMAIL_PORT == 587)
 EMAIL_USE_SSL = environment.switch("EMAIL_USE_SSL", default=EMAIL_PORT == 465)
 EMAIL_TIMEOUT = 20
-# Without a mail server every letter is a file under var/mail, for the demo's outbox page.
+# Without a mail server every letter is a file under var/mail; in a demo, a row that its outbox page shows.
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+if DEMO and not EMAIL_HOST:
+    EMAIL_BACKEND = "record.keeping.Kept"
 
 # --- Words and days --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

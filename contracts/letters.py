@@ -1,16 +1,27 @@
-"""Letters about a contract: what the other side did, or the clock."""
+"""Letters about a contract: what the other side did, or the clock, what one can do, and what silence leads to.
+
+No mail carries what somebody wrote: no reason, no note.
+"""
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import strip_tags
 
+from contracts.models import Contract
+from contracts.pages.facts import facts_of
 from contracts.pages.record_words import words_of
+from contracts.pages.step_cards import ifnothing
+from contracts.pages.steps import step_of
+from core.presenting import long_moment
 from people.models import User
-from record.letters import letter
+from record.letters import Letter, letter
 from record.models import Event
-from record.outbox import Letter, letters_of
+from record.outbox import letters_of
+from record.wanted import RECEIPTS
 
 
 @letters_of("contract")
@@ -18,8 +29,39 @@ def about_contract(contract: Any, event: Event, to: User) -> Letter | None:
     """Who opens a case writes to the other side in the case's own letter."""
     if event.act == "open":
         return None
-    who = "The clock" if event.by is None else event.by.display_name
-    what = f"{who} {words_of(event)}"
-    # What somebody wrote stands in the letter, never in its title.
-    title = f"{what.partition(': “')[0].rstrip('.')} ({contract.reference})"
-    return letter(title, [what, contract.title], link=reverse("contract", args=[contract.pk]), to=to)
+    what = what_happened(event, to)
+    link = reverse("contract", args=[contract.pk])
+    if event.by_id == to.pk:
+        return _receipt(contract, event, to, what, link)
+    facts = facts_of(contract, to)
+    step = step_of(facts) if facts.side else None
+    said: dict[str, Any] = {}
+    if step is not None:
+        title = f"{'What you can do' if step.by == facts.side else 'What comes next'}: {step.title}"
+        said["can_do"] = f"{_words(title).rstrip('.')}."
+        led = ifnothing(facts, step)
+        said["otherwise"] = f"{led['lead']} {_words(led['text'])}" if led else ""
+        runs = step.deadline is not None and not step.deadline.is_stopped
+        said["due"] = step.deadline.due_at if step.deadline and runs else None
+    return letter(f"{what} ({contract.reference})", [f"{what}.", contract.title], link=link, to=to, **said)
+
+
+def what_happened(event: Event, to: User) -> str:
+    """Who did what, without a word of theirs."""
+    words = words_of(event).partition(": “")[0].rstrip(".")
+    who = "The clock" if event.by is None else "You" if event.by_id == to.pk else event.by.display_name
+    return f"{who} {words}"
+
+
+def _receipt(contract: Contract, event: Event, to: User, what: str, link: str) -> Letter:
+    """That an act was received, when, and under which number and hash it stands in the record."""
+    entry = (
+        f"Received {long_moment(event.at)}. It is entry {event.number} of the record of {contract.reference}, with the "
+        f"hash {event.hash_hex}."
+    )
+    title = f"Receipt: {what[0].lower()}{what[1:]} ({contract.reference})"
+    return letter(title, [f"{what}.", entry], link=link, to=to, topic=RECEIPTS)
+
+
+def _words(shown: object) -> str:
+    return unescape(strip_tags(str(shown)))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from contracts.acting import ActPage
-from contracts.views import contracts, demo, home, notices, paying, wallet
+from contracts.views import contracts, demo, home, notices, outbox, paying, wallet
 
 urlpatterns = [
     path("home/", home.home, name="home"),
@@ -21,4 +21,6 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_notices, name="read-notices"),
     path("demo/clock/", demo.demo_clock, name="demo-clock"),
+    path("demo/outbox/", outbox.outbox, name="demo-outbox"),
+    path("demo/outbox/<int:pk>/", outbox.mail, name="demo-mail"),
 ]

@@ -54,6 +54,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "home_url": _address("home") if request_user_is_known(request) else _address("landing"),
         "account_url": _address("account") or _address("account_email"),
         "demo_clock_url": _address("demo-clock") if settings.DEMO else "",
+        "demo_outbox_url": _address("demo-outbox") if settings.DEMO else "",
         "demo_sign_in_url": _address("demo-sign-in") if settings.DEMO else "",
     }
 

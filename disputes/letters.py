@@ -1,38 +1,93 @@
-"""Letters about a case: to each who is told of an event, what happened and what silence leads to."""
+"""Letters about a case: to each who is told of an event, what happened, what one can do, and what silence leads to.
+
+No mail carries what somebody wrote: no message, no caption, no reason.
+"""
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import strip_tags
 
-from core.presenting import short_deadline
+from core.presenting import long_moment, short_deadline
 from disputes.models import Case
+from disputes.pages.case_page import next_step
 from disputes.pages.reader import Reader
 from disputes.pages.sentences import whole
 from disputes.pages.silence import silence
 from people.models import User
 from record.declaring import declared
-from record.letters import letter
-from record.models import Event
-from record.outbox import Letter, letters_of
+from record.letters import Letter, letter
+from record.models import Channel, Event, Notice
+from record.outbox import letters_of
+from record.wanted import EVIDENCE, MESSAGES, RECEIPTS
+
+# Quiet acts that are worth a mail: what it says, without a word of theirs.
+QUIET = {"say": (MESSAGES, "wrote a message"), "add_exhibits": (EVIDENCE, "added evidence")}
 
 
 @letters_of("case")
 def about_case(case: Any, event: Event, to: User) -> Letter | None:
-    """None for what only the portal shows: messages and evidence, whose words no mail carries."""
     declaration = declared.act(Case, event.act)
+    if event.by_id == to.pk:
+        return _receipt(case, event, to)
     if declaration is not None and declaration.quiet:
-        return None
-    reader = Reader(case, to)
+        return _quiet(case, event, to)
     what = whole(case, event, to)
+    reader = Reader(case, to)
     if case.is_closed or reader.deadline is None:
-        return letter(f"{what} ({case.reference})", [f"{what}."], link=_page(case), to=to)
-    otherwise = silence(reader)
-    paragraphs = [f"{what}."] + ([f"{otherwise.lead} {otherwise.text}"] if otherwise else [])
-    by = "The clock stands still" if reader.deadline.is_stopped else f"Next by {short_deadline(reader.deadline.due_at)}"
-    title = f"{what}. {by} ({case.reference})"
-    return letter(title, paragraphs, link=_page(case), to=to)
+        return letter(f"{what} ({case.reference})", [f"{what}."], link=_page(case), to=to, can_do=_can_do(reader))
+    deadline, otherwise = reader.deadline, silence(reader)
+    by = "" if deadline.is_stopped else f". Next by {short_deadline(deadline.due_at)}"
+    return letter(
+        f"{what}{by} ({case.reference})",
+        [f"{what}."],
+        link=_page(case),
+        to=to,
+        can_do=_can_do(reader),
+        otherwise=f"{otherwise.lead} {otherwise.text}" if otherwise else "",
+        due=None if deadline.is_stopped else deadline.due_at,
+    )
+
+
+def _can_do(reader: Reader) -> str:
+    """The next step, as the case's page begins."""
+    if reader.case.is_closed:
+        return "The page shows where the money went, and the whole record."
+    step = next_step(reader)
+    words = unescape(strip_tags(f"{step.title.rstrip('.')}. {step.text}"))
+    return f"Nothing for you to do now. {words}" if step.wait else f"What you can do: {words}"
+
+
+def _receipt(case: Case, event: Event, to: User) -> Letter:
+    """That an act was received, when, and under which number and hash it stands in the record."""
+    what = whole(case, event, to)
+    return letter(
+        f"Receipt: {what[0].lower()}{what[1:]} ({case.reference})",
+        [
+            f"{what}.",
+            f"Received {long_moment(event.at)}. It is entry {event.number} of the record of {case.reference}, with "
+            f"the hash {event.hash_hex}.",
+        ],
+        link=_page(case),
+        to=to,
+        topic=RECEIPTS,
+    )
+
+
+def _quiet(case: Case, event: Event, to: User) -> Letter | None:
+    """One mail until they have looked: more of the same says nothing new."""
+    if event.act not in QUIET or event.said.get("arrives") == "held":
+        return None
+    earlier = Notice.objects.filter(recipient=to, channel=Channel.PORTAL, read_at=None, event__act=event.act)
+    if earlier.filter(event__subject_id=case.pk, event__number__lt=event.number).exists():
+        return None
+    topic, words = QUIET[event.act]
+    what = f"{event.by} {words}"
+    text = [f"{what} in {case.reference}, {case.title}. You read it on the portal."]
+    return letter(f"{what} ({case.reference})", text, link=_page(case), to=to, topic=topic)
 
 
 def _page(case: Case) -> str:

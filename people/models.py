@@ -93,6 +93,31 @@ class StaffRole(models.Model):
         return f"{self.person} is {self.role}"
 
 
+class MailChoices(models.Model):
+    """What of the portal's mail a person wants, and at which hours. Without a row: all of it, and none at night.
+
+    Deadlines, outcomes and money are always told: there is no choice about them.
+    """
+
+    person = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="mail_choices")
+    messages = models.BooleanField(default=True)
+    evidence = models.BooleanField(default=True)
+    receipts = models.BooleanField(default=True)
+    waiting_work = models.BooleanField(default=True)
+    quiet_since = models.PositiveSmallIntegerField(default=22)
+    quiet_until = models.PositiveSmallIntegerField(default=7)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(quiet_since__lte=23, quiet_until__lte=23), name="quiet_hours_are_hours"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail of {self.person_id}"
+
+
 class AccessToken(models.Model):
     """A key to the API: only its hash is kept; it can be named, scoped, and revoked."""
 

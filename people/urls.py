@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from people import views
+from people import choices, views
 
 urlpatterns = [
     path("me/", views.account, name="account"),
+    path("me/mail/", choices.mail_choices, name="mail-choices"),
     path("demo/sign-in/", views.demo_sign_in, name="demo-sign-in"),
 ]

@@ -1,27 +1,117 @@
-"""How a letter is put together: what happened, what comes of silence, one link; as plain text and as plain HTML."""
+"""How a letter is put together: what happened, what one can do, one link, what comes of silence, and until when.
+
+As plain text and as plain HTML: no pictures, no styles, nothing that is fetched from anywhere. Whatever people have
+chosen for a name or a title is taken out of disguise first: no line breaks, no marks that turn the direction of
+writing round, no addresses that a mail program would make a link of.
+"""
 
 from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
 
+from core.presenting import NO_BREAK, last_minute, long_deadline, place
 from people.models import User
-from record.outbox import Letter
+
+if TYPE_CHECKING:
+    from record.models import Notice
 
 WHY = "You get this because you are part of it. Answer on the portal: nobody reads this address."
+CHOICES = "Mails like this one can be switched off in your account."
+TRUST = "The portal never asks for a password, a card or a payment by mail."
+LONGEST_TITLE = 200
+JOINERS = "\u200c\u200d"  # part of how some languages are written
+_SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]{1,14}://|\bwww\.", re.IGNORECASE)
 
 
-def letter(title: str, paragraphs: list[str], *, link: str, to: User) -> Letter:
+@dataclass(frozen=True)
+class Letter:
+    """A mail in words. `topic`: what it belongs to that a person can switch off; empty: it is always told."""
+
+    title: str
+    text: str
+    html: str
+    topic: str = ""
+    is_urgent: bool = False
+
+
+def letter(
+    title: str,
+    happened: list[str],
+    *,
+    link: str,
+    to: User,
+    can_do: str = "",
+    otherwise: str = "",
+    due: datetime | None = None,
+    topic: str = "",
+    is_urgent: bool = False,
+) -> Letter:
     """Plain sentences in, a letter out. `link` is a path of the portal, the only link in it."""
     address = f"{settings.SITE_ADDRESS.rstrip('/')}{link}"
-    greeting = f"Hello {to.display_name},"
-    text = "\n\n".join([greeting, *paragraphs, address, WHY])
-    body = format_html_join("", "<p>{}</p>", ((part,) for part in [greeting, *paragraphs]))
-    html = format_html(
-        '<!doctype html><html lang="en"><body>{}<p><a href="{}">{}</a></p><p><small>{}</small></p></body></html>',
-        body,
+    before = [plain(part) for part in [f"Hello {to.display_name},", *happened, can_do] if part]
+    after = [plain(part) for part in (otherwise, until(due, to) if due else "") if part]
+    last = " ".join([WHY, TRUST, *([CHOICES] if topic else [])])
+    text = "\n\n".join([*before, address, *after, last])
+    subject = plain(title).replace(NO_BREAK, " ")[:LONGEST_TITLE]
+    return Letter(subject, text, _html(subject, before, address, after, last), topic, is_urgent)
+
+
+def _html(title: str, before: list[str], address: str, after: list[str], last: str) -> str:
+    return format_html(
+        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><meta name="viewport" '
+        'content="width=device-width, initial-scale=1"><title>{}</title></head>\n<body>\n{}<p><a href="{}">{}</a></p>\n'
+        "{}<hr>\n<p><small>{}</small></p>\n</body>\n</html>\n",
+        title,
+        _paragraphs(before),
         address,
         address,
-        WHY,
+        _paragraphs(after),
+        last,
     )
-    return Letter(title=" ".join(title.split()), text=text, html=html)
+
+
+def _paragraphs(parts: list[str]) -> str:
+    return format_html_join("", "<p>{}</p>\n", ((part,) for part in parts))
+
+
+def plain(words: str) -> str:
+    """One line that is what it looks like: no control or direction marks, and no address in what people wrote."""
+    return re.sub(" +", " ", _SCHEME.sub("", "".join(map(_shown, words)))).strip()
+
+
+def _shown(mark: str) -> str:
+    kind = unicodedata.category(mark)
+    if kind in ("Cc", "Zl", "Zp"):
+        return " "
+    return "" if kind in ("Cf", "Co", "Cs", "Cn") and mark not in JOINERS else mark
+
+
+def until(due: datetime, to: User) -> str:
+    """The last minute that counts, in UTC and where the reader lives."""
+    last = last_minute(due)
+    local = last.astimezone(ZoneInfo(to.time_zone))
+    if local.utcoffset() == last.utcoffset():
+        return f"Until {long_deadline(due)}. Your time ({place(to.time_zone)}) is the same."
+    there = f"{local:%a} {local.day}{NO_BREAK}{local:%B}, {local:%H:%M} in {place(to.time_zone)}"
+    return f"Until {long_deadline(due)} ({there})."
+
+
+def headers(notice: Notice) -> dict[str, str]:
+    """A stable id, by which a mail that was sent twice is known; and the thread of its contract or case."""
+    domain = settings.MAIL_DOMAIN
+    if notice.event_id:
+        name = f"{notice.event_id}"
+    elif notice.due_at:
+        name = f"{notice.topic or notice.deadline_id}.{notice.hours or 0}h.{notice.due_at:%Y%m%dT%H%M%S%f}"
+    said = {"Message-ID": f"<{name}.{notice.recipient_id}@{domain}>", "Auto-Submitted": "auto-generated"}
+    if notice.subject_id:
+        said |= dict.fromkeys(("References", "In-Reply-To"), f"<{notice.subject_id}@{domain}>")
+    return said

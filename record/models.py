@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core import clock
 from core.guards import never_emptied
-from timers.models import Subject
+from timers.models import Deadline, Subject
 
 CLOCK = "clock"
 
@@ -121,32 +121,79 @@ class Channel(models.TextChoices):
 
 
 class Notice(models.Model):
-    """Outbox: an event that a person has to be told of, written with the event and sent after the commit."""
+    """Outbox: something that a person has to be told of, written with what caused it and sent after the commit.
 
-    event = models.ForeignKey(Event, models.PROTECT, related_name="notices")
+    It is about an event; or about a deadline of which the person is reminded so many hours before it is due; or, for
+    staff, about all work of a kind (`topic`) that waits, at most once in a stretch of time that begins at `due_at`.
+    """
+
+    event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="notices")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, null=True, blank=True, related_name="notices")
+    hours = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a reminder: how long before.")
+    topic = models.CharField(max_length=24, blank=True, default="", db_default="")
+    due_at = models.DateTimeField(null=True, blank=True, help_text="When the deadline was due as it was written.")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     channel = models.CharField(max_length=8, choices=Channel)
     written_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    retry_at = models.DateTimeField(null=True, blank=True)
+    retry_at = models.DateTimeField(null=True, blank=True, help_text="Not before: the end of a night, the next try.")
     last_error = models.TextField(blank=True)
     parked_at = models.DateTimeField(null=True, blank=True)
     dropped_because = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["event", "recipient", "channel"], name="told_once")
+            models.UniqueConstraint(fields=["event", "recipient", "channel"], name="told_once"),
+            models.UniqueConstraint(
+                fields=["deadline", "hours", "due_at", "recipient", "channel"],
+                condition=Q(deadline__isnull=False),
+                name="reminded_once",
+            ),
+            models.UniqueConstraint(
+                fields=["topic", "due_at", "recipient", "channel"], condition=~Q(topic=""), name="gathered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(event__isnull=False, deadline=None, hours=None, topic="", due_at=None)
+                | Q(event=None, deadline__isnull=False, hours__isnull=False, topic="", due_at__isnull=False)
+                | (Q(event=None, deadline=None, hours=None, due_at__isnull=False) & ~Q(topic="")),
+                name="a_notice_is_about_one_thing",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["written_at"],
+                F("retry_at").asc(nulls_first=True),
+                F("written_at"),
                 condition=Q(channel="mail", sent_at=None, parked_at=None),
                 name="mail_to_send",
             ),
             models.Index(fields=["recipient", "-written_at"], condition=Q(channel="portal"), name="notices_of_person"),
+            models.Index(fields=["recipient"], condition=Q(channel="portal", read_at=None), name="unread_notices"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.event} to {self.recipient_id} by {self.channel}"
+        return f"{self.event or self.deadline or self.topic} to {self.recipient_id} by {self.channel}"
+
+    @property
+    def subject_id(self) -> uuid.UUID | None:
+        """The contract or case that it is about; None of work that waits."""
+        about = self.event or self.deadline
+        return about.subject_id if about else None
+
+
+class KeptMail(models.Model):
+    """A mail of a demo, which goes nowhere: its outbox page shows it."""
+
+    to = models.EmailField()
+    message_id = models.CharField(max_length=200)
+    title = models.CharField(max_length=400)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    kept_at = models.DateTimeField(default=clock.portal_now)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["to", "-kept_at"], name="mails_kept_for")]
+
+    def __str__(self) -> str:
+        return f"{self.title} to {self.to}"

@@ -1,46 +1,54 @@
-"""The outbox: mails that were written with their event, sent after it; at least once, told apart by a stable id.
+"""The outbox: mails that were written with their cause, sent after it; at least once, told apart by a stable id.
 
-What a mail says comes from the app that owns the subject (`letters_of`). Whoever may no longer see the subject when a
-mail goes out is not told.
+What a mail says comes from the app that owns the subject (`letters_of`, `reminders_of`), as things stand when it goes
+out. Whoever may no longer see the subject by then, or has acted, or does not want it, is not told.
+
+One round runs at a time, for a short while, over one connection: a mail server that is slow or away keeps one worker
+busy at most, and ends the round.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from enum import Enum
+from smtplib import SMTPException, SMTPServerDisconnected
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.db.models import Q
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, Q
 
 from core import clock
 from people.models import User
+from record import gathering, reminding
 from record.declaring import declared, fresh
+from record.letters import Letter, headers
 from record.models import Channel, Event, Notice
-from timers.models import Subject
+from record.wanted import WANTED, put_off_until
+from timers.models import Deadline, Subject
 
 log = logging.getLogger("evenhand.outbox")
 
 BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
-AT_ONCE = 200
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A mail in words: what happened, what one can do, what happens otherwise, and one link."""
-
-    title: str
-    text: str
-    html: str = ""
-
+TAKES_AT_MOST = 30.0  # seconds; the next round goes on
+ONE_ROUND = 7_290_101  # the number under which PostgreSQL knows that a round runs
 
 Writes = Callable[[Subject, Event, User], Letter | None]
+Reminds = Callable[[Subject, Deadline, User], Letter | None]
 _letters: dict[str, Writes] = {}
+_reminders: dict[str, Reminds] = {}
+
+
+class Came(Enum):
+    """What came of trying to send one mail. While the server is away, none gets out, whoever it is for."""
+
+    SENT = "sent"
+    NOT_SENT = "not sent"
+    SERVER_IS_AWAY = "the server is away"
 
 
 def letters_of(kind: str) -> Callable[[Writes], Writes]:
@@ -53,15 +61,49 @@ def letters_of(kind: str) -> Callable[[Writes], Writes]:
     return register
 
 
+def reminders_of(kind: str) -> Callable[[Reminds], Reminds]:
+    """Register what writes the reminders of the deadlines of one kind of subject."""
+
+    def register(reminds: Reminds) -> Reminds:
+        _reminders[kind] = reminds
+        return reminds
+
+    return register
+
+
 def send_outbox() -> int:
-    """Send what is due to be sent; how many went out."""
-    sent = 0
-    for _ in range(AT_ONCE):
-        with transaction.atomic():
-            notice = _next(clock.portal_now())
-            if notice is None:
+    """Send what is due to be sent; how many went out. Nothing, while another round runs."""
+    with _one_round() as is_ours:
+        return _round() if is_ours else 0
+
+
+@contextmanager
+def _one_round() -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_ROUND])
+        is_ours = bool(cursor.fetchone()[0])
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_ROUND])
+
+
+def _round() -> int:
+    until, sent, post = time.monotonic() + TAKES_AT_MOST, 0, get_connection()
+    try:
+        while time.monotonic() < until:
+            with transaction.atomic():
+                notice = _next(clock.portal_now())
+                if notice is None:
+                    break
+                came = _send(notice, post)
+            sent += came is Came.SENT
+            if came is Came.SERVER_IS_AWAY:
                 break
-            sent += _send(notice)
+    finally:
+        post.close()
     return sent
 
 
@@ -70,26 +112,59 @@ def _next(at: datetime) -> Notice | None:
     waiting = waiting.filter(Q(retry_at=None) | Q(retry_at__lte=at))
     return (
         waiting.select_for_update(skip_locked=True, of=("self",))
-        .select_related("event__subject", "recipient")
-        .order_by("written_at", "pk")
+        .select_related("event__subject", "deadline__subject", "recipient")
+        .order_by(F("retry_at").asc(nulls_first=True), "written_at", "pk")
         .first()
     )
 
 
-def _send(notice: Notice) -> bool:
-    subject = fresh(declared.subjects[notice.event.subject.kind], notice.event.subject_id)
-    notice.sent_at = clock.portal_now()
-    if not notice.recipient.is_active or not _sees(notice.recipient, subject):
-        notice.dropped_because = "may not see it any more"
-    else:
-        writes = _letters.get(notice.event.subject.kind)
-        letter = writes(subject, notice.event, notice.recipient) if writes else None
-        if letter is None:
-            notice.dropped_because = "not worth a mail"
-        elif not _mailed(notice, letter):
-            return False
+def _send(notice: Notice, post: Any) -> Came:
+    try:
+        with transaction.atomic():
+            letter, why_not = _letter(notice)
+    except DatabaseError:
+        raise  # nothing is known of this mail
+    except Exception as trouble:  # a letter that cannot be written must not hold up the others
+        log.exception("a letter could not be written", extra={"notice": notice.pk})
+        return _put_off(notice, trouble, Came.NOT_SENT)
+    if letter is not None and (wait := put_off_until(letter, notice.recipient)):
+        Notice.objects.filter(pk=notice.pk).update(retry_at=wait)
+        return Came.NOT_SENT
+    if letter is not None and (came := _mailed(notice, letter, post)) is not Came.SENT:
+        return came
+    notice.sent_at, notice.dropped_because = clock.portal_now(), why_not
     notice.save(update_fields=["sent_at", "dropped_because"])
-    return not notice.dropped_because
+    return Came.SENT if letter is not None else Came.NOT_SENT
+
+
+def _letter(notice: Notice) -> tuple[Letter | None, str]:
+    """The letter as things stand now; or why there is none."""
+    letter, why_not = None, ""
+    if not notice.recipient.is_active:
+        why_not = "the account is closed"
+    elif notice.topic:
+        letter = gathering.letter(notice.topic, notice.recipient)
+        why_not = "" if letter else "nothing waits any more"
+    else:
+        letter, why_not = _about_subject(notice)
+    if letter is not None and letter.topic and not WANTED[letter.topic].is_wanted_by(notice.recipient):
+        return None, "is not wanted"
+    return letter, why_not
+
+
+def _about_subject(notice: Notice) -> tuple[Letter | None, str]:
+    about: Event | Deadline = notice.event or notice.deadline  # type: ignore[assignment]  # one of them is there
+    kind = about.subject.kind
+    subject = fresh(declared.subjects[kind], about.subject_id)
+    if not _sees(notice.recipient, subject):
+        return None, "may not see it any more"
+    if isinstance(about, Event):
+        letter = _letters[kind](subject, about, notice.recipient) if kind in _letters else None
+        return letter, "" if letter else "not worth a mail"
+    if silent := reminding.still_to_say(notice):
+        return None, silent
+    letter = _reminders[kind](subject, about, notice.recipient) if kind in _reminders else None
+    return letter, "" if letter else "not worth a mail"
 
 
 def _sees(person: User, subject: Subject) -> bool:
@@ -98,24 +173,32 @@ def _sees(person: User, subject: Subject) -> bool:
     return found
 
 
-def _mailed(notice: Notice, letter: Letter) -> bool:
+def _mailed(notice: Notice, letter: Letter, post: Any) -> Came:
+    """Hand the mail to the server. One that cannot be talked to will not take the others either."""
     mail = EmailMultiAlternatives(
         subject=letter.title,
         body=letter.text,
         to=[notice.recipient.email],
-        headers={"Message-ID": f"<{notice.event_id}.{notice.recipient_id}@{settings.MAIL_DOMAIN}>"},
+        headers=headers(notice),
+        connection=post,
     )
-    if letter.html:
-        mail.attach_alternative(letter.html, "text/html")
+    mail.attach_alternative(letter.html, "text/html")
+    try:
+        post.open()
+    except OSError as trouble:  # SMTPException is one
+        return _put_off(notice, trouble, Came.SERVER_IS_AWAY)
     try:
         mail.send()
-    except (SMTPException, OSError) as trouble:
-        _put_off(notice, trouble)
-        return False
-    return True
+    except SMTPServerDisconnected as trouble:
+        return _put_off(notice, trouble, Came.SERVER_IS_AWAY)
+    except SMTPException as trouble:  # this mail was refused
+        return _put_off(notice, trouble, Came.NOT_SENT)
+    except OSError as trouble:
+        return _put_off(notice, trouble, Came.SERVER_IS_AWAY)
+    return Came.SENT
 
 
-def _put_off(notice: Notice, trouble: Exception) -> None:
+def _put_off(notice: Notice, trouble: Exception, came: Came) -> Came:
     now = clock.portal_now()
     tries = notice.attempts
     facts: dict[str, object] = {"attempts": tries + 1, "last_error": f"{type(trouble).__name__}: {trouble}"[:2000]}
@@ -125,3 +208,4 @@ def _put_off(notice: Notice, trouble: Exception) -> None:
         facts["parked_at"] = now
         log.error("a mail was parked", extra={"notice": notice.pk})
     Notice.objects.filter(pk=notice.pk).update(**facts)
+    return came

@@ -17,7 +17,7 @@ from psycopg2.extras import Json
 
 from core import clock
 from people.models import User
-from record.declaring import Actor
+from record.declaring import Actor, declared
 from record.models import Channel, Event, chained
 from timers.models import Subject
 
@@ -31,7 +31,7 @@ APPEND = """
         INSERT INTO record_notice
                (event_id, recipient_id, channel, written_at, attempts, last_error, dropped_because)
         SELECT %(id)s, recipient, channel, %(at)s, 0, '', ''
-          FROM unnest(%(recipients)s::bigint[]) AS recipient, unnest(%(channels)s::text[]) AS channel
+          FROM unnest(%(recipients)s::bigint[], %(channels)s::text[]) AS told (recipient, channel)
     )
     UPDATE timers_subject SET version = %(number)s, head = %(hash)s WHERE id = %(subject_id)s
 """
@@ -39,6 +39,20 @@ APPEND = """
 # What has to be in order at the end of every act and lapse on subjects of a kind, whatever it was.
 Afterwards = Callable[[Any, "Performing"], None]
 _afterwards: dict[type[Subject], list[Afterwards]] = {}
+# Whom, besides the subject's own audience, an event concerns: staff for whom something has come to wait.
+Concerns = Callable[["Performing"], set[int]]
+_concerns: dict[str, list[Concerns]] = {}
+
+
+def concerns(kind: str) -> Callable[[Concerns], Concerns]:
+    """Register who else is told of the events of one kind of subject; asked at the end of every act and lapse."""
+
+    def register(whom: Concerns) -> Concerns:
+        _concerns.setdefault(kind, []).append(whom)
+        return whom
+
+    return register
+
 
 _current: ContextVar[Performing | None] = ContextVar("evenhand_performing", default=None)
 
@@ -142,13 +156,33 @@ def append(running: Performing) -> Event:
         previous=bytes(subject.head),
     )
     event.hash = chained(bytes(event.previous), event.content())
-    audience = set() if running.is_discreet else subject.audience_ids()
-    recipients = audience | set(running.told)
-    recipients.discard(running.actor.person.pk if running.actor.person else 0)
+    told = sorted(_told(running))
+    to = {"recipients": [person for person, _ in told], "channels": [channel for _, channel in told]}
     with connection.cursor() as cursor:
-        cursor.execute(APPEND, _values(event) | {"recipients": sorted(recipients), "channels": list(Channel.values)})
+        cursor.execute(APPEND, _values(event) | to)
     subject.version, subject.head = event.number, event.hash
     return event
+
+
+def _told(running: Performing) -> set[tuple[int, str]]:
+    """Whom an event has to be told to, and how. Who did it gets a receipt where it counts, by mail."""
+    people = set(running.told)
+    if not running.is_discreet:
+        people |= running.subject.audience_ids()
+        for whom in _concerns.get(running.subject.kind, []):
+            people |= whom(running)
+    by = running.actor.person.pk if running.actor.person else 0
+    told = {(person, channel) for person in people - {by} for channel in Channel.values}
+    return told | {(by, Channel.MAIL.value)} if by and _is_receipted(running) else told
+
+
+def _is_receipted(running: Performing) -> bool:
+    """Acts of a side that are final or move money, and whatever brings its subject on."""
+    declaration = declared.act(type(running.subject), running.act)
+    counts = declaration is not None and (declaration.final or declaration.moves_money)
+    founds = declaration is not None and declaration.founds
+    moved = not founds and any(what == running.subject.called for what, _, _ in running.moved)
+    return not running.is_discreet and (moved or (counts and running.actor.is_party))
 
 
 def _values(event: Event) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from core import clock
 from people.models import User
-from timers import counting
+from timers import counting, reminders
 
 
 class Subject(models.Model):
@@ -140,8 +140,11 @@ class Deadline(models.Model):
     retry_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
     parked_at = models.DateTimeField(null=True, blank=True)
+    remind_at = models.DateTimeField(null=True, blank=True, help_text="When its next reminder falls due.")
 
     objects = Deadlines.as_manager()
+
+    _due_before: datetime | None = None  # as it stands in the database
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -168,6 +171,11 @@ class Deadline(models.Model):
                 name="deadlines_to_lapse",
             ),
             models.Index(fields=["subject"], condition=Q(status="open"), name="open_deadlines_of_subject"),
+            models.Index(
+                fields=["remind_at"],
+                condition=Q(status="open", stopped_at=None, remind_at__isnull=False),
+                name="deadlines_to_remind_of",
+            ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             pgtrigger.Protect(name="deadlines_are_kept", operation=pgtrigger.Delete),
@@ -180,6 +188,21 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.subject_id}, due {self.due_at:%Y-%m-%d %H:%M} UTC"
+
+    @classmethod
+    def from_db(cls, *row: Any, **how: Any) -> Deadline:
+        read = super().from_db(*row, **how)
+        read.__dict__["_due_before"] = read.__dict__.get("due_at")
+        return read
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Whatever starts a deadline or moves it also sets its reminders: those that lie ahead of this moment."""
+        if self.due_at != self._due_before:
+            self.remind_at = None if self.waits_since else reminders.next_after(self.due_at, clock.now())
+            if options.get("update_fields") is not None:
+                options["update_fields"] = {*options["update_fields"], "remind_at"}
+        super().save(*args, **options)
+        self._due_before = self.due_at
 
     @property
     def is_open(self) -> bool:

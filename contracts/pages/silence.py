@@ -27,7 +27,12 @@ class Silence:
 
 def silence(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
     """What this deadline's passing leads to, with its moment and its amount."""
-    return _TELL[deadline.kind](facts, milestone, deadline)
+    return _TELLS[deadline.kind](facts, milestone, deadline)
+
+
+def knows(kind: str) -> bool:
+    """Whether there is something to say about a deadline of this kind."""
+    return kind in _TELLS
 
 
 def lead(facts: Facts, waits_for: str) -> str:
@@ -85,7 +90,7 @@ def _noticed(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
     return Silence("", "", format_html("{} Anything that either side does on this contract prevents it.", told.text))
 
 
-_TELL: dict[str, Callable[[Facts, Milestone, Deadline], Silence]] = {
+_TELLS: dict[str, Callable[[Facts, Milestone, Deadline], Silence]] = {
     clocks.REVIEW: _review,
     clocks.CHANGES: _changes,
     clocks.REFUND_REQUEST: _refund_request,

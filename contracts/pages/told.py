@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.acting import address
 from contracts.models import Contract
 from contracts.pages.record_words import words_of
 from people.models import User
-from record.models import Event, Notice
-from timers.models import Subject
+from record.models import CLOCK, Event, Notice
+from timers.models import Deadline, Subject
+from timers.reminders import left_words
 
 # For many events of one kind at once: those subjects that this person may see now, and what an event says to them.
 Reads = Callable[[list[Any], User], Iterable[Subject]]
 Says = Callable[[Event, Subject, User], str]
+
+
+# What a reminder says: the deadline, “24 hours left”, the contract or case, and to whom.
+Reminds = Callable[[Deadline, str, Any, User], str]
 
 
 @dataclass(frozen=True)
@@ -25,36 +30,67 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_reminders: dict[str, Reminds] = {}
 
 
 def tells_notices(kind: str, *, reads: Reads, says: Says) -> None:
     _kinds[kind] = Kind(reads, says)
 
 
-def told_rows(notices: list[Notice], person: User) -> list[dict[str, Any]]:
-    """Each notice with its words and the address of the page that it is about."""
+def tells_reminders(kind: str, *, says: Reminds) -> None:
+    """Register what a reminder of a deadline says in the portal."""
+    _reminders[kind] = says
+
+
+@dataclass
+class Told:
+    """What one contract or case has to tell on a page: its notices, the newest first."""
+
+    reference: str
+    title: str
+    url: str
+    subject: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def has_new(self) -> bool:
+        return any(row["is_new"] for row in self.rows)
+
+
+def told(notices: list[Notice], person: User) -> list[Told]:
+    """The notices of a page by what they are about, each with its words; whatever has the newest comes first."""
     subjects: dict[Any, Subject] = {}
     for kind, known in _kinds.items():
-        named = [notice.event.subject_id for notice in notices if notice.event.subject.kind == kind]
+        named = [notice.subject_id for notice in notices if _kind(notice) == kind]
         subjects |= {subject.pk: subject for subject in known.reads(named, person)} if named else {}
-    return [row for notice in notices if (row := _row(notice, subjects.get(notice.event.subject_id), person))]
+    found: dict[Any, Told] = {}
+    for notice in notices:
+        subject: Any = subjects.get(notice.subject_id)
+        if subject is None:
+            continue  # whoever may no longer see it is not told of it
+        if subject.pk not in found:
+            found[subject.pk] = Told(subject.reference, subject.title, address(subject), str(subject.pk))
+        found[subject.pk].rows.append(_row(notice, subject, person))
+    return list(found.values())
 
 
-def _row(notice: Notice, subject: Any, person: User) -> dict[str, Any] | None:
-    """Whoever may no longer see the subject is not told of it."""
-    if subject is None:
-        return None
-    event = notice.event
-    return {
-        "position": event.position,
-        "who": event.by.display_name if event.by else "The clock",
-        "text": _kinds[event.subject.kind].says(event, subject, person),
-        "reference": subject.reference,
-        "title": subject.title,
-        "url": address(subject),
-        "at": event.at,
-        "is_new": notice.read_at is None,
-    }
+def _kind(notice: Notice) -> str:
+    about = notice.event or notice.deadline
+    return about.subject.kind if about else ""
+
+
+def _row(notice: Notice, subject: Any, person: User) -> dict[str, Any]:
+    row: dict[str, Any] = {"is_new": notice.read_at is None, "at": notice.written_at}
+    if notice.event is not None:
+        event = notice.event
+        text = _kinds[event.subject.kind].says(event, subject, person)
+        who = event.by.display_name if event.by else "The clock"
+        return row | {"position": event.position, "who": who, "text": text, "at": event.at}
+    deadline = notice.deadline
+    says = _reminders.get(_kind(notice))
+    left = left_words(notice.due_at - notice.written_at) if notice.due_at else ""
+    text = says(deadline, left, subject, person) if says and deadline else "reminds you of a deadline."
+    return row | {"position": CLOCK, "who": "The clock", "text": text, "due": notice.due_at}
 
 
 def _contracts(pks: list[Any], person: User) -> Iterable[Subject]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.presenting import long_deadline
-from disputes import process
+from disputes import process, yet_to_act
 from disputes.lapsing import has_paid, is_decided, outcome_if_paid, outcome_when_lapsed
 from disputes.models import Cause, FeeState, Phase
 from disputes.outcomes import Outcome, half_of
@@ -48,22 +48,6 @@ def silence(reader: Reader) -> Silence | None:
     return Silence(_lead(reader, deadline), text, loses(reader, outcome))
 
 
-def movers(reader: Reader) -> list[str]:
-    """The sides that the present phase waits for."""
-    case = reader.case
-    if case.phase in (Phase.RESPONSE, Phase.DEFAULT):
-        waits_for_mediator = reader.deadline is not None and reader.deadline.kind == process.APPLICATION
-        return [] if waits_for_mediator else [case.respondent]
-    if case.phase == Phase.NEGOTIATION:
-        return list(SIDES)
-    if case.phase == Phase.RECOMMENDATION and case.last_recommendation and not is_open(case):
-        answered = {reply.side for reply in case.last_recommendation.replies.all()}
-        return [side for side in SIDES if side not in answered]
-    if case.phase == Phase.ELECTION:
-        return [side for side, paid in has_paid(case).items() if not paid]
-    return []
-
-
 def loses(reader: Reader, outcome: Outcome) -> bool:
     """Whether silence costs the reader money: nothing is left, or less than was recommended or is on the table."""
     if not reader.side or outcome.to_freelancer is None:
@@ -74,7 +58,7 @@ def loses(reader: Reader, outcome: Outcome) -> bool:
 
 
 def _lead(reader: Reader, deadline: Deadline) -> str:
-    waited = movers(reader)
+    waited = yet_to_act.sides(reader.case)
     if reader.side in waited:
         return "If you do nothing:"
     if len(waited) == 1:

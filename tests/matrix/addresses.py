@@ -42,7 +42,7 @@ class Address:
     def filled(self, parts: dict[str, object]) -> str:
         route = self.route.removeprefix("api/v1/")
         names = next((names for start, names in PARAMETERS if route.startswith(start)), {})
-        known = FIXED | {"pk": 1 if "webauthn" in route else FIXED["pk"]}
+        known = FIXED | {"pk": 1 if "webauthn" in route or "outbox" in route else FIXED["pk"]}
         return "/" + re.sub(
             r"\{(\w+)\}",
             lambda found: str(parts[names[found[1]]] if found[1] in names else known[found[1]]),

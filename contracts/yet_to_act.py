@@ -1,0 +1,91 @@
+"""Whom each kind of deadline of a contract waits for, and the reminders of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import unescape
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from contracts.letters import what_happened
+from contracts.models import Contract
+from contracts.pages.facts import facts_of
+from contracts.pages.silence import knows, silence
+from contracts.pages.told import tells_reminders
+from contracts.stages import clocks
+from core import clock
+from core.presenting import long_day
+from people.models import User
+from record.declaring import CLIENT, FREELANCER
+from record.letters import Letter, letter
+from record.outbox import reminders_of
+from record.reminding import waits_for
+from timers.models import Deadline
+from timers.reminders import left_words
+
+# Kind -> the sides that can meet it. A kind that is not here waits for nobody, and nobody is reminded of it.
+SIDES_OF: dict[str, tuple[str, ...]] = {
+    clocks.REVIEW: (CLIENT,),
+    clocks.CHANGES: (FREELANCER,),
+    clocks.REFUND_REQUEST: (FREELANCER,),
+    "dormant": (CLIENT, FREELANCER),
+    "dormant_notice": (CLIENT, FREELANCER),
+}
+# Kind -> what they can do; it follows “24 hours left:”.
+TASKS: dict[str, str] = {
+    clocks.REVIEW: "look at the work",
+    clocks.CHANGES: "hand in the changes",
+    clocks.REFUND_REQUEST: "answer the request for the money back",
+    "dormant": "do something on the contract",
+    "dormant_notice": "do something on the contract",
+}
+
+
+@waits_for("contract")
+def people(contract: Any, deadline: Deadline) -> Iterable[User]:
+    return [contract.person_of(side) for side in SIDES_OF.get(deadline.kind, ())]
+
+
+def task(deadline: Deadline) -> str:
+    about = f", milestone {deadline.about}" if deadline.about else ""
+    return f"{TASKS.get(deadline.kind, 'see what waits for you')}{about}"
+
+
+@reminders_of("contract")
+def remind(contract: Any, deadline: Any, to: User) -> Letter:
+    what = task(deadline)
+    left = left_words(deadline.due_at - clock.portal_now())
+    return letter(
+        f"{left}: {what} ({contract.reference})",
+        [f"This is a reminder about contract {contract.reference}, {contract.title}. {left}.", *_began(deadline, to)],
+        can_do=f"What you can do: {what}.",
+        link=reverse("contract", args=[contract.pk]),
+        to=to,
+        otherwise=otherwise(contract, deadline, to),
+        due=deadline.due_at,
+    )
+
+
+def _began(deadline: Deadline, to: User) -> list[str]:
+    """What happened when the clock started, as the record tells it."""
+    events = deadline.subject.events.filter(at__lte=deadline.started_at).select_related("by").order_by("number")
+    event = events.last()
+    return [f"{long_day(event.at)}: {what_happened(event, to)}."] if event else []
+
+
+def otherwise(contract: Contract, deadline: Deadline, to: User) -> str:
+    """What comes of doing nothing, as the contract's page says it."""
+    if not knows(deadline.kind):
+        return ""
+    facts = facts_of(contract, to)
+    milestone = next(each for each in facts.milestones if each.number == deadline.about)
+    return f"If you do nothing: {unescape(strip_tags(silence(facts, milestone, deadline).text))}"
+
+
+def _in_portal(deadline: Deadline, left: str, _contract: Contract, _person: User) -> str:
+    return f"reminds you: {left}: {task(deadline)}."
+
+
+tells_reminders("contract", says=_in_portal)

@@ -1,0 +1,121 @@
+"""Staff whom an event of a case concerns because something has come to wait for them; and their gathered mail.
+
+What waits for one of a few people to decide is told at once: an award to approve, a file to send. What waits for
+anybody of many is gathered: cases in the queue once a day, messages held for review once an hour.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from disputes.models import Case, Phase
+from disputes.yet_to_act import uninvolved
+from messaging.models import Flag
+from people.models import Role, User
+from record.gathering import DAY, Topic, gathers
+from record.letters import Letter, letter
+from record.performing import Performing, concerns
+from record.wanted import WAITING_WORK
+from timers.models import Deadline
+
+# Acts and lapses after which an operator, or a mediator, has something to decide.
+_AWARDS = ("record_award", "refuse_award", "award_lapsed")
+_HOLDS = ("hold", "release_hold", "legal_release")
+FOR_OPERATORS = frozenset([*_AWARDS, *_HOLDS, "request_waiver", "object_to_mediator"])
+FOR_MEDIATORS = frozenset(["set_aside", "request_second_opinion"])
+
+
+@concerns("case")
+def staff(running: Performing) -> set[int]:
+    """Those who can decide it: nobody with a stake in the case, or another part in it."""
+    case = cast(Case, running.subject)
+    to_send = any(what == case.called and after == Phase.ARBITRATION for what, _, after in running.moved)
+    people: list[User] = []
+    if running.act in FOR_OPERATORS or to_send:
+        people += uninvolved(case, Role.OPERATOR)
+    if running.act in FOR_MEDIATORS:
+        people += uninvolved(case, Role.MEDIATOR)
+    return {person.pk for person in people}
+
+
+def _in_queue(to: User) -> Letter | None:
+    """How many cases wait to be claimed, and how long there is for the first."""
+    waiting = Case.objects.visible_to(to).in_queue().exclude(contract__client=to).exclude(contract__freelancer=to)
+    count = waiting.count()
+    if not count:
+        return None
+    first = Deadline.objects.running().filter(subject__in=waiting.values("subject_ptr")).in_order().first()
+    waits = "1 case waits" if count == 1 else f"{count} cases wait"
+    return letter(
+        f"{waits} for a mediator",
+        [f"{waits} for a mediator. Nobody has claimed {'it' if count == 1 else 'them'} yet."],
+        can_do="Claim a case if you know neither side.",
+        link=reverse("queue"),
+        to=to,
+        otherwise="If nobody claims a case in time, it goes on without a recommendation." if first else "",
+        due=first.due_at if first else None,
+        topic=WAITING_WORK,
+    )
+
+
+def _for_review(to: User) -> Letter | None:
+    """How many messages wait for a ruling. What they say stands on the page alone."""
+    count = Flag.objects.filter(state="pending").exclude(message__author=to).count()
+    if not count:
+        return None
+    waits = "1 message waits" if count == 1 else f"{count} messages wait"
+    return letter(
+        f"{waits} for review",
+        [f"{waits} for review. What was written stands on the page alone."],
+        can_do="Look at the oldest first, and uphold or dismiss it.",
+        link=reverse("flags"),
+        to=to,
+        otherwise="Nobody reads a held message before a reviewer has decided.",
+        topic=WAITING_WORK,
+        is_urgent=True,
+    )
+
+
+def _overdue(to: User) -> Letter | None:
+    """Cases whose award has not come in time; this has no end but the award."""
+    late = _without_award()
+    count = late.count()
+    if not count:
+        return None
+    names = ", ".join(case.reference for case in late.order_by("number")[:20])
+    waits = "1 award is" if count == 1 else f"{count} awards are"
+    return letter(
+        f"{waits} overdue: {names}"[:120],
+        [f"{waits} overdue: {names}. The money stays held until an award is recorded."],
+        can_do="Ask the arbitrator, and record the award when it comes.",
+        link=reverse("awards"),
+        to=to,
+        otherwise="If nothing is done, this mail comes again in a week.",
+    )
+
+
+def _without_award() -> QuerySet[Case]:
+    open_clock = Deadline.objects.open().filter(kind="award").values("subject")
+    late = Case.objects.open().exclude(file_sent_at=None).filter(award_recorded_at=None)
+    return late.exclude(subject_ptr__in=open_clock)
+
+
+def _any_in_queue(_: datetime) -> bool:
+    return Case.objects.in_queue().exists()
+
+
+def _any_for_review(since: datetime) -> bool:
+    return Flag.objects.filter(state="pending", raised_at__gte=since).exists()
+
+
+def _any_overdue(_: datetime) -> bool:
+    return _without_award().exists()
+
+
+gathers(Topic("queue", Role.MEDIATOR, DAY, _any_in_queue, _in_queue))
+gathers(Topic("flags", Role.REVIEWER, timedelta(hours=1), _any_for_review, _for_review))
+gathers(Topic("overdue_awards", Role.OPERATOR, timedelta(days=7), _any_overdue, _overdue))

@@ -1,0 +1,46 @@
+"""What of the mail a person can switch off, and when it does not wake anybody up.
+
+Deadlines, outcomes and money belong to no topic: they are always told, and at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core import clock
+from people.models import MailChoices, User
+from record.letters import Letter
+from timers.reminders import Quiet
+
+MESSAGES, EVIDENCE, RECEIPTS, WAITING_WORK = "messages", "evidence", "receipts", "waiting_work"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A kind of mail about which there is a choice. `waits`: it does not come at night."""
+
+    name: str
+    waits: bool = True
+
+    def is_wanted_by(self, person: User) -> bool:
+        return bool(getattr(choices_of(person), self.name))
+
+
+WANTED = {
+    topic.name: topic for topic in (Topic(MESSAGES), Topic(EVIDENCE), Topic(RECEIPTS, waits=False), Topic(WAITING_WORK))
+}
+
+
+def choices_of(person: User) -> MailChoices:
+    """What somebody chose; everything, and no mail at night, for one who has not."""
+    return MailChoices.objects.filter(person=person).first() or MailChoices(person=person)
+
+
+def put_off_until(letter: Letter, person: User) -> datetime | None:
+    """When a mail that can wait goes to a person for whom it is night now; None: it goes out now."""
+    if not letter.topic or letter.is_urgent or not WANTED[letter.topic].waits:
+        return None
+    chosen, now = choices_of(person), clock.portal_now()
+    ends = Quiet(chosen.quiet_since, chosen.quiet_until).ends(now, person.time_zone)
+    return ends if ends > now else None
