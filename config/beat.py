@@ -9,5 +9,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("timers.sweep", "timers.tasks.sweep", 5),
         ("record.send_outbox", "record.tasks.send_outbox", 10),
         ("escrow.settle_payments", "escrow.tasks.settle_payments", 15),
+        ("disputes.start_trials", "disputes.tasks.start_trials", 5),
     ]
 }

@@ -9,6 +9,7 @@ from disputes.models.mediating import Mediating
 from disputes.models.offer import Offer
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
 from disputes.models.statement import Statement, StatementItem
+from disputes.models.trial import Trial
 
 __all__ = [
     "Award",
@@ -30,4 +31,5 @@ __all__ = [
     "Reply",
     "Statement",
     "StatementItem",
+    "Trial",
 ]

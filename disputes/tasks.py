@@ -1,0 +1,10 @@
+"""What beat asks the workers to do."""
+
+from celery import shared_task
+
+from disputes.play import trials
+
+
+@shared_task(name="disputes.tasks.start_trials", ignore_result=True)
+def start_trials() -> int:
+    return trials.start_waiting()
