@@ -28,6 +28,7 @@ class BadRulebook(ValueError):
         super().__init__(f"{key}: {message}")
         self.key = key
         self.words = message
+        self.also: list[BadRulebook] = []  # what else is wrong with the same parameter
 
 
 class NotPriced(BadRulebook):
@@ -154,15 +155,30 @@ def _fee(key: str, value: Any, currency: str) -> Fee:
         if len(value) > 1:
             raise BadRulebook(key, "a flat fee has no other part")
         return Fee(flat=_amount(f"{key}.flat", value["flat"], currency), percent=None, at_least=0, at_most=None)
-    percent = _percent(f"{key}.percent", value.get("percent"))
-    least = _amount_or_none(f"{key}.at_least", value.get("at_least"), currency) or 0
-    most = _amount_or_none(f"{key}.at_most", value.get("at_most"), currency)
+    parts = _fee_parts(key, value, currency)
+    least, most = parts["at_least"] or 0, parts["at_most"]
     if most is not None and most < least:
         raise BadRulebook(f"{key}.at_most", "not less than at_least")
-    return Fee(flat=None, percent=percent, at_least=least, at_most=most)
+    return Fee(flat=None, percent=parts["percent"], at_least=least, at_most=most)
 
 
-def _percent(key: str, value: Any) -> Decimal:
+def _fee_parts(key: str, value: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """The parts of a share; with all that is wrong with them."""
+    readers: dict[str, Reader] = {"percent": _percent, "at_least": _amount_or_none, "at_most": _amount_or_none}
+    read: dict[str, Any] = {}
+    wrong: list[BadRulebook] = []
+    for part, reader in readers.items():
+        try:
+            read[part] = reader(f"{key}.{part}", value.get(part), currency)
+        except BadRulebook as bad:
+            wrong.append(bad)
+    if wrong:
+        wrong[0].also = wrong[1:]
+        raise wrong[0]
+    return read
+
+
+def _percent(key: str, value: Any, currency: str) -> Decimal:
     written = str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else ""
     if not _PERCENT.fullmatch(written) or Decimal(written) > 100:
         raise BadRulebook(key, "a number from 0 to 100")

@@ -91,7 +91,7 @@ def _read(params: Any, currency: str) -> tuple[dict[str, Any], list[BadRulebook]
         try:
             read[field] = reader(key, params[key], currency)
         except BadRulebook as bad:
-            wrong.append(bad)
+            wrong += [bad, *bad.also]
     return read, wrong
 
 

@@ -8,8 +8,6 @@ from decimal import Decimal
 from contracts.rules import Rules
 from core.presenting import money_words
 
-EXAMPLES = (40, 100, 1200, 5000)  # whole units of the currency
-
 
 @dataclass(frozen=True)
 class Chapter:
@@ -148,8 +146,3 @@ def _days(rules: Rules) -> list[str]:
         f"a weekend or a holiday ({rules.calendar.name}) moves to the next working day.",
         f"The last minute is 23:59 in {rules.calendar.zone}. What arrives later does not count, by however little.",
     ]
-
-
-def fee_examples(rules: Rules, unit: int) -> list[tuple[int, int]]:
-    """(amount, fee) for a few amounts in dispute, in minor units."""
-    return [(amount * unit, rules.fee.of(amount * unit)) for amount in EXAMPLES]
