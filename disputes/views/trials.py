@@ -46,7 +46,7 @@ def cases_in(request: HttpRequest) -> list[tuple[str, str]]:
     texts = [(file, own_cases()[file][1], "cases") for file in request.POST.getlist("cases") if file in own_cases()]
     uploaded = request.FILES.getlist("files")
     texts += [(str(file.name)[:80], text_of(file, wrong), "files") for file in uploaded]
-    if pasted := request.POST.get("text", "").strip():
+    if (pasted := request.POST.get("text", "")).strip():
         texts.append((PASTED, pasted, "text"))
     published = {book.name: book.params for book in Rulebook.objects.offered()}
     for name, text, field in texts:

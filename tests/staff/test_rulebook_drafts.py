@@ -379,7 +379,7 @@ def test_the_page_of_a_draft_costs_the_same_however_many_there_are(operator, bro
     http = browser(operator)
     http.get(address(draft))
     for page in (address(draft), address(draft, "publish-rulebook"), reverse("rulebooks")):
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(12):
             http.get(page)
 
 
