@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from contracts.models import Rulebook
+from contracts.pages.fees import fee_examples, worth
 from contracts.rulebooks import STANDARD
 from contracts.rules import Rules, priced_currencies
 from core import clock, money
@@ -21,7 +22,6 @@ from disputes.models import Cause, Phase
 from disputes.pages.calculator import costs, estimate
 from disputes.pages.guide import ROUTES
 from disputes.pages.rulebooks.choosing import NAMED
-from disputes.pages.rulebooks.fees import fee_examples, worth
 from disputes.pages.rules_in_words import fee_in_words
 
 USUAL = "standard"
@@ -96,7 +96,8 @@ def longest(rules: Rules) -> dict[str, str]:
         length = length_of(phase, rules)
         if length is not None and phase not in (Phase.DEFAULT, Phase.ARBITRATION):
             used = rules.calendar.due(used, length)
-    used = rules.calendar.due(used, rules.second_payment)
+    # Paid at the last moment, which is still of the day before.
+    used = rules.calendar.due(used - timedelta(microseconds=1), rules.second_payment)
     days = str((used - now) // timedelta(days=1))
     return {"silent": long_deadline(silent), "used": long_deadline(used), "days": days}
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from contracts.comparing import compared
 from contracts.models import Rulebook
+from contracts.pages.fees import fee_examples, worth
 from core.errors import NotFound
 from disputes.pages.rulebooks.choosing import find
-from disputes.pages.rulebooks.fees import fee_examples, worth
 from disputes.pages.rulebooks.listing import listing, open_drafts, sides
 from disputes.pages.rules_in_words import rules_in_words
 from people.models import Role

@@ -10,9 +10,9 @@ from django.urls import reverse
 from contracts.comparing import Line, differences
 from contracts.drafting import LONGEST_WHY
 from contracts.models import Contract, Rulebook, RulebookDraft
+from contracts.pages.fees import worths
 from core.fields import Field, errors_of
 from disputes.models import Trial
-from disputes.pages.rulebooks.fees import worths
 from disputes.pages.rulebooks.form import drawn
 from disputes.pages.rulebooks.typed import Said, read, written
 

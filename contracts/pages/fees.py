@@ -52,3 +52,22 @@ def fee_examples(rules: Rules) -> list[tuple[int, int]]:
     """(amount, fee) for a few amounts in dispute, in minor units."""
     unit = 10 ** money.exponent(rules.currency)
     return [(amount * unit, rules.fee.of(amount * unit)) for amount in EXAMPLES]
+
+
+def reached_by(rules: Rules, amounts: list[int]) -> str:
+    """A warning where the fee reaches what milestones are worth, by their numbers; empty where it reaches none."""
+    reached = [number for number, amount in enumerate(amounts, 1) if rules.fee.of(amount) >= amount]
+    if not reached:
+        return ""
+    fee = money_words(rules.fee.of(amounts[reached[0] - 1]), rules.currency)
+    which = "This milestone is" if len(amounts) == 1 else f"{_milestones(reached)}"
+    return (
+        f"{which} worth no more than the arbitration fee of this rulebook, {fee} a side. A dispute about that alone "
+        "would cost each side as much as there is to win."
+    )
+
+
+def _milestones(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"Milestone {numbers[0]} is"
+    return f"Milestones {', '.join(map(str, numbers[:-1]))} and {numbers[-1]} are each"
