@@ -72,13 +72,14 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
     ),
     "The recommendation": (
         _days("recommendation.days", "Recommendation", "Both sides’ time to accept or reject."),
-        Parameter(
-            "question.tolls_days", "A question stops the clock",
-            "For how many days at most, until the mediator answers. 0: it never does.", COUNT,
+        _days(
+            "question.tolls_days", "A question stops the clock", "At most so long, until the mediator answers.",
+            none="0: it never does",
         ),
         Parameter("question.per_side", "Questions that stop it", "How many of each side’s questions do.", COUNT),
-        Parameter(
-            "second_opinion.days", "Second opinion", "Another mediator’s days to recommend. The clock stands.", COUNT
+        _days(
+            "second_opinion.days", "Second opinion", "Another mediator’s time to recommend. The clock stands.",
+            none="0: there is none",
         ),
         Parameter("second_opinion.per_side", "Second opinions", "How many each side may ask for.", COUNT),
         Parameter(

@@ -18,8 +18,8 @@ __all__ = ["PARAMETERS", "BadRulebook", "Fee", "NotPriced", "Rules", "faults", "
 
 # (what may be used so often, the time that it runs for).
 NEEDS = (
-    ("questions_per_side", "question_tolls_days"),
-    ("second_opinions_per_side", "second_opinion_days"),
+    ("questions_per_side", "question_tolls"),
+    ("second_opinions_per_side", "second_opinion"),
     ("coercion_guard_hours", "cooling_off_hours"),
 )
 
@@ -39,9 +39,9 @@ class Rules:
     mediation: Length
     neutral_reply: Length | None
     recommendation: Length
-    question_tolls_days: int
+    question_tolls: Length | None
     questions_per_side: int
-    second_opinion_days: int
+    second_opinion: Length | None
     second_opinions_per_side: int
     low_value_below: int | None
     first_payment: Length

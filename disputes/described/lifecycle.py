@@ -34,7 +34,7 @@ class Way:
 @cache
 def ways_of_a_case() -> tuple[Way, ...]:
     """Exactly the moves of NEXT, each with what makes it; the first from nowhere."""
-    opening = [each.name for each in acts() if each.subject == "contract" and RESPONSE in each.leads.starts]
+    opening = [each.name for each in acts() if each.subject == "contract" and each.leads.opens]
     found = [Way("", FIRST, tuple(opening))]
     for phase in Phase:
         for to in (each for each in Phase if each in NEXT[phase]):

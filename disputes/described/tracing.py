@@ -18,6 +18,7 @@ from typing import Any
 from contracts.models import MilestoneState
 from contracts.models.milestone import REFUND_REQUESTED
 from contracts.rules import PARAMETERS
+from disputes import process
 from disputes.models import Cause, Phase
 from record.declaring import declared
 from timers.counting import Length
@@ -31,14 +32,16 @@ KEY_OF = {name: key for key, (name, _) in PARAMETERS.items() if key not in ("cal
 
 @dataclass
 class Traced:
-    """`starts`: kind of deadline -> how long it runs, as parameters of the rulebook or in words."""
+    """`starts`: kind of deadline -> how long, as parameters of the rulebook or in words. `opens`: a case begins."""
 
+    opens: bool = False
     phases: set[str] = field(default_factory=set)
     causes: set[str] = field(default_factory=set)
     states: set[str] = field(default_factory=set)
     starts: dict[str, list[str]] = field(default_factory=dict)
 
     def take(self, other: Traced) -> None:
+        self.opens = self.opens or other.opens
         self.phases |= other.phases
         self.causes |= other.causes
         self.states |= other.states
@@ -77,6 +80,7 @@ def _read(function: FunctionType) -> Reading:
     return reading
 
 
+@cache
 def _body(function: FunctionType) -> list[ast.stmt]:
     parsed = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     return parsed.body if isinstance(parsed, ast.FunctionDef) else []
@@ -100,8 +104,9 @@ def _mention(value: Any, reading: Reading) -> None:
         reading.traced.phases.add(str(value))
     elif isinstance(value, Cause):
         reading.traced.causes.add(str(value))
-    elif isinstance(value, FunctionType) and value.__module__.startswith(OURS) and value.__name__ != "advance":
+    elif isinstance(value, FunctionType) and value.__module__.startswith(OURS) and value is not process.advance:
         reading.calls.append(value)
+        reading.traced.opens = reading.traced.opens or value is process.begin
 
 
 def _call(node: ast.Call, function: FunctionType, reading: Reading) -> None:
@@ -126,13 +131,11 @@ def _states(node: ast.Call, function: FunctionType) -> Iterator[str]:
             yield str(value)
 
 
-def _lengths(node: ast.AST, function: FunctionType) -> Iterator[str]:
+def _lengths(node: ast.AST, function: FunctionType, seen: frozenset[str] = frozenset()) -> Iterator[str]:
     """Parameters of the rulebook that an argument asks for; or a length that stands in the code."""
     for each in ast.walk(node):
-        if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Attribute | ast.Name) and each.attr in KEY_OF:
-            inner = each.value.attr if isinstance(each.value, ast.Attribute) else each.value.id
-            if inner == "rules":
-                yield KEY_OF[each.attr]
+        if isinstance(each, ast.Attribute) and each.attr in KEY_OF and _last_name(each.value) == "rules":
+            yield KEY_OF[each.attr]
         value = _value(each, function)
         if isinstance(value, Length):
             yield str(value)
@@ -140,6 +143,21 @@ def _lengths(node: ast.AST, function: FunctionType) -> Iterator[str]:
             yield from (words for statement in _body(value) for words in _lengths(statement, value))
         elif isinstance(each, ast.Call) and _name_of(each) == "Length":
             yield from _written(each)
+        elif isinstance(each, ast.Name) and each.id not in seen:
+            for assigned in _assigned(each.id, function):
+                yield from _lengths(assigned, function, seen | {each.id})
+
+
+def _assigned(name: str, function: FunctionType) -> Iterator[ast.expr]:
+    """What a name of the function itself was given, wherever that is."""
+    for statement in _body(function):
+        for each in ast.walk(statement):
+            if isinstance(each, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in each.targets):
+                yield each.value
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def _written(node: ast.Call) -> Iterator[str]:

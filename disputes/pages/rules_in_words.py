@@ -84,6 +84,8 @@ def _mediation(rules: Rules) -> list[str]:
         first,
         "Offers can be made and accepted in every stage until an award is recorded.",
         "An accepted offer divides the money at once.",
+        "In negotiation and mediation each side may place three sealed bids, which nobody is ever shown. As soon as "
+        "the client’s is at least the freelancer’s, the case settles in the middle of the two, at once.",
         f"The mediator has {rules.mediation}, reads everything, moves no money, and recommends a split. If none comes "
         f"in time, another mediator gets {half_of(rules.mediation)}. If none comes then, the fee election opens.",
     ]
@@ -101,21 +103,7 @@ def _recommendation(rules: Rules) -> list[str]:
         f"Each side has {rules.recommendation} to accept or reject it. If both accept, it is executed at once. "
         "Silence is not acceptance: otherwise the fee election opens.",
     ]
-    if rules.questions_per_side:
-        told.append(
-            f"Either side may ask about it. The first {_times(rules.questions_per_side, 'question')} of each side stop "
-            f"the clock until the mediator answers, for {_plural(rules.question_tolls_days, 'day')} at most."
-        )
-    else:
-        told.append("Either side may ask about it. Questions do not stop the clock.")
-    if rules.second_opinions_per_side:
-        told.append(
-            f"Each side may ask for {_times(rules.second_opinions_per_side, 'second opinion')}. Another mediator, who "
-            f"does not see the first figure, has {_plural(rules.second_opinion_days, 'day')}. The clock stands still."
-        )
-    else:
-        told.append("There is no second opinion.")
-    told.append("Each side may once ask to correct a clerical error. The clock stands still for up to 3 days.")
+    told += _asking(rules)
     if rules.low_value_below is None:
         return [*told, "However small the amount is, a recommendation never stands without both acceptances."]
     below = money_words(rules.low_value_below, rules.currency)
@@ -124,6 +112,35 @@ def _recommendation(rules: Rules) -> list[str]:
         f"Below {below} a recommendation stands unless both sides reject it. Counted is what was funded for the "
         "disputed milestones, with other cases of the same contract within 30 days.",
     ]
+
+
+def _asking(rules: Rules) -> list[str]:
+    questions = "Either side may ask the mediator. A question is never a rejection. "
+    if rules.question_tolls is None or not rules.questions_per_side:
+        questions += "The clock runs on meanwhile."
+    else:
+        first = "first question" if rules.questions_per_side == 1 else f"first {rules.questions_per_side} questions"
+        stop = "stops" if rules.questions_per_side == 1 else "stop"
+        questions += (
+            f"Each side’s {first} {stop} the clock for both until answered, at most {rules.question_tolls} each."
+        )
+    told = [
+        questions,
+        "Each side may once point out a clerical error. Nothing is executed for at most 3 days. If the figure is "
+        "corrected, answers given before are void, and at least 2 days are left.",
+    ]
+    if rules.second_opinion is None or not rules.second_opinions_per_side:
+        return [*told, "There is no second opinion."]
+    return [
+        *told,
+        f"A side that has not accepted may ask for a second opinion, {_times(rules.second_opinions_per_side)}. "
+        f"Another mediator has {rules.second_opinion}, and does not see the first figure. Both answer what comes, "
+        "in full time. If none comes, the first stands.",
+    ]
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _election(rules: Rules) -> list[str]:
@@ -158,10 +175,6 @@ def _plain(percent: Decimal | None) -> str:
 
 def _plural(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
-
-
-def _times(count: int, word: str) -> str:
-    return f"one {word}" if count == 1 else f"{count} {word}s"
 
 
 def _outcomes(rules: Rules) -> list[str]:
@@ -205,14 +218,18 @@ def _released(rules: Rules) -> list[str]:
 
 
 def _safety(rules: Rules) -> list[str]:
-    told = ["A message that may be a threat is held, and read by a reviewer alone. It never decides about money."]
-    if not rules.coercion_guard_hours:
+    """What a threat changes for the side that it was meant for."""
+    told = [
+        "A message that may be a threat is held, and read by a reviewer alone. It never decides about money.",
+        "A threat that a reviewer upholds moves the running deadline by 72 hours, once a case.",
+    ]
+    if not rules.cooling_off_hours or not rules.coercion_guard_hours:
         return [*told, "What a threatened side agrees to takes effect at once."]
     return [
         *told,
-        f"When a side was threatened in the last {_plural(rules.coercion_guard_hours, 'hour')}, its withdrawal, "
-        "concession or acceptance of less than was recommended takes effect only after "
-        f"{_plural(rules.cooling_off_hours, 'hour')}. Until then it can take it back.",
+        f"Who was threatened in the last {rules.coercion_guard_hours} hours and then withdraws, concedes, or accepts "
+        "less than was last recommended (or than it claimed itself, where nothing was), can take that back for "
+        f"{_plural(rules.cooling_off_hours, 'hour')}. Only then it takes effect, and a deadline waits for it.",
     ]
 
 

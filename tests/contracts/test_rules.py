@@ -117,6 +117,7 @@ def test_a_currency_that_is_not_priced_is_refused_with_those_that_are():
 
 def test_nought_leaves_a_stage_out():
     read = rules(negotiation__days=0, set_aside__days="0", neutral_reply__days=None)
+    assert rules(question__tolls_days="3 business").question_tolls == Length(3, "business")
     assert (read.negotiation, read.set_aside, read.neutral_reply) == (None, None, None)
     assert rules(set_aside__days="0 business").set_aside is None
 

@@ -45,7 +45,7 @@ def test_each_parameter_is_said(key):
         ("set_aside.days", "at once"),
         ("negotiation.days", "to a mediator at once"),
         ("neutral_reply.days", "No time limit is set for a mediator’s replies"),
-        ("question.tolls_days", "Questions do not stop the clock"),
+        ("question.tolls_days", "The clock runs on meanwhile"),
         ("second_opinion.days", "There is no second opinion"),
         ("cooling_off.hours", "takes effect at once"),
     ],
