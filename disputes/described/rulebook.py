@@ -45,7 +45,7 @@ def limit_of(phase: str, rules: Rules) -> str:
     if phase == Phase.ELECTION:
         return f"{length}, then {rules.second_payment}"
     if phase == Phase.ARBITRATION:
-        return f"{length} to send, {rules.award} to award"
+        return f"{length}, then {rules.award}"
     return str(length or "")
 
 

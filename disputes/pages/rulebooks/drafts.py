@@ -52,16 +52,7 @@ def publish_page(
     latest = Rulebook.objects.latest_of(draft.name)
     base, follows = latest or draft.begun_from, latest.version if latest else 0
     running = Contract.objects.exclude(phase="ended").filter(rulebook__name=draft.name).count()
-    fields = [
-        Field(
-            name="why", label="What changes, and why", kind="textarea", value=said.get("why", ""), max=LONGEST_WHY,
-            help="Everybody who reads this version sees it.", error=list(wrong.get("why", [])), required=True,
-        ),
-        Field(
-            name="typed", label=f"Type {PUBLISH} to publish", value=said.get("typed", ""), required=True,
-            error=list(wrong.get("typed", [])), autocomplete="off",
-        ),
-    ]  # fmt: skip
+    fields = _asked(said, wrong)
     lines: list[Line] = differences(base.params, draft.params) if base else []
     others = [f"{name}: {words}" for name in wrong if name not in ("why", "typed") for words in wrong[name]]
     return {
@@ -86,3 +77,17 @@ def publish_page(
             "back_label": "Back to the draft",
         },
     }
+
+
+def _asked(said: Mapping[str, str], wrong: Wrong) -> list[Field]:
+    """Why, and a word that is typed: publishing cannot be taken back."""
+    return [
+        Field(
+            name="why", label="What changes, and why", kind="textarea", value=said.get("why", ""), max=LONGEST_WHY,
+            help="Everybody who reads this version sees it.", error=list(wrong.get("why", [])), required=True,
+        ),
+        Field(
+            name="typed", label=f"Type {PUBLISH} to publish", value=said.get("typed", ""), required=True,
+            error=list(wrong.get("typed", [])), autocomplete="off",
+        ),
+    ]  # fmt: skip
