@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-for
 APPS := config api disputes contracts escrow messaging evidence record timers people core
 
-.PHONY: help setup demo demo-reset test lint format bench lock clean
+.PHONY: help setup demo demo-reset test lint format docs bench lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test        lint, then every test; on a bare machine too"
 	@echo "make lint        style, types, layers, templates, migrations, deploy check"
 	@echo "make format      let the formatters have their way"
+	@echo "make docs        write docs/process.md anew from the declarations in the code"
 	@echo "make bench       the benchmarks"
 	@echo "make lock        write requirements.txt anew from requirements.in"
 
@@ -73,6 +74,9 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+
+docs: setup
+	$(BIN)/python manage.py write_process
 
 bench: setup
 	$(BIN)/python -m bench

@@ -12,5 +12,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("record.gather_work", "record.tasks.gather_work", 60),
         ("escrow.settle_payments", "escrow.tasks.settle_payments", 15),
         ("disputes.alarm_operators", "disputes.tasks.alarm_operators", 600),
+        ("disputes.start_trials", "disputes.tasks.start_trials", 5),
     ]
 }

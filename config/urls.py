@@ -1,18 +1,11 @@
 """Every address of the portal."""
 
-from functools import partial
-
 from django.urls import include, path
 
 from config.health import healthz
-from contracts.rulebooks import STANDARD
-from contracts.rules import Rules
-
-# The public pages tell about the rulebook that new contracts get when nobody chooses another.
-TOLD = {"rules_in": partial(Rules.read, STANDARD), "currencies": list(STANDARD["fee"]["at_least"])}
 
 urlpatterns = [
-    path("", include("core.public_urls"), TOLD),
+    path("", include("disputes.public_urls")),
     path("", include("core.urls")),
     path("", include("people.urls")),
     path("", include("disputes.urls")),

@@ -1,17 +1,14 @@
-"""What a dispute would cost and lead to, for an amount that somebody types on a public page."""
+"""The public calculator: what one types into it, and the shape of its answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
 
 from core import money
-from core.presenting import money_mark
 
 # A rulebook read for one currency (contracts.rules.Rules): core knows only what it asks of it.
 RulesIn = Callable[[str], Any]
@@ -42,6 +39,11 @@ class Costs:
     @property
     def is_low_value(self) -> bool:
         return self.low_value_below is not None and self.amount < self.low_value_below
+
+    @property
+    def fee_percent(self) -> str:
+        """The fee as a share of what is in dispute."""
+        return f"{100 * self.fee / self.amount:.1f}".removesuffix(".0")
 
     @property
     def reaches_amount(self) -> bool:
@@ -80,21 +82,3 @@ class Estimate(forms.Form):
                 if cleaned["amount"] == 0:
                     self.add_error("amount", "There is no dispute about nothing: enter more than 0.")
         return cleaned
-
-
-def costs(amount: int, currency: str, share: int, rules_in: RulesIn) -> Costs:
-    """Fee and outcomes: the freelancer claims all, the client offers nothing, `share` percent is recommended."""
-    rules = rules_in(currency)
-    recommended = money.percentage(amount, Decimal(share))
-    both = format_html(
-        "Both, as recommended: {} and {}",
-        money_mark(amount - recommended, currency, code=False),
-        money_mark(recommended, currency, code=False),
-    )
-    rows = (
-        Outcome(False, False, amount - recommended, recommended, both, "None paid"),
-        Outcome(True, False, amount, 0, "All to the client", "Paid back to the client"),
-        Outcome(False, True, 0, amount, "All to the freelancer", "Paid back to the freelancer"),
-        Outcome(True, True, None, None, "Held for the arbitrator’s award", "Both to the arbitrator"),
-    )
-    return Costs(amount, currency, rules.fee.of(amount), rules.low_value_below, rows)

@@ -1,11 +1,11 @@
-"""Addresses of cases: their pages, their acts, filing and answering, and the rulebooks in plain words."""
+"""Addresses of cases: their pages, their acts, filing and answering; rulebooks and the pages of staff."""
 
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from contracts.acting import ActPage
 from disputes.models import Case
-from disputes.views import case, cases, filing, rulebook
+from disputes.views import case, cases, filing
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
@@ -20,6 +20,6 @@ urlpatterns = [
     path("contracts/<uuid:pk>/acts/open/", RedirectView.as_view(pattern_name="file-dispute")),
     path("contracts/<uuid:pk>/dispute/", filing.file_dispute, name="file-dispute"),
     path("contracts/<uuid:pk>/dispute/claim/", filing.ClaimPage.as_view(), name="file-claim"),
-    path("rulebooks/<slug:name>/<int:version>/", rulebook.rulebook, name="rulebook"),
+    path("", include("disputes.rulebook_urls")),
     path("", include("disputes.staff_urls")),
 ]

@@ -1,6 +1,7 @@
 """What is agreed, what is held, and what was handed in."""
 
 from contracts.models.contract import Contract, ContractPhase
+from contracts.models.draft import RulebookDraft
 from contracts.models.milestone import Deliverable, Milestone, MilestoneState
 from contracts.models.refund_request import RefundRequest
 from contracts.models.rulebook import Rulebook
@@ -14,5 +15,6 @@ __all__ = [
     "MilestoneState",
     "RefundRequest",
     "Rulebook",
+    "RulebookDraft",
     "Submission",
 ]

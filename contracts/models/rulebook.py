@@ -28,6 +28,7 @@ class Rulebook(models.Model):
     params = models.JSONField()
     published_at = models.DateTimeField(default=clock.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    why = models.TextField(blank=True, help_text="Why it was published.")
 
     objects = RulebookQuery.as_manager()
 
@@ -45,6 +46,11 @@ class Rulebook(models.Model):
     def rules(self, currency: str) -> Rules:
         """The parameters in one currency. A version never changes, so that it is read once."""
         return _read(self.pk, currency, _Frozen(self.params))
+
+    @property
+    def key(self) -> str:
+        """How it is named in an address and on the command line."""
+        return f"{self.name}-{self.version}"
 
     @property
     def currencies(self) -> list[str]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.html import format_html
 
 from contracts import holding
 from contracts.acting import Telling, Told, consequences_of
-from contracts.models import Contract, Milestone
+from contracts.models import Contract, Milestone, Rulebook
+from contracts.pages.fees import reached_by, worths
 from contracts.stages import clocks
 from core import clock
 from core.presenting import long_deadline, money_mark, money_words
 from record.declaring import CLIENT, FREELANCER
 from timers.counting import Length
+
+SHOWN = ("USD", "EUR")  # of the currencies that the rulebooks price; the others stand in the rulebook itself
 
 
 def _due(milestone: Milestone, length: Length) -> str:
@@ -34,6 +38,7 @@ def accept_contract(telling: Telling) -> Told:
     total = sum(milestone.amount for milestone in contract.all_milestones)
     return Told(
         sentences=[
+            *filter(None, [reached_by(contract.rules, [milestone.amount for milestone in contract.all_milestones])]),
             f"{contract.rulebook} then holds for every dispute about this contract, to its end.",
             f"{_name(telling, CLIENT)} can then fund the milestones. Begin only with what is funded.",
             "Accepting is free.",
@@ -163,6 +168,13 @@ def refuse_refund(telling: Telling) -> Told:
     )
 
 
+def _warning(said: Mapping[str, Any]) -> str:
+    """What the freelancer is warned of too, once the rulebook and the amounts are known."""
+    if not said.get("rulebook") or not said.get("milestones"):
+        return ""
+    return reached_by(said["rulebook"].rules(said["currency"]), [each["amount"] for each in said["milestones"]])
+
+
 @consequences_of(Contract, "offer_contract")
 def offer_contract(telling: Telling) -> Told:
     return Told(
@@ -170,7 +182,15 @@ def offer_contract(telling: Telling) -> Told:
             "The freelancer reads it and accepts it, or leaves it. Nothing binds anybody before.",
             "You pay milestone by milestone, after it was accepted, into escrow.",
             "The rulebook that you choose holds for every dispute about this contract, whatever is published later.",
+            "If a dispute goes to arbitration, each side pays a fee. In a small one it can reach all that there is to "
+            "win:",
+            *(
+                f"{book.name}: {each.words}"
+                for book in Rulebook.objects.offered()
+                for each in worths(book.params)
+                if each.currency in SHOWN
+            ),
         ],
         button="Send the offer",
-        done="The offer is on its way.",
+        done=" ".join(filter(None, ["The offer is on its way.", _warning(telling.said)])),
     )

@@ -21,6 +21,7 @@ from disputes.models.respite import Respite
 from disputes.models.second_opinion import SecondOpinion
 from disputes.models.set_aside import SetAside
 from disputes.models.statement import Statement, StatementItem
+from disputes.models.trial import Trial
 from disputes.models.waiver import Waiver, WaiverState
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "SetAside",
     "Statement",
     "StatementItem",
+    "Trial",
     "Waiver",
     "WaiverState",
 ]

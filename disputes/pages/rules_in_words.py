@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from contracts.rules import Rules
 from core.presenting import money_words
-
-EXAMPLES = (40, 100, 1200, 5000)  # whole units of the currency
+from disputes.outcomes import half_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +17,7 @@ class Chapter:
 
 
 def rules_in_words(rules: Rules) -> list[Chapter]:
+    """Every parameter of the rulebook, in the currency in which it was read."""
     return [
         Chapter("Before any dispute", _contract(rules)),
         Chapter("The claim and the answer", _response(rules)),
@@ -26,6 +26,8 @@ def rules_in_words(rules: Rules) -> list[Chapter]:
         Chapter("The fee election", _election(rules)),
         Chapter("Who pays decides who gets the escrow", _outcomes(rules)),
         Chapter("Arbitration", _arbitration(rules)),
+        Chapter("Money that was released already", _released(rules)),
+        Chapter("After a threat", _safety(rules)),
         Chapter("How days are counted", _days(rules)),
     ]
 
@@ -37,25 +39,35 @@ def _contract(rules: Rules) -> list[str]:
         else "the money goes back to the client"
     )
     return [
-        f"The client has {rules.review} to review work that was handed in, unless the contract says otherwise. If the "
-        "client does nothing, the clock releases the milestone’s money to the freelancer.",
+        f"The client has {rules.review} to review work that was handed in. A contract may agree on 3 to 30 days "
+        "instead. If the client does nothing, the clock releases the milestone’s money to the freelancer.",
+        "The freelancer has the same time to hand in changes that were asked for. If nothing comes, a request for the "
+        "money back opens in the client’s name.",
         f"The client can ask for the money back. The freelancer has {rules.refund_request} to answer. If the "
         "freelancer does nothing, and nothing was ever handed in, the money goes back to the client; otherwise "
         f"{lapse}.",
+        f"Where money is held, no clock runs and nobody acts for {rules.dormant}, both sides are told. 14 days "
+        "later a request for the money back opens in the client’s name.",
         "Only the disputed milestones are frozen. The others go on.",
     ]
 
 
 def _response(rules: Rules) -> list[str]:
-    default = (
-        f"the claim stands as it was made. The money stays held for {rules.set_aside} more, then the clock executes it"
-        if rules.set_aside
-        else "the clock executes the claim as it was made, at once"
-    )
-    return [
+    told = [
         "Either side can open a case about a milestone that holds money. Opening is free.",
         f"The other side has {rules.response} to answer, item by item, with its own figure.",
-        f"If it does nothing, {default}.",
+    ]
+    if rules.set_aside:
+        told += [
+            f"If it does nothing, the claim stands as it was made. The money stays held for {rules.set_aside}. Then "
+            "the clock executes it.",
+            "In that time the silent side may apply once: why it was silent, and its answer. A mediator decides within "
+            "5 days. Undecided, it is heard.",
+        ]
+    else:
+        told.append("If it does nothing, the clock executes the claim as it was made, at once.")
+    return [
+        *told,
         "A default never gives more than was claimed.",
         "The stories of both sides stay sealed until both are in, or the time for the answer has passed.",
     ]
@@ -68,29 +80,22 @@ def _mediation(rules: Rules) -> list[str]:
         if rules.negotiation
         else "After the answer the case goes to a mediator at once."
     )
-    return [
+    told = [
         first,
         "Offers can be made and accepted in every stage until an award is recorded.",
         "An accepted offer divides the money at once.",
         "In negotiation and mediation each side may place three sealed bids, which nobody is ever shown. As soon as "
         "the client’s is at least the freelancer’s, the case settles in the middle of the two, at once.",
-        *_threats(rules),
         f"The mediator has {rules.mediation}, reads everything, moves no money, and recommends a split. If none comes "
-        "in time, another mediator gets half the time. If none comes then, the fee election opens without one.",
+        f"in time, another mediator gets {half_of(rules.mediation)}. If none comes then, the fee election opens.",
     ]
-
-
-def _threats(rules: Rules) -> list[str]:
-    """What a threat changes for the side that it was meant for."""
-    respite = "A threat that a reviewer upholds moves the running deadline by 72 hours, once a case."
-    if not rules.cooling_off_hours or not rules.coercion_guard_hours:
-        return [respite]
-    return [
-        respite,
-        f"Who was threatened in the last {rules.coercion_guard_hours} hours and then withdraws, concedes, or accepts "
-        "less than was last recommended (or than it claimed itself, where nothing was), can take that back for "
-        f"{rules.cooling_off_hours} hours. Only then it takes effect, and a deadline waits for it.",
-    ]
+    if rules.neutral_reply:
+        told.append(
+            f"A mediator who leaves a side without a reply for {rules.neutral_reply} loses the case to another."
+        )
+    else:
+        told.append("No time limit is set for a mediator’s replies.")
+    return told
 
 
 def _recommendation(rules: Rules) -> list[str]:
@@ -99,13 +104,14 @@ def _recommendation(rules: Rules) -> list[str]:
         "Silence is not acceptance: otherwise the fee election opens.",
     ]
     told += _asking(rules)
-    if rules.low_value_below is not None:
-        below = money_words(rules.low_value_below, rules.currency)
-        told.append(
-            f"Below {below} a recommendation stands unless both sides reject it. Counted is what was funded for the "
-            "disputed milestones, with other cases of the same contract within 30 days."
-        )
-    return told
+    if rules.low_value_below is None:
+        return [*told, "However small the amount is, a recommendation never stands without both acceptances."]
+    below = money_words(rules.low_value_below, rules.currency)
+    return [
+        *told,
+        f"Below {below} a recommendation stands unless both sides reject it. Counted is what was funded for the "
+        "disputed milestones, with other cases of the same contract within 30 days.",
+    ]
 
 
 def _asking(rules: Rules) -> list[str]:
@@ -123,13 +129,14 @@ def _asking(rules: Rules) -> list[str]:
         "Each side may once point out a clerical error. Nothing is executed for at most 3 days. If the figure is "
         "corrected, answers given before are void, and at least 2 days are left.",
     ]
-    if rules.second_opinion is not None and rules.second_opinions_per_side:
-        told.append(
-            f"A side that has not accepted may ask for a second opinion, {_times(rules.second_opinions_per_side)}. "
-            f"Another mediator has {rules.second_opinion}, and does not see the first figure. Both answer what comes, "
-            "in full time. If none comes, the first stands."
-        )
-    return told
+    if rules.second_opinion is None or not rules.second_opinions_per_side:
+        return [*told, "There is no second opinion."]
+    return [
+        *told,
+        f"A side that has not accepted may ask for a second opinion, {_times(rules.second_opinions_per_side)}. "
+        f"Another mediator has {rules.second_opinion}, and does not see the first figure. Both answer what comes, "
+        "in full time. If none comes, the first stands.",
+    ]
 
 
 def _times(count: int) -> str:
@@ -137,24 +144,37 @@ def _times(count: int) -> str:
 
 
 def _election(rules: Rules) -> list[str]:
+    waiver = (
+        "A side that cannot pay may ask for a waiver within 72 hours, once. A waived fee counts as paid; the platform "
+        "pays it."
+        if rules.fee_waiver
+        else "Fees are not waived."
+    )
     return [
-        f"Each side may pay an arbitration fee within {rules.first_payment}. {_fee(rules)}",
+        f"Each side may pay an arbitration fee within {rules.first_payment}. {fee_in_words(rules)}",
         f"When one side has paid, the other has {rules.second_payment} from then, and never less than before.",
+        waiver,
         "A case that settles in the election gives every fee back.",
     ]
 
 
-def _fee(rules: Rules) -> str:
+def fee_in_words(rules: Rules) -> str:
     if rules.fee.flat is not None:
         flat = money_words(rules.fee.flat, rules.currency)
         return f"The fee is {flat} a side, whatever is in dispute. In a small case it can be more than there is to win."
-    least = money_words(rules.fee.at_least, rules.currency)
-    most = f", at most {money_words(rules.fee.at_most, rules.currency)}" if rules.fee.at_most is not None else ""
-    return f"The fee is {_plain(rules.fee.percent)} % of the amount in dispute a side, at least {least}{most}."
+    bounds = [f"at least {money_words(rules.fee.at_least, rules.currency)}"] if rules.fee.at_least else []
+    if rules.fee.at_most is not None:
+        bounds.append(f"at most {money_words(rules.fee.at_most, rules.currency)}")
+    share = f"The fee is {_plain(rules.fee.percent)} % of the amount in dispute a side"
+    return f"{', '.join([share, *bounds])}."
 
 
 def _plain(percent: Decimal | None) -> str:
     return f"{percent or 0:f}".rstrip("0").rstrip(".") if "." in f"{percent}" else f"{percent}"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _outcomes(rules: Rules) -> list[str]:
@@ -183,18 +203,40 @@ def _arbitration(rules: Rules) -> list[str]:
         f"Operators send the file within {rules.send}, with both fees.{third} If they do not, both fees go back, and "
         "the amount goes as last recommended, or half each.",
         f"If the sides settle before that, the fees {settling}.",
-        f"The award is expected within {rules.award}. One operator records it, another approves it.",
+        f"The award is expected within {rules.award}. After that, operators are alarmed every week. One operator "
+        "records the award, another approves it.",
+        "The award is binding. It may give one side its fee back, from the other’s part.",
+    ]
+
+
+def _released(rules: Rules) -> list[str]:
+    return [
+        f"For {rules.released_funds} after a release, by approval or because the review ran out, the client may open a "
+        "case about it, once a milestone.",
+        "It has a mediator, and no fee election. Without an agreement the money stays where it is.",
+    ]
+
+
+def _safety(rules: Rules) -> list[str]:
+    """What a threat changes for the side that it was meant for."""
+    told = [
+        "A message that may be a threat is held, and read by a reviewer alone. It never decides about money.",
+        "A threat that a reviewer upholds moves the running deadline by 72 hours, once a case.",
+    ]
+    if not rules.cooling_off_hours or not rules.coercion_guard_hours:
+        return [*told, "What a threatened side agrees to takes effect at once."]
+    return [
+        *told,
+        f"Who was threatened in the last {rules.coercion_guard_hours} hours and then withdraws, concedes, or accepts "
+        "less than was last recommended (or than it claimed itself, where nothing was), can take that back for "
+        f"{_plural(rules.cooling_off_hours, 'hour')}. Only then it takes effect, and a deadline waits for it.",
     ]
 
 
 def _days(rules: Rules) -> list[str]:
+    holidays = "" if rules.calendar.name == "none" else f" or a holiday ({rules.calendar.name})"
     return [
         "The day of the event is not counted. Days are calendar days unless “business” stands with them. A last day on "
-        f"a weekend or a holiday ({rules.calendar.name}) moves to the next working day.",
+        f"a weekend{holidays} moves to the next working day.",
         f"The last minute is 23:59 in {rules.calendar.zone}. What arrives later does not count, by however little.",
     ]
-
-
-def fee_examples(rules: Rules, unit: int) -> list[tuple[int, int]]:
-    """(amount, fee) for a few amounts in dispute, in minor units."""
-    return [(amount * unit, rules.fee.of(amount * unit)) for amount in EXAMPLES]

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from contracts.rulebooks import SHIPPED, STANDARD
-from contracts.rules import BadRulebook, Rules
+from contracts.rules import PARAMETERS, BadRulebook, Rules
 from core import money
+from disputes.play.documents import Node, Unreadable, document_of, text_of, unlined
 from disputes.play.vocabulary import ACTORS, EXPECTED, INPUTS, REFUSED
 
-DURATION = re.compile(r"(?:\d+[dhms]\s*)+")
+__all__ = ["Published", "Scenario", "Step", "Unreadable", "parse", "parse_rulebook", "read"]
+
+DURATION = re.compile(r"(?:[0-9]{1,6}[dhms]\s*)+")
 UNIT = {"d": 86400, "h": 3600, "m": 60, "s": 1}
-
-
-class Unreadable(Exception):
-    """The file cannot be played; says where and why. Nothing has been played."""
-
-
-class Node(dict[str, Any]):
-    """A mapping that remembers the line of each of its keys."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-        self.lines: dict[str, int] = {}
+Published = Mapping[str, Mapping[str, Any]]  # the latest version of each name
 
 
 @dataclass
@@ -60,48 +49,25 @@ class Scenario:
     expect: dict[str, Any]
 
 
-def read(path: Path | str, *, rulebooks: Iterable[str] = tuple(SHIPPED)) -> Scenario:
-    """Read and check one file; `rulebooks` are the published names. Raises Unreadable with line and reason."""
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise Unreadable(f"{path}: cannot be read: {trouble}") from trouble
-    return parse(text, str(path), rulebooks=rulebooks)
+def read(path: Path | str, *, rulebooks: Published = SHIPPED) -> Scenario:
+    """Read and check one file; `rulebooks` are the published ones. Raises Unreadable with line and reason."""
+    return parse(text_of(path), str(path), rulebooks=rulebooks)
 
 
-def parse(text: str, path: str = "scenario", *, rulebooks: Iterable[str] = tuple(SHIPPED)) -> Scenario:
-    try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        document = _plain(tree) if tree is not None else None
-    except yaml.YAMLError as trouble:
-        mark = getattr(trouble, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}" if mark else path
-        raise Unreadable(f"{where}: not YAML: {getattr(trouble, 'problem', trouble)}") from trouble
-    return _Reader(path, list(rulebooks)).scenario(document)
+def parse(text: str, path: str = "scenario", *, rulebooks: Published = SHIPPED) -> Scenario:
+    return _Reader(path, rulebooks).scenario(document_of(text, path))
 
 
-def _plain(node: yaml.Node) -> Any:
-    """A YAML node as plain values; mappings keep their lines."""
-    if isinstance(node, yaml.MappingNode):
-        mapping = Node(node.start_mark.line + 1)
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in mapping:
-                raise yaml.MarkedYAMLError(problem=f"“{key}” stands twice", problem_mark=key_node.start_mark)
-            mapping[key] = _plain(value_node)
-            mapping.lines[key] = key_node.start_mark.line + 1
-        return mapping
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
-    loader = yaml.SafeLoader("")
-    try:
-        return loader.construct_object(node)
-    except ValueError as wrong:
-        raise yaml.MarkedYAMLError(problem=str(wrong), problem_mark=node.start_mark) from wrong
+def parse_rulebook(text: str, path: str = "rulebook") -> dict[str, Any]:
+    """A file that is a rulebook of one's own: parameters over `standard`. Raises Unreadable with line and reason."""
+    document = document_of(text, path)
+    if not isinstance(document, Node):
+        raise Unreadable(f"{path}:1: a rulebook is a mapping of parameters over “standard”")
+    return _Reader(path, {}).over_standard(document, 1, currency="")
 
 
 class _Reader:
-    def __init__(self, path: str, rulebooks: list[str]) -> None:
+    def __init__(self, path: str, rulebooks: Published) -> None:
         self.path = path
         self.rulebooks = rulebooks
 
@@ -136,7 +102,7 @@ class _Reader:
             ("currency", "milestones"),
         )
         currency = terms["currency"]
-        if currency not in money.EXPONENTS:
+        if not isinstance(currency, str) or currency not in money.EXPONENTS:
             raise self.wrong(terms.lines["currency"], f"“{currency}” is not a currency")
         rulebook = self.rulebook(top["rulebook"], top.lines["rulebook"], currency)
         milestones = self.milestones(terms["milestones"], terms.lines["milestones"], currency)
@@ -151,25 +117,26 @@ class _Reader:
                 raise self.wrong(
                     line, f"there is no published rulebook “{value}”; there are {', '.join(sorted(self.rulebooks))}"
                 )
-            if value in SHIPPED:
-                self.priced(SHIPPED[value], line, currency)
+            self.check(self.rulebooks[value], line, currency)
             return value
         if not isinstance(value, Node):
             raise self.wrong(line, "rulebook is a name, or a mapping of parameters over “standard”")
-        params = STANDARD | {key: _unlined(part) for key, part in value.items()}
-        try:
-            Rules.read(params, currency)
-        except BadRulebook as bad:
-            raise self.wrong(
-                value.lines.get(bad.key.split(".at_")[0].split(".percent")[0].split(".flat")[0], line), str(bad)
-            ) from bad
+        return self.over_standard(value, line, currency)
+
+    def over_standard(self, value: Node, line: int, currency: str) -> dict[str, Any]:
+        """Parameters of one's own; with an empty currency, read in the first that they price."""
+        params = STANDARD | {key: unlined(part) for key, part in value.items()}
+        self.check(params, line, currency or "USD", value.lines)
         return params
 
-    def priced(self, params: dict[str, Any], line: int, currency: str) -> None:
+    def check(
+        self, params: Mapping[str, Any], line: int, currency: str, lines: Mapping[str, int] | None = None
+    ) -> None:
         try:
             Rules.read(params, currency)
         except BadRulebook as bad:
-            raise self.wrong(line, str(bad)) from bad
+            key = next((name for name in PARAMETERS if bad.key == name or bad.key.startswith(f"{name}.")), bad.key)
+            raise self.wrong((lines or {}).get(key, line), str(bad)) from bad
 
     def milestones(self, value: Any, line: int, currency: str) -> list[dict[str, Any]]:
         if not isinstance(value, list) or not value:
@@ -221,14 +188,19 @@ class _Reader:
             if at < before:
                 raise self.wrong(entry.lines["at"], "`at` lies before the step before")
             return at
-        return before + self.duration(entry["after"], entry.lines["after"]) if "after" in entry else before
+        if "after" not in entry:
+            return before
+        try:
+            return before + self.duration(entry["after"], entry.lines["after"])
+        except OverflowError as wrong:
+            raise self.wrong(entry.lines["after"], "this lies too far ahead") from wrong
 
     def step(self, entry: Node, at: datetime) -> Step:
         if "act" not in entry:
             self.mapping(entry, entry.line, "a step of the clock", ("at", "after", "clock"), ("clock",))
             return Step(entry.line, at)
         act, by = entry["act"], entry.get("by")
-        if act not in INPUTS:
+        if not isinstance(act, str) or act not in INPUTS:
             raise self.wrong(entry.lines["act"], f"there is no act “{act}”")
         if by not in ACTORS:
             raise self.wrong(entry.lines.get("by", entry.line), f"`by` is one of {', '.join(ACTORS)}")
@@ -242,7 +214,7 @@ class _Reader:
         case = entry.get("case")
         if case is not None and (isinstance(case, bool) or not isinstance(case, int) or case < 1):
             raise self.wrong(entry.lines["case"], "`case` is a number, counted from 1")
-        inputs = {key: _unlined(entry[key]) for key in entry if key in INPUTS[act]}
+        inputs = {key: unlined(entry[key]) for key in entry if key in INPUTS[act]}
         return Step(entry.line, at, str(by), str(act), inputs, case, str(refused))
 
     def moment(self, value: Any, line: int) -> datetime:
@@ -255,16 +227,13 @@ class _Reader:
             value = datetime(value.year, value.month, value.day, tzinfo=UTC)
         if not isinstance(value, datetime):
             raise self.wrong(line, f"“{value}” is not a moment; write 2026-03-02T09:00:00Z")
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        try:
+            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        except OverflowError as wrong:
+            raise self.wrong(line, f"“{value}” lies outside of the calendar") from wrong
 
     def duration(self, value: Any, line: int) -> timedelta:
         text = str(value).strip()
         if not DURATION.fullmatch(text):
             raise self.wrong(line, f"“{value}” is not a span of time; write 2d, 36h, 10m or 5s")
         return timedelta(seconds=sum(int(n) * UNIT[unit] for n, unit in re.findall(r"(\d+)([dhms])", text)))
-
-
-def _unlined(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _unlined(part) for key, part in value.items()}
-    return [_unlined(part) for part in value] if isinstance(value, list) else value

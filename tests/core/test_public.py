@@ -15,7 +15,8 @@ from contracts.rules import Rules
 from core import errors
 from core.answering import AnswerRefusals, kept_words
 from core.context import nav, theme
-from core.costs import Estimate, costs
+from core.costs import Estimate
+from disputes.pages.calculator import costs
 
 STANDARD_IN = partial(Rules.read, STANDARD)
 CURRENCIES = ["USD", "EUR", "JPY"]
@@ -60,6 +61,7 @@ def test_the_landing_tells_the_days_and_fees_of_the_standard_rulebook():
         assert number in said
 
 
+@pytest.mark.django_db
 def test_the_calculator_answers_without_scripts():
     said = page(reverse("how-it-works"), amount="250.00", currency="EUR", share="60")
     assert "In dispute 250.00 EUR" in said
@@ -78,6 +80,7 @@ def test_the_calculator_answers_without_scripts():
         ({"amount": "5", "currency": "XXX"}, "XXX"),
     ],
 )
+@pytest.mark.django_db
 def test_the_calculator_says_what_it_cannot_read(asked, told):
     said = page(reverse("how-it-works"), **({"currency": "USD", "share": "50"} | asked))
     assert told in said
@@ -104,6 +107,7 @@ def test_every_outcome_divides_all_of_the_amount():
             assert row.to_client + row.to_freelancer == 99_99
 
 
+@pytest.mark.django_db
 def test_the_page_warns_where_the_fee_reaches_the_amount():
     assert costs(5_00, "USD", 50, STANDARD_IN).reaches_amount
     assert not costs(5_01, "USD", 50, STANDARD_IN).reaches_amount

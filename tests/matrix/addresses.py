@@ -17,6 +17,8 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("operations/deadlines/", {"pk": "deadline"}),
     ("payments/", {"pk": "payment"}),
     ("files/", {"pk": "file"}),
+    ("rulebooks/drafts/", {"pk": "draft"}),
+    ("rulebooks/trials/", {"pk": "trial"}),
     ("contracts/", {"pk": "contract"}),
     ("cases/", {"pk": "case"}),
 )
@@ -83,6 +85,6 @@ def with_acts(route: str) -> list[str]:
 def groups_of(route: str) -> tuple[str, ...]:
     route = route.removeprefix("api/v1/")
     names = next((names for start, names in PARAMETERS if route.startswith(start)), {})
-    if not names or "{pk}" not in route:
+    if not names or "{pk}" not in route or names["pk"] in ("draft", "trial"):
         return ("all",)
     return ("own", "other", "waiting") if names["pk"] in ("case", "flag", "file") else ("own", "other")

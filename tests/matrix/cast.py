@@ -10,7 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from contracts import drafting
+from contracts.models import Rulebook
 from core import clock
+from disputes.models import Trial
+from disputes.play import trials
 from evidence.models import StoredFile
 from messaging.models import Flag
 from people.models import User
@@ -26,6 +30,7 @@ class Cast:
 
     people: dict[str, User | None]
     stories: dict[str, Story]
+    trial: Trial
     _parts: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def parts(self, which: str) -> dict[str, object]:
@@ -44,6 +49,8 @@ class Cast:
             "file": StoredFile.objects.filter(subject=case).earliest("uploaded_at").pk,
             "deadline": Deadline.objects.of(case).open().get().pk,
             "flag": Flag.objects.get(message__subject_id=case.pk).pk,
+            "draft": self.trial.draft_id,
+            "trial": self.trial.pk,
         }
 
 
@@ -67,4 +74,6 @@ def cast() -> Iterator[Cast]:
             "reviewer": own.reviewer,
             "operator": own.operator,
         }
-        yield Cast(people, {"own": own, "other": other, "waiting": waiting})
+        draft = drafting.begin(own.operator, name="standard", source=Rulebook.objects.latest_of("standard"))
+        trial = trials.ask(draft, own.operator, [("a case", "")])
+        yield Cast(people, {"own": own, "other": other, "waiting": waiting}, trial)

@@ -1,0 +1,66 @@
+"""What a dispute would cost and lead to, for an amount that somebody types on a public page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from contracts.rules import Rules
+from core import money
+from core.costs import Costs, Estimate, Outcome, RulesIn
+from core.presenting import money_mark
+from disputes import outcomes
+from record.declaring import CLIENT, FREELANCER
+
+PAID = ((False, False), (True, False), (False, True), (True, True))  # the client, the freelancer
+FEES = {
+    (False, False): "None paid",
+    (True, False): "Paid back to the client",
+    (False, True): "Paid back to the freelancer",
+    (True, True): "Both to the arbitrator",
+}
+NOBODY = {"recommendation": "Both, as recommended", "even": "Half each", "client": "All to the client"}
+
+
+def costs(amount: int, currency: str, share: int, rules_in: RulesIn) -> Costs:
+    """Fee and outcomes: the freelancer claims all, the client offers nothing, `share` percent is recommended.
+
+    The four ways of the election are decided by what the clock itself decides with.
+    """
+    rules: Rules = rules_in(currency)
+    recommended = money.percentage(amount, Decimal(share))
+    rows = tuple(_row(rules, amount, recommended, *paid) for paid in PAID)
+    return Costs(amount, currency, rules.fee.of(amount), rules.low_value_below, rows)
+
+
+def _row(rules: Rules, amount: int, recommended: int, client: bool, freelancer: bool) -> Outcome:
+    outcome = outcomes.election_outcome(
+        rules,
+        amount,
+        paid={CLIENT: client, FREELANCER: freelancer},
+        figures={CLIENT: 0, FREELANCER: amount},
+        recommended=recommended,
+    )
+    fees = FEES[client, freelancer]
+    if outcome.to_freelancer is None:
+        return Outcome(client, freelancer, None, None, "Held for the arbitrator’s award", fees)
+    to = outcome.to_freelancer
+    goes = _goes(rules, amount, to, nobody=not (client or freelancer))
+    return Outcome(client, freelancer, amount - to, to, goes, fees)
+
+
+def _goes(rules: Rules, amount: int, to_freelancer: int, *, nobody: bool) -> str | SafeString:
+    if not nobody or rules.neither_pays == CLIENT:
+        return "All to the freelancer" if to_freelancer == amount else "All to the client"
+    shares = (money_mark(part, rules.currency, code=False) for part in (amount - to_freelancer, to_freelancer))
+    return format_html("{}: {} and {}", NOBODY[rules.neither_pays], *shares)
+
+
+def estimate(form: Estimate, rules_in: RulesIn) -> Costs | None:
+    """The calculator's answer, or nothing while what was typed cannot be read."""
+    if not form.is_valid():
+        return None
+    said = form.cleaned_data
+    return costs(said["amount"], said["currency"], said["share"], rules_in)
