@@ -103,14 +103,15 @@ def _declaration(deadline: Deadline) -> Lapse:
 def _waits(declaration: Lapse, subject: Subject, deadline: Deadline) -> bool:
     """Put off a lapse that has to wait for something undecided; it is asked again at the moment that this sets.
 
-    A wait that is over already ended at a moment that has passed: the lapse then takes effect at that moment.
+    A clock that has waited may be told a moment that has passed: its wait ended then, and the lapse takes effect
+    then. The first answer never ends a wait, so that what is due at the same moment can come first.
     """
     until = declaration.waits(subject, deadline) if declaration.waits else None
     if until is None:
         return False
-    still = until > deadline.due_at
+    still = until > deadline.due_at or deadline.waits_since is None
     deadline.waits_since = deadline.waits_since or deadline.due_at
-    deadline.due_at = until
+    deadline.due_at = max(until, deadline.waits_since)
     deadline.save(update_fields=["waits_since", "due_at"])
     return still
 
