@@ -12,6 +12,8 @@ from disputes.pages.consequences.common import reader_of, told
 @consequences_of(Case, "give_feedback")
 def give_feedback(telling: Telling) -> Told:
     reader = reader_of(telling)
+    if not reader.case.is_closed:
+        return Told()  # it is refused, and the page says why
     them, until = reader.name(reader.other), long_deadline(closes_at(reader.case))
     sentences = [
         f"{them} reads it once both of you have given feedback, or after {until}. You read theirs then too.",
