@@ -30,6 +30,7 @@ PEOPLE = ("client", "freelancer", "mediator", "mediator2", "operator", "operator
 BESIDES = {"say", "report", "uphold", "dismiss", "no_contact", "add_exhibits", "read_exhibit", "add_evidence"}
 CASES = 1  # a contract may have more, and each goes the same ways
 LONGEST = timedelta(days=500)
+LASTS_AT_MOST = 900  # seconds, on a machine that is busy
 ENOUGH = 3  # visits of a state that found nothing new in it: what could be found was found
 
 Core = tuple[Any, ...]
@@ -74,7 +75,8 @@ class Walk:
         last = case.last_recommendation
         replies = sorted(last.replies.values_list("side", "accepts")) if last else []
         clocks = sorted((d.kind, d.is_stopped) for d in seen.open_of(case))
-        facts = (case.mediator_id is None, case.mediation_lapsed_at is None, last is None, case.file_sent_at is None)
+        claim = (case.claimant, case.claimed) if case.answered is None else ()  # decides what an answer leads to
+        facts = (claim, case.mediator_id is None, case.mediation_lapsed_at is None, last is None, case.file_sent_at is None)
         fees = sorted((fee.side, str(fee.state)) for fee in case.fee_rows.all())
         return tuple(map(repr, (case.standing, case.is_held, clocks, replies, fees, facts)))
 
@@ -198,7 +200,7 @@ def test_every_way_through_the_life_cycle_ends_and_keeps_the_money(
         fund = declared.act(type(life.contract), "fund")
         assert life.act("client", life.contract, fund, {"milestone": 1}) is None
         life.watch.breaches()
-        walk = Walk(life, until=time.monotonic() + float(__import__('os').environ.get('WALK','900')))
+        walk = Walk(life, until=time.monotonic() + LASTS_AT_MOST)
         walk.from_here()
     with capsys.disabled():
         print(f"\n{start}: {len(walk.cores)} states, {len(walk.taken)} edges, {sum(walk.came.values())} taken, "
