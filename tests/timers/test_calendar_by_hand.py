@@ -17,8 +17,7 @@ SPANS = {"d": "days", "h": "hours", "m": "minutes"}
 
 def table(heading: str) -> list[list[str]]:
     _, _, rows = WRITTEN.partition(f"== {heading}:")
-    lines = rows.partition("
-==")[0].splitlines()[1:]
+    lines = rows.partition("\n==")[0].splitlines()[1:]
     return [[cell.strip() for cell in line.split("|")] for line in lines if line.strip()]
 
 
