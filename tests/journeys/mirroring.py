@@ -1,4 +1,4 @@
-"""Mirroring: the two sides are treated alike. A case played with client and freelancer in each other's place comes out mirrored.
+"""Mirroring: a case played with client and freelancer in each other's place comes out mirrored.
 
 What follows the opening of the (only) case is done by the other side, with what is left of the amount in dispute for a
 figure. Then it closes at the same moment, in the same way, with the rest of the amount for the freelancer and each

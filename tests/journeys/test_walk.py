@@ -209,8 +209,8 @@ def test_every_way_through_the_life_cycle_ends_and_keeps_the_money(
         begin(walk.life, start)
         walk.from_here()
     with capsys.disabled():
-        print(f"\n{start}: {len(walk.cores)} states, {len(walk.taken)} edges, {walk.paths} ways to an end, the longest of "
-              f"{walk.deepest} steps; refused by their input: {dict(walk.refused)}")  # fmt: skip
+        print(f"\n{start}: {len(walk.cores)} states, {len(walk.taken)} edges, {walk.paths} ways to an end,")
+        print(f"the longest of {walk.deepest} steps; refused by their input: {dict(walk.refused)}")
         print(f"acts and lapses on the way: {dict(walk.came)}")
     assert set(walk.phases) >= {"closed", "mediation", "recommendation"}
     if start == "everything the standard rulebook has":
