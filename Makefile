@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-for
 APPS := config api disputes contracts escrow messaging evidence record timers people core
 
-.PHONY: help setup demo demo-reset test lint format docs bench lock clean
+.PHONY: help setup demo demo-reset test soak lint format docs bench lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make demo        the whole portal on this machine, with people and cases to try"
 	@echo "make demo-reset  forget what was done in the demo and start over"
 	@echo "make test        lint, then every test; on a bare machine too"
+	@echo "make soak        random lives of contracts, with faults, for an hour (SOAK_MINUTES)"
 	@echo "make lint        style, types, layers, templates, migrations, deploy check"
 	@echo "make format      let the formatters have their way"
 	@echo "make docs        write docs/process.md anew from the declarations in the code"
@@ -49,6 +50,11 @@ test: setup
 	$(BIN)/pytest -n 2 -m "not browser" || status=1; \
 	$(BIN)/pytest -m browser || status=1; \
 	exit $$status
+
+# Every round prints its seed; SOAK_SEED=that number plays the same round again.
+SOAK_MINUTES ?= 60
+soak: setup
+	@SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/pytest -q -s tests/journeys/test_state_machine.py tests/journeys/test_walk.py
 
 # What the deploy check sees is a production's environment, with values that are nobody's secret.
 DEPLOYED := TESTING= DEMO= SECRET_KEY=$$(head -c 40 /dev/urandom | base64 | tr -d '\n') \

@@ -18,6 +18,10 @@ from disputes.outcomes import Outcome
 from escrow.ledger import Move, Place
 from escrow.models import Reason
 from record.acts import current
+from record.declaring import CLIENT, FREELANCER
+
+# In every movement that concerns both, what comes to the freelancer is named first.
+FREELANCER_FIRST = (FREELANCER, CLIENT)
 
 # Why the money moves, for each cause of closing that moves it.
 REASON_OF: dict[str, Reason] = {
@@ -60,7 +64,7 @@ def close(case: Case, cause: Cause, to_freelancer: int, *, keep_fees: bool = Fal
         paying_back.pay_back(case, to_freelancer, REASON_OF[cause])
         _end(case, cause, to_freelancer, case.amount - to_freelancer)
         return
-    held_fees = sorted((fee for fee in case.fees.values() if fee.is_held), key=lambda fee: fee.side)
+    held_fees = [case.fees[side] for side in FREELANCER_FIRST if side in case.fees and case.fees[side].is_held]
     accounts = holding.purse(case.contract, case.frozen, *_fee_places(case, held_fees, keep=keep_fees))
     shares = holding.spread(case.frozen, accounts.holds, to_freelancer)
     if sum(share.to_freelancer + share.to_client for share in shares) != case.amount:

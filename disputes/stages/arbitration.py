@@ -19,7 +19,7 @@ from escrow.ledger import Move
 from escrow.models import Reason
 from evidence import storing
 from record.acts import Actor, act, current, lapse
-from record.declaring import OPERATOR, SIDES, other_side
+from record.declaring import OPERATOR, other_side
 from timers import deadlines
 from timers.models import Deadline
 
@@ -44,7 +44,7 @@ def send_file(case: Case, by: Actor) -> None:
     arbitrator = ledger.account("arbitrator", case.currency)
     platform = ledger.account("platform", case.currency)
     moves = []
-    for side in SIDES:
+    for side in closing.FREELANCER_FIRST:
         fee = case.fees[side]
         waived = fee.state == FeeState.WAIVED
         source = platform if waived else ledger.account("fee", case.currency, subject=case, side=side)

@@ -8,6 +8,7 @@ from disputes.play.player import play
 from disputes.play.reading import Unreadable, parse, read
 from disputes.play.report import failures, report
 from escrow import audit
+from tests.journeys import mirroring
 
 SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
 
@@ -15,10 +16,12 @@ SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_the_case_ends_as_the_rulebook_says(path: Path) -> None:
+    """And with the sides in each other's place, mirrored."""
     scenario = read(path)
     played = play(scenario)
     assert failures(scenario, report(played), played.wrong) == []
     assert audit.breaches() == []
+    assert mirroring.what_is_wrong(scenario, played, path.stem) == []
 
 
 HEAD = """

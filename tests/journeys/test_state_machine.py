@@ -1,0 +1,347 @@
+"""Random lives of a contract: acts by everybody, right and wrong; lapses, jumps of the clock, and faults.
+
+After every step all of `invariants` must hold. `make soak` goes on for an hour; SOAK_MINUTES says how long. Each
+round's seed is printed: SOAK_SEED=that number plays the same round again.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import psycopg2
+import pytest
+from django.db import DatabaseError, InterfaceError, connection
+from hypothesis import HealthCheck, Phase, event, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from contracts.models import Contract
+from core import clock
+from core.errors import Busy, NotAllowed, NotFound
+from disputes.models import Case
+from escrow import audit
+from messaging import rooms
+from messaging.models import Message
+from record.declaring import declared
+from tests.journeys import invariants, living
+from tests.journeys.living import BEGINNING, MILLISECOND, Life, raises_once
+from tests.journeys.trying import WRONG, possible, spoiled
+from timers.models import Deadline
+
+EVERYBODY = (
+    "client", "freelancer", "mediator", "mediator2", "mediator3", "reviewer", "reviewer2", "operator", "operator2",
+    "outsider",
+)  # fmt: skip
+SIDES = ("client", "freelancer")
+RULEBOOKS: tuple[Any, ...] = (
+    "standard",
+    {"negotiation.days": 0, "low_value.below": None},
+    {"set_aside.days": 0, "fee_default": "all", "neither_pays": "even", "low_value.below": "5000.00"},
+    {"time_zone": "America/New_York", "response.days": 2, "fee_refund_on_settlement": "none", "low_value.below": None},
+    "upwork-2018",
+    "upwork-2023",
+)
+# What ends a case is seldom taken, else no case would get far.
+ENDS = {"withdraw", "concede", "accept_offer", "accept", "approve", "grant_refund", "legal_release", "end_contract"}
+
+# What brings a case on, in its order.
+ONWARD = (
+    "fund", "submit", "open", "respond", "escalate", "claim", "recommend", "reject", "pay_fee", "send_file",
+    "record_award", "approve_award",
+)  # fmt: skip
+
+tried: Counter[str] = Counter()
+performed: Counter[str] = Counter()
+steps = Counter[str]()
+
+
+class Lives(RuleBasedStateMachine):
+    """The rules say what may happen next; hypothesis says what does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.life: Life | None = None
+
+    @initialize(
+        data=st.data(), rulebook=st.sampled_from(RULEBOOKS), small=st.booleans(), how_far=st.integers(0, len(ONWARD))
+    )
+    def begin(self, data: st.DataObject, rulebook: Any, small: bool, how_far: int) -> None:
+        stopped = self.stack.enter_context(clock.stopped_at(BEGINNING))
+        self.life = Life(stopped, rulebook, amounts=("100.01", "33.33") if small else ("1000.01", "0.07"))
+        self.life.tried, self.life.performed = tried, performed
+        performed["accept_contract"] += 1
+        assert self.life.watch.breaches() == []
+        for _ in range(how_far):
+            self.case_goes_on(data)
+            self.all_that_must_hold_holds()
+
+    @rule(data=st.data())
+    def somebody_does_something_possible(self, data: st.DataObject) -> None:
+        life = self.here
+        found: list[tuple[str, Any, Any, Any]] = []
+        for name in data.draw(st.permutations(EVERYBODY[:-1]))[:4]:
+            for subject in life.subjects():
+                found += [(name, subject, declaration, part) for declaration, part in life.open_to(name, subject)]
+        rare = data.draw(st.integers(0, 9)) == 0
+        found = [one for one in found if rare or one[2].name not in ENDS]
+        if not found:
+            return
+        # One act as often as another, however many parts it could be about.
+        chosen = data.draw(st.sampled_from(sorted({one[2].name for one in found})))
+        name, subject, declaration, part = pick(data, [one for one in found if one[2].name == chosen])
+        given = pick(data, possible(declaration, life.at(name, declaration, subject, part)))
+        screened = data.draw(st.sampled_from(("none", "none", "threat", "harassment", "circumvention")))
+        self.do(name, subject, declaration, given, screened)
+
+    @rule(data=st.data())
+    def somebody_does_something_else_that_is_possible(self, data: st.DataObject) -> None:
+        self.somebody_does_something_possible(data)
+
+    @rule(data=st.data())
+    def the_case_goes_on(self, data: st.DataObject) -> None:
+        self.case_goes_on(data)
+
+    def case_goes_on(self, data: st.DataObject) -> None:
+        """An act that brings the case on, so that the late phases are seen as often as the early ones."""
+        life = self.here
+        life.pass_to(clock.portal_now() + living.timedelta(hours=25))
+        for act in reversed(ONWARD):
+            for name in EVERYBODY[:-1]:
+                for subject in reversed(life.subjects()):
+                    for declaration, part in life.open_to(name, subject, only=act):
+                        given = pick(data, possible(declaration, life.at(name, declaration, subject, part)))
+                        self.do(name, subject, declaration, given)
+                        return
+
+    @rule(data=st.data())
+    def anybody_tries_anything(self, data: st.DataObject) -> None:
+        life = self.here
+        name, subject, declaration, part = self.some_act(data)
+        given = pick(data, possible(declaration, life.at(name, declaration, subject, part)))
+        self.do(name, subject, declaration, given)
+
+    @rule(data=st.data(), wrong=st.sampled_from((..., *WRONG)))
+    def somebody_says_something_wrong(self, data: st.DataObject, wrong: Any) -> None:
+        life = self.here
+        name, subject, declaration, part = self.some_act(data)
+        if data.draw(st.booleans()):  # somebody who may, so that it is the input that counts
+            may = [(who, *one) for who in EVERYBODY for one in life.open_to(who, subject) if one[0].takes]
+            if may:
+                name, declaration, part = pick(data, may)
+        given = possible(declaration, life.at(name, declaration, subject, part))[0]
+        if given:
+            given = spoiled(given, data.draw(st.sampled_from(sorted(given))), wrong)
+        self.do(name, subject, declaration, given)
+
+    @rule(data=st.data(), how=st.sampled_from(("before", "at", "after", "hours", "days", "months")))
+    def time_passes(self, data: st.DataObject, how: str) -> None:
+        """To a millisecond before, at or after the next deadline; hours; or months in which nothing is executed."""
+        life, due = self.here, self.here.next_due()
+        if how in ("before", "at", "after"):
+            if due is None:
+                return
+            steps[f"{how} a deadline"] += 1
+            life.pass_to(due.due_at + {"before": -1, "at": 0, "after": 1}[how] * MILLISECOND)
+        else:
+            most = {"hours": 80, "days": 9 * 24, "months": 200 * 24}[how]
+            if how == "months" and data.draw(st.integers(0, 3)):
+                return
+            life.pass_to(clock.portal_now() + living.timedelta(hours=data.draw(st.integers(1, most))))
+        self.nothing_is_overdue()
+
+    @rule(data=st.data(), after=st.integers(1, 22), how=st.sampled_from(("terminated", "serialization", "lapse")))
+    def something_fails(self, data: st.DataObject, after: int, how: str) -> None:
+        if how == "lapse":
+            self.a_lapse_fails_once(after % 4)
+        else:
+            self.the_database_fails_in_an_act(data, after, how)
+
+    def the_database_fails_in_an_act(self, data: st.DataObject, after: int, how: str) -> None:
+        life = self.here
+        name, subject, declaration, part = self.some_act(data)
+        may = [(who, *one) for who in SIDES for one in life.open_to(who, subject) if not one[0].bill]
+        if may:
+            name, declaration, part = pick(data, may)
+        elif declaration.bill:
+            return
+        given = possible(declaration, life.at(name, declaration, subject, part))[0]
+        before = life.seen()
+        with failing(after, how) as failed:
+            try:
+                life.act(name, subject, declaration, given)
+            except (DatabaseError, InterfaceError):
+                assert how == "terminated", "a serialization failure is tried again, and nobody hears of it"
+        steps[f"{how}: {'hit' if failed else 'missed'}"] += 1
+        if connection.connection is None or connection.connection.closed:
+            connection.close()
+        if failed and how == "terminated":
+            now = invariants.Seen.now(life.contract)
+            acted = [e for e in now.events[len(before.events) :] if not e.act.endswith("_lapsed")]
+            assert not acted, f"{acted} is there although the connection was lost in it"
+
+    def a_lapse_fails_once(self, moments: int) -> None:
+        life = self.here
+        due = life.next_due()
+        if due is None:
+            return
+        with raises_once(due.kind):
+            life.pass_to(due.due_at)
+            failed = Deadline.objects.get(pk=due.pk)
+            if failed.is_open and failed.retry_at:
+                steps["a lapse failed"] += 1
+                for subject in life.subjects():
+                    refusal = life.act("client", subject, *self.say_or_any(subject))
+                    assert isinstance(refusal, Busy | NotFound | NotAllowed), refusal
+            life.pass_to(clock.portal_now() + living.timedelta(minutes=1 + moments))
+        now = Deadline.objects.get(pk=due.pk)
+        assert not (now.is_open and now.retry_at), f"{now} was not tried again"
+        assert now.status != "lapsed" or now.ended_at == now.due_at
+
+    def say_or_any(self, subject: Any) -> tuple[Any, dict[str, Any]]:
+        acts = {declaration.name: declaration for declaration in declared.acts_on(type(subject))}
+        chosen = acts.get("say") or acts["accept_contract"]
+        return chosen, {"text": "Is anybody there?"}
+
+    @property
+    def here(self) -> Life:
+        assert self.life is not None
+        return self.life
+
+    def some_act(self, data: st.DataObject) -> tuple[str, Any, Any, Any]:
+        life = self.here
+        name = data.draw(st.sampled_from(EVERYBODY))
+        subject = pick(data, life.subjects())
+        acts = {one.name: one for one in declared.acts_on(type(subject)) if not one.founds}
+        declaration = acts[data.draw(st.sampled_from(sorted(acts)))]
+        return name, subject, declaration, pick(data, life.parts(declaration, subject))
+
+    def do(self, name: str, subject: Any, declaration: Any, given: dict[str, Any], screened: str = "none") -> None:
+        """Try an act, and look whether what came of it is what may come of it."""
+        life = self.here
+        before = {event.pk for event in life.seen().events}
+        refusal = life.act(name, subject, declaration, given, screened)
+        new = [one for one in invariants.Seen.now(life.contract).events if one.pk not in before]
+        acted = [one for one in new if not one.act.endswith("_lapsed")]
+        event(f"{declaration.name} {type(refusal).__name__ if refusal else 'done'}")
+        if refusal is None:
+            mine = [one for one in acted if one.act == declaration.name and one.subject_id == subject.pk]
+            assert len(mine) == 1 or (declaration.bill and not mine), f"{declaration.name} left {len(mine)} events"
+            assert all(one.by_id == life.cast[name].pk or one.position == "clock" for one in acted)
+        else:
+            assert not acted, f"{declaration.name} was refused ({refusal.message}), and still {acted} happened"
+            assert refusal.message
+        position = subject.position_of(life.cast[name], declaration.by)
+        if name == "outsider":
+            assert isinstance(refusal, NotFound | Busy), f"an outsider learned of {declaration.name}: {refusal!r}"
+        elif position not in declaration.by:
+            assert isinstance(refusal, NotAllowed | Busy), f"{name}: {declaration.name} answers {refusal!r}"
+
+    def nothing_is_overdue(self) -> None:
+        seen = invariants.Seen.now(self.here.contract)
+        assert list(invariants.overdue(seen, clock.portal_now())) == []
+
+    @invariant()
+    def all_that_must_hold_holds(self) -> None:
+        if self.life is None:
+            return
+        steps["steps"] += 1
+        assert self.life.watch.breaches() == []
+        self.nobody_sees_what_is_not_theirs()
+
+    def nobody_sees_what_is_not_theirs(self) -> None:
+        life, outsider = self.here, self.here.cast["outsider"]
+        assert not Contract.objects.visible_to(outsider).filter(pk=life.contract.pk).exists()
+        case = next(reversed(life.seen().cases), None)
+        if case is None:
+            return
+        assert not Case.objects.visible_to(outsider).filter(pk=case.pk).exists()
+        for message in Message.objects.filter(subject_id=case.pk, state="held").order_by("-number")[:1]:
+            for side in SIDES:
+                if life.cast[side].pk != message.author_id:
+                    shown = rooms.messages_visible_to(case, life.cast[side])
+                    assert all(message.body not in one.text for one in shown if one.number == message.number)
+
+    def teardown(self) -> None:
+        try:
+            if self.life is not None:
+                self.all_that_must_hold_holds()
+                assert audit.breaches() == []
+        finally:
+            self.stack.close()
+
+
+def pick(data: st.DataObject, there: list[Any]) -> Any:
+    """One of these; what is drawn is its place, so that a failure is short to read."""
+    return there[data.draw(st.integers(0, len(there) - 1))]
+
+
+@contextmanager
+def failing(after: int, how: str) -> Iterator[list[str]]:
+    """The database fails at the so-manieth statement: the backend is gone, or a serialization failure."""
+    count, failed = 0, []
+
+    def fail(execute: Any, sql: Any, parameters: Any, many: Any, context: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count == after and not failed and context["connection"].in_atomic_block:
+            failed.append(str(sql))
+            if how == "serialization":
+                context["cursor"].execute("DO $$ BEGIN RAISE EXCEPTION 'made up' USING ERRCODE = '40001'; END $$")
+            terminate(context["connection"].connection.info.backend_pid)
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(fail):
+        yield failed
+
+
+def terminate(pid: int) -> None:
+    """As an operator, or a failing server, would: from another connection."""
+    with psycopg2.connect(**connection.get_connection_params()) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    other.close()
+
+
+def play(number: int, *, examples: int, at_a_time: int) -> None:
+    how = settings(
+        max_examples=examples,
+        stateful_step_count=at_a_time,
+        deadline=None,
+        database=None,
+        print_blob=True,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(seed(number)(Lives), settings=how)
+
+
+def say_what_happened(began: float) -> None:
+    never = sorted(act.name for act in declared.acts.values() if not act.founds and not performed[act.name])
+    print(f"\n{steps['steps']} steps in {time.monotonic() - began:.0f} s; {dict(steps)}")
+    print(f"performed: {dict(performed.most_common())}")
+    print(f"tried and never performed: {[name for name in never if tried[name]]}; never tried: "
+          f"{[name for name in never if not tried[name]]}")  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_anybody_does_all_that_must_hold_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    """Everyday: two thousand steps. For SOAK_MINUTES: on and on, and every act must have been performed."""
+    minutes = float(os.environ.get("SOAK_MINUTES", "0"))
+    first = os.environ.get("SOAK_SEED")
+    began, number = time.monotonic(), int(first or random.randrange(10**9))
+    with capsys.disabled():
+        while True:
+            print(f"\nstate machine: seed {number}", flush=True)
+            play(number, examples=45, at_a_time=50)
+            if time.monotonic() - began > 60 * minutes:
+                break
+            number += 1
+        say_what_happened(began)
+    if minutes:
+        assert [act.name for act in declared.acts.values() if not act.founds and not performed[act.name]] == []
