@@ -127,9 +127,10 @@ def delay(deadline: Deadline, by: timedelta) -> None:
 
 def extend(deadline: Deadline, count: int) -> None:
     """Add days (or hours) in the deadline's own unit, from its last day."""
+    deadline.extended_due_at = deadline.due_with(count)
     deadline.extended += count
     deadline.recount()
-    deadline.save(update_fields=["extended", "due_at"])
+    deadline.save(update_fields=["extended", "extended_due_at", "due_at"])
 
 
 def leave_at_least(deadline: Deadline, length: Length) -> None:
@@ -142,5 +143,5 @@ def leave_at_least(deadline: Deadline, length: Length) -> None:
 def postpone(deadline: Deadline, until: datetime) -> None:
     """The deadline falls due then, and is counted on from there."""
     deadline.first_due_at = deadline.due_at = until
-    deadline.extended, deadline.stood = 0, timedelta()
-    deadline.save(update_fields=["first_due_at", "due_at", "extended", "stood"])
+    deadline.extended, deadline.extended_due_at, deadline.stood = 0, None, timedelta()
+    deadline.save(update_fields=["first_due_at", "due_at", "extended", "extended_due_at", "stood"])

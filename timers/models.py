@@ -114,7 +114,8 @@ class Deadline(models.Model):
     """A moment after which the clock acts. At most one is open per subject, kind and part (`about`).
 
     `due_at` is exclusive: at that moment it is too late. `first_due_at` is what was counted when it started,
-    `extended` what was added in its own unit, `stood` how long it stood still; `due_at` follows from the three.
+    `extended` what was added in its own unit and
+    `extended_due_at` where that brought it, `stood` how long it stood still; `due_at` follows from these.
     """
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="deadlines")
@@ -128,6 +129,7 @@ class Deadline(models.Model):
     first_due_at = models.DateTimeField()
     due_at = models.DateTimeField()
     extended = models.PositiveSmallIntegerField(default=0)
+    extended_due_at = models.DateTimeField(null=True, blank=True, help_text="Each extension counts from its last day.")
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_because = models.CharField(max_length=40, blank=True)
     stood = models.DurationField(default=timedelta)
@@ -214,10 +216,16 @@ class Deadline(models.Model):
 
     def recount(self) -> None:
         """Let `due_at` follow from the first count, the days added, and then the standstill (rulebook 3.7, 3.8)."""
-        due = self.first_due_at
-        if self.extended:
-            due = counting.extended(due, self.extended, self.unit, self.zone, self.calendar)
-        self.due_at = counting.shift(due, self.stood, self.unit, self.zone, self.calendar)
+        self.due_at = counting.shift(self.counted_due_at, self.stood, self.unit, self.zone, self.calendar)
+
+    @property
+    def counted_due_at(self) -> datetime:
+        """Where it would fall had it never stood still: as first counted, or as last extended."""
+        return self.extended_due_at or self.first_due_at
+
+    def due_with(self, days: int) -> datetime:
+        """Where an extension by so many of its own unit, from its last day, would bring it without the standstill."""
+        return counting.extended(self.counted_due_at, days, self.unit, self.zone, self.calendar)
 
 
 class Watch(models.Model):

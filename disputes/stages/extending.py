@@ -62,8 +62,8 @@ def extend(case: Case, by: Actor, *, days: int, reason: str) -> Deadline:
         raise WrongPhase("No deadline runs that could be extended.")
     before = deadline.due_at
     deadlines.extend(deadline, days)
-    if deadline.due_at <= before:
-        raise RuntimeError(f"{case.reference}: an extension by {days} {deadline.unit} gained nothing")
+    if deadline.due_at < before:
+        raise RuntimeError(f"{case.reference}: an extension by {days} {deadline.unit} made the deadline shorter")
     current().say(
         phase=str(case.phase),
         deadline=deadline.kind,

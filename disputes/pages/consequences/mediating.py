@@ -116,9 +116,8 @@ def overrule_objection(telling: Telling) -> Told:
 
 def _after(deadline: Deadline, count: int) -> str:
     """When it falls due with so many of its own unit added, by the same counting as the act."""
-    due = counting.extended(deadline.first_due_at, deadline.extended + count, deadline.unit, deadline.zone,
-                            deadline.calendar)  # fmt: skip
-    return long_deadline(counting.shift(due, deadline.stood, deadline.unit, deadline.zone, deadline.calendar))
+    due = counting.shift(deadline.due_with(count), deadline.stood, deadline.unit, deadline.zone, deadline.calendar)
+    return long_deadline(due)
 
 
 @form_of(Case, "extend")
