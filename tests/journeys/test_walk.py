@@ -54,6 +54,23 @@ def branch() -> Iterator[None]:
         pass
 
 
+def _of_phase(case: Case) -> tuple[Any, ...]:
+    """What decides in this phase how it goes on; what earlier phases left behind decides amounts alone."""
+    match case.phase:
+        case "response" | "default":
+            return case.claimant, case.claimed
+        case "mediation":
+            return case.mediator_id is None, case.mediation_lapsed_at is None
+        case "recommendation":
+            last = case.last_recommendation
+            return tuple(last.replies.order_by("side").values_list("side", "accepts")) if last else ()
+        case "election" | "arbitration":
+            fees = [(fee.side, str(fee.state)) for fee in case.fee_rows.order_by("side")]
+            return *fees, case.file_sent_at is None
+        case _:
+            return ()
+
+
 @dataclass
 class Walk:
     life: Life
@@ -76,19 +93,8 @@ class Walk:
             return tuple(
                 map(repr, (seen.contract.phase, [m.standing for m in seen.milestones], clocks, len(seen.cases)))
             )
-        last = case.last_recommendation
-        replies = sorted(last.replies.values_list("side", "accepts")) if last else []
         clocks = sorted((d.kind, d.is_stopped) for d in seen.open_of(case))
-        claim = (case.claimant, case.claimed) if case.answered is None else ()  # decides what an answer leads to
-        facts = (
-            claim,
-            case.mediator_id is None,
-            case.mediation_lapsed_at is None,
-            last is None,
-            case.file_sent_at is None,
-        )
-        fees = sorted((fee.side, str(fee.state)) for fee in case.fee_rows.all())
-        return tuple(map(repr, (case.standing, case.is_held, clocks, replies, fees, facts)))
+        return tuple(map(repr, (case.standing, case.is_held, clocks, *_of_phase(case))))
 
     def edges(self) -> list[tuple[str, Any, Any, Any]]:
         found = []
@@ -196,7 +202,7 @@ STARTS: dict[str, Any] = {
     "where a threat was made, and withdrawing waits": RULEBOOK,
     "where the money was released": RULEBOOK,
 }
-EVERYDAY = list(STARTS)[:2]  # the others are walked by `make soak`
+EVERYDAY = list(STARTS)[:1]  # the others are walked by `make soak`
 
 
 @pytest.mark.django_db
