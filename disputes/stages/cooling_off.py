@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.errors import TooLate, WrongPhase
+from core.errors import NotAllowed, TooLate, WrongPhase
 from disputes import cooling, process, waiting
 from disputes.models import Case, CoolingOff
 from disputes.models.case import OPEN
@@ -23,6 +23,8 @@ def something_cools(case: Case, by: Actor) -> None:
         return
     if over := there.over.get(by.position):
         raise TooLate("The time to take it back is over.", moment=over)
+    if by.other in cooling.cooling(case).of:
+        raise NotAllowed("Only the side whose decision it is can take it back.")
     raise WrongPhase("There is nothing to take back: no decision of yours waits to take effect.")
 
 
