@@ -29,6 +29,12 @@ PLAYED: dict[str, tuple[str, str, timedelta]] = {
     "08-one-has-accepted": ("client2", "freelancer", timedelta(hours=6)),
     "09-nobody-has-paid": ("client", "freelancer", timedelta(hours=7)),
     "10-one-has-paid": ("client", "freelancer", timedelta(hours=2)),
+    "15-second-opinion": ("client2", "freelancer2", timedelta(hours=9)),
+    "16-fee-to-be-waived": ("client2", "freelancer2", timedelta(hours=4)),
+    "17-held-by-law": ("client", "freelancer2", timedelta(hours=8)),
+    "18-set-aside": ("client", "freelancer2", timedelta(hours=6)),
+    "19-money-already-released": ("client2", "freelancer", timedelta(hours=7)),
+    "20-questions-of-the-mediator": ("client", "freelancer", timedelta(hours=3)),
     "02-only-a-question": ("client2", "freelancer2", timedelta(hours=2)),
 }
 
