@@ -124,10 +124,10 @@ def go_on(case: Case) -> None:
     if len(given) == len(SIDES) and not in_the_way:
         _execute(case, recommendation, given)
     else:
-        _run_on(case)
+        run_on(case)
 
 
-def _run_on(case: Case) -> None:
+def run_on(case: Case) -> None:
     """Let the clock run on where nothing stops it; after a correction, with at least two days left."""
     before = deadlines.find(case, process.RECOMMENDATION)
     standstills.settle(case)
