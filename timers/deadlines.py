@@ -118,6 +118,13 @@ def due_when_resumed(deadline: Deadline) -> datetime:
     return seen.due_at
 
 
+def due_if_resumed(deadline: Deadline, at: datetime, *, at_least: Length | None = None) -> datetime:
+    """When a stopped clock would fall due if it ran on at this moment."""
+    stood = deadline.stood + (at - deadline.stopped_at if deadline.stopped_at else timedelta())
+    due = counting.shift(deadline.counted_due_at, stood, deadline.unit, deadline.zone, deadline.calendar)
+    return max(due, counting.due(at, at_least, deadline.zone, deadline.calendar)) if at_least else due
+
+
 def delay(deadline: Deadline, by: timedelta) -> None:
     """Count `by` as if the clock had stood still that long."""
     deadline.stood += by

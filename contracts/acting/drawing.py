@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,6 +29,7 @@ KINDS: tuple[tuple[type[serializers.Field], str], ...] = (
     (serializers.DateTimeField, "datetime"),
     (serializers.DateField, "date"),
 )
+BOUND = re.compile(r"Ensure this value is (less|greater) than or equal to ([\d.]+)\.")
 MISSING = ("This field is required.", "This field may not be blank.", "This field may not be null.")
 ACCEPT = ",".join(extension for kind in FILE_KINDS for extension in kind.extensions)
 
@@ -182,4 +184,7 @@ def _currency(asked: serializers.Field) -> str:
 def _worded(words: str, label: Any) -> str:
     if words in MISSING:
         return f"Fill in “{label}”."
-    return f"Choose an answer to “{label}”." if words.endswith("is not a valid choice.") else words
+    if words.endswith("is not a valid choice."):
+        return f"Choose an answer to “{label}”."
+    bound = BOUND.fullmatch(words)
+    return f"{'At most' if bound[1] == 'less' else 'At least'} {bound[2]}." if bound else words

@@ -62,17 +62,7 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "actionbar": actionbar(step, reader),
         "payoff": payoff(reader),
         "outcomes": outcomes_table(reader) if case.phase == Phase.ELECTION else None,
-        "held": held(reader),
-        "fees": settled_fees(reader),
-        "evens": evens(reader),
-        "offers": offers(reader),
-        "bids": sealed_bids(reader),
-        "cooling_off": cooling_off.banner(reader),
-        "set_aside": setting_aside.applied(reader),
-        "released": released.says(reader),
-        "feedback": feedback(reader),
-        "recommended": recommended(reader),
-        "asked": asked(reader),
+        **on_the_table(reader),
         "items": both_sides.claim_items(reader, statements),
         "stories": both_sides.stories(reader, statements),
         "exhibits": exhibits(reader),
@@ -86,6 +76,23 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "ahead": ahead(reader),
         "record": entries(case, events[: -NEWEST - 1 : -1], person),
         "entries_in_all": len(events),
+    }
+
+
+def on_the_table(reader: Reader) -> dict[str, Any]:
+    """What there is to answer or to wait for, each with a part of the page of its own."""
+    return {
+        "held": held(reader),
+        "fees": settled_fees(reader),
+        "evens": evens(reader),
+        "offers": offers(reader),
+        "bids": sealed_bids(reader),
+        "cooling_off": cooling_off.banner(reader),
+        "set_aside": setting_aside.applied(reader),
+        "released": released.says(reader),
+        "feedback": feedback(reader),
+        "recommended": recommended(reader),
+        "asked": asked(reader),
     }
 
 

@@ -8,13 +8,16 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from core import clock
 from core.countdown import Countdown, countdown
+from core.presenting import long_deadline
 from disputes.models.cooling_off import DECISIONS
 from disputes.pages.buttons import Button, address
 from disputes.pages.reader import Reader
 from disputes.pages.silence import Silence, silence
 from disputes.pages.wording import linked, listed, marked
 from record.declaring import SIDES
+from timers.deadlines import due_if_resumed
 
 # Acts that have a place of their own on the page, or that are no step of anybody's.
 ELSEWHERE = frozenset(
@@ -116,12 +119,17 @@ def ticking(reader: Reader, label: str) -> Countdown | None:
     deadline = reader.deadline
     if deadline is None:
         return None
-    paused = ""
-    if deadline.is_stopped:
-        paused = "The clock stands still"
-    elif deadline.waits_since:
+    zone, paused = reader.person.time_zone or "UTC", ""
+    if deadline.stopped_at:
+        # What is left stays the same as long as it stands; the moment that it would come to moves on.
+        at_present = f"If it ran on now: {long_deadline(due_if_resumed(deadline, clock.now()))}"
+        return countdown(
+            deadline.due_at, started=deadline.started_at, label="", zone=zone, paused="The clock stands still",
+            at=deadline.stopped_at, headline=at_present, note="Both of you are told when it does.",
+        )  # fmt: skip
+    if deadline.waits_since:
         paused = "The clock waits for a decision" if reader.cooling.of else "The time to pay is over"
     return countdown(
         deadline.waits_since or deadline.due_at, started=deadline.started_at, label=label or "Time left",
-        zone=reader.person.time_zone or "UTC", paused=paused,
+        zone=zone, paused=paused,
     )  # fmt: skip

@@ -54,6 +54,7 @@ def _extended_by_mediator(case: Case) -> bool:
     label="Extend the deadline",
     takes=ExtendInput,
     heeds=False,
+    final=True,
 )
 def extend(case: Case, by: Actor, *, days: int, reason: str) -> Deadline:
     """Give both sides more time, from the last day of the present deadline. Nobody can make it shorter again."""

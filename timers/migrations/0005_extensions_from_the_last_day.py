@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('timers', '0004_reminders_of_open_deadlines'),
+        ("timers", "0004_reminders_of_open_deadlines"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='deadline',
-            name='extended_due_at',
-            field=models.DateTimeField(blank=True, help_text='Each extension counts from its last day.', null=True),
+            model_name="deadline",
+            name="extended_due_at",
+            field=models.DateTimeField(blank=True, help_text="Each extension counts from its last day.", null=True),
         ),
     ]

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from contracts.acting import Telling, Told, consequences_of
+from contracts.models import MilestoneState
+from contracts.stages import clocks
+from core import clock
+from core.presenting import long_deadline
 from disputes.models import Case
 from disputes.pages.consequences.common import fees_return, reader_of, split_facts, told
 from disputes.pages.consequences.cooling_off import cools_first
+from disputes.pages.reader import Reader
+from timers import deadlines
+from timers.models import Deadline
 
 
 @consequences_of(Case, "concede")
@@ -21,12 +28,28 @@ def concede(telling: Telling) -> Told:
     )  # fmt: skip
 
 
+def afterwards(reader: Reader) -> list[str]:
+    """Milestone by milestone: what stays held, and when its clock would fall due if it ran on now."""
+    case, told_so = reader.case, []
+    for disputed in case.disputed_milestones.select_related("milestone").order_by("milestone__number"):
+        frozen = Deadline.objects.of(case.contract).open().filter(about=disputed.milestone.number)
+        stopped = frozen.exclude(stopped_at=None).first()
+        until = ""
+        if stopped and disputed.stood_before in (MilestoneState.SUBMITTED, MilestoneState.CHANGES_REQUESTED):
+            due = deadlines.due_if_resumed(stopped, clock.now(), at_least=clocks.AT_LEAST)
+            until = f" Its time would then run until {long_deadline(due)}."
+        stays = "stays with the freelancer" if case.about_released else "stays held"
+        told_so.append(f"{disputed.milestone.title}: {reader.money(disputed.held)} {stays}.{until}")
+    return told_so
+
+
 @consequences_of(Case, "withdraw")
 def withdraw(telling: Telling) -> Told:
     later = cools_first(reader_of(telling))
     sentences = [
         *later.sentences,
         "The milestones are as they were before the case, and their clocks run on.",
+        *afterwards(reader_of(telling)),
         "A request for the money back counts as refused.",
         "You cannot open another case about the same milestone.",
     ]
