@@ -81,6 +81,8 @@ def _reject(reader: Reader, made: Recommendation) -> str:
     fee = reader.money(case.rules.fee.of(case.amount))
     other = reader.name(reader.other)
     given = {reply.side: reply.accepts for reply in made.replies.all()}
+    if case.about_released:
+        return f"The case ends without agreement, and the money stays where it is, as soon as {other} has answered too."
     if made.stands and given.get(reader.other):
         return f"It stands all the same, because {other} has accepted it."
     leads = f"It stands unless {other} rejects it too" if made.stands else "The fee election then opens"

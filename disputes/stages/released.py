@@ -36,11 +36,12 @@ def all_alike(milestones: list[Milestone]) -> bool:
 
 
 def may_be_contested(milestone: Milestone, by: Actor) -> Release:
-    """Person, state, limit in days, and once a milestone: in this order."""
+    """State (a paid milestone is open to the client alone), limit in days, and once a milestone: in this order."""
     release = release_of(milestone)
     if release and by.position != CLIENT:
-        raise NotAllowed(
-            f"Milestone {milestone.number} has been paid to you. Only the client can open a case about released money."
+        raise WrongPhase(
+            f"Milestone {milestone.number} has been paid to you. Only the client can open a case about released money.",
+            instead=milestone.what_now(),
         )
     if milestone.standing == CONTESTED or release is None:
         raise WrongPhase(

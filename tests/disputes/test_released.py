@@ -133,7 +133,7 @@ def test_withdrawn_the_money_stays_and_there_is_no_second_one(story: Story) -> N
 
 def test_only_the_client_and_only_for_some_days(story: Story) -> None:
     said = {"milestones": [1]} | story.statement(story.freelancer, to_freelancer="100.00")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(WrongPhase):
         story.act_on_contract(story.freelancer, "open", **said)
     released = Transfer.objects.get(reason="client_approval").at
     due = story.contract.rules.calendar.due(released, story.contract.rules.released_funds)

@@ -156,7 +156,7 @@ def test_a_reviewer_of_a_sides_own_house_does_not_rule(story):
 
 def test_nothing_is_said_in_a_closed_case_and_a_reviewer_still_decides(story):
     say(story, story.client, THREAT)
-    story.act(story.freelancer, "withdraw")
+    story.act(story.client, "concede")
     with pytest.raises(WrongPhase):
         say(story, story.client)
     story.act(story.reviewer, "uphold", message=1, reason="A threat, whatever became of the case.")

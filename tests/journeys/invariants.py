@@ -180,7 +180,7 @@ def _clocks(seen: Seen) -> Iterator[str]:
 
 def _clocks_of_case(case: Case, there: list[Deadline]) -> Iterator[str]:
     open_kinds = {deadline.kind for deadline in there}
-    kinds = Counter(deadline.kind for deadline in there if deadline.kind != "question")
+    kinds = Counter((deadline.kind, deadline.about) for deadline in there)
     if twice := [kind for kind, count in kinds.items() if count > 1]:
         yield f"{case.reference} has more than one open {twice}"
     beside = ANYWHERE | BESIDE.get(str(case.phase), set())

@@ -1,4 +1,4 @@
-"""Every line of the rulebook is shown by a played case or a test, and every played case shows a line."""
+"""Every line of the rulebook is shown by a played case or a test."""
 
 from __future__ import annotations
 
@@ -32,10 +32,6 @@ def test_every_line_is_shown_by_something() -> None:
 def test_what_shows_a_line_is_there() -> None:
     assert {(line, by) for _, line, by in shown() if "::" not in by and by not in PLAYED} == set()
     assert {(line, by) for _, line, by in shown() if "::" in by and not _is_a_test(by)} == set()
-
-
-def test_every_played_case_shows_a_line() -> None:
-    assert PLAYED - {by for _, _, by in shown()} == set()
 
 
 def test_what_is_missing_is_said_with_a_reason() -> None:

@@ -55,7 +55,11 @@ def possible(declaration: Act, at: At) -> list[dict[str, Any]]:
         return [{}]
     form = declaration.takes(context={"subject": at.subject, "by": None})
     values = {name: list(_values(name, field, at)) for name, field in form.fields.items()}
-    base = {name: choices[0] for name, choices in values.items() if choices}
+    # A choice that may be left out narrows what is said: it is left out first.
+    narrows = {
+        name for name, field in form.fields.items() if isinstance(field, serializers.ChoiceField) and not field.required
+    }
+    base = {name: choices[0] for name, choices in values.items() if choices and name not in narrows}
     inputs = [base]
     for name, choices in values.items():
         inputs += [base | {name: other} for other in choices[1:]]
