@@ -5,6 +5,7 @@ No mail carries what somebody wrote: no message, no caption, no reason.
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -24,6 +25,8 @@ from record.models import Channel, Event, Notice
 from record.outbox import letters_of
 from record.wanted import EVIDENCE, MESSAGES, RECEIPTS
 
+# To the last closing mark: what is quoted may itself hold some.
+QUOTED = re.compile(r"(?::|(?<=[.?])) “.*”", re.DOTALL)
 # Quiet acts that are worth a mail: what it says, without a word of theirs.
 QUIET = {"say": (MESSAGES, "wrote a message"), "add_exhibits": (EVIDENCE, "added evidence")}
 
@@ -35,7 +38,7 @@ def about_case(case: Any, event: Event, to: User) -> Letter | None:
         return _receipt(case, event, to)
     if declaration is not None and declaration.quiet:
         return _quiet(case, event, to)
-    what = whole(case, event, to)
+    what = unquoted(whole(case, event, to))
     reader = Reader(case, to)
     if case.is_closed or reader.deadline is None:
         return letter(f"{what} ({case.reference})", [f"{what}."], link=_page(case), to=to, can_do=_can_do(reader))
@@ -57,13 +60,19 @@ def _can_do(reader: Reader) -> str:
     if reader.case.is_closed:
         return "The page shows where the money went, and the whole record."
     step = next_step(reader)
-    words = unescape(strip_tags(f"{step.title.rstrip('.')}. {step.text}"))
-    return f"Nothing for you to do now. {words}" if step.wait else f"What you can do: {words}"
+    words = unquoted(unescape(strip_tags(f"{step.title.rstrip('.')}. {step.text}")))
+    waits = step.kicker or "Nothing for you to do now"
+    return f"{waits}. {words}" if step.wait else f"What you can do: {words}"
+
+
+def unquoted(words: str) -> str:
+    """Without what somebody wrote, which stands in quotation marks after a colon or as a sentence of its own."""
+    return QUOTED.sub("", words)
 
 
 def _receipt(case: Case, event: Event, to: User) -> Letter:
     """That an act was received, when, and under which number and hash it stands in the record."""
-    what = whole(case, event, to)
+    what = unquoted(whole(case, event, to))
     return letter(
         f"Receipt: {what[0].lower()}{what[1:]} ({case.reference})",
         [

@@ -87,7 +87,9 @@ class ActPage(LoginRequiredMixin, View):
         messages.success(attempt.request, done)
         # An act may bring another subject into being: a contract, a case.
         made = performed.result if isinstance(performed.result, Subject) else attempt.subject
-        return HttpResponseRedirect(self.then(made))
+        seen = type(made).objects.visible_to(attempt.by).filter(pk=made.pk).exists()
+        # Whose part in it has ended with the act goes on from their own first page.
+        return HttpResponseRedirect(self.then(made) if seen else reverse("home"))
 
     def paid(self, attempt: Attempt, done: str) -> HttpResponse:
         """Pay by card. The payment's own page tells how it went, because that may take a while."""

@@ -27,7 +27,8 @@ def page() -> str:
     """All of docs/process.md."""
     parts = [
         HEAD,
-        "## A case\n\nEach arrow carries the acts and lapses that can lead along it. When, their effect says.\n",
+        "## A case\n\nEach arrow carries the acts and lapses that can lead along it. When, their effect says.\n"
+        "What cools off after a threat leads where its act leads, when `cooling_off` lapses.\n",
         _diagram(_case()),
         "`awarding` is arbitration once an award has been recorded; `second opinion` is recommendation while another "
         "mediator reads.\n",

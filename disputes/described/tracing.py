@@ -89,6 +89,8 @@ def _body(function: FunctionType) -> list[ast.stmt]:
 def _visit(node: ast.AST, function: FunctionType, reading: Reading) -> None:
     if isinstance(node, ast.Compare):
         return  # what is compared with leads nowhere
+    if isinstance(node, ast.keyword) and isinstance(_value(node.value, function), Phase):
+        return  # what rows are looked for by leads nowhere
     if isinstance(node, ast.Call):
         _call(node, function, reading)
         if _name_of(node) == "release_all":
@@ -112,7 +114,7 @@ def _mention(value: Any, reading: Reading) -> None:
 def _call(node: ast.Call, function: FunctionType, reading: Reading) -> None:
     name = _name_of(node)
     named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
-    if name == "stand":
+    if name == "stand" and "contested_at" not in named:  # which stays where it stands
         words = [named["refund_requested_at"]] if "refund_requested_at" in named else []
         reading.traced.states |= {REFUND_REQUESTED} if words else set(_states(node, function))
     if name == "release_all" and (to := _value(named.get("to"), function)) in RELEASED_TO:

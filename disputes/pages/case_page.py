@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
@@ -45,6 +46,8 @@ ROLES = {"claimant": "opened the case", "respondent": "answers the claim"}
 def case_page(case: Case, person: User) -> dict[str, Any]:
     """The context of templates/disputes/case.html."""
     reader = Reader(case, person)
+    if case.last_recommendation:
+        prefetch_related_objects([case.last_recommendation], "replies")  # asked for all over the page
     events = list(case.events.select_related("by").order_by("number"))
     statements = both_sides.statements_of(case)
     step = next_step(reader)

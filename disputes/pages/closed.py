@@ -68,7 +68,11 @@ def owed(reader: Reader) -> str:
     if reader.case.fees[award.fee_shift].state == FeeState.WAIVED:
         return "The award gives a fee back that was waived: the platform paid it, so nobody owes it."
     winner = reader.called(award.fee_shift)
-    told = f"The award gives {winner} the fee back from the other side’s part."
+    shifted = reader.money(reader.case.fees[award.fee_shift].amount - award.owed)
+    loser = reader.called(other(award.fee_shift))
+    told = f"The award also gives {winner} the fee back: {shifted} of the part of {loser} went to {winner}."
+    if loser == "you":
+        told = f"The award also gives {winner} the fee back: {shifted} of your part went to {winner}."
     return f"{told} {reader.money(award.owed)} of it is still owed." if award.owed else told
 
 

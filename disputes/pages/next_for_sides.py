@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from core.presenting import last_minute, long_deadline, short_moment
 from disputes import process
-from disputes.models import FeeState, Phase
+from disputes.models import AwardState, FeeState, Phase
 from disputes.pages import next_in_mediation
 from disputes.pages.buttons import button, offered
 from disputes.pages.next_in_recommendation import recommendation
@@ -116,6 +116,8 @@ def election(reader: Reader) -> NextStep:
             "If both of you pay, an independent arbitrator decides. If only one pays, the clock decides for that side. "
             f"{settle}"
         )
+    if reader.side in [waiver.side for waiver in reader.case.waivers.all() if waiver.is_open]:
+        text = f"You asked the platform to pay your fee. An operator decides; paying withdraws the request. {text}"
     return step(
         reader, title, text, main=button(reader, "pay_fee", "Pay your fee,", amount=fee),
         acts=[offered(reader, style="second")], time="Time left to pay or settle",
@@ -144,6 +146,12 @@ def waiting(reader: Reader) -> NextStep:
 def arbitration(reader: Reader) -> NextStep:
     case, kind = reader.case, reader.deadline.kind if reader.deadline else ""
     acts = [offered(reader, style="second")]
+    if case.award_recorded_at and not case.awards.filter(state=AwardState.RECORDED).exists():
+        return step(
+            reader, "The award is recorded anew",
+            "A second operator found that the record was not what the arbitrator awarded. Nothing moves before two "
+            "operators agree on it, and nobody can settle any more.", wait=True, time="Time for the award",
+        )  # fmt: skip
     if case.award_recorded_at:
         return step(
             reader, "An award has been recorded",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from disputes.models import Phase
+from disputes.models import AwardState, Phase
 from disputes.pages import next_in_mediation
-from disputes.pages.buttons import button
+from disputes.pages.buttons import address, button
 from disputes.pages.next_in_recommendation import advising
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
@@ -40,6 +40,8 @@ def next_for_staff(reader: Reader) -> NextStep:
         others = [button(reader, name, style="second") for name in OPERATOR_ACTS]
         rest = [found for found in others if found and found.url != mine[0].url]
         title, text = "Arbitration waits for an operator", "Two operators are needed before money moves."
+        if mine[0].url == address(reader.case, "record_award") and _recorded(reader):
+            title, text = "The award waits for another operator", "You recorded it. A later record replaces it."
         if reader.case.phase == Phase.ELECTION:
             title = "A side asks the platform to pay its fee"
             text = "Granted, it counts as paid. Both sides see what you decide, and only the side that asked sees why."
@@ -49,3 +51,7 @@ def next_for_staff(reader: Reader) -> NextStep:
         reader, title, "You see this case because of your work for the portal.",
         acts=[button(reader, "extend", style="second")], wait=True, time=time,
     )  # fmt: skip
+
+
+def _recorded(reader: Reader) -> bool:
+    return bool(reader.case.awards.filter(state=AwardState.RECORDED).exists())

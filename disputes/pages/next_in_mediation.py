@@ -47,12 +47,19 @@ def waiting(reader: Reader) -> tuple[str, str]:
     title = f"{case.mediator} reads the case and recommends a split"
     objection = next((each for each in reader.clocks_beside if each.kind == process.OBJECTION), None)
     if objection:
-        return title, f"A side has objected to the mediator. {waiting_words(objection)}"
+        return title, f"{_objectors(reader)} objected to the mediator. {waiting_words(objection)}"
     theirs = next((each for each in reader.asked if each.side == reader.other), None)
     if theirs:
         them, by = reader.name(reader.other), short_deadline(theirs.wanted_by)
         return title, f"{them} has a question of the mediator to answer, by {by}. You can still settle at any time."
     return title, "Write in the rooms, add evidence, answer questions. You can still settle at any time."
+
+
+def _objectors(reader: Reader) -> str:
+    sides = [made.side for made in reader.case.objections.open()]
+    if len(sides) > 1:
+        return "Both sides have"
+    return "You have" if reader.side in sides else f"{reader.name(reader.other)} has"
 
 
 def for_mediator(reader: Reader) -> NextStep:

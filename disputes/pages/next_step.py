@@ -65,6 +65,9 @@ def step(
 ) -> NextStep:  # fmt: skip
     """One step, with the clock that runs, what silence does, and every other act that is open to the reader."""
     others = [act for act in acts if act is not None]
+    if wait and any("/accept_offer/" in act.url for act in others) and reader.their_offer:
+        text = f"{text} {offers_you(reader)}".strip()
+        more.setdefault("kicker", "An offer waits for you")
     silent = marked_silence(reader)
     return NextStep(
         title=title,
@@ -77,6 +80,15 @@ def step(
         ifnothing=silent,
         **more,
     )
+
+
+def offers_you(reader: Reader) -> str:
+    """What the other side's open offer gives the reader, where another thing is the next step."""
+    offer = reader.their_offer
+    if offer is None:
+        return ""
+    mine = reader.money(reader.share(reader.side, offer.to_freelancer))
+    return f"{reader.name(reader.other)} offers you {mine}: you can accept it."
 
 
 def marked_silence(reader: Reader) -> Silence | None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.presenting import long_deadline
+from disputes import process
 from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
-from disputes.models import Cause, Phase
+from disputes.models import Cause, FeeState, Phase
 from disputes.outcomes import Outcome
 from disputes.pages.decided_later import Decided, first_to_come, own_decision
 from disputes.pages.evens import chance
 from disputes.pages.reader import Reader
 from record.declaring import FREELANCER
 from timers.models import Deadline
+
+# In these a fee election may still come; later the table of its outcomes says more.
+BEFORE_THE_FEE = (Phase.NEGOTIATION, Phase.MEDIATION, Phase.RECOMMENDATION)
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def payoff(reader: Reader) -> Payoff | None:
 def _against_an_offer(reader: Reader) -> tuple[int, int | None]:
     """Each side's fee, and what the other side's open offer gives the reader; in the election the ruler says more."""
     case, theirs = reader.case, reader.their_offer
-    if theirs is None or case.phase in (Phase.ELECTION, Phase.ARBITRATION):
+    if theirs is None or not _fee_may_come(reader):
         return 0, None
     return case.rules.fee.of(case.amount), reader.share(reader.side, theirs.to_freelancer)
 
@@ -89,11 +93,19 @@ def _offers(reader: Reader) -> list[Row]:
         back = (
             " Fees paid so far are paid back." if any(has_paid(reader.case).values()) and not _fees_stay(reader) else ""
         )
-        rows.append(_split(reader, "Accept the offer", f"Settled at once.{back}", reader.their_offer.to_freelancer))
+        rows.append(_settled(reader, "Accept the offer", f"Settled at once.{back}", reader.their_offer.to_freelancer))
     if reader.own_offer and reader.other not in reader.cooling.of:
         text = f"Your offer stays open. {reader.name(reader.other)} may not answer."
-        rows.append(_split(reader, "Wait for a yes to yours", text, reader.own_offer.to_freelancer))
+        rows.append(_settled(reader, "Wait for a yes to yours", text, reader.own_offer.to_freelancer))
     return rows
+
+
+def _settled(reader: Reader, name: str, text: str, to_freelancer: int) -> Row:
+    """A settlement, less the fee where that does not come back any more."""
+    row, fee = _split(reader, name, text, to_freelancer), reader.case.fees.get(reader.side)
+    if fee is None or fee.paid_at is None or not (fee.state == FeeState.TO_ARBITRATOR or _fees_stay(reader)):
+        return row
+    return replace(row, you=row.you - fee.amount, fee=fee.amount)
 
 
 def _waiting(reader: Reader) -> list[Row]:
@@ -107,14 +119,21 @@ def _waiting(reader: Reader) -> list[Row]:
 def _arbitrating(reader: Reader) -> list[Row]:
     """Beside an offer, before the election: what going to an arbitrator would end in, won or lost."""
     case = reader.case
-    before = (Phase.NEGOTIATION, Phase.MEDIATION, Phase.RECOMMENDATION)
-    if case.phase not in before or not (reader.their_offer or reader.own_offer):
+    if not _fee_may_come(reader) or not (reader.their_offer or reader.own_offer):
         return []
     fee, won = case.rules.fee.of(case.amount), "If both pay, and the award gives you everything."
     return [
         _awarded(reader, "Pay the fee and win all", won, case.amount, fee),
         _awarded(reader, "Pay the fee and lose", "If both pay, and the award gives you nothing.", 0, fee),
     ]
+
+
+def _fee_may_come(reader: Reader) -> bool:
+    """Whether the case is before a fee election that can still open: not where what was recommended stands already."""
+    case, made = reader.case, reader.case.last_recommendation
+    if case.phase not in BEFORE_THE_FEE or case.about_released:
+        return False
+    return not (made and made.stands and any(reply.accepts for reply in made.replies.all()))
 
 
 def _awarded(reader: Reader, name: str, text: str, mine: int, fee: int) -> Row:
@@ -144,7 +163,10 @@ def _recommendation(reader: Reader) -> list[Row]:
         fee = reader.money(reader.case.rules.fee.of(reader.case.amount))
         rows.append(_open(reader, "Reject it", f"The fee election opens: {fee} for an arbitrator, or settle."))
     elif reader.side not in given:
-        text = f"It still stands, unless {reader.name(reader.other)} rejects it too."
+        them = reader.name(reader.other)
+        text = f"It still stands, unless {them} rejects it too."
+        if given.get(reader.other):
+            text = f"It stands all the same, because {them} has accepted it."
         rows.append(_split(reader, "Reject it", text, made.to_freelancer))
     return rows
 
@@ -174,17 +196,31 @@ def _nothing(reader: Reader) -> list[Row]:
         return _decided_already(reader, decision)
     outcome = outcome_when_lapsed(reader.case, deadline.kind)
     when = _when(deadline)
-    if outcome is None:
-        return [_open(reader, "Do nothing", "The arbitrator decides.", nothing=True)]
+    if outcome is None or deadline.kind == process.SEND:
+        return _arbitrator(reader, deadline, outcome)
     if outcome.cause == Cause.NO_AGREEMENT:
         text = f"The case ends without agreement {when}."
         return [_split(reader, "Do nothing", text, reader.case.amount, nothing=True)]
     if outcome.to_freelancer is None:
-        return [_open(reader, "Do nothing", f"{_GOES_ON[outcome.goes_on_to]} {when}.", nothing=True)]
+        goes_on = _GOES_ON[outcome.goes_on_to]
+        if deadline.kind == process.MEDIATION and outcome.goes_on_to == Phase.MEDIATION:
+            goes_on = "The mediator recommends a split. If none comes, the case goes to another mediator"
+        return [_open(reader, "Do nothing", f"{goes_on} {when}.", nothing=True)]
     text = f"The clock closes the case {when}."
     rows = [_split(reader, "Do nothing", text, outcome.to_freelancer, nothing=True)]
     if reader.case.phase == Phase.ELECTION and not any(has_paid(reader.case).values()):
         rows = _both_silences(reader, outcome, when)
+    return rows
+
+
+def _arbitrator(reader: Reader, deadline: Deadline, unsent: Outcome | None) -> list[Row]:
+    """Both fees are settled: an arbitrator decides, unless the file is never sent."""
+    fee = reader.case.fees[reader.side]
+    cost = fee.amount if fee.paid_at else 0
+    rows = [_open(reader, "Do nothing", "The arbitrator decides.", fee=cost, nothing=True)]
+    if unsent is not None and unsent.to_freelancer is not None:
+        text = f"If the portal has not sent the file, the clock closes the case {_when(deadline)}. Fees are paid back."
+        rows.append(_split(reader, "Do nothing, and no file is sent", text, unsent.to_freelancer, nothing=True))
     return rows
 
 

@@ -91,8 +91,10 @@ def binds(reader: Reader) -> list[str]:
     """Said beside the choice, to both sides alike."""
     if is_open(reader.case):
         return ["Nobody answers while another mediator reads. What comes is the one to answer. You can still ask."]
+    made = reader.case.last_recommendation
+    silent = "It stands unless both of you reject it." if made and made.stands else "Silence is not acceptance."
     return [
-        "You may accept it or refuse it. Silence is not acceptance.",
+        f"You may accept it or refuse it. {silent}",
         "It does not keep you from a court, and a court may decide differently. Accepting binds you to the split.",
         _reflecting(reader),
     ]

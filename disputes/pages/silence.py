@@ -194,7 +194,8 @@ def _waiting(reader: Reader) -> str:
     if not asked:
         return ""
     whose = " and ".join(genitive(reader.called(side)) for side in asked)
-    return f" While {whose} request for a waiver is undecided, the case waits, up to 72 hours."
+    what = "request for a waiver is" if len(asked) == 1 else "requests for a waiver are"
+    return f" While {whose} {what} undecided, the case waits, up to 72 hours."
 
 
 def _no_award(reader: Reader, deadline: Deadline) -> str:

@@ -106,4 +106,4 @@ def waiting_words(deadline: Deadline | None) -> str:
     if deadline is None or deadline.is_stopped:
         return "It waits for an operator. Nothing is recommended before it is decided."
     until = long_deadline(deadline.due_at)
-    return f"An operator decides until {until}; undecided, it is sustained. Nothing is recommended before."
+    return f"An operator decides by {until}; undecided, it is sustained. Nothing is recommended before."

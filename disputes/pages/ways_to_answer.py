@@ -80,11 +80,16 @@ def _reject(reader: Reader, made: Recommendation) -> str:
     case = reader.case
     fee = reader.money(case.rules.fee.of(case.amount))
     other = reader.name(reader.other)
+    given = {reply.side: reply.accepts for reply in made.replies.all()}
+    if made.stands and given.get(reader.other):
+        return f"It stands all the same, because {other} has accepted it."
     leads = f"It stands unless {other} rejects it too" if made.stands else "The fee election then opens"
-    return (
-        f"{leads}: each side may pay {fee} for an independent arbitrator within {case.rules.first_payment}, or settle. "
-        f"You may still accept until {other} has answered."
+    if made.stands:
+        leads += ". If so, the fee election opens"
+    told = (
+        f"{leads}: each side may pay {fee} for an independent arbitrator within {case.rules.first_payment}, or settle."
     )
+    return told if reader.other in given else f"{told} You may still accept until {other} has answered."
 
 
 _WORDS = {

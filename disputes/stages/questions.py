@@ -8,7 +8,7 @@ from disputes import process, standstills
 from disputes.inputs import AnswerInput, AskInput
 from disputes.models import Case, Question
 from disputes.outcomes import question_stops
-from disputes.stages.recommendation import ANSWERING, go_on, in_time
+from disputes.stages.recommendation import ANSWERING, in_time, run_on
 from record.acts import Actor, act, current, lapse
 from record.declaring import MEDIATOR, SIDES
 from timers import deadlines
@@ -70,11 +70,11 @@ def answer(case: Case, by: Actor, *, text: str, question: int | None = None) -> 
     asked.save(update_fields=["answer", "answered_by", "answered_at"])
     current().say(question=asked.number, text=text)
     deadlines.meet(case, process.QUESTION, because="answer", about=asked.number)
-    go_on(case)
+    run_on(case)
     return asked
 
 
 @lapse(process.QUESTION, Case, about="question")
 def question_unanswered(case: Case, deadline: Deadline) -> None:
     """No answer came in time: the clock runs on, unless something else stops it. It can still be answered."""
-    go_on(case)
+    run_on(case)

@@ -121,7 +121,7 @@ def go_on(case: Case) -> None:
     """
     outcome = _answered_by_both(case)
     if outcome is None or not _executes(case, outcome):
-        _run_on(case)
+        run_on(case)
 
 
 def _answered_by_both(case: Case) -> Outcome | None:
@@ -137,7 +137,7 @@ def _outcome(case: Case, given: dict[str, bool]) -> Outcome:
     return after_replies(recommendation.to_freelancer, stands=recommendation.stands, given=given)
 
 
-def _run_on(case: Case) -> None:
+def run_on(case: Case) -> None:
     """Let the clock run on where nothing stops it; after a correction, with at least two days left."""
     before = deadlines.find(case, process.RECOMMENDATION)
     standstills.settle(case)

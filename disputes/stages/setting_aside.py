@@ -73,7 +73,7 @@ def pending(case: Case, by: Actor) -> None:
 def grant_set_aside(case: Case, by: Actor, *, reason: str) -> None:
     """The late response counts, and the case goes on as if it had come in time."""
     standstills.end(case, process.APPLICATION, because="grant_set_aside")
-    _decide(case, granted=True, by=by.user, because=reason)
+    _granted(case, by=by.user, because=reason)
     current().say(reason=reason)
 
 
@@ -84,26 +84,29 @@ def grant_set_aside(case: Case, by: Actor, *, reason: str) -> None:
 def refuse_set_aside(case: Case, by: Actor, *, reason: str) -> None:
     """The default stands. The claim is executed as it was made, at once."""
     standstills.end(case, process.APPLICATION, because="refuse_set_aside")
-    _decide(case, granted=False, by=by.user, because=reason)
+    _decided(case, granted=False, by=by.user, because=reason)
+    closing.close_as(case, as_claimed(case.claimed))
     current().say(reason=reason)
 
 
 @lapse(process.APPLICATION, Case)
 def grant_undecided(case: Case, deadline: Deadline) -> None:
     """No mediator decided in time: the application is granted."""
-    _decide(case, granted=True)
+    _granted(case)
 
 
-def _decide(case: Case, *, granted: bool, by: User | None = None, because: str = "") -> None:
+def _decided(case: Case, *, granted: bool, by: User | None = None, because: str = "") -> None:
     application = application_of(case)
     if application is None:
         raise RuntimeError(f"{case.reference} has no application")
     application.granted, application.decided_at = granted, clock.now()
     application.decided_by, application.because = by, because
     application.save()
-    if not granted:
-        closing.close_as(case, as_claimed(case.claimed))
-        return
+
+
+def _granted(case: Case, *, by: User | None = None, because: str = "") -> None:
+    """The response that came with the application is the response of the case."""
+    _decided(case, granted=True, by=by, because=because)
     case.answered = case.statements.get(side=case.respondent).to_freelancer
     current().say(answered=show(case.answered, case.currency), currency=case.currency)
     process.advance(case, process.after_response(case), also=["answered"])

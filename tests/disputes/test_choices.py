@@ -103,3 +103,36 @@ def test_the_page_of_an_act_says_what_happens_otherwise(story):
     story.in_negotiation()
     shown = text(signed_in(story.client).get(f"/cases/{story.case.pk}/acts/offer/"))
     assert "If you do nothing: after" in shown
+
+
+def test_the_table_names_another_mediator_once_there_has_been_a_first(story):
+    story.in_mediation()
+    story.act(story.client, "offer", to_freelancer="60.00")
+    nothing = payoff(Reader(story.case, story.freelancer)).rows[-1]
+    assert "goes to another mediator" in nothing.text
+
+
+def test_with_both_fees_paid_doing_nothing_is_the_award_and_not_the_file_that_is_never_sent(story):
+    story.both_paid()
+    story.act(story.client, "offer", to_freelancer="60.00")
+    choices = rows(story, story.freelancer)
+    assert (choices["Do nothing"].you, choices["Do nothing"].you_to, choices["Do nothing"].fee) == (
+        -10_00,
+        90_00,
+        10_00,
+    )
+    assert choices["Do nothing, and no file is sent"].fee == 0
+    assert choices["Accept the offer"].you == 60_00
+
+
+def test_a_fee_that_went_to_the_arbitrator_is_gone_also_where_one_settles(story):
+    story.file_sent()
+    story.act(story.client, "offer", to_freelancer="60.00")
+    choice = rows(story, story.freelancer)["Accept the offer"]
+    assert (choice.you, choice.fee) == (50_00, 10_00)
+
+
+def test_no_fee_is_spoken_of_before_there_is_an_answer(story):
+    story.in_response()
+    story.act(story.client, "offer", to_freelancer="60.00")
+    assert payoff(Reader(story.case, story.freelancer)).even is None

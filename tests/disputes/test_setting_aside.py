@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, WrongPhase
 from disputes import access, queue
+from disputes.letters import about_case
 from disputes.models import Case, SetAside
 from disputes.pages.reader import Reader
 from disputes.pages.silence import silence
@@ -203,3 +204,18 @@ def test_the_decision_stands_on_the_page_afterwards(applied: Story) -> None:
 def test_the_database_keeps_decisions_whole(applied: Story, change: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE disputes_setaside SET {change}")
+
+
+def test_who_refuses_goes_on_from_a_page_that_they_may_see(applied: Story) -> None:
+    page = reverse("case-act", args=[applied.case.pk, "refuse_set_aside"])
+    done = signed_in(applied.mediator).post(page, {"reason": "No excuse.", "confirmed": "1"}, follow=True)
+    assert applied.case.is_closed
+    assert done.status_code == 200
+
+
+def test_no_mail_carries_the_reason_of_an_application_or_of_its_decision(applied: Story) -> None:
+    applied.act(applied.mediator, "refuse_set_aside", reason="Said with ” in it: no.")
+    for event in applied.case.events.all():
+        for to in (applied.client, applied.freelancer):
+            written = about_case(applied.case, event, to)
+            assert written is None or (SORRY not in written.text and "in it" not in written.text + written.title)

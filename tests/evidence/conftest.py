@@ -27,7 +27,7 @@ def zipped(**entries):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in entries.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content)  # of a fixed moment: the bytes name tests
     return packed.getvalue()
 
 

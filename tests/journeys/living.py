@@ -85,6 +85,8 @@ class Life:
         for declaration in declared.acts_on(type(subject)):
             if declaration.founds or (only and declaration.name != only):
                 continue
+            if subject.position_of(person, declaration.by) not in declaration.by:
+                continue
             for part in self.parts(declaration, subject):
                 if part.standing not in declaration.phase:
                     continue

@@ -47,7 +47,7 @@ class Address:
         known = FIXED | {"pk": 1 if "webauthn" in route or "outbox" in route else FIXED["pk"]}
         return "/" + re.sub(
             r"\{(\w+)\}",
-            lambda found: str(parts[names[found[1]]] if found[1] in names else known[found[1]]),
+            lambda found: str(parts.get(names[found[1]], FIXED["pk"]) if found[1] in names else known[found[1]]),
             self.route,
         )
 

@@ -14,5 +14,6 @@ from disputes.pages.consequences import (  # noqa: F401  # they register
     offers,
     recommendation,
     setting_aside,
+    speaking,
     waivers,
 )

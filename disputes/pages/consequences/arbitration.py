@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.acting import Telling, Told, consequences_of
 from core.money import show
 from core.presenting import money_mark
-from disputes.models import Award, AwardState, Case, FeeState
+from disputes.models import AwardState, Case, FeeState
 from disputes.outcomes import shifted_fee
 from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
 from record.declaring import SIDES, other_side
@@ -42,6 +42,9 @@ def record_award(telling: Telling) -> Told:
     if reader.case.awards.filter(state=AwardState.RECORDED).exists():
         sentences.append("It replaces what was recorded before.")
     facts = split_facts(reader, figure) if figure is not None else []
+    shifted = telling.said.get("fee_shift")
+    if figure is not None and shifted in SIDES:
+        facts += _shift(reader.case, shifted, figure)
     return told(sentences, facts, button="Record the award", grave=True, done="Another operator has to approve it.")
 
 
@@ -55,21 +58,21 @@ def approve_award(telling: Telling) -> Told:
         f"{award.recorded_by} recorded this: {award.rule}",
         "The money is divided at once, and the case closes. Nobody can change it afterwards.",
     ]
-    facts = split_facts(reader, award.to_freelancer) + _shift(reader.case, award)
+    facts = split_facts(reader, award.to_freelancer) + _shift(reader.case, award.fee_shift, award.to_freelancer)
     return told(sentences, facts, button="Approve the award", grave=True, done="The award is executed.")
 
 
-def _shift(case: Case, award: Award) -> list[dict[str, object]]:
+def _shift(case: Case, side: str, to_freelancer: int) -> list[dict[str, object]]:
     """The winner's fee, out of the other side's part, as far as it reaches."""
-    if not award.fee_shift:
+    if not side:
         return []
-    winner = case.fees[award.fee_shift]
+    winner = case.fees[side]
     if winner.state != FeeState.TO_ARBITRATOR:
         return [{"name": "Fee to shift", "value": "None: it was waived"}]
-    loser = other_side(award.fee_shift)
-    part = award.to_freelancer if loser == "freelancer" else case.amount - award.to_freelancer
+    loser = other_side(side)
+    part = to_freelancer if loser == "freelancer" else case.amount - to_freelancer
     shifted, owed = shifted_fee(winner.amount, part)
-    name = f"Of that, from {case.person_of(loser)} to {case.person_of(award.fee_shift)} for the fee"
+    name = f"Of that, from {case.person_of(loser)} to {case.person_of(side)} for the fee"
     facts: list[dict[str, object]] = [{"name": name, "value": money_mark(shifted, case.currency)}]
     if owed:
         facts.append({"name": "Still owed outside the portal", "value": f"{show(owed, case.currency)} {case.currency}"})

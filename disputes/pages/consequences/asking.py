@@ -100,7 +100,7 @@ def refuse_correction(telling: Telling) -> Told:
     if made is None or asked is None:
         return Told()
     given = replies(made)
-    then = "The clock runs on."
+    then = "The clock runs on, unless something else stops it."
     if len(given) == len(SIDES) and case.corrections.filter(decided_at=None).count() == 1:
         after = after_replies(made.to_freelancer, stands=made.stands, given=given)
         then = "Both sides have answered: the fee election opens at once."

@@ -16,6 +16,8 @@ def pay_fee(telling: Telling) -> Told:
     if case.rules.fee_refund_on_settlement == "none":
         back = "If you settle before both have paid, the fee is paid back."
     if case.fees and case.fees[reader.other].is_settled:
+        if case.rules.fee_refund_on_settlement == "none":
+            back = "If you settle afterwards, the platform keeps both fees, as the rulebook says."
         sentences = [f"{them} has paid: the case goes to an arbitrator at once, and the award is final.", back]
     else:
         alone = outcome_if_paid(case, {reader.side: True}).to_freelancer or 0

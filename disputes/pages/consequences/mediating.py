@@ -84,7 +84,7 @@ def object_to_mediator(telling: Telling) -> Told:
     return told(
         [
             f"{reader.name(reader.other)}, the mediator and the operators read your reason.",
-            f"An operator decides until {in_time(case, DECIDED_WITHIN)}. Undecided, it is sustained.",
+            f"An operator decides by {in_time(case, DECIDED_WITHIN)}. Undecided, it is sustained.",
             "Until then this mediator does not recommend. The clock of mediation runs on: "
             f"it ends on {_until(case)}.",
             "If it is sustained, another mediator takes the case. If it is overruled, this one goes on.",
@@ -134,9 +134,12 @@ def extend(telling: Telling) -> Told:
     if deadline is None:
         return Told()
     days: Any = telling.said.get("days")
-    sentences = [f"Both sides have more time, and read your reason. It now ends on {long_deadline(deadline.due_at)}."]
+    sentences = [
+        f"Both sides have more time, and read your reason. As it stands, the "
+        f"deadline is {long_deadline(deadline.due_at)}."
+    ]
     if days:
-        sentences.append(f"It would then end on {_after(deadline, days)}.")
+        sentences.append(f"With your extension it is {_after(deadline, days)}.")
     if deadline.is_stopped:
         sentences.append("The clock stands still. What it has stood still is added after that.")
     sentences.append("Nobody can make it shorter again. A mediator can do this once in a phase.")

@@ -75,6 +75,7 @@ def reject(telling: Telling) -> Told:
             [f"{then}, {stays(reader)}"], button="Reject the recommendation", grave=True, done="You rejected it."
         )
     them, fee = reader.name(reader.other), case.rules.fee.of(case.amount)
+    mine = reader.share(reader.side, made.to_freelancer)
     if len(given) < len(SIDES):
         both = f"It stands unless {them} rejects it too. If so, the fee election opens."
         sentences = [
@@ -90,14 +91,13 @@ def reject(telling: Telling) -> Told:
     else:
         until = in_time(case, case.rules.first_payment)
         sentences = [f"The fee election opens at once. Each side can pay or settle until {until}."]
-    nobody = outcome_if_paid(case, {}).to_freelancer or 0
-    sentences.append(f"If the election opens and nobody pays the fee, the clock {reader.divided(nobody)}.")
+    may_open = not after_replies(made.to_freelancer, stands=made.stands, given=given).closes or len(given) < len(SIDES)
+    if may_open:
+        nobody = outcome_if_paid(case, {}).to_freelancer or 0
+        sentences.append(f"If the election opens and nobody pays the fee, the clock {reader.divided(nobody)}.")
     facts = [
-        {
-            "name": "Recommended for you",
-            "value": money_mark(reader.share(reader.side, made.to_freelancer), case.currency),
-        },
-        {"name": "Your fee for an arbitrator", "value": money_mark(fee, case.currency)},
+        {"name": "Recommended for you", "value": money_mark(mine, case.currency)},
+        *([{"name": "Your fee for an arbitrator", "value": money_mark(fee, case.currency)}] if may_open else []),
     ]
     return told(
         sentences, facts, button="Reject the recommendation", grave=True, done="You rejected the recommendation."

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from contracts.acting import Telling, Told, consequences_of
+from core import clock
 from core.presenting import long_deadline
 from disputes import process
 from disputes.lapsing import has_paid, outcome_if_paid
@@ -80,15 +83,23 @@ def _granted(reader: Reader, side: str) -> list[str]:
             pays,
         ]
     alone = outcome_if_paid(case, {side: True})
-    until = in_time(case, case.rules.second_payment)
+    until = long_deadline(_second_payment(reader))
     them = reader.called(other)
     has = "have" if them == "you" else "has"
     return [
-        f"Granted, it counts as paid. {sentence(them)} alone then {has} {case.rules.second_payment} from that moment "
-        f"(granted now: until {until}), and never less than the present deadline.",
+        f"Granted, it counts as paid. {sentence(them)} alone then {has} {case.rules.second_payment} from that moment, "
+        f"and never less than the present deadline: granted now, until {until}.",
         f"If the other fee is paid too, an arbitrator decides. {pays}",
         f"If it is not, {_goes(reader, alone)}.",
     ]
+
+
+def _second_payment(reader: Reader) -> datetime:
+    """When the other side's time would end if the waiver were granted now: never before the present deadline."""
+    case = reader.case
+    due = case.rules.calendar.due(clock.now(), case.rules.second_payment)
+    first = deadlines.find(case, process.ELECTION)
+    return max(due, first.due_at) if first else due
 
 
 def _goes(reader: Reader, outcome: Outcome) -> str:

@@ -1,0 +1,45 @@
+"""What writing, adding evidence and issuing a recommendation lead to."""
+
+from __future__ import annotations
+
+from contracts.acting import Telling, Told, consequences_of
+from disputes.models import Case
+from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
+
+
+@consequences_of(Case, "say")
+def say(telling: Telling) -> Told:
+    return told(
+        [
+            "What you write stays in the case, and nobody can take it out.",
+            "It changes no deadline, and an offer counts only when it is made as an offer.",
+            "Whatever may be a threat is held for a reviewer. It does not arrive before.",
+        ],
+        done="Your message is written.",
+    )
+
+
+@consequences_of(Case, "add_exhibits")
+def add_exhibits(telling: Telling) -> Told:
+    return told(
+        [
+            "Each file gets a number. Both sides and the mediator can open it at once.",
+            "Its hash goes on the record: nobody can change it afterwards, and none is taken out.",
+            "It changes no deadline.",
+        ],
+        done="Your evidence is added.",
+    )
+
+
+@consequences_of(Case, "recommend")
+def recommend(telling: Telling) -> Told:
+    reader, figure = reader_of(telling), telling.said.get("to_freelancer")
+    until = in_time(reader.case, reader.case.rules.recommendation)
+    sentences = [
+        f"Both sides get it at the same moment, and can answer until {until}.",
+        "It binds nobody who does not accept it, unless the rulebook lets it stand.",
+        "Only a clerical error can be corrected afterwards, and only if a side asks.",
+    ]
+    return told(
+        sentences, split_facts(reader, figure) if figure is not None else [], done="Your recommendation is out."
+    )
