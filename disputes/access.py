@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from contracts.models import Contract, Submission
 from disputes import second_reading
+from disputes.conflicts import conflict_of
 from disputes.models import Case, Phase
 from disputes.models.set_aside import application_of
 from evidence.access import readers_of
@@ -30,7 +31,7 @@ def may_see_evidence(person: User, case: Case) -> bool:
         return True
     application = application_of(case)
     if application is not None and application.is_pending and person.has_role(Role.MEDIATOR):
-        return True
+        return not conflict_of(case, person)
     in_arbitration = case.phase == Phase.ARBITRATION or case.file_sent_at is not None
     return in_arbitration and person.has_role(Role.OPERATOR)
 

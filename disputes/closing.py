@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db import connection, transaction
 
 from contracts import holding
 from contracts.holding import Purse
@@ -84,6 +84,16 @@ def close_as(case: Case, outcome: Outcome) -> None:
     if outcome.cause is None or outcome.to_freelancer is None:
         raise RuntimeError(f"{case.reference}: this outcome does not end the case")
     close(case, outcome.cause, outcome.to_freelancer)
+
+
+def closes_as(case: Case, outcome: Outcome) -> bool:
+    """Close where nobody is there to be refused. Whether it did: what cannot be paid back changes nothing."""
+    try:
+        with transaction.atomic():
+            close_as(case, outcome)
+    except paying_back.NotPaidBack:
+        return False
+    return True
 
 
 def withdraw(case: Case) -> None:

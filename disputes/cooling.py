@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from core import clock
 from core.errors import TooLate
 from core.presenting import long_deadline
@@ -19,6 +21,7 @@ from disputes.coercion import is_guarded
 from disputes.models import Case, CoolingOff, Offer
 from disputes.models.barring import bars_acts
 from disputes.models.cooling_off import ABOUT, DECISIONS
+from disputes.paying_back import NotPaidBack
 from record.acts import Actor, current
 from record.declaring import Act, declared
 from timers.counting import Length
@@ -100,10 +103,19 @@ def is_still_possible(case: Case, row: CoolingOff) -> bool:
 
 def take_effect(case: Case, row: CoolingOff) -> bool:
     """At the end of its time. Whether it did: what has become impossible meanwhile falls, and nothing changes."""
-    if not is_still_possible(case, row):
-        waiting.over(case)
+    if is_still_possible(case, row) and _is_executed(case, row):
+        return True
+    waiting.over(case)
+    return False
+
+
+def _is_executed(case: Case, row: CoolingOff) -> bool:
+    """Whether it was: of released money, what the wallet covered when it was decided may have left it since."""
+    try:
+        with transaction.atomic():
+            _executes[row.act](case, row)
+    except NotPaidBack:
         return False
-    _executes[row.act](case, row)
     return True
 
 
@@ -144,7 +156,7 @@ def bar(case: Case, act: Act, position: str) -> str:
     if not there.of or act.name == TAKE_BACK:
         return ""
     mine = there.of.get(position)
-    if there.waits_since and there.clock:
+    if there.clock and there.waits_since and clock.now() >= there.waits_since:  # a payment may count from before
         if mine and not act.while_held:
             return "The deadline has passed, and waits only for your decision. You can only take that back"
         if act.name in ENDED_BY.get(there.clock.kind, ()):

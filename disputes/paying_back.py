@@ -18,8 +18,12 @@ from record.acts import current
 from record.declaring import CLIENT, FREELANCER
 
 
+class NotPaidBack(Invalid):
+    """The wallet does not cover what would go back. Nothing has changed."""
+
+
 def pay_back(case: Case, to_freelancer: int, reason: Reason) -> None:
-    """The client's part of the split goes back, milestone by milestone. Raises Invalid where it is not covered."""
+    """The client's part of the split goes back, milestone by milestone. Raises NotPaidBack where it is not covered."""
     held = dict(case.disputed_milestones.values_list("milestone__number", "held"))
     shares = holding.spread(case.frozen, held, to_freelancer)
     source = ledger.account("wallet", case.currency, owner=case.contract.holder(FREELANCER))
@@ -41,15 +45,15 @@ def leave(milestones: list[Milestone]) -> None:
         milestone.stand(MilestoneState.PAID)
 
 
-def _not_covered(case: Case, needed: int) -> Invalid:
+def _not_covered(case: Case, needed: int) -> NotPaidBack:
     """Said without the balance: what is in a wallet is nobody's business but its owner's."""
     amount = f"{show(needed, case.currency)} {case.currency}"
     if current().actor.position == FREELANCER:
-        return Invalid(
+        return NotPaidBack(
             f"Your wallet does not cover the {amount} that would be paid back.",
             instead="Agree on less, or try again when it does. Nothing has changed.",
         )
-    return Invalid(
+    return NotPaidBack(
         f"The freelancer’s wallet does not cover the {amount} that would be paid back.",
         instead="Agree on less, or try again later. Nothing has changed.",
     )

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from disputes.models import Case, Correction, Mediating, Phase, Question
 from disputes.models.case import Cases
+from disputes.models.claimable import APPLIED
 from disputes.process import LENGTH_OF, NEUTRAL_REPLY
 from disputes.second_reading import awaiting
 from people.models import User
@@ -64,13 +65,12 @@ class Asked:
 
 def _conditions(person: User) -> dict[str, Q]:
     free = Q(phase=Phase.MEDIATION, mediator=None)
-    applied = Q(set_aside__isnull=False, set_aside__decided_at=None)
     mine = Q(mediator=person) & ~Q(phase=Phase.CLOSED)
     second = Q(pk__in=awaiting(person).values("pk"))
     return {
-        "all": free | mine | second | applied,
+        "all": free | mine | second | APPLIED,
         "claim": free,
-        "applications": applied,
+        "applications": APPLIED,
         "waiting": Q(mediator=person) & (Q(phase=Phase.MEDIATION) | asked_in_recommendation()),
         "mine": mine,
         "second": second,

@@ -36,8 +36,8 @@ def extend(deadline: Deadline) -> bool:
             due_after=after.isoformat(),
             outages=[[outage.began_at.isoformat(), outage.ended_at.isoformat()] for outage in falling],
         )
-        if deadline.about:
-            running.say(milestone=deadline.about)
+        if deadline.about and (of := declared.lapses[deadline.kind].about):
+            running.say(**{of: deadline.about})
     bell.ring(subject)
     return True
 

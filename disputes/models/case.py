@@ -17,7 +17,7 @@ from contracts.rules import Rules
 from core import clock
 from core.errors import NotFound
 from disputes.models.barring import barred
-from disputes.models.claimable import claimable_by
+from disputes.models.claimable import waiting_for
 from disputes.models.numbers import next_case_number
 from people.models import Role, User
 from record.declaring import SIDES, other_side
@@ -105,8 +105,7 @@ class Cases(models.QuerySet["Case"]):
         if person.has_role(Role.OPERATOR):
             return self.all()
         if person.has_role(Role.MEDIATOR):
-            sees |= Q(mediator=person) | claimable_by(person)
-            sees |= Q(set_aside__isnull=False, set_aside__decided_at=None)
+            sees |= Q(mediator=person) | waiting_for(person)
         return self.filter(sees)
 
 

@@ -1,4 +1,6 @@
-"""Which waiting cases a mediator finds: none with which they have a conflict. The same rules as when one is claimed."""
+"""Which waiting cases a mediator finds: none with which they have a conflict. The same rules as when one is claimed,
+or when an application is decided.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,14 @@ def shared_source(person: User, others: Collection[int]) -> bool:
     return Payment.objects.sources_of(others).filter(source__in=mine).exists()
 
 
-def claimable_by(person: User) -> Q:
-    """Waiting for a mediator, and nothing stands between this person and either side."""
+# An application that lost its object when the case closed waits for nobody.
+APPLIED = Q(phase="default", set_aside__isnull=False, set_aside__decided_at=None)
+
+
+def waiting_for(person: User) -> Q:
+    """To be claimed, or with an application to decide; and nothing stands between this person and either side."""
     had_part = Event.objects.filter(subject_id=OuterRef("pk"), by=person).exclude(position="mediator")
-    free = Q(phase="mediation", mediator=None) & ~Q(Exists(had_part))
+    free = (Q(phase="mediation", mediator=None) | APPLIED) & ~Q(Exists(had_part))
     free &= ~Q(pk__in=person.mediatings.filter(ended_how="lapsed").values("case"))
     free &= ~Q(pk__in=person.objections_to.filter(decided_how__in=("sustained", "undecided")).values("case"))
     free &= ~Q(pk__in=person.recommendations.values("case"))

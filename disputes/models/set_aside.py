@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from disputes.models.case import Case
+from disputes.models.case import Case, Phase
 
 
 class SetAside(models.Model):
@@ -39,7 +39,8 @@ class SetAside(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        return self.decided_at is None
+        """Whether a mediator can decide it. With the case it may have lost its object."""
+        return self.decided_at is None and self.case.phase == Phase.DEFAULT
 
 
 def application_of(case: Case) -> SetAside | None:

@@ -57,7 +57,8 @@ def bid(case: Case, by: Actor, *, amount: int) -> None:
     latest = latest_bids(case)
     met = bids_met(latest.get(CLIENT), latest.get(FREELANCER))
     if met:
-        closing.close_as(case, met)
+        # A refusal would say that they have met, to somebody who could then try another figure.
+        closing.closes_as(case, met)
 
 
 def figure(case: Case, amount: int) -> str:

@@ -9,7 +9,7 @@ from disputes.inputs import RejectInput
 from disputes.models import Case, Phase, Recommendation, Reply
 from disputes.models.case import SECOND_OPINION
 from disputes.models.correction import Decided
-from disputes.outcomes import after_replies
+from disputes.outcomes import Outcome, after_replies
 from disputes.stages.election import open_election
 from record.acts import Actor, act, lapse
 from record.declaring import SIDES
@@ -99,12 +99,13 @@ def reject(case: Case, by: Actor, *, typed: str) -> None:
 
 def _reply(case: Case, by: Actor, *, accepts: bool) -> None:
     recommendation = present(case)
-    if replies(recommendation).get(by.position) is accepts:
-        return  # answering twice in the same way changes nothing
-    Reply.objects.update_or_create(
-        recommendation=recommendation, side=by.position, defaults={"accepts": accepts, "replied_at": clock.now()}
-    )
-    go_on(case)
+    if replies(recommendation).get(by.position) is not accepts:  # answering twice in the same way changes nothing
+        Reply.objects.update_or_create(
+            recommendation=recommendation, side=by.position, defaults={"accepts": accepts, "replied_at": clock.now()}
+        )
+    outcome = _answered_by_both(case)
+    if outcome:
+        _execute(case, outcome)
 
 
 def present(case: Case) -> Recommendation:
@@ -118,13 +119,22 @@ def go_on(case: Case) -> None:
     """After an answer, or after something that stopped the clock has ended: execute what both have answered, as soon
     as nothing stands in its way; else the clock runs on, where nothing stops it.
     """
-    recommendation = present(case)
-    given = replies(recommendation)
-    in_the_way = case.second_opinion_since or case.corrections.filter(decided_at=None).exists()
-    if len(given) == len(SIDES) and not in_the_way:
-        _execute(case, recommendation, given)
-    else:
+    outcome = _answered_by_both(case)
+    if outcome is None or not _executes(case, outcome):
         run_on(case)
+
+
+def _answered_by_both(case: Case) -> Outcome | None:
+    """What both answers lead to; None where one is missing, or where something stands in its way."""
+    given = replies(present(case))
+    if len(given) < len(SIDES) or case.second_opinion_since or case.corrections.filter(decided_at=None).exists():
+        return None
+    return _outcome(case, given)
+
+
+def _outcome(case: Case, given: dict[str, bool]) -> Outcome:
+    recommendation = present(case)
+    return after_replies(recommendation.to_freelancer, stands=recommendation.stands, given=given)
 
 
 def run_on(case: Case) -> None:
@@ -138,17 +148,24 @@ def run_on(case: Case) -> None:
         deadlines.leave_at_least(after, AFTER_A_CORRECTION)
 
 
-def _execute(case: Case, recommendation: Recommendation, given: dict[str, bool]) -> None:
-    """What the answers lead to, both given or the time over."""
-    outcome = after_replies(recommendation.to_freelancer, stands=recommendation.stands, given=given)
+def _execute(case: Case, outcome: Outcome) -> None:
+    """What the answers lead to, both given or the time over. To who answers, what cannot be paid back is refused."""
     if outcome.closes:
         closing.close_as(case, outcome)
     else:
         open_election(case)
 
 
+def _executes(case: Case, outcome: Outcome) -> bool:
+    """The same where nobody is there to be refused; whether it was."""
+    if outcome.closes:
+        return closing.closes_as(case, outcome)
+    open_election(case)
+    return True
+
+
 @lapse(process.RECOMMENDATION, Case, waits=waiting.until)
 def unanswered(case: Case, deadline: Deadline) -> None:
     """An answer is missing: the election opens; a recommendation of low value is executed."""
-    recommendation = present(case)
-    _execute(case, recommendation, replies(recommendation))
+    if not _executes(case, _outcome(case, replies(present(case)))):
+        closing.without_agreement(case)

@@ -18,8 +18,10 @@ from record.acts import perform
 from record.declaring import Actor
 from record.performing import performing
 from tests.browsing import signed_in, text
+from tests.disputes.threats import threatens
 from tests.stories import Story
-from timers.sweep import lock
+from timers.models import Deadline
+from timers.sweep import lock, sweep
 
 
 @pytest.fixture
@@ -38,14 +40,21 @@ def contest(story: Story, figure: str = "0.00") -> Story:
     return story
 
 
-def paid_out(story: Story, amount: int) -> None:
-    """So much leaves the freelancer's wallet for the world outside."""
+def paid_out(story: Story, amount: int, *, returned: bool = False) -> None:
+    """So much leaves the freelancer's wallet for the world outside; or comes back from there."""
     contract, owner = story.contract, story.freelancer
     with transaction.atomic():
         lock(contract.pk)
         with performing(contract, "payout", Actor(owner, "freelancer")) as running:
-            wallet, world = (ledger.account(kind, "USD", owner=owner) for kind in ("wallet", "world"))
-            ledger.post(ledger.Move(wallet, world, amount, Reason.PAYOUT), key=f"{running.event_id}")
+            source, target = (ledger.account(kind, "USD", owner=owner) for kind in ("wallet", "world"))
+            reason = Reason.PAYOUT
+            if returned:
+                source, target, reason = target, source, Reason.PAYOUT_RETURNED
+            ledger.post(ledger.Move(source, target, amount, reason), key=f"{running.event_id}")
+
+
+def paid_in(story: Story, amount: int) -> None:
+    paid_out(story, amount, returned=True)
 
 
 def recommended(story: Story) -> Story:
@@ -217,3 +226,76 @@ def test_the_audit_names_a_contested_milestone_without_its_case(story: Story) ->
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
     assert "contested" in {breach.check for breach in audit.breaches()}
     assert Case.objects.get().about_released
+
+
+def lapses_in_vain(story: Story) -> list[str]:
+    return list(Deadline.objects.of(story.case).exclude(attempts=0).values_list("last_error", flat=True))
+
+
+def test_an_acceptance_that_cannot_be_paid_back_any_more_falls(story: Story) -> None:
+    """The wallet was emptied while it cooled off: nobody is there to be refused, and no clock is parked."""
+    contest(story)
+    story.act(story.client, "offer", to_freelancer="20.00")
+    threatens(story, story.client)
+    story.act(story.freelancer, "accept_offer")
+    paid_out(story, 9900)
+    story.clock.advance(hours=25)
+    sweep("story")
+    assert lapses_in_vain(story) == []
+    assert story.case.events.get(act="cooling_off_lapsed").said["fell"]
+    assert (story.case.phase, story.wallet(story.freelancer)) == ("negotiation", 100)
+    assert story.case.open_offers["client"].to_freelancer == 2000
+    story.act(story.client, "say", text="The case goes on.")
+    assert audit.breaches() == []
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_what_both_accepted_and_cannot_be_paid_back_waits_until_the_end(story: Story, decided: bool) -> None:
+    """Both accepted while a correction was open. Its end is no moment at which anybody could be refused."""
+    recommended(contest(story))
+    story.act(story.client, "ask_correction", reason="A sum is wrong.")
+    story.act(story.client, "accept")
+    story.act(story.freelancer, "accept")
+    paid_out(story, 9000)
+    if decided:
+        story.act(story.mediator, "refuse_correction", reason="It is right.")
+    else:
+        story.clock.move_to(Deadline.objects.of(story.case).open().get(kind="correction").due_at)
+        sweep("story")
+    assert lapses_in_vain(story) == []
+    assert story.case.phase == "recommendation"
+    with pytest.raises(Invalid):
+        story.act(story.freelancer, "accept")
+    story.let_lapse()
+    assert (story.case.closing.cause, story.wallet(story.freelancer)) == ("no_agreement", 1000)
+    assert audit.breaches() == []
+
+
+def test_what_both_accepted_is_executed_when_the_wallet_covers_it_again(story: Story) -> None:
+    recommended(contest(story))
+    story.act(story.client, "ask_correction", reason="A sum is wrong.")
+    story.act(story.client, "accept")
+    story.act(story.freelancer, "accept")
+    paid_out(story, 9000)
+    story.act(story.mediator, "refuse_correction", reason="It is right.")
+    paid_in(story, 5000)
+    story.act(story.freelancer, "accept")
+    assert story.case.closing.cause == "recommendation_accepted"
+    assert story.wallet(story.client) == 4000
+    assert audit.breaches() == []
+
+
+def test_bids_that_meet_and_cannot_be_paid_back_tell_nobody_that_they_have_met(story: Story) -> None:
+    """A refusal would be an oracle: one could try figure after figure, and read the other side's off it."""
+    contest(story)
+    paid_out(story, 9500)
+    story.act(story.client, "bid", amount="43.21")
+    told = story.act(story.freelancer, "bid", amount="10.00").event
+    assert told is not None
+    assert set(told.said) == {"bid", "left", "sha256"}
+    assert (story.case.phase, story.case.bids.count()) == ("negotiation", 2)
+    paid_in(story, 9500)
+    story.act(story.client, "bid", amount="50.00")
+    closing = story.case.closing
+    assert (closing.cause, closing.to_freelancer) == ("blind_bid_settlement", 3000)
+    assert audit.breaches() == []

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, WrongPhase
-from disputes import access
+from disputes import access, queue
 from disputes.letters import about_case
 from disputes.models import Case, SetAside
 from disputes.pages.reader import Reader
@@ -134,6 +134,22 @@ def test_a_mediator_sees_the_case_and_its_evidence_only_while_it_waits(story: St
     story.act(story.mediator, "refuse_set_aside", reason="No excuse.")
     assert not Case.objects.visible_to(story.mediator).exists()
     assert not access.may_see_evidence(story.mediator, story.case)
+
+
+@pytest.mark.parametrize("ends", ["withdraw", "concede"])
+def test_an_application_that_ended_with_the_case_opens_it_to_nobody(applied: Story, ends: str) -> None:
+    applied.act(applied.freelancer if ends == "withdraw" else applied.client, ends)
+    assert applied.case.is_closed
+    assert not Case.objects.visible_to(applied.mediator).exists()
+    assert not access.may_see_evidence(applied.mediator, applied.case)
+    assert queue.counts(applied.mediator)["applications"] == 0
+
+
+def test_no_mediator_of_a_sides_house_finds_the_application(applied: Story) -> None:
+    applied.mediator.email = "somebody@" + applied.client.email.rpartition("@")[2]
+    applied.mediator.save()
+    assert not Case.objects.visible_to(applied.mediator).exists()
+    assert not access.may_see_evidence(applied.mediator, applied.case)
 
 
 def test_the_sides_go_on_settling_while_it_waits(applied: Story) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from core import money
 from core.errors import Refusal, TooLate
 from disputes.models import Waiver
 from escrow import audit, checkout, payments
@@ -14,6 +15,7 @@ from escrow.models import Payment, State
 from people.models import User
 from record import verifying
 from tests import stories
+from tests.disputes.threats import threatens
 from tests.stories import Story
 from timers.models import Deadline
 from timers.sweep import sweep
@@ -45,6 +47,27 @@ def begun_just_in_time(story: Story, card: str) -> Payment:
     story.clock.move_to(due)
     sweep("story")
     return payment
+
+
+def test_a_payment_confirmed_in_time_counts_also_where_the_clock_waits_for_a_decision(story: Story) -> None:
+    """The client, threatened, has accepted an offer in the last hours, and the acceptance cools off."""
+    story.in_election()
+    due = story.deadline().due_at
+    story.clock.move_to(due - timedelta(hours=6))
+    story.act(story.freelancer, "offer", to_freelancer=money.show(story.case.amount, "USD"))
+    threatens(story, story.freelancer)
+    story.act(story.client, "accept_offer")
+    assert story.case.phase == "election"
+    story.clock.move_to(due - MOMENT)
+    payment = pay(story, story.freelancer, TIMES_OUT)
+    story.clock.move_to(due)
+    sweep("story")
+    assert story.deadline().waits_since == due
+    story.clock.advance(hours=5)
+    payments.settle_pending()
+    payment.refresh_from_db()
+    assert (payment.state, story.case.fees["freelancer"].state) == (State.USED, "paid")
+    assert story.deadline().waits_since is None
 
 
 def lapsed(story: Story) -> Deadline:
