@@ -18,5 +18,7 @@ SCHEMA: dict[str, Any] = {
         "PaymentState": "escrow.models.payment.State",
         "FeeState": "disputes.models.FeeState",
         "AwardState": "disputes.models.AwardState",
+        "Side": "disputes.inputs.BOTH",
+        "Stars": "disputes.models.feedback.STARS",
     },
 }

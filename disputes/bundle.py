@@ -18,6 +18,7 @@ from django.core.files.storage import default_storage
 
 from core import money
 from core.zipping import CHUNK, Part, zipped
+from disputes import process
 from disputes.models import Case, Exhibit, Found, Statement
 from evidence.models import StoredFile
 from record.models import Event
@@ -56,6 +57,9 @@ IN_THE_FILE = frozenset(
         "hold",
         "release_hold",
         "send_file",
+        *(f"{clock}_lapsed" for clock in process.LENGTH_OF),
+        *(f"{clock}_lapsed" for clock in (process.APPLICATION, process.QUESTION, process.CORRECTION)),
+        *(f"{clock}_lapsed" for clock in (process.SECOND_OPINION, process.OBJECTION, process.HOLD)),
     ]
 )
 README = """\
@@ -215,7 +219,7 @@ def _record(case: Case, sent: int | None) -> dict[str, Any]:
 
 
 def _entry(event: Event) -> dict[str, Any]:
-    if event.act in IN_THE_FILE or event.act.endswith("_lapsed"):
+    if event.act in IN_THE_FILE:
         return exported_event(event)
     return {"number": event.number, "left_out": True} | {
         name: exported_event(event)[name] for name in ("previous", "hash")

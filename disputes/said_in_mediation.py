@@ -14,11 +14,10 @@ from disputes.said import ExhibitShown, InCase, MessageShown
 from messaging.models import Room
 from messaging.rooms import messages_visible_to
 from people.serializers import PersonShown
-from record.declaring import SIDES
 
 
 class PrivateRoomShown(serializers.Serializer[Any]):
-    side = serializers.ChoiceField(choices=SIDES, read_only=True, help_text="Whose room with the mediator it is.")
+    side = serializers.CharField(read_only=True, help_text="Whose room with the mediator it is.")
     messages = MessageShown(many=True, read_only=True)
 
 

@@ -56,6 +56,7 @@ def test_a_worker_sweeps_by_itself_does_what_it_is_asked_and_leaves_when_told(st
     assert process.wait(30) == 0
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_tick_that_fails_is_followed_by_the_next(monkeypatch, caplog):
     ticks = []
 
