@@ -35,7 +35,7 @@ def claim(telling: Telling) -> Told:
             f"Whoever writes to you privately, or answers a question, gets a reply within {case.rules.neutral_reply}. "
             "Without one, the case goes back to the queue."
         )
-    return told(sentences, button="Take the case", done="You mediate this case now.")
+    return told(sentences, button="Claim the case", done="You mediate this case now.")
 
 
 @consequences_of(Case, "hand_back")
