@@ -12,7 +12,8 @@ from typing import Any
 
 # Which phase may follow which, from the rulebook: the phases of a case in their order, and what each one leads to.
 FOLLOWS: dict[str, set[str]] = {
-    "": {"response", "negotiation"},  # a case about money that was released begins with negotiation
+    # A case about money that was released begins with negotiation; without one, with mediation.
+    "": {"response", "negotiation", "mediation"},
     "response": {"default", "negotiation", "mediation", "closed"},
     "default": {"negotiation", "mediation", "closed"},
     "negotiation": {"mediation", "closed"},
