@@ -3,6 +3,9 @@
 States are told apart by what can come of them (`Core`); a state that was seen before is entered again only for the
 acts that were not open in it then. It branches by savepoints on the real database. In every new state the walk looks
 on, with nobody acting, until the case is closed, and at the invariants all the way.
+
+Questions, objections, holds and the like run beside the clock of a phase, and could run in every mixture. A state with
+more than one of them is looked on from, and let lapse, but no act is taken from it: mixtures are for the random lives.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ BESIDES = {"say", "report", "uphold", "dismiss", "no_contact", "add_exhibits", "
 CASES = 1  # a contract may have more, and each goes the same ways
 LONGEST = timedelta(days=500)
 MOST = 20_000  # edges: a walk that takes more does not merge what is alike
+BESIDE = 1  # of what may run beside the clock of a phase, so many at once are walked on from
 ENOUGH = 3  # visits of a state that found nothing new in it: what could be found was found
 
 Core = tuple[Any, ...]
@@ -79,7 +83,6 @@ class Walk:
     in_vain: Counter[Core] = field(default_factory=Counter)
     came: Counter[str] = field(default_factory=Counter)
     phases: Counter[str] = field(default_factory=Counter)
-    lapses: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     deepest: int = 0
     paths: int = 0
@@ -128,7 +131,7 @@ class Walk:
 
     def new_edges(self, core: Core) -> list[tuple[str, Any, Any, dict[str, Any]]]:
         found: list[tuple[str, Any, Any, dict[str, Any]]] = []
-        if self.in_vain[core] >= ENOUGH:
+        if self.in_vain[core] >= ENOUGH or self.beside() > BESIDE:
             return found
         for name, subject, declaration, part in self.edges():
             inputs = possible(declaration, self.life.at(name, declaration, subject, part))[:2]
@@ -139,6 +142,12 @@ class Walk:
             ]
         self.in_vain[core] += not found
         return found
+
+    def beside(self) -> int:
+        seen = self.life.seen()
+        case = next((case for case in reversed(seen.cases) if not case.is_closed), None)
+        clocks = set(invariants.CLOCK_OF.values()) | {"award"}
+        return sum(deadline.kind not in clocks for deadline in seen.open_of(case)) if case else 0
 
     def is_new(self, *edge: Any) -> bool:
         if edge in self.taken:
@@ -177,21 +186,38 @@ class Walk:
             self.paths += case.is_closed
 
     def look_on(self) -> None:
-        """Nobody acts from here on: every case comes to its end, and nothing stays held without a clock or a reason."""
+        """Nobody acts from here on: every case comes to its end, and nothing stays held without a clock or a reason.
+
+        Executed as it falls due, or all of it after months in which the system was down: the same comes of it.
+        """
         before, moment = self.life.watch.last, self.life.clock.moment
-        with branch():
-            ends = moment + LONGEST
-            while (due := self.life.next_due()) is not None and due.due_at < ends:
-                self.life.pass_to(due.due_at)
-                self.lapses[due.kind] += 1
+        ends, came = moment + LONGEST, []
+        for is_down in (False, True):
+            with branch():
+                while not is_down and (due := self.life.next_due()) is not None and due.due_at <= ends:
+                    self.life.pass_to(due.due_at)
+                    assert self.life.watch.breaches() == []
+                self.life.pass_to(ends)
                 assert self.life.watch.breaches() == []
-            seen = self.life.seen()
-            for case in seen.cases:
-                waits = case.phase == "arbitration" and case.file_sent_at is not None
-                assert case.is_closed or waits, f"{case.reference} stays in {case.phase} with nobody acting"
-                assert not case.is_closed or not seen.open_of(case)
-            assert list(invariants.overdue(seen, clock.portal_now())) == []
-        self.life.watch.last, self.life.clock.moment = before, moment
+                self.all_has_ended()
+                came.append(self.what_came())
+            self.life.watch.last, self.life.clock.moment = before, moment
+        assert came[0] == came[1], "executed late, something else came of it"
+
+    def all_has_ended(self) -> None:
+        seen = self.life.seen()
+        for case in seen.cases:
+            waits = case.phase == "arbitration" and case.file_sent_at is not None
+            assert case.is_closed or waits, f"{case.reference} stays in {case.phase} with nobody acting"
+            assert not case.is_closed or not seen.open_of(case)
+        assert list(invariants.overdue(seen, clock.portal_now())) == []
+
+    def what_came(self) -> tuple[Any, ...]:
+        """What happened when, where the money went, and where everything stands."""
+        seen = self.life.seen()
+        happened = sorted((event.at, event.act) for event in seen.events)
+        went = [(transfer.at, transfer.amount, str(transfer.reason)) for transfer in seen.transfers]
+        return happened, went, [case.closed_at for case in seen.cases], [m.state for m in seen.milestones]
 
 
 RULEBOOK = {"low_value.below": None, "response.days": 3}
