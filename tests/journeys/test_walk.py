@@ -97,7 +97,7 @@ class Walk:
                 map(repr, (seen.contract.phase, [m.standing for m in seen.milestones], clocks, len(seen.cases)))
             )
         clocks = sorted((d.kind, d.is_stopped) for d in seen.open_of(case))
-        return tuple(map(repr, (case.standing, case.is_held, clocks, *_of_phase(case))))
+        return tuple(map(repr, (case.standing, case.is_held, case.about_released, clocks, *_of_phase(case))))
 
     def edges(self) -> list[tuple[str, Any, Any, Any]]:
         found = []
