@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from disputes.stages.mediation import PUBLIC_MAIL
+from disputes.models.claimable import who_shares_a_source
 from messaging.models import Flag, Flags, Message, Ruling
+from people.houses import house_of
 from people.models import User
+from record.declaring import REVIEWER
+from record.models import Event
 
 CASE = "message__subject__as_case"
 CONTRACT = f"{CASE}__contract"
@@ -19,10 +22,13 @@ def for_reviewer(person: User) -> Flags:
     own = Q(**{f"{CONTRACT}__client": person}) | Q(**{f"{CONTRACT}__freelancer": person})
     # A subquery: who only mediated the case does not stand in the row of the flag.
     mediated = Q(**{f"{CASE}__in": person.mediatings.values("case")})
-    found: Any = Flag.objects.exclude(**{CASE: None}).exclude(own).exclude(mediated)
-    domain = person.email.rpartition("@")[2]
-    if domain not in PUBLIC_MAIL:
-        end = f"@{domain}"
+    had_part = Event.objects.filter(by=person).exclude(position=REVIEWER).values("subject_id")
+    payers = who_shares_a_source([person.pk])
+    shares = Q(**{f"{CONTRACT}__client__in": payers}) | Q(**{f"{CONTRACT}__freelancer__in": payers})
+    found: Any = Flag.objects.exclude(**{CASE: None}).exclude(own).exclude(mediated).exclude(shares)
+    found = found.exclude(message__subject_id__in=had_part)
+    if house := house_of(person):
+        end = f"@{house}"
         found = found.exclude(**{f"{CONTRACT}__client__email__iendswith": end})
         found = found.exclude(**{f"{CONTRACT}__freelancer__email__iendswith": end})
     flags: Flags = found.select_related(

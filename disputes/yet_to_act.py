@@ -13,6 +13,7 @@ from disputes import process
 from disputes.conflicts import shares_a_house
 from disputes.lapsing import has_paid
 from disputes.models import Case
+from disputes.models.claimable import who_shares_a_source
 from disputes.models.cooling_off import ABOUT
 from disputes.models.set_aside import application_of
 from disputes.second_reading import is_open
@@ -66,12 +67,15 @@ def _in(case: Case, position: str) -> Iterable[User]:
 
 
 def uninvolved(case: Case, role: str) -> list[User]:
-    """Staff of a role who have no stake in the case and no other part in it."""
-    staff = User.objects.filter(staff_roles__role=role, is_active=True)
-    staff = staff.exclude(pk__in=case.contract.audience_ids())
+    """Staff of a role who may work on the case: the rules by which their acts are refused, asked of all at once."""
+    sides = case.contract.audience_ids()
+    staff = User.objects.filter(staff_roles__role=role, is_active=True).exclude(pk__in=sides)
+    staff = staff.exclude(pk__in=who_shares_a_source(sides))
     staff = staff.exclude(pk__in=case.events.exclude(by=None).exclude(position=role).values("by"))
     if role == Role.MEDIATOR:
         staff = staff.exclude(pk__in=case.mediatings.filter(ended_how="lapsed").values("mediator"))
+        staff = staff.exclude(pk__in=case.objections.upheld().values("mediator"))
+        staff = staff.exclude(pk__in=case.recommendations.values("mediator"))
     return [person for person in staff if not shares_a_house(case, person)]
 
 

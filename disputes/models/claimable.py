@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from escrow.models import Payment
 from people.houses import house_of
@@ -18,6 +18,12 @@ def shared_source(person: User, others: Collection[int]) -> bool:
     """Whether somebody has paid with a card with which one of these people has paid."""
     mine = Payment.objects.sources_of([person.pk])
     return Payment.objects.sources_of(others).filter(source__in=mine).exists()
+
+
+def who_shares_a_source(others: Collection[int]) -> QuerySet[Payment]:
+    """All who have paid with a card with which one of these people has paid, themselves among them; as a subquery."""
+    theirs = Payment.objects.sources_of(others)
+    return Payment.objects.exclude(state="failed").exclude(source="").filter(source__in=theirs).values("payer")  # type: ignore[return-value]
 
 
 # An application that lost its object when the case closed waits for nobody.
@@ -34,6 +40,5 @@ def waiting_for(person: User) -> Q:
     if house := house_of(person):
         end = f"@{house}"
         free &= ~Q(contract__client__email__iendswith=end) & ~Q(contract__freelancer__email__iendswith=end)
-    mine = Payment.objects.sources_of([person.pk])
-    payers = Payment.objects.exclude(state="failed").filter(source__in=mine).values("payer")
+    payers = who_shares_a_source([person.pk])
     return free & ~Q(contract__client__in=payers) & ~Q(contract__freelancer__in=payers)

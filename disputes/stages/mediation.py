@@ -18,13 +18,12 @@ from disputes.outcomes import half_of, without_recommendation
 from disputes.stages.election import open_election
 from disputes.stages.low_value import stands_by_value
 from disputes.stages.replacing import take_its_place
-from people.houses import PUBLIC_MAIL
 from record.acts import Actor, act, current, lapse
 from record.declaring import MEDIATOR
 from timers import deadlines
 from timers.models import Deadline
 
-__all__ = ["PUBLIC_MAIL", "claim", "hand_back", "recommend", "release_mediator", "shares_a_house"]
+__all__ = ["claim", "hand_back", "recommend", "release_mediator", "shares_a_house"]
 
 
 def unconflicted(case: Case, by: Actor) -> None:

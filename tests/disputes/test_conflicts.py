@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 
 from core.errors import NotAllowed
+from disputes import flags, yet_to_act
 from disputes.conflicts import kind_of_conflict
 from disputes.models import Case
 from escrow import checkout
 from escrow.models import Payment
 from messaging.screening import screened_as
+from people.models import Role
 from tests import stories
 from tests.browsing import signed_in, text
 from tests.stories import CARD
@@ -147,3 +149,36 @@ def test_operators_and_reviewers_with_a_sides_card_stay_out_too(told):
     paid_with(told, told.reviewer, CARD)
     with pytest.raises(NotAllowed, match="payment source"):
         told.act(told.reviewer, "dismiss", message=1, reason="No threat.")
+
+
+def flags_of(person):
+    return [flag.message.subject_id for flag in flags.pending(person)]
+
+
+def test_a_reviewer_does_not_find_the_flag_that_they_may_not_rule_on(told):
+    with screened_as("threat"):
+        told.act(told.client, "say", text="Something else.")
+    near, far = (stories.person(f"{name}@evenhand.example", name.title(), "reviewer") for name in ("ada", "bo"))
+    assert flags_of(near) == flags_of(far) == [told.case.pk]
+    paid_with(told, near, CARD)
+    assert flags_of(near) == []
+    assert flags_of(far) == [told.case.pk]
+    assert told.case.reference not in text(signed_in(near).get(reverse("flags")))
+
+
+def test_nor_one_of_a_case_in_which_they_had_another_part(told):
+    with screened_as("threat"):
+        told.act(told.client, "say", text="Something else.")
+    told.act(told.operator, "extend", days=2, reason="The queue is long.")
+    stories.person(told.operator.email, "Asta Lind", "reviewer")
+    assert flags_of(type(told.operator).objects.get(pk=told.operator.pk)) == []
+
+
+def test_who_may_not_take_a_case_is_not_told_to_take_it(told):
+    near, far = mediator(), mediator("bo")
+    assert {near, far, told.mediator} <= set(yet_to_act.uninvolved(told.case, Role.MEDIATOR))
+    paid_with(told, near, CARD)
+    told.act(told.mediator, "claim", declaration="Impartial.")
+    told.act(told.client, "object_to_mediator", reason="They know each other.")
+    told.act(told.operator, "sustain_objection", reason="They do.")
+    assert yet_to_act.uninvolved(told.case, Role.MEDIATOR) == [far]
