@@ -270,8 +270,8 @@ def test_what_runs_beside_a_phase_is_told_to_those_who_can_decide_it(story: Stor
         "question": mediator,
         "correction": mediator,
         "neutral_reply": mediator,
-        "second_opinion": {story.mediator.pk, other.pk},
-        "application": {story.mediator.pk, other.pk},
+        "second_opinion": {other.pk},  # who recommended does not read it a second time
+        "application": {other.pk},
         "objection": operators,
         "hold": operators,
     }
