@@ -187,7 +187,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not SECURE
-WHITENOISE_AUTOREFRESH = DEBUG
+# A client of a test sets its middleware up anew: it looks for a file when it is asked for one, and lists none before.
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # without files; files have their own limit in `evidence`
 
 CELERY_BROKER_URL = environment.celery_broker(REDIS_URL)

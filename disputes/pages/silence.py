@@ -42,9 +42,9 @@ def silence(reader: Reader) -> Silence | None:
         return Silence("If no second opinion comes:", _no_second_opinion(reader))
     outcome = outcome_when_lapsed(reader.case, deadline.kind)
     if outcome is None:
-        return Silence("If no award comes by then:", _no_award(reader, deadline))
+        return Silence(_NO_AWARD[bool(reader.case.award_recorded_at)], _no_award(reader, deadline))
     words = _closing(reader, outcome) if outcome.closes else _GOES_ON[outcome.goes_on_to](reader, deadline)
-    text = f"{_after(deadline)}, {words}{_otherwise(reader, deadline)}"
+    text = f"{_after(deadline)}{_waiting(reader, deadline)}, {words}{_otherwise(reader, deadline)}"
     return Silence(_lead(reader, deadline), text, loses(reader, outcome))
 
 
@@ -68,6 +68,7 @@ def _lead(reader: Reader, deadline: Deadline) -> str:
     return _UNTIL.get(deadline.kind, "If nobody does anything:")
 
 
+_NO_AWARD = {False: "If no award comes by then:", True: "If no award is approved by then:"}
 _UNTIL = {
     process.MEDIATION: "If no recommendation comes:",
     process.SEND: "If the file is not sent:",
@@ -172,10 +173,10 @@ def _otherwise(reader: Reader, deadline: Deadline) -> str:
     case = reader.case
     if deadline.kind != process.ELECTION or deadline.waits_since:
         return ""
-    told = _waiting(reader)
     if any(has_paid(case).values()):
-        return told
+        return ""
     payers = [reader.other] if reader.side else list(SIDES)
+    told = ""
     for payer in payers:
         alone = outcome_if_paid(case, {payer: True})
         told = f" If only {reader.name(payer)} pays, it {reader.divided(alone.to_freelancer or 0)}." + told
@@ -188,14 +189,14 @@ def _no_second_opinion(reader: Reader) -> str:
     return f"{after}, the recommendation that there is stands as it is, and the time to answer it runs on."
 
 
-def _waiting(reader: Reader) -> str:
-    """A request for a waiver that nobody has decided by then is waited for."""
+def _waiting(reader: Reader, deadline: Deadline) -> str:
+    """A request for a waiver that nobody has decided by then is waited for: said before what comes of it."""
     asked = [waiver.side for waiver in reader.case.waivers.all() if waiver.is_open]
-    if not asked:
+    if deadline.kind != process.ELECTION or deadline.waits_since or not asked:
         return ""
     whose = " and ".join(genitive(reader.called(side)) for side in asked)
     what = "request for a waiver is" if len(asked) == 1 else "requests for a waiver are"
-    return f" While {whose} {what} undecided, the case waits, up to 72 hours."
+    return f", or up to 72 hours later while {whose} {what} undecided"
 
 
 def _no_award(reader: Reader, deadline: Deadline) -> str:

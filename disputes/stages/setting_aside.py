@@ -9,7 +9,7 @@ import uuid
 from typing import Any
 
 from core import clock
-from core.errors import NotAllowed, WrongPhase, invalid
+from core.errors import NotAllowed, WrongPhase
 from core.money import show
 from disputes import closing, process, standstills, statements
 from disputes.inputs import ReasonInput
@@ -18,7 +18,7 @@ from disputes.models import Case, Phase, SetAside
 from disputes.models.set_aside import application_of
 from disputes.outcomes import as_claimed
 from disputes.stages.mediation import unconflicted
-from disputes.stages.response import concedes, only_respondent
+from disputes.stages.response import only_respondent
 from people.models import User
 from record.acts import Actor, act, current, lapse
 from record.declaring import MEDIATOR, SIDES
@@ -50,8 +50,6 @@ def set_aside(
 ) -> SetAside:
     """Say why you did not answer in time, and answer now, item by item. A mediator decides whether it counts."""
     answered, _ = statements.capped(to_freelancer, case.amount)
-    if concedes(case, answered):
-        raise invalid("to_freelancer", "This meets the claim. If you agree to it, concede instead.")
     made = SetAside.objects.create(case=case, reason=reason, asked_at=clock.now())
     statements.state(case, by.position, to_freelancer=answered, items=items, statement=statement, wants=wants)
     statements.add_exhibits(case, by.position, files or [], by.user)
