@@ -17,7 +17,7 @@ from disputes.pages.asked_of_sides import questions
 from disputes.pages.buttons import address
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens
-from disputes.pages.evidence_list import exhibits
+from disputes.pages.evidence_list import closes, exhibits
 from disputes.pages.feedback import feedback
 from disputes.pages.held import held, next_while_held
 from disputes.pages.money_in_case import money_in_case
@@ -66,6 +66,7 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "items": both_sides.claim_items(reader, statements),
         "stories": both_sides.stories(reader, statements),
         "exhibits": exhibits(reader),
+        "evidence_closes": closes(reader),
         "adds_evidence": "add_exhibits" in reader.open_acts,
         "room": room_for(case, person),
         "questions": questions(case, person),

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from core import clock
 from core.presenting import short_moment
 from disputes.access import may_see_evidence
-from disputes.models import Case, Exhibit
+from disputes.models import Case, Exhibit, Phase
 from disputes.pages.buttons import address as act
 from disputes.pages.reader import Reader
 from disputes.pages.told_as.counted import how_long
+from disputes.reading import close_of
 from evidence.storing import shown_size
 
 
@@ -39,6 +41,23 @@ def exhibits(reader: Reader) -> list[Shown]:
     found = case.exhibits.select_related("file").prefetch_related("readings__mediator")
     opens = may_see_evidence(reader.person, case)
     return [_shown(reader, exhibit, opens) for exhibit in found]
+
+
+def closes(reader: Reader) -> str:
+    """Until when an exhibit is sure to be read, where the mediator has announced that evidence closes."""
+    case = reader.case
+    close = close_of(case) if case.phase == Phase.MEDIATION and case.mediator_id else None
+    if close is None:
+        return ""
+    if close.closes_at <= clock.now():
+        return (
+            f"Evidence closed {short_moment(close.closes_at)} UTC, as the mediator announced. What is added now may "
+            "come too late to be read before the recommendation."
+        )
+    return (
+        f"The mediator closes the evidence {short_moment(close.closes_at)} UTC. What is added after it may come too "
+        "late to be read before the recommendation."
+    )
 
 
 def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:

@@ -147,3 +147,12 @@ def test_both_sides_are_told_of_it_and_see_it(told):
         assert "Evidence closes on" in page
     shown = signed_in(told.client).get(f"/api/v1/cases/{told.case.pk}/").json()
     assert shown["evidence_closes_at"]
+
+
+def test_both_sides_read_beside_the_evidence_until_when_it_is_sure_to_be_read(told):
+    url = reverse("case", args=[told.case.pk])
+    assert "closes the evidence" not in text(signed_in(told.client).get(url))
+    close(told)
+    assert "The mediator closes the evidence" in text(signed_in(told.client).get(url))
+    told.clock.advance(hours=48)
+    assert "Evidence closed" in text(signed_in(told.freelancer).get(url))

@@ -77,6 +77,14 @@ def test_an_answer_that_meets_the_claim_is_to_concede(story: Story, figure: str)
     assert not SetAside.objects.exists()
 
 
+def test_that_is_said_at_the_form_and_not_after_the_page_to_check(story: Story) -> None:
+    story.in_default()
+    url = reverse("case-act", args=[story.case.pk, "set_aside"])
+    shown = signed_in(story.client).post(url, {"to_freelancer": "100.00", "reason": SORRY, "statement": "I was ill."})
+    assert "If you agree to it, concede instead." in text(shown)
+    assert SORRY in text(shown)
+
+
 def test_only_the_silent_side_applies_and_only_once(applied: Story) -> None:
     said = applied.statement(applied.client, to_freelancer="50.00", reason="Again.")
     with pytest.raises(NotAllowed):

@@ -104,6 +104,23 @@ def test_in_the_wait_the_page_says_what_is_waited_for_and_what_a_refusal_does(st
     assert "at this moment the clock divides 1,200.00 USD" in check
 
 
+def test_before_the_wait_silence_is_not_written_as_if_it_were_certain(story, browser):
+    story.in_election()
+    story.act(story.client, "request_waiver", reason=WHY)
+    assert "or up to 72 hours later while your request for a waiver is undecided, the clock" in page(
+        story, browser, story.client
+    )
+    story.act(story.operator, "refuse_waiver", side="client", reason="No.")
+    assert "72 hours later" not in page(story, browser, story.client)
+
+
+def test_an_award_that_waits_for_approval_is_not_one_that_does_not_come(story, browser):
+    story.file_sent()
+    assert "If no award comes by then:" in page(story, browser, story.client)
+    story.act(story.operator, "record_award", to_freelancer="60.00", fee_shift="none", rule="Award no. 7")
+    assert "If no award is approved by then:" in page(story, browser, story.client)
+
+
 def test_a_held_case_says_so_to_both_sides_and_why_to_operators_only(story, browser):
     story.in_election()
     story.act(story.operator, "hold", reason=GROUND)
