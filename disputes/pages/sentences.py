@@ -5,6 +5,7 @@ A sentence follows the name of whoever did it: “Victor Hale” “paid the arb
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from disputes.models import Case, Cause, Phase
@@ -17,6 +18,8 @@ from record.declaring import SIDES, declared
 from record.models import CLOCK, Event
 
 THE_CLOCK = "The clock"
+# What somebody wrote ends with a stop of its own: ours is not set after it.
+ENDS_TWICE = re.compile(r"(?<=[.!?])”\.")
 WHERE_TO = {
     Phase.DEFAULT: "The claim stands unless it is set aside",
     Phase.NEGOTIATION: "Negotiation began",
@@ -38,7 +41,7 @@ def what(case: Case, event: Event) -> str:
     """What was done, and where the case went by it."""
     says = SENTENCES.get(event.act) or fallback(event)
     told = says if isinstance(says, str) else says(case, event.said)
-    return told + _where_to(case, event)
+    return ENDS_TWICE.sub("”", told + _where_to(case, event))
 
 
 def whole(case: Case, event: Event, reader: Any = None) -> str:

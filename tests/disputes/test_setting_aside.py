@@ -50,6 +50,8 @@ def test_granted_the_answer_counts_and_the_clock_of_negotiation_starts(applied: 
     assert open_kinds(case) == {"negotiation": False}
     assert (case.set_aside.granted, case.set_aside.decided_by) == (True, applied.mediator)
     assert audit.breaches() == []
+    told = text(signed_in(applied.client).get(reverse("case", args=[case.pk])))
+    assert "set the default aside: “Excused.” Negotiation began" in told
 
 
 def test_what_nobody_decides_is_granted_by_the_clock_alone(applied: Story) -> None:
