@@ -191,8 +191,10 @@ def _no_second_opinion(reader: Reader) -> str:
 
 def _waiting(reader: Reader, deadline: Deadline) -> str:
     """A request for a waiver that nobody has decided by then is waited for: said before what comes of it."""
+    if deadline.kind != process.ELECTION or deadline.waits_since:
+        return ""
     asked = [waiver.side for waiver in reader.case.waivers.all() if waiver.is_open]
-    if deadline.kind != process.ELECTION or deadline.waits_since or not asked:
+    if not asked:
         return ""
     whose = " and ".join(genitive(reader.called(side)) for side in asked)
     what = "request for a waiver is" if len(asked) == 1 else "requests for a waiver are"

@@ -135,4 +135,6 @@ def _normal(key: str, value: Any, scenario: Scenario) -> Any:
         return {str(name): _normal(key, part, scenario) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [_normal(key, part, scenario) for part in value]
+    if key == "transfers":  # a reason may stand there in the rulebook's own spelling: “refund-request lapse”
+        return str(value).replace("-", "_").replace(" ", "_")
     return str(value) if isinstance(value, float) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from config.demo import __main__ as demo
 from config.demo import beginning
-from config.demo.port import free_port
+from config.demo.port import FIRST, free_port
 from people.demo import PEOPLE
 from tests.browser.looking import picture
 
@@ -38,7 +39,10 @@ class Portal:
         """Start it, with the demo's clock moved ahead to where a story has come."""
         self.var.mkdir(parents=True, exist_ok=True)
         (self.var / "demo-clock").write_text(str(ahead.total_seconds()))
-        port, live = free_port(demo.HOST), free_port(demo.HOST, from_port=demo.LIVE_FROM)
+        # Two workers that look at the same moment would both find the same port free.
+        apart = 1000 * (1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
+        port = free_port(demo.HOST, from_port=FIRST + apart)
+        live = free_port(demo.HOST, from_port=demo.LIVE_FROM + apart)
         self.address, stream = f"http://{demo.HOST}:{port}", f"http://{demo.HOST}:{live}"
         variables = {
             "DJANGO_SETTINGS_MODULE": "config.settings",

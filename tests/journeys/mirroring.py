@@ -24,7 +24,7 @@ FIGURES = ("to_freelancer", "amount")
 NAMED: dict[str, set[str]] = {
     "`neither_pays` (recommendation, client, even)": {
         "05-neither-pays-upwork-2023", "2-mediation-at-once-and-thirty-days", "6-5-neither-pays-client",
-        "waiver-in-a-rulebook-without",
+        "waiver-in-a-rulebook-without", "6-upwork-mediation-lapses-twice",
     },
 }  # fmt: skip
 # An odd minor unit goes to the freelancer, whoever has which place: then the figures may differ by one unit.
