@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from core import clock
 from disputes.models import Case, Hold
 
@@ -17,7 +15,9 @@ def open_hold(case: Case) -> Hold | None:
 def held_between(case: Case, since: datetime, until: datetime) -> timedelta:
     """How long of this time the case was held. A hold that is open counts until now."""
     total = timedelta()
-    for hold in case.holds.filter(Q(ended_at=None) | Q(ended_at__gt=since), placed_at__lt=until):
+    for hold in case.holds.all():
+        if hold.placed_at >= until or (hold.ended_at and hold.ended_at <= since):
+            continue
         total += min(hold.ended_at or max(clock.now(), hold.placed_at), until) - max(hold.placed_at, since)
     return max(total, timedelta())
 

@@ -53,5 +53,9 @@ class PartyQuestion(models.Model):
         return f"Question {self.number}"
 
     @property
+    def is_open(self) -> bool:
+        return self.answer_id is None
+
+    @property
     def is_overdue(self) -> bool:
-        return self.answer_id is None and clock.now() >= self.wanted_by
+        return self.is_open and clock.now() >= self.wanted_by

@@ -6,12 +6,23 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import prefetch_related_objects
+
 from disputes.cooling import Cooling
-from disputes.models import Case, Fee, Mediating, Offer, PartyQuestion, Phase, Recommendation
+from disputes.models import Case, Fee, Mediating, Offer, Phase, Recommendation
 from disputes.pages.reader import Reader
 from disputes.process import COOLING_OFF
 from people.models import User
 from timers.models import Deadline
+
+# What decides in a phase which acts are open to a side, besides the case itself.
+ASKED_IN = {
+    Phase.DEFAULT: ("set_aside",),
+    Phase.NEGOTIATION: ("bids",),
+    Phase.MEDIATION: ("bids", "party_questions", "objections"),
+    Phase.RECOMMENDATION: ("second_opinions", "corrections"),
+    Phase.ELECTION: ("waivers", "holds"),
+}
 
 
 def readers(cases: Iterable[Case], person: User) -> list[Reader]:
@@ -26,11 +37,11 @@ def readers(cases: Iterable[Case], person: User) -> list[Reader]:
     recommendations = Recommendation.objects.filter(case_id__in=found).order_by("number")
     for recommendation in recommendations.prefetch_related("replies"):
         found[recommendation.case_id].case.last_recommendation = recommendation
-    clocks, asked, left = _clocks(found), _asked(found.values()), _left(found.values())
+    _read_for_limits(found.values())
+    clocks, left = _clocks(found), _left(found.values())
     for pk, reader in found.items():
         # What is worked out once per reader is known already; a frozen one takes it no other way.
-        reader.__dict__["clocks"] = clocks.get(pk, [])
-        reader.__dict__["asked"] = asked.get(pk, [])
+        reader.__dict__["clocks"] = reader.case.__dict__["open_deadlines"] = clocks.get(pk, [])
         reader.__dict__["had_one"] = pk in left
         if not any(deadline.kind == COOLING_OFF for deadline in reader.clocks):
             reader.case.__dict__["cooling"] = Cooling({})
@@ -45,22 +56,14 @@ def _clocks(cases: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Deadline]]:
     return found
 
 
-def _mediated(readers: Iterable[Reader]) -> list[uuid.UUID]:
-    return [reader.case.pk for reader in readers if reader.case.phase == Phase.MEDIATION]
-
-
-def _asked(readers: Iterable[Reader]) -> dict[uuid.UUID, list[PartyQuestion]]:
-    """The open questions of cases in mediation."""
-    mediated, found = _mediated(readers), defaultdict(list)
-    if mediated:
-        for question in PartyQuestion.objects.open().filter(case_id__in=mediated).order_by("number"):
-            found[question.case_id].append(question)
-    return found
+def _read_for_limits(readers: Iterable[Reader]) -> None:
+    for phase, names in ASKED_IN.items():
+        prefetch_related_objects([reader.case for reader in readers if reader.case.phase == phase], *names)
 
 
 def _left(readers: Iterable[Reader]) -> set[uuid.UUID]:
     """Those in mediation that a mediator has left."""
-    mediated = _mediated(readers)
+    mediated = [reader.case.pk for reader in readers if reader.case.phase == Phase.MEDIATION]
     if not mediated:
         return set()
     left = Mediating.objects.filter(case_id__in=mediated).exclude(ended_at=None)

@@ -109,7 +109,9 @@ class Reader:
     @cached_property
     def asked(self) -> list[PartyQuestion]:
         """The mediator's questions that are not answered yet, in their order."""
-        return list(self.case.party_questions.open()) if self.case.phase == Phase.MEDIATION else []
+        if self.case.phase != Phase.MEDIATION:
+            return []
+        return [question for question in self.case.party_questions.all() if question.is_open]
 
     @cached_property
     def had_one(self) -> bool:

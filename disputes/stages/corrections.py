@@ -22,7 +22,7 @@ AT_MOST = Length(3)  # in every rulebook
 
 def once_a_side(case: Case, by: Actor) -> None:
     in_time(case, by)
-    if case.corrections.filter(side=by.position).exists():
+    if any(asked.side == by.position for asked in case.corrections.all()):
         raise NotAllowed(
             "Your side has asked for a correction before: once a side. "
             "You can ask the mediator a question, or answer the recommendation."

@@ -28,7 +28,7 @@ def place_of(side: str) -> int:
 def may_object(case: Case, by: Actor) -> None:
     if case.mediator_id is None:
         raise WrongPhase("Nobody mediates this case yet, so there is nobody to object to.")
-    if case.objections.filter(side=by.position).exists():
+    if any(objection.side == by.position for objection in case.objections.all()):
         raise NotAllowed(
             "You have objected to a mediator in this case before. Each side can do so once.",
             instead="You can write to the mediator, or refuse the recommendation when it comes.",

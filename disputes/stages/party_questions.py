@@ -43,7 +43,7 @@ def ask_party(case: Case, by: Actor, *, to: str, text: str, days: int) -> PartyQ
 
 
 def something_asked(case: Case, by: Actor) -> None:
-    if not case.party_questions.open().to_side(by.position).exists():
+    if not any(each.side == by.position and each.is_open for each in case.party_questions.all()):
         raise WrongPhase(
             "The mediator has no open question to you.", instead="You can write to the mediator in a room."
         )

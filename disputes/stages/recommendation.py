@@ -24,7 +24,7 @@ AFTER_A_CORRECTION = Length(2)  # at least, in every rulebook
 
 def replies(recommendation: Recommendation) -> dict[str, bool]:
     """Side -> whether it accepted; a side that has not answered is not in it."""
-    return dict(recommendation.replies.values_list("side", "accepts"))
+    return {reply.side: reply.accepts for reply in recommendation.replies.all()}
 
 
 # What the limits of several acts ask for is read once for a case as it was loaded.

@@ -22,7 +22,7 @@ def may_request(case: Case, by: Actor) -> None:
         raise NotAllowed("This contract’s rulebook knows no second opinion. You can accept or reject what there is.")
     if answered(case).get(by.position):
         raise NotAllowed("You have accepted the recommendation, and an acceptance cannot be taken back.")
-    if case.second_opinions.filter(side=by.position).count() >= rules.second_opinions_per_side:
+    if sum(each.side == by.position for each in case.second_opinions.all()) >= rules.second_opinions_per_side:
         raise NotAllowed("Your side has used its second opinion. You can accept or reject what there is.")
 
 

@@ -36,7 +36,7 @@ def may_request(case: Case, by: Actor) -> None:
         refuse_in_the_wait(case)
     else:
         raise NotAllowed("Your fee is settled already: there is nothing to waive.")
-    if case.waivers.filter(side=by.position).exists():
+    if any(waiver.side == by.position for waiver in case.waivers.all()):
         raise NotAllowed("You have asked for a waiver before. A side can ask once.", instead="Pay, or settle.")
     until = asked_until(case)
     if clock.now() >= until:
