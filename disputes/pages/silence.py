@@ -137,7 +137,8 @@ def _to_default(reader: Reader, deadline: Deadline) -> str:
 
 def _to_negotiation(reader: Reader, deadline: Deadline) -> str:
     length = reader.case.rules.negotiation
-    return f"the late answer counts, and you both have {length} to agree between yourselves. No money moves."
+    who = "you both have" if reader.side else "both sides have"
+    return f"the late answer counts, and {who} {length} to agree. No money moves."
 
 
 def _to_mediation(reader: Reader, deadline: Deadline) -> str:

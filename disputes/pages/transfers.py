@@ -28,7 +28,7 @@ def transfers(case: Case) -> list[Moved]:
         Moved(
             number=transfer.pk,
             at=transfer.at,
-            reason=str(Reason(transfer.reason).label),
+            reason=Reason(transfer.reason).label.capitalize(),
             source=name_of(transfer.debit),
             target=name_of(transfer.credit),
             amount=transfer.amount,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.presenting import long_deadline
 from disputes import alarms
 from disputes.models import Proposal
+from disputes.pages.wording import genitive
 from record.acts import perform
 from record.models import Event, Notice
 from tests import stories
@@ -112,6 +113,17 @@ def test_before_the_wait_silence_is_not_written_as_if_it_were_certain(story, bro
     )
     story.act(story.operator, "refuse_waiver", side="client", reason="No.")
     assert "72 hours later" not in page(story, browser, story.client)
+
+
+def test_who_pays_after_a_waiver_reads_that_it_was_one(story, browser):
+    story.in_election()
+    story.act(story.freelancer, "request_waiver", reason=WHY)
+    story.act(story.operator, "grant_waiver", side="freelancer", reason="Shown.")
+    check = act_page(story, browser, story.client, "pay_fee")
+    assert (
+        f"{genitive(str(story.freelancer))} fee is waived, which counts as paid: the case goes to an arbitrator at once"
+        in check
+    )
 
 
 def test_an_award_that_waits_for_approval_is_not_one_that_does_not_come(story, browser):

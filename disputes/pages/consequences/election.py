@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contracts.acting import Telling, Told, consequences_of
 from disputes.lapsing import outcome_if_paid
-from disputes.models import Case
+from disputes.models import Case, FeeState
 from disputes.pages.consequences.common import in_time, reader_of, told
+from disputes.pages.wording import genitive
 
 
 @consequences_of(Case, "pay_fee")
@@ -18,7 +19,9 @@ def pay_fee(telling: Telling) -> Told:
     if case.fees and case.fees[reader.other].is_settled:
         if case.rules.fee_refund_on_settlement == "none":
             back = "If you settle afterwards, the platform keeps both fees, as the rulebook says."
-        sentences = [f"{them} has paid: the case goes to an arbitrator at once, and the award is final.", back]
+        waived = case.fees[reader.other].state == FeeState.WAIVED
+        because = f"{genitive(them)} fee is waived, which counts as paid" if waived else f"{them} has paid"
+        sentences = [f"{because}: the case goes to an arbitrator at once, and the award is final.", back]
     else:
         alone = outcome_if_paid(case, {reader.side: True}).to_freelancer or 0
         until = in_time(case, case.rules.second_payment)
