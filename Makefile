@@ -47,8 +47,8 @@ test: setup
 	@status=0; \
 	$(MAKE) --no-print-directory lint || status=1; \
 	$(BIN)/python -m tests.chromium || status=1; \
-	$(BIN)/pytest -n 2 -m "not browser" || status=1; \
-	$(BIN)/pytest -n 2 -m browser || status=1; \
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser" || status=1; \
+	$(BIN)/pytest -n 2 --dist worksteal -m browser || status=1; \
 	exit $$status
 
 # Every round prints its seed; SOAK_SEED=that number plays the same round again.
