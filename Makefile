@@ -41,7 +41,8 @@ demo: setup
 demo-reset: setup
 	@$(BIN)/python -m config.demo --reset
 
-# Ordinary tests on two processors, in their order: those that empty the tables come last; then those in the browser, each worker with a portal of its own.
+# Ordinary tests on two processors, in their order (those that empty the tables come last); then those in the browser,
+# each worker with a portal of its own.
 # Both run even when something fails, and the last line is pytest's.
 test: setup
 	@status=0; \
