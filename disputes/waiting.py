@@ -39,14 +39,12 @@ def until(case: Case, deadline: Deadline) -> datetime | None:
 
 def over(case: Case) -> None:
     """What was waited for has been decided by an act: a clock that has only waited for it is due now."""
-    deadline = process.clock_of(case)
-    if deadline is None or deadline.waits_since is None or deadline.is_stopped:
-        return
-    moment = until(case, deadline)
-    if (moment is None or moment <= clock.now()) and deadline.due_at > clock.now():
-        deadline.due_at = clock.now()
-        deadline.save(update_fields=["due_at"])
-        current().lapse_at_once()
+    for deadline in Deadline.objects.of(case).open().exclude(waits_since=None).filter(stopped_at=None):
+        moment = until(case, deadline)
+        if (moment is None or moment <= clock.now()) and deadline.due_at > clock.now():
+            deadline.due_at = clock.now()
+            deadline.save(update_fields=["due_at"])
+            current().lapse_at_once()
 
 
 def look_again(pk: UUID, root: UUID) -> None:

@@ -29,7 +29,11 @@ def scratch_schema() -> Iterator[None]:
         _search(before | {"options": f"{before.get('options', '')} -c search_path={name}".strip()})
         _run("SELECT pg_advisory_lock(hashtext(%s))", name)  # as long as this connection lives, it is in use
         _run(f'CREATE SCHEMA "{name}"')
-        call_command("migrate", verbosity=0, interactive=False)
+        _run("SELECT pg_advisory_lock(hashtext('play'))")  # a function that all schemas share is written by each
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            _run("SELECT pg_advisory_unlock(hashtext('play'))")
         there = set(Rulebook.objects.values_list("name", "version"))
         Rulebook.objects.bulk_create(
             Rulebook(**book) for book in published if (book["name"], book["version"]) not in there

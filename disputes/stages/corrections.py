@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
 from core.money import show
-from disputes import process, standstills
+from disputes import process, standstills, waiting
 from disputes.inputs import CorrectInput, ReasonInput, RefuseCorrectionInput
 from disputes.models import Case, Correction, Finding, Recommendation
 from disputes.models.correction import Decided
@@ -143,7 +143,7 @@ def _decide(case: Case, how: Decided, *, by: Actor, words: str) -> None:
     go_on(case)
 
 
-@lapse(process.CORRECTION, Case, about="correction")
+@lapse(process.CORRECTION, Case, about="correction", waits=waiting.until)
 def correction_undecided(case: Case, deadline: Deadline) -> None:
     """Nobody decided in time: the recommendation stays as it is, and what both have answered is executed."""
     case.corrections.filter(number=deadline.about).update(how=Decided.LAPSED, decided_at=clock.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed, WrongPhase
-from disputes import process
+from disputes import process, waiting
 from disputes.inputs import ReasonInput
 from disputes.models import Case, Objection, Phase
 from disputes.models.objection import Decided
@@ -108,7 +108,7 @@ def _decide(case: Case, by: Actor, how: Decided, reason: str) -> Objection:
     return decided
 
 
-@lapse(process.OBJECTION, Case)
+@lapse(process.OBJECTION, Case, waits=waiting.until)
 def undecided(case: Case, deadline: Deadline) -> None:
     """Nobody decided about the objection in time, so it is sustained: another mediator takes the case."""
     side = SIDES[deadline.about - 1]

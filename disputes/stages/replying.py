@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disputes import process, standstills
+from disputes import process, standstills, waiting
 from disputes.models import Case, Phase
 from disputes.stages.mediation import release_mediator
 from record.acts import lapse
@@ -29,7 +29,7 @@ def given(case: Case, because: str) -> None:
     deadlines.meet(case, process.NEUTRAL_REPLY, because=because)
 
 
-@lapse(process.NEUTRAL_REPLY, Case)
+@lapse(process.NEUTRAL_REPLY, Case, waits=waiting.until)
 def not_given(case: Case, deadline: Deadline) -> None:
     """The mediator did not reply in time: the case goes back to the queue, marked. The clock of mediation runs on."""
     release_mediator(case, NO_REPLY)

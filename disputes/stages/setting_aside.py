@@ -11,7 +11,7 @@ from typing import Any
 from core import clock
 from core.errors import NotAllowed, WrongPhase
 from core.money import show
-from disputes import closing, process, standstills, statements
+from disputes import closing, process, standstills, statements, waiting
 from disputes.inputs import ReasonInput
 from disputes.inputs_set_aside import SetAsideInput
 from disputes.models import Case, Phase, SetAside
@@ -87,7 +87,7 @@ def refuse_set_aside(case: Case, by: Actor, *, reason: str) -> None:
     current().say(reason=reason)
 
 
-@lapse(process.APPLICATION, Case)
+@lapse(process.APPLICATION, Case, waits=waiting.until)
 def grant_undecided(case: Case, deadline: Deadline) -> None:
     """No mediator decided in time: the application is granted."""
     _granted(case)
