@@ -163,7 +163,7 @@ class PayFeeInput(serializers.Serializer):
     payment = serializers.UUIDField(required=False, style={"kind": "hidden"})
 
 
-class AwardInput(FilesInput):
+class AwardInput(serializers.Serializer):
     to_freelancer = MoneyField(label="The award gives the freelancer")
     fee_shift = serializers.ChoiceField(
         choices=[("none", "Nobody"), ("client", "The client"), ("freelancer", "The freelancer")],
@@ -172,7 +172,18 @@ class AwardInput(FilesInput):
         style={"kind": "radio"},
     )
     rule = TextField(
-        label="Where it says so", help_text="The award's number and date, and the passage.", max_length=2000, rows=2
+        label="Where it says so",
+        help_text="The award's number and date, and the passage. Both sides read it.",
+        max_length=2000,
+        rows=2,
+    )
+    files = serializers.ListField(
+        child=serializers.UUIDField(),
+        min_length=1,
+        max_length=1,
+        label="The award itself",
+        help_text="The arbitrator's document. The second operator and both sides open it.",
+        style={"kind": "file"},
     )
 
 

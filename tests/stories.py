@@ -272,7 +272,12 @@ class Story:
     def awarding(self, **more: Any) -> Story:
         self.file_sent()
         self.clock.advance(days=20)
+        return self.recorded(**more)
+
+    def recorded(self, **more: Any) -> Story:
+        """An operator records the award, with the award itself."""
         said = {"to_freelancer": "60.00", "fee_shift": "none", "rule": "Award no. 7 of 20 March, paragraph 4"} | more
+        said.setdefault("files", [self.upload(self.operator, "award.txt", b"Award no. 7.\n")])
         self.act(self.operator, "record_award", **said)
         return self
 

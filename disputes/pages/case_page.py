@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from core.presenting import NO_BREAK, long_day
 from disputes.models import Case, Phase
-from disputes.pages import both_sides, cooling_off, released, setting_aside, standing
+from disputes.pages import awarded, both_sides, cooling_off, released, setting_aside, standing
 from disputes.pages.ahead import ahead
 from disputes.pages.asked import asked
 from disputes.pages.asked_of_sides import questions
@@ -73,6 +73,7 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "ask_url": address(case, "ask_party") if "ask_party" in reader.open_acts else "",
         "neutral": the_mediator(reader),
         "money": money_in_case(reader),
+        "award": awarded.award(reader),
         "transfers": transfers(case),
         "ahead": ahead(reader),
         "record": entries(case, events[: -NEWEST - 1 : -1], person),
@@ -134,9 +135,9 @@ def bench(reader: Reader) -> dict[str, Any]:
     if case.about_released:
         held = {"held": "was released, in dispute", "frozen": False, "bar": ""}
     if case.is_closed:
-        split = case.closing.to_freelancer
+        split = awarded.came_to_freelancer(case)
         held = {"held": "was in dispute", "frozen": False, "bar": "split" if split is not None else ""}
-        held |= {"to_client": case.closing.to_client, "to_freelancer": split}
+        held |= {"to_client": None if split is None else case.amount - split, "to_freelancer": split}
     return {**sides, "you": reader.side, "amount": case.amount, "currency": case.currency, **held}
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.presenting import long_moment
 from disputes.models import Cause, FeeState
+from disputes.pages.awarded import came_to_freelancer, shift
 from disputes.pages.buttons import Button
 from disputes.pages.next_step import NextStep
 from disputes.pages.reader import Reader
@@ -32,9 +33,9 @@ def ended(reader: Reader) -> NextStep:
     elif closing.to_freelancer is None:
         title = "Withdrawn: everything is as it was before the case"
     else:
-        title = f"{Cause(closing.cause).label}: {_shares(reader, closing.to_freelancer)}"
+        title = f"{Cause(closing.cause).label}: {_shares(reader, came_to_freelancer(case) or 0)}"
     at = f"This case was closed on {long_moment(closing.closed_at)}."
-    words = " ".join(part for part in (why(reader), fees(reader), owed(reader), at) if part)
+    words = " ".join(part for part in (why(reader), fees(reader), shift(reader), at) if part)
     acts = [Button("Go to your wallet", reverse("wallet"), "second")] if reader.side else []
     return NextStep(title=title, text=marked(words), wait=True, kicker="This case is closed", acts=acts)
 
@@ -59,21 +60,6 @@ def fees(reader: Reader) -> str:
             whose = f"{sentence(genitive(reader.called(side)))} fee of {reader.money(fee.amount)}"
             told.append(FEES[FeeState(fee.state)].format(fee=whose))
     return " ".join(told)
-
-
-def owed(reader: Reader) -> str:
-    award = reader.case.awards.filter(state="approved").first() if reader.case.closing.cause == Cause.AWARD else None
-    if award is None or not award.fee_shift:
-        return ""
-    if reader.case.fees[award.fee_shift].state == FeeState.WAIVED:
-        return "The award gives a fee back that was waived: the platform paid it, so nobody owes it."
-    winner = reader.called(award.fee_shift)
-    shifted = reader.money(reader.case.fees[award.fee_shift].amount - award.owed)
-    loser = reader.called(other(award.fee_shift))
-    told = f"The award also gives {winner} the fee back: {shifted} of the part of {loser} went to {winner}."
-    if loser == "you":
-        told = f"The award also gives {winner} the fee back: {shifted} of your part went to {winner}."
-    return f"{told} {reader.money(award.owed)} of it is still owed." if award.owed else told
 
 
 def _fee_default(reader: Reader) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from contracts.pages.matters import CLOSED, NEEDS, WAITS, Matter, adds_matters
 from core.presenting import day
 from disputes.models import Case
+from disputes.pages.awarded import came_to_freelancer
 from disputes.pages.case_page import next_step
 from disputes.pages.gathering import readers
 from disputes.pages.next_step import NextStep
@@ -26,12 +27,17 @@ def cases_of(person: User) -> Any:
     return Case.objects.visible_to(person).of(person).whole()
 
 
+def with_their_ends(closed: Any) -> Any:
+    """Closed cases, the newest first, with what says how much each side came to."""
+    return closed.select_related("closing").prefetch_related("awards", "fee_rows").order_by("-closed_at")
+
+
 @adds_matters
 def matters(person: User) -> Iterable[Matter]:
     mine = cases_of(person)
     for reader in readers(mine.open().order_by("-opened_at"), person):
         yield open_matter(reader)
-    for case in mine.closed().select_related("closing").order_by("-closed_at")[:MOST_CLOSED]:
+    for case in with_their_ends(mine.closed())[:MOST_CLOSED]:
         yield Matter(CLOSED, closed_line(Reader(case, person)))
 
 
@@ -73,7 +79,8 @@ def _clock(reader: Reader) -> Deadline | None:
 
 def closed_line(reader: Reader) -> dict[str, Any]:
     case, closing = reader.case, reader.case.closing
-    got = 0 if closing.to_freelancer is None else reader.share(reader.side or CLIENT, closing.to_freelancer)
+    came = came_to_freelancer(case)
+    got = 0 if came is None else reader.share(reader.side or CLIENT, came)
     return {
         "title": case.title,
         "url": reverse("case", args=[case.pk]),

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from core.presenting import money_mark, short_moment
 from disputes.models import Fee, FeeState
+from disputes.pages.awarded import came_to_freelancer, shifted
 from disputes.pages.reader import Reader
 from disputes.pages.released import released_facts
 from disputes.pages.wording import genitive, sentence
@@ -53,16 +54,19 @@ def _fee(reader: Reader, fee: Fee) -> Fact:
     case = reader.case
     paid = f", {short_moment(fee.paid_at)}" if fee.paid_at and fee.is_held else ""
     name = f"{sentence(genitive(reader.called(fee.side)))} fee, {FEE_STATES[FeeState(fee.state)]}{paid}"
-    return Fact(name, money_mark(fee.amount if fee.is_held else 0, case.currency, code=False))
+    # What the portal holds is summed up below it; afterwards it says what somebody has paid.
+    is_counted = fee.is_held or (case.is_closed and fee.state not in (FeeState.UNPAID, FeeState.WAIVED))
+    return Fact(name, money_mark(fee.amount if is_counted else 0, case.currency, code=False))
 
 
 def _after(reader: Reader) -> list[Fact]:
-    case, closing = reader.case, reader.case.closing
+    case, came = reader.case, came_to_freelancer(reader.case)
     facts = []
-    if closing.to_freelancer is not None and closing.to_client is not None:
+    if came is not None:
+        after = ", after the fee that was shifted" if shifted(case) else ""
         facts = [
-            Fact(f"To {reader.called('client')}", money_mark(closing.to_client, case.currency, code=False)),
-            Fact(f"To {reader.called('freelancer')}", money_mark(closing.to_freelancer, case.currency, code=False)),
+            Fact(f"To {reader.called(side)}{after}", money_mark(reader.share(side, came), case.currency, code=False))
+            for side in SIDES
         ]
     facts += [_fee(reader, case.fees[side]) for side in SIDES if side in case.fees]
     return [*facts, Fact("Was in dispute", money_mark(case.amount, case.currency), total=True)]

@@ -14,7 +14,7 @@ from disputes.pages.told_as import SENTENCES
 from disputes.pages.told_as.amounts import of
 from disputes.second_reading import may_be_told
 from people.models import User
-from record.declaring import SIDES, declared
+from record.declaring import SIDES, declared, other_side
 from record.models import CLOCK, Event
 
 THE_CLOCK = "The clock"
@@ -77,7 +77,22 @@ def _closed(case: Case, said: dict[str, Any]) -> str:
     if "to_freelancer" not in said:
         return "The case closed, and nothing moved"
     names = {side: str(case.person_of(side)) for side in SIDES}
+    return _divided(said, names) + _shifted(said, names)
+
+
+def _divided(said: dict[str, Any], names: dict[str, str]) -> str:
     return (
         f"The case closed ({Cause(said['cause']).label.lower()}): {of(said, 'to_client')} to {names['client']}, "
         f"{of(said, 'to_freelancer')} to {names['freelancer']}"
     )
+
+
+def _shifted(said: dict[str, Any], names: dict[str, str]) -> str:
+    """Of an award that gives a side its fee back: what went over, and what did not reach."""
+    winner = said.get("fee_shift", "")
+    moved, owes = (str(said.get(key, "")).strip("0.") for key in ("shifted", "owed"))
+    if winner not in SIDES or not (moved or owes):
+        return ""
+    loser = names[other_side(winner)]
+    owed = f"; {loser} still owes {of(said, 'owed')} of it" if owes else ""
+    return f". For the fee, {of(said, 'shifted')} of that went from {loser} to {names[winner]}{owed}"

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 
 from contracts.models import Rulebook
+from evidence.models import StoredFile
 
 
 @contextmanager
@@ -39,9 +41,16 @@ def scratch_schema() -> Iterator[None]:
             Rulebook(**book) for book in published if (book["name"], book["version"]) not in there
         )
         yield
+        _forget_files()
     finally:
         _search(before)
         _run(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
+
+
+def _forget_files() -> None:
+    """What was stored by those who played lies outside the database."""
+    for key in StoredFile.objects.values_list("key", flat=True):
+        default_storage.delete(key)
 
 
 def published_here() -> list[dict[str, Any]]:

@@ -87,20 +87,20 @@ def record_award(
     *,
     to_freelancer: int,
     rule: str,
+    files: list[uuid.UUID],
     fee_shift: str = "none",
-    files: list[uuid.UUID] | None = None,
 ) -> Award:
-    """Record what the arbitrator awarded. A second operator approves it before money moves."""
+    """Record what the arbitrator awarded, with the award itself. A second operator approves it before money moves."""
     if to_freelancer > case.amount:
         raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
     case.awards.filter(state=AwardState.RECORDED).update(state=AwardState.REPLACED)
-    document = storing.use(files or [], subject=case, by=by.user)
+    document = storing.use(files, subject=case, by=by.user)
     award = Award.objects.create(
         case=case,
         to_freelancer=to_freelancer,
         fee_shift="" if fee_shift == "none" else fee_shift,
         rule=rule,
-        document=document[0] if document else None,
+        document=document[0],
         recorded_by=by.user,
         recorded_at=clock.now(),
     )
@@ -140,7 +140,11 @@ def _waiting(case: Case) -> Award | None:
 def approve_award(case: Case, by: Actor) -> None:
     """Approve what another operator recorded. The money is divided at once, and the case ends."""
     award = _decide(case, by, AwardState.APPROVED)
-    closing.close(case, Cause.AWARD, award.to_freelancer, then=_fee_shift(case, award))
+    then = _fee_shift(case, award)
+    closing.close(case, Cause.AWARD, award.to_freelancer, then=then)
+    if award.fee_shift:
+        moved, owed = sum(move.amount for move in then), award.owed
+        current().say(fee_shift=award.fee_shift, shifted=show(moved, case.currency), owed=show(owed, case.currency))
 
 
 @act(

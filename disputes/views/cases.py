@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from contracts.pages.matters import FAR, NEEDS
 from disputes.models import Case
 from disputes.pages.gathering import readers
-from disputes.pages.matters import closed_line, open_matter
+from disputes.pages.matters import closed_line, open_matter, with_their_ends
 from disputes.pages.reader import Reader
 from people.models import User
 
@@ -32,7 +32,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     matters = sorted(
         (open_matter(reader) for reader in readers(page.object_list, person)), key=lambda matter: matter.due or FAR
     )
-    closed = Paginator(visible.closed().select_related("closing").order_by("-closed_at"), A_PAGE)
+    closed = Paginator(with_their_ends(visible.closed()), A_PAGE)
     over = closed.get_page(request.GET.get("closed"))
     said = {
         "page": page,

@@ -186,8 +186,7 @@ def test_nobody_settles_any_more_once_an_award_is_recorded(db: None) -> None:
         story.act(story.client, "offer", to_freelancer="100.00")
         threatens(story, story.client)
         story.act(story.freelancer, "accept_offer")
-        said = {"to_freelancer": "900.00", "rule": "Award no. 7"}
-        story.act(story.operator, "record_award", **said)
+        story.recorded(to_freelancer="900.00")
         let_cool(story)
         assert not story.case.is_closed
         assert story.case.events.get(act="cooling_off_lapsed").said["fell"] is True

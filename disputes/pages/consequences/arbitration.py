@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from contracts.acting import Telling, Told, consequences_of
 from core.money import show
 from core.presenting import money_mark
 from disputes.models import AwardState, Case, FeeState
 from disputes.outcomes import shifted_fee
 from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
+from disputes.pages.wording import linked
 from record.declaring import SIDES, other_side
 
 
@@ -51,7 +54,7 @@ def record_award(telling: Telling) -> Told:
 @consequences_of(Case, "approve_award")
 def approve_award(telling: Telling) -> Told:
     reader = reader_of(telling)
-    award = reader.case.awards.filter(state=AwardState.RECORDED).select_related("recorded_by").first()
+    award = reader.case.awards.filter(state=AwardState.RECORDED).select_related("recorded_by", "document").first()
     if award is None:
         return Told()
     sentences = [
@@ -59,6 +62,9 @@ def approve_award(telling: Telling) -> Told:
         "The money is divided at once, and the case closes. Nobody can change it afterwards.",
     ]
     facts = split_facts(reader, award.to_freelancer) + _shift(reader.case, award.fee_shift, award.to_freelancer)
+    if award.document:
+        url = reverse("file", args=[award.document_id])
+        facts.append({"name": "The award, to check it against", "value": linked(award.document.name, url)})
     return told(sentences, facts, button="Approve the award", grave=True, done="The award is executed.")
 
 
@@ -72,8 +78,13 @@ def _shift(case: Case, side: str, to_freelancer: int) -> list[dict[str, object]]
     loser = other_side(side)
     part = to_freelancer if loser == "freelancer" else case.amount - to_freelancer
     shifted, owed = shifted_fee(winner.amount, part)
-    name = f"Of that, from {case.person_of(loser)} to {case.person_of(side)} for the fee"
+    name = f"Then, from {case.person_of(loser)} to {case.person_of(side)} for the fee"
     facts: list[dict[str, object]] = [{"name": name, "value": money_mark(shifted, case.currency)}]
+    came = to_freelancer + (shifted if side == "freelancer" else -shifted)
+    facts += [
+        {"name": f"{case.person_of(each)} ends with", "value": money_mark(amount, case.currency)}
+        for each, amount in (("client", case.amount - came), ("freelancer", came))
+    ]
     if owed:
         facts.append({"name": "Still owed outside the portal", "value": f"{show(owed, case.currency)} {case.currency}"})
     return facts
