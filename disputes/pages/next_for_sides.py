@@ -138,7 +138,7 @@ def waiting(reader: Reader) -> NextStep:
     return step(
         reader, f"The time to pay is over. The case waits for {what}",
         f"It was begun in time. The case waits until {long_deadline(wait_ends(case, deadline))} at the latest. Nobody "
-        "can pay or ask any more; you can still settle.",
+        "can pay or ask meanwhile; you can still settle.",
         acts=[offered(reader, style="second"), button(reader, "offer", style="second")], time="The time to pay",
     )  # fmt: skip
 

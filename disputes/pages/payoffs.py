@@ -9,10 +9,12 @@ from disputes import process
 from disputes.lapsing import has_paid, outcome_if_paid, outcome_when_lapsed
 from disputes.models import Cause, FeeState, Phase
 from disputes.outcomes import Outcome
+from disputes.pages import if_granted
 from disputes.pages.decided_later import Decided, first_to_come, own_decision
 from disputes.pages.evens import chance
 from disputes.pages.reader import Reader
-from record.declaring import FREELANCER
+from disputes.pages.wording import sentence
+from record.declaring import FREELANCER, other_side
 from timers.models import Deadline
 
 # In these a fee election may still come; later the table of its outcomes says more.
@@ -208,9 +210,23 @@ def _nothing(reader: Reader) -> list[Row]:
         return [_open(reader, "Do nothing", f"{goes_on} {when}.", nothing=True)]
     text = f"The clock closes the case {when}."
     rows = [_split(reader, "Do nothing", text, outcome.to_freelancer, nothing=True)]
-    if reader.case.phase == Phase.ELECTION and not any(has_paid(reader.case).values()):
+    if reader.case.phase == Phase.ELECTION and not any(has_paid(reader.case).values()) and not deadline.waits_since:
         rows = _both_silences(reader, outcome, when)
-    return rows
+    return [*(_granted(reader, side) for side in if_granted.asked(reader)), *rows]
+
+
+def _granted(reader: Reader, side: str) -> Row:
+    """A waiver is asked for, and silence ends otherwise where it is granted."""
+    name = f"{'Your' if side == reader.side else 'Their'} waiver is granted, and nothing else happens"
+    to_freelancer = if_granted.alone(reader, side)
+    if to_freelancer is None:
+        fee = reader.case.fees[reader.side]
+        return _open(
+            reader, name, "Both fees are settled: an arbitrator decides.", fee=fee.amount if fee.paid_at else 0
+        )
+    them = reader.called(other_side(side))
+    text = f"It counts as paid. {sentence(them)} then {'have' if them == 'you' else 'has'} time to pay; if not, this."
+    return _split(reader, name, text, to_freelancer)
 
 
 def _arbitrator(reader: Reader, deadline: Deadline, unsent: Outcome | None) -> list[Row]:

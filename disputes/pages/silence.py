@@ -13,6 +13,7 @@ from disputes import process, yet_to_act
 from disputes.lapsing import has_paid, is_decided, outcome_if_paid, outcome_when_lapsed
 from disputes.models import Cause, FeeState, Phase
 from disputes.outcomes import Outcome, half_of
+from disputes.pages import if_granted
 from disputes.pages.decided_later import silence_of
 from disputes.pages.reader import Reader
 from disputes.pages.released import stays
@@ -44,8 +45,8 @@ def silence(reader: Reader) -> Silence | None:
     if outcome is None:
         return Silence(_NO_AWARD[bool(reader.case.award_recorded_at)], _no_award(reader, deadline))
     words = _closing(reader, outcome) if outcome.closes else _GOES_ON[outcome.goes_on_to](reader, deadline)
-    text = f"{_after(deadline)}{_waiting(reader, deadline)}, {words}{_otherwise(reader, deadline)}"
-    return Silence(_lead(reader, deadline), text, loses(reader, outcome))
+    text = f"{_after(reader, deadline)}{_waiting(reader, deadline)}, {words}{_otherwise(reader, deadline)}"
+    return Silence(_lead(reader, deadline), text, loses(reader, outcome) or if_granted.loses(reader))
 
 
 def loses(reader: Reader, outcome: Outcome) -> bool:
@@ -76,11 +77,16 @@ _UNTIL = {
 }
 
 
-def _after(deadline: Deadline) -> str:
+def _after(reader: Reader, deadline: Deadline) -> str:
     if deadline.is_stopped:
         return "the clock stands still. When it runs on and the deadline passes"
     if deadline.waits_since:
-        return "as soon as what was begun in time is decided"
+        asked = if_granted.asked(reader)
+        return (
+            "unless a waiver is granted before the wait is over"
+            if asked
+            else ("as soon as what was begun in time is decided")
+        )
     return f"after {long_deadline(deadline.due_at)}"
 
 
@@ -171,17 +177,16 @@ _GOES_ON: dict[str, Callable[[Reader, Deadline], str]] = {
 
 def _otherwise(reader: Reader, deadline: Deadline) -> str:
     """In the election nobody has paid in, silence has two results: the other side may still pay alone."""
-    case = reader.case
-    if deadline.kind != process.ELECTION or deadline.waits_since:
+    if deadline.kind != process.ELECTION:
         return ""
-    if any(has_paid(case).values()):
-        return ""
-    payers = [reader.other] if reader.side else list(SIDES)
+    if deadline.waits_since:
+        return if_granted.told(reader)
     told = ""
-    for payer in payers:
-        alone = outcome_if_paid(case, {payer: True})
-        told = f" If only {reader.name(payer)} pays, it {reader.divided(alone.to_freelancer or 0)}." + told
-    return told
+    if not any(has_paid(reader.case).values()):
+        for payer in [reader.other] if reader.side else list(SIDES):
+            alone = outcome_if_paid(reader.case, {payer: True})
+            told = f" If only {reader.name(payer)} pays, it {reader.divided(alone.to_freelancer or 0)}." + told
+    return told + if_granted.told(reader)
 
 
 def _no_second_opinion(reader: Reader) -> str:
@@ -194,7 +199,7 @@ def _waiting(reader: Reader, deadline: Deadline) -> str:
     """A request for a waiver that nobody has decided by then is waited for: said before what comes of it."""
     if deadline.kind != process.ELECTION or deadline.waits_since:
         return ""
-    asked = [waiver.side for waiver in reader.case.waivers.all() if waiver.is_open]
+    asked = if_granted.asked(reader)
     if not asked:
         return ""
     whose = " and ".join(genitive(reader.called(side)) for side in asked)

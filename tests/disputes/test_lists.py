@@ -35,7 +35,8 @@ def one_more(story, phase, place):
 def test_three_more_cases_cost_no_more_questions(story, phase):
     getattr(story, phase)()
     pages = [(signed_in(person), reverse("home")) for person in (story.client, story.freelancer)]
+    one_more(story, phase, 0)  # its time passes, and what lapses meanwhile has a list of its own
     few = [questions(*page) for page in pages]
-    for place in range(3):
+    for place in range(1, 4):
         one_more(story, phase, place)
     assert [questions(*page) for page in pages] == few

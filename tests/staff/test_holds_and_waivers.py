@@ -115,6 +115,28 @@ def test_before_the_wait_silence_is_not_written_as_if_it_were_certain(story, bro
     assert "72 hours later" not in page(story, browser, story.client)
 
 
+def test_silence_and_the_table_say_what_a_waiver_would_change(story, browser):
+    story.in_election()
+    story.act(story.freelancer, "request_waiver", reason=WHY)
+    granted = (
+        "waiver is granted, it counts as paid: you then have 5 days to pay, and if that does not happen, the clock"
+    )
+    before = page(story, browser, story.client)
+    story.clock.move_to(story.deadline().due_at + timedelta(hours=1))
+    sweep("story")
+    shown = page(story, browser, story.client)
+    for said in (before, shown):
+        assert granted in said
+        assert "releases 1,200.00 USD to" in said
+        assert "Their waiver is granted, and nothing else happens" in said
+    assert "Do nothing, and they pay" in before
+    assert "unless a waiver is granted before the wait is over, the clock" in shown
+    assert "Do nothing, and they pay" not in shown
+    assert "Your waiver is granted" in page(story, browser, story.freelancer)
+    story.act(story.operator, "grant_waiver", side="freelancer", reason="Shown.")
+    assert "waiver is granted, it counts" not in page(story, browser, story.client)
+
+
 def test_who_pays_after_a_waiver_reads_that_it_was_one(story, browser):
     story.in_election()
     story.act(story.freelancer, "request_waiver", reason=WHY)
