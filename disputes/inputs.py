@@ -16,6 +16,10 @@ BOTH = (("client", "The client"), ("freelancer", "The freelancer"))
 MOST_ITEMS = MOST_MILESTONES * MOST_DELIVERABLES
 
 
+# What is said of a story wherever it is written, or cannot be read yet.
+SEALED = "Sealed until both sides have written theirs, or the time for the response has passed."
+
+
 class FilesInput(serializers.Serializer):
     files = serializers.ListField(
         child=serializers.UUIDField(),
@@ -40,7 +44,7 @@ class StatementInput(FilesInput):
     items = ItemInput(many=True, max_length=MOST_ITEMS, label="Deliverable by deliverable")  # type: ignore[call-arg]
     statement = TextField(
         label="What happened",
-        help_text="Sealed until both sides have written theirs, or the time for the response has passed.",
+        help_text=SEALED,
     )
     wants = TextField(label="What else you want", required=False, allow_blank=True, max_length=4000)
 

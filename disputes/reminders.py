@@ -16,7 +16,7 @@ from core.presenting import long_day, long_deadline
 from disputes import process
 from disputes.models import Case
 from disputes.pages.reader import Reader
-from disputes.pages.sentences import whole
+from disputes.pages.sentences import stopped_once, whole
 from disputes.pages.silence import silence
 from people.models import User
 from record.declaring import declared
@@ -104,7 +104,7 @@ def what_began_it(case: Case, deadline: Deadline, to: User) -> str:
     """What happened when the clock started, as the record tells it."""
     quiet = [act.name for act in declared.acts_on(Case) if act.quiet]
     event = case.events.filter(at__lte=deadline.started_at).exclude(act__in=quiet).order_by("number").last()
-    return f"{long_day(event.at)}: {whole(case, event, to)}." if event else ""
+    return f"{long_day(event.at)}: {stopped_once(f'{whole(case, event, to)}.')}" if event else ""
 
 
 def otherwise(reader: Reader, deadline: Deadline) -> str:

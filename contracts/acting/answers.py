@@ -33,6 +33,8 @@ def _words(field: Drawn) -> str:
     if field.choices:
         chosen = field.value if isinstance(field.value, list) else [field.value]
         return _lines(label for value, label in field.choices if str(value) in [str(each) for each in chosen])
+    if isinstance(field.value, list | tuple):
+        return ", ".join(str(each) for each in field.value) or NOTHING
     said = str(field.value or "").strip()
     if field.currency and said and not said.endswith("%"):
         return format_html('<span class="money">{}&nbsp;<span class="cur">{}</span></span>', said, field.currency)

@@ -92,7 +92,7 @@ class Attempt:
         return any(each.style.get("kind") != "hidden" for each in fields)
 
     def telling(self, said: Mapping[str, Any] | None = None) -> Telling:
-        return Telling(self.subject, self.part, self.actor, self.act, said or {})
+        return Telling(self.subject, self.part, self.actor, self.act, said or {}, self.begins.context)
 
     def told(self, said: Mapping[str, Any] | None = None) -> Told:
         return told(self.telling(said))

@@ -13,13 +13,17 @@ from timers.models import Subject
 
 @dataclass(frozen=True)
 class Telling:
-    """Whom an act's page is for, and what it is about. `said` is the input once it has been validated."""
+    """Whom an act's page is for, and what it is about.
+
+    `said` is the input once it has been validated; `about` is what its form has begun with (`Form.context`).
+    """
 
     subject: Any
     part: Any
     actor: Actor
     act: Act
     said: Mapping[str, Any] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def by(self) -> User:

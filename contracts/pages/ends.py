@@ -35,7 +35,11 @@ def dispute_about_released(facts: Facts) -> str:
         return ""
     now = clock.now()
     there = {number: release.until for number, release in releases_on(facts.contract).items() if now < release.until}
+    # Cases are known one layer above; here only that they are branches of the contract, once a milestone.
+    had_one = facts.contract.cases.filter(about_released=True).values_list("disputed_milestones__milestone__number")
+    for (number,) in had_one if there else ():
+        there.pop(number, None)
     if not there:
         return ""
-    until = "; ".join(f"milestone {number} until {short_deadline(due)} UTC" for number, due in there.items())
+    until = "; ".join(f"milestone {number} until {short_deadline(due)}" for number, due in there.items())
     return f"About what was released: {until}. Nothing is held for it, so it comes back only by agreement."

@@ -18,7 +18,7 @@ from disputes.pages.wording import marked
 @form_of(Case, "respond")
 def respond_form(telling: Telling) -> Form:
     reader = reader_of(telling)
-    form = form_about(reader.case.disputed, "the time for your answer has passed")
+    form = form_about(reader.case.disputed)
     context = {**form.context, **beside(reader)}
     return Form(form.initial, form.choices, form.legends, form.labels, form.helps, context)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from disputes.models import Case, Finding, Statement
+from disputes.inputs import SEALED
+from disputes.models import Case, Finding, Phase, Statement
 from disputes.models.statement import StatementItem
 from disputes.pages.reader import Reader
 from disputes.statements import may_read_story
@@ -85,7 +86,9 @@ def stories(reader: Reader, statements: list[Statement]) -> list[Story]:
 
 def _story(reader: Reader, statement: Statement) -> Story:
     open_to_reader = may_read_story(reader.case, statement.side, reader.person)
-    until = "Sealed until both sides have written theirs, or the time for the response has passed."
+    until = SEALED
+    if reader.case.phase == Phase.DEFAULT and statement.side == reader.case.respondent:
+        until = "Sealed until a mediator has decided on the application."
     return Story(
         side=statement.side,
         name=reader.name(statement.side),

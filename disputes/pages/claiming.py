@@ -17,14 +17,16 @@ from disputes.stages.released import is_released
 def begun_about(contract: Contract, numbers: Iterable[str]) -> Form:
     wanted = {str(number) for number in numbers}
     chosen = [milestone for milestone in contract.all_milestones if str(milestone.number) in wanted]
-    form = form_about(chosen, "the time for the answer has passed")
+    is_about_released = any(is_released(milestone) for milestone in chosen)
+    reads = {"reads": "The other side reads it as soon as the case is open."} if is_about_released else {}
+    form = form_about(chosen, **reads)
     amount = in_dispute(contract, [milestone.number for milestone in chosen])
     about = {
         "chosen": chosen,
         "total": amount,
         "exponent": money.exponent(contract.currency),
         "fee": contract.rules.fee.of(amount),
-        "about_released": any(is_released(milestone) for milestone in chosen),
+        "about_released": is_about_released,
         "rules": contract.rules,
         "client_name": str(contract.client),
         "freelancer_name": str(contract.freelancer),

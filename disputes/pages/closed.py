@@ -116,6 +116,13 @@ def _withdrawn(reader: Reader) -> str:
     return f"{who} took the case back. The milestones are as before it, and their clocks run on."
 
 
+def _by_law(reader: Reader) -> str:
+    said = [event.said for event in reader.case.events.filter(act="legal_release").order_by("number")]
+    rules = dict.fromkeys(each["rule"] for each in said[-2:] if each.get("rule"))
+    because = f" What says so: {' '.join(f'“{rule}”' for rule in rules)}" if rules else ""
+    return f"Two operators released the money as the law requires.{because}"
+
+
 _WHY: dict[str, Callable[[Reader], str]] = {
     Cause.SETTLEMENT: lambda _: "Both sides agreed to an offer.",
     Cause.BLIND_BID_SETTLEMENT: lambda _: "The sealed bids of both sides met, and the case settled at the midpoint.",
@@ -127,6 +134,6 @@ _WHY: dict[str, Callable[[Reader], str]] = {
     Cause.FEE_DEFAULT: _fee_default,
     Cause.NEITHER_PAID: _neither,
     Cause.AWARD: lambda _: "The arbitrator’s award was recorded by one operator, approved by another, and executed.",
-    Cause.LEGAL_RELEASE: lambda _: "Two operators released the money as the law requires.",
+    Cause.LEGAL_RELEASE: _by_law,
     Cause.NO_AGREEMENT: lambda _: "The sides did not agree, and the money stays where it was.",
 }

@@ -13,6 +13,7 @@ from contracts.rules import Rules
 from core import clock, money
 from core.errors import Refusal
 from core.presenting import long_deadline, money_words
+from disputes.inputs import SEALED
 from disputes.models import Case
 from disputes.outcomes import as_claimed, without_response
 from disputes.pages.consequences.common import in_time, reader_of, told
@@ -27,8 +28,8 @@ from timers.counting import Length
 AGREED = ". Done when: "
 
 
-def form_about(milestones: Iterable[Milestone], until: str) -> Form:
-    """Item by item about the deliverables of these milestones."""
+def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
+    """Item by item about the deliverables of these milestones; `reads`: who reads the story, and when."""
     deliverables = [(milestone, each) for milestone in milestones for each in milestone.deliverables.all()]
     places = [f"{milestone.number}.{each.number}" for milestone, each in deliverables]
     return Form(
@@ -36,7 +37,7 @@ def form_about(milestones: Iterable[Milestone], until: str) -> Form:
         legends={"items": [_legend(place, each) for place, (_, each) in zip(places, deliverables, strict=True)]},
         labels={"words": "In your words: what is there, what is missing, where it shows"},
         helps={
-            "statement": f"In order, with dates. Sealed until both sides have written theirs, or {until}.",
+            "statement": f"In order, with dates. {reads}",
             "wants": "Files handed over, one more revision, a licence. It is recorded, and no condition of the money.",
             "files": "What was agreed, what was delivered, what was written. Both sides and the mediator can open it.",
         },
@@ -114,14 +115,20 @@ def open_case(telling: Telling) -> Told:
 
 
 def _is_about_released(telling: Telling) -> bool:
-    named = {str(number) for number in telling.said.get("milestones", ())}
-    chosen = [each for each in telling.subject.all_milestones if str(each.number) in named]
+    chosen = chosen_by(telling)
     return bool(chosen) and all(is_released(each) for each in chosen)
+
+
+def chosen_by(telling: Telling) -> list[Milestone]:
+    """The milestones that a claim names, or that its form has begun with."""
+    begun = [each.number for each in telling.about.get("chosen", ())]
+    named = {str(number) for number in telling.said.get("milestones", begun)}
+    return [each for each in telling.subject.all_milestones if str(each.number) in named]
 
 
 def about_released(telling: Telling, them: str) -> list[str]:
     contract, rules = telling.subject, telling.subject.rules
-    amount = money_words(in_dispute(contract, telling.said["milestones"]), contract.currency)
+    amount = money_words(in_dispute(contract, [each.number for each in chosen_by(telling)]), contract.currency)
     first = rules.negotiation or rules.mediation
     begins = "You both negotiate" if rules.negotiation else "A mediator takes the case"
     return [
@@ -129,6 +136,7 @@ def about_released(telling: Telling, them: str) -> list[str]:
         f"{begins}, until {in_time_of(rules, first)}. {them} need not answer the claim.",
         f"What you agree on comes back out of the wallet of {them}, if it covers it.",
         "Without agreement the money stays where it is.",
+        f"{them} reads your story as soon as the case is open: nothing in it is sealed.",
         "There is no fee, and no arbitrator. About each milestone there is one such case.",
     ]
 

@@ -41,7 +41,12 @@ def what(case: Case, event: Event) -> str:
     """What was done, and where the case went by it."""
     says = SENTENCES.get(event.act) or fallback(event)
     told = says if isinstance(says, str) else says(case, event.said)
-    return ENDS_TWICE.sub("”", told + _where_to(case, event))
+    return told + _where_to(case, event)
+
+
+def stopped_once(words: str) -> str:
+    """As it is read on a page. Letters leave out what is quoted, and need our own stops."""
+    return ENDS_TWICE.sub("”", words)
 
 
 def whole(case: Case, event: Event, reader: Any = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.acting import Form, Telling, form_of
 from core.presenting import long_deadline, long_moment
@@ -100,6 +100,5 @@ def can_decide(reader: Reader) -> bool:
 @form_of(Case, "set_aside")
 def set_aside_form(telling: Telling) -> Form:
     reader = reader_of(telling)
-    form = form_about(reader.case.disputed, "a mediator has decided")
-    helps = {**form.helps, "statement": "In order, with dates. The other side reads it once a mediator has decided."}
-    return Form(form.initial, form.choices, form.legends, form.labels, helps, {**form.context, **beside(reader)})
+    form = form_about(reader.case.disputed, "The other side reads it once a mediator has decided.")
+    return replace(form, context={**form.context, **beside(reader)})

@@ -72,12 +72,18 @@ class ClaimPage(ActPage):
     """The claim: form, check page, and opening. What was entered is kept in the session until the case is open."""
 
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:  # type: ignore[override]
-        own_contract(request, pk)
+        contract = own_contract(request, pk)
         draft = QueryDict(request.session.get(draft_name(pk), ""), mutable=True)
         chosen = request.GET.getlist("milestones") or draft.getlist("milestones")
         if not chosen:
             asked = f"about={request.GET.get('about', 'work')}&none=1" if "about" in request.GET else ""
             return HttpResponseRedirect(f"{reverse('file-dispute', args=[pk])}?{asked}")
+        if any(
+            each["why"]
+            for each in disputable(contract, cast(User, request.user))
+            if str(each["milestone"].number) in chosen
+        ):
+            return HttpResponseRedirect(f"{reverse('file-dispute', args=[pk])}?about=work")  # which says why not
         draft.setlist("milestones", chosen)
         request.GET = draft  # type: ignore[assignment]  # the form begins as it was left
         return super().get(request, "open", pk)

@@ -299,3 +299,28 @@ def test_bids_that_meet_and_cannot_be_paid_back_tell_nobody_that_they_have_met(s
     closing = story.case.closing
     assert (closing.cause, closing.to_freelancer) == ("blind_bid_settlement", 3000)
     assert audit.breaches() == []
+
+
+def claim_page(story: Story, **more: str) -> str:
+    url = reverse("file-claim", args=[story.contract.pk])
+    return text(signed_in(story.client).get(f"{url}?milestones=1", follow=True))
+
+
+def test_the_form_promises_nothing_that_such_a_case_does_not_have(story: Story) -> None:
+    shown = claim_page(story)
+    assert "Nothing of it is held" in shown
+    assert "need not answer the claim" in shown
+    assert "nothing in it is sealed" in shown
+    for promise in ("frozen at once", "stays sealed", "Sealed until", "to answer, item by item"):
+        assert promise not in shown
+
+
+def test_after_the_one_case_neither_contract_nor_form_offers_another(story: Story) -> None:
+    contract = reverse("contract", args=[story.contract.pk])
+    assert "About what was released: milestone 1 until" in text(signed_in(story.client).get(contract))
+    contest(story)
+    story.act(story.client, "withdraw")
+    shown = text(signed_in(story.client).get(contract))
+    assert "About what was released" not in shown
+    assert "UTC UTC" not in shown
+    assert "There is only one." in claim_page(story)

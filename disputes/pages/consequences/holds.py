@@ -83,9 +83,13 @@ def legal_release(telling: Telling) -> Told:
     reader = reader_of(telling)
     case, figure = reader.case, telling.said.get("to_freelancer")
     there = open_hold(case)
+    proposed = proposal(there, Matter.LEGAL_RELEASE) if there else None
     if there is None or figure is None:
-        return told(["Another operator has to say the same figure. Then the money is divided and the case closes."])
-    proposed = proposal(there, Matter.LEGAL_RELEASE)
+        sentences = ["Another operator has to say the same figure. Then the money is divided and the case closes."]
+        if proposed is not None and proposed.to_freelancer is not None:
+            there_is = f"{reader.money(proposed.to_freelancer)} to the freelancer: {proposed.rule}"
+            sentences.insert(0, f"{proposed.proposed_by} has proposed {there_is}")
+        return told(sentences)
     back = [
         f"The fee of {reader.name(fee.side)}, {reader.money(fee.amount)}, is paid back."
         for fee in sorted(case.fees.values(), key=lambda fee: fee.side)

@@ -18,8 +18,13 @@ def _recommended(case: Case, said: dict[str, Any]) -> str:
     return f"recommended {of(said, 'to_freelancer')} to the freelancer{stands}"
 
 
+def _declared(case: Case, said: dict[str, Any]) -> str:
+    words = f": “{said['declaration']}”" if said.get("declaration") else ""
+    return f"took the case and declared to be impartial{words}"
+
+
 SENTENCES: Sentences = {
-    "claim": "took the case and declared to be impartial",
+    "claim": _declared,
     "hand_back": "handed the case back to the queue",
     "recommend": _recommended,
     "mediation_lapsed": "noted that no recommendation was issued in time",

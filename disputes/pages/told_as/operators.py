@@ -1,4 +1,4 @@
-"""Waivers, legal holds and outages, as the record tells them. Why operators did it stands in no sentence."""
+"""Waivers, legal holds and outages, as the record tells them. Why a case is held stands in no sentence."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def _release(case: Case, said: dict[str, Any]) -> str:
 
 
 def _by_law(case: Case, said: dict[str, Any]) -> str:
-    figure = f"{of(said, 'to_freelancer')} to the freelancer, as the law requires"
+    rule = f": “{said['rule']}”" if said.get("rule") else ""
+    figure = f"{of(said, 'to_freelancer')} to the freelancer, as the law requires{rule}"
     if said.get("step") == "executed":
         return f"agreed as a second operator to release the money by law: {figure}"
     return f"proposed to release the money by law: {figure}"
