@@ -35,7 +35,7 @@ def readers(cases: Iterable[Case], person: User) -> list[Reader]:
     for fee in Fee.objects.filter(case_id__in=found):
         found[fee.case_id].case.fees[fee.side] = fee
     recommendations = Recommendation.objects.filter(case_id__in=found).order_by("number")
-    for recommendation in recommendations.prefetch_related("replies"):
+    for recommendation in recommendations.select_related("as_second_opinion").prefetch_related("replies"):
         found[recommendation.case_id].case.last_recommendation = recommendation
     _read_for_limits(found.values())
     clocks, left = _clocks(found), _left(found.values())

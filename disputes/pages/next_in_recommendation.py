@@ -11,10 +11,23 @@ from disputes.models import Recommendation
 from disputes.pages.buttons import button, offered
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
+from disputes.pages.recommended import kind_of
 from disputes.pages.released import goes_back
 from disputes.pages.standing_still import standing_still, stoppers
 from disputes.second_reading import is_open
 from timers.models import Deadline
+
+# What the one that is to be answered says of those before it: what was answered then is void.
+_REPLACES = {
+    "": ("The mediator recommends", ""),
+    "a second opinion": (
+        "The second opinion recommends",
+        "It takes the place of the recommendation before it: answers given to that one are void. ",
+    ),
+    "as corrected": (
+        "As corrected, the mediator recommends", "The figure was corrected: answers given before are void. ",
+    ),
+}  # fmt: skip
 
 
 def recommendation(reader: Reader) -> NextStep:
@@ -32,9 +45,10 @@ def recommendation(reader: Reader) -> NextStep:
     stands = " It stands unless both of you reject it." if made.stands else " It binds nobody who does not accept it."
     stands += f" {goes_back(reader)}" if reader.case.about_released else ""
     mine, still = reader.share(reader.side, made.to_freelancer), standing_still(reader)
+    title, before = _REPLACES[kind_of(made)]
     return step(
-        reader, f"The mediator recommends {reader.money(mine)} for you",
-        f"{reader.shares(made.to_freelancer)}.{stands}{theirs} Read the reasons below. {still}".strip(),
+        reader, f"{title} {reader.money(mine)} for you",
+        f"{before}{reader.shares(made.to_freelancer)}.{stands}{theirs} Read its reasons first. {still}".strip(),
         main=button(reader, "accept", "Accept", amount=mine),
         acts=[button(reader, "ask", "Ask first", style="second"), button(reader, "reject", "Reject", style="second")],
         time="Time left to answer",

@@ -67,7 +67,7 @@ def recommended(reader: Reader) -> Recommended | None:
         would_change=made.would_change,
         stands=marked(stands(reader, made)),
         answers=[_answered(reader, made, side) for side in SIDES],
-        kind=_kind(made),
+        kind=kind_of(made),
         binds=binds(reader) if reader.case.phase == Phase.RECOMMENDATION else [],
         ways=ways(reader, made) if answers else [],
         earlier=earlier(reader, made),
@@ -106,7 +106,8 @@ def _reflecting(reader: Reader) -> str:
     return f"You can reflect until {long_deadline(reader.deadline.due_at)}. Nothing is won by answering sooner."
 
 
-def _kind(made: Recommendation) -> str:
+def kind_of(made: Recommendation) -> str:
+    """What it is, where it is not the first: as it stands in headings."""
     if made.corrects_id:
         return "as corrected"
     if made.number == 1:
@@ -123,7 +124,7 @@ def earlier(reader: Reader, present: Recommendation) -> list[Earlier]:
 
 
 def _earlier(reader: Reader, made: Recommendation) -> Earlier:
-    kind = _kind(made)
+    kind = kind_of(made)
     return Earlier(
         title=f"{'Second opinion' if kind == 'a second opinion' else 'Recommendation'} {made.number}",
         mediator=str(made.mediator),

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
+from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, NotFound, TooLate, WrongPhase
 from disputes.models import Question, Recommendation, Reply
 from record import verifying
 from tests import stories
+from tests.browsing import signed_in, text
 from tests.stories import Story, person
 from timers.models import Deadline
 from timers.sweep import sweep
@@ -201,6 +203,9 @@ def test_a_correction_replaces_the_figure_and_keeps_the_first_on_the_record(stor
     assert not mended.replies.exists()
     assert mended.findings.count() == first.findings.count()
     assert story.case.events.get(act="correct").said["instead_of"] == "900.00"
+    shown = text(signed_in(story.client).get(reverse("case", args=[story.case.pk])))
+    assert "As corrected, the mediator recommends" in shown
+    assert "answers given before are void" in shown
     is_whole(story)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from disputes.letters import about_case
 from disputes.models import Recommendation
 from evidence.models import StoredFile
 from record.acts import perform
@@ -213,6 +214,11 @@ def test_the_sides_keep_both(told, browser):
     html = browser(told.client).get(reverse("case", args=[told.case.pk])).content.decode()
     assert FIGURE in html
     assert "A second opinion took its place." in html
+    assert "The second opinion recommends" in html
+    assert "answers given to that one are void" in html
+    told_by_mail = about_case(told.case, told.case.events.filter(act="recommend").last(), told.client)
+    assert "gave a second opinion" in told_by_mail.text
+    assert "answers given to that one are void" in told_by_mail.text
     api = browser(told.client).get(reverse("api:case-detail", args=[told.case.pk])).json()
     assert [made["to_freelancer"] for made in api["recommendations"]] == [FIGURE, "600.00"]
     assert api["second_opinions"][0]["recommendation"] == 2

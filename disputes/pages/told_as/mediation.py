@@ -15,6 +15,11 @@ def _exhibits(case: Case, said: dict[str, Any]) -> str:
 
 def _recommended(case: Case, said: dict[str, Any]) -> str:
     stands = ", which stands unless both reject it" if said.get("stands") else ""
+    if "declaration" in said:  # of a second opinion, given by issuing it
+        return (
+            f"gave a second opinion: {of(said, 'to_freelancer')} to the freelancer{stands}. It takes the place of the "
+            "recommendation before it, and answers given to that one are void"
+        )
     return f"recommended {of(said, 'to_freelancer')} to the freelancer{stands}"
 
 
