@@ -7,7 +7,7 @@ from typing import Any
 from contracts.acting import Telling, silence_of
 from contracts.models import Contract, Milestone
 from contracts.pages.facts import facts_of_all
-from contracts.pages.silence import silence
+from contracts.pages.silence import lead, silence
 
 
 @silence_of(Contract)
@@ -21,5 +21,4 @@ def nobody_acts(telling: Telling) -> dict[str, Any] | None:
     if running is None:
         return None
     led = silence(facts, milestone, running)
-    lead = "If you do nothing:" if led.waits_for == facts.side else f"If {facts.name_of(led.waits_for)} does nothing:"
-    return {"lead": lead, "text": led.text}
+    return {"lead": lead(facts, led.waits_for), "text": led.text}

@@ -25,7 +25,7 @@ def wallet_table(rows: Iterable[Row], wallet: Account | None, currency: str) -> 
     """The lines of a person's wallet in one currency. What was paid by card passes it by, and changes no balance."""
     pk = wallet.pk if wallet else None
     lines = [_line(row, row.credit.pk == pk, row.debit.pk == pk) for row in rows if row.currency == currency]
-    caption = f"Your money in {currency}, oldest first."
+    caption = f"Your money in {currency}, in the order in which it was entered."
     return {"currency": currency, "rows": lines, "after": "Wallet after", "caption": caption}
 
 

@@ -48,10 +48,10 @@ def _review(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
 
 def _changes(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
     text = format_html(
-        "after {}, a refund request about {} opens in the name of {}.",
+        "after {}, a refund request about {} opens in {}.",
         long_deadline(deadline.due_at),
         money_mark(facts.held_for(milestone), facts.currency),
-        "you" if facts.side == CLIENT else facts.name_of(CLIENT),
+        _clients_name(facts),
     )
     return Silence(FREELANCER, "", text)
 
@@ -75,14 +75,18 @@ def _goes_to(facts: Facts, milestone: Milestone, deadline: Deadline, side: str) 
 
 def _dormant(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
     text = format_html(
-        "after {}, the clock gives both of you notice. {} later it asks for {} back in the name of {}. "
+        "after {}, the clock gives both of you notice. {} later it asks for {} back in {}. "
         "Anything that either side does on this contract starts the time anew.",
         long_deadline(deadline.due_at),
         f"{dormancy.NOTICE_RUNS.count}\u00a0days",
         money_mark(facts.held_for(milestone), facts.currency),
-        "you" if facts.side == CLIENT else facts.name_of(CLIENT),
+        _clients_name(facts),
     )
     return Silence("", "", text)
+
+
+def _clients_name(facts: Facts) -> str:
+    return "your name" if facts.side == CLIENT else f"the name of {facts.name_of(CLIENT)}"
 
 
 def _noticed(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:

@@ -63,5 +63,7 @@ def _waits(reader: Reader, asked: PartyQuestion) -> str:
     """Who is waited for; empty once it is answered."""
     if asked.answer_id is not None:
         return ""
+    if reader.case.is_closed:
+        return "Not answered while the case was open"
     whom = reader.called(asked.side)
     return f"Waits for {whom}" if clock.now() < asked.wanted_by else f"Still waits for {whom}"

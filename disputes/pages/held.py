@@ -6,6 +6,7 @@ from typing import Any
 
 from core.presenting import long_deadline
 from disputes import process
+from disputes.holds import open_hold
 from disputes.models import Case
 from disputes.pages.buttons import button
 from disputes.pages.next_step import NextStep, step
@@ -29,8 +30,10 @@ def held(reader: Reader) -> dict[str, Any] | None:
     """For components/banner.html; the same for both sides."""
     if not reader.case.is_held:
         return None
+    hold = open_hold(reader.case)
+    longer = "two operators renew it" if hold and hold.confirmed_at else "a second operator confirms it"
     lines = [
-        f"All clocks of this case stand still. They run on after {until(reader.case)}, unless two operators renew it.",
+        f"All clocks of this case stand still. They run on after {until(reader.case)}, unless {longer}.",
         "Nothing counts meanwhile but messages and evidence. No money moves, and no deadline passes.",
         RULE,
     ]

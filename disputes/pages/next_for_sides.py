@@ -160,7 +160,7 @@ def arbitration(reader: Reader) -> NextStep:
         )  # fmt: skip
     if kind == process.SEND:
         return step(
-            reader, "Both have paid. The file goes to the arbitrator.",
+            reader, f"{_both_settled(reader)}. The file goes to the arbitrator.",
             "An operator sends the statements, the evidence and the record. Offers are not in the file.",
             acts=acts, wait=True, time="Until the file is sent",
         )  # fmt: skip
@@ -168,6 +168,11 @@ def arbitration(reader: Reader) -> NextStep:
         reader, "The arbitrator has the file and decides", "The award is final. You can settle until it is recorded.",
         acts=acts, wait=True, time="Time for the award",
     )  # fmt: skip
+
+
+def _both_settled(reader: Reader) -> str:
+    waived = any(is_waived(reader, side) for side in reader.case.fees)
+    return "Both fees are settled" if waived else "Both have paid"
 
 
 _STEPS: dict[str, Callable[[Reader], NextStep]] = {

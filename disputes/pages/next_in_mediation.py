@@ -82,7 +82,10 @@ def mediating(reader: Reader) -> tuple[str, str]:
     due = {each.kind: each for each in reversed(reader.clocks_beside)}
     if reply := due.get(process.NEUTRAL_REPLY):
         by = "once the clock runs on" if reply.is_stopped else f"by {long_deadline(reply.due_at)}"
-        return "A side waits for your reply", f"Write or ask something {by}. Otherwise the case goes back to the queue."
+        said = f"Write or ask something {by}. Otherwise the case goes back to the queue."
+        if objection := due.get(process.OBJECTION):
+            said += f" A side has objected to you. {waiting_words(objection)}"
+        return "A side waits for your reply", said
     if objection := due.get(process.OBJECTION):
         return "A side has objected to you", waiting_words(objection)
     if reader.asked:

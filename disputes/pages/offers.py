@@ -76,7 +76,9 @@ def _shown(reader: Reader, offer: Offer) -> Shown:
 
 
 def _accepted(reader: Reader, offer: Offer) -> str:
-    """That it was accepted, where the acceptance has not taken effect yet."""
+    """That it was accepted, where the acceptance has not taken effect yet; that nobody can accept it any more."""
+    if reader.case.award_recorded_at and not reader.case.is_closed and offer.ended_at is None:
+        return "An award is recorded: nobody can accept an offer any more."
     row = next((row for row in reader.cooling.of.values() if row.offer == offer), None)
     return f"Accepted by {reader.called(row.side)}. Not in effect yet: it can be taken back." if row else ""
 

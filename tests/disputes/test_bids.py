@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.core import mail
@@ -98,6 +99,7 @@ def test_a_bid_under_a_threat_is_no_decision_that_cools_off(story: Story) -> Non
 # Nobody is shown one.
 
 FIGURE = "31.41"
+MINOR = re.compile(r"(?<![0-9a-f])3141(?![0-9a-f])")  # a hash may hold it by chance
 
 
 @pytest.mark.parametrize("name", ["client", "freelancer", "mediator", "reviewer", "operator", "stranger"])
@@ -106,7 +108,7 @@ def test_no_address_shows_the_figure_to_anybody(story: Story, name: str) -> None
     threatens(story, story.freelancer)  # the addresses need a flag
     story.act(story.client, "bid", amount=FIGURE)
     shown = everything_shown_to(story, getattr(story, name))
-    assert [address for address, body in shown.items() if FIGURE in body or "3141" in body] == []
+    assert [address for address, body in shown.items() if FIGURE in body or MINOR.search(body)] == []
 
 
 def test_no_record_no_export_no_mail_and_no_log_holds_it(story: Story, capsys: pytest.CaptureFixture[str]) -> None:

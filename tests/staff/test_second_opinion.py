@@ -216,7 +216,9 @@ def test_the_sides_keep_both(told, browser):
     assert "A second opinion took its place." in html
     assert "The second opinion recommends" in html
     assert "answers given to that one are void" in html
-    told_by_mail = about_case(told.case, told.case.events.filter(act="recommend").last(), told.client)
+    told_by_mail = about_case(
+        told.case, told.case.events.filter(act="recommend").order_by("number").last(), told.client
+    )
     assert "gave a second opinion" in told_by_mail.text
     assert "answers given to that one are void" in told_by_mail.text
     api = browser(told.client).get(reverse("api:case-detail", args=[told.case.pk])).json()

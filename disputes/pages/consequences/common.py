@@ -43,7 +43,7 @@ def fees_return(reader: Reader) -> list[str]:
     if not any(fee.is_held for fee in reader.case.fees.values()):
         return []
     if reader.case.phase == Phase.ARBITRATION and reader.case.rules.fee_refund_on_settlement == "none":
-        return ["Both have paid: the platform keeps the fees, as the rulebook says."]
+        return ["Both fees are settled: the platform keeps what was paid, as the rulebook says."]
     return ["Every fee that was paid is paid back at once."]
 
 

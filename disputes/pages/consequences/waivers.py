@@ -15,6 +15,7 @@ from disputes.pages.consequences.common import in_time, reader_of, told
 from disputes.pages.reader import Reader
 from disputes.pages.wording import genitive, sentence
 from disputes.stages.election_wait import WAITS_AT_MOST, due_moment
+from disputes.stages.waivers import asked_until
 from disputes.undecided import undecided
 from record.declaring import other_side
 from timers import deadlines
@@ -34,7 +35,7 @@ def request_waiver(telling: Telling) -> Told:
         f"Refused, you can still pay or settle until {until}.",
         f"If nobody has decided by then, the case waits {int(WAITS_AT_MOST.total_seconds() // 3600)} hours at most. In "
         "that wait you cannot pay any more, and after it the clock decides.",
-        "You can ask once. Paying your fee withdraws the request.",
+        f"You can ask once, until {long_deadline(asked_until(case))}. Paying your fee withdraws the request.",
     ]
     return told(sentences, button="Ask for the waiver", done="You have asked for a waiver. An operator decides.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -33,7 +34,8 @@ def draft_page(
     return {
         "draft": draft,
         "chapters": chapters,
-        "errors": errors_of(fields, others),
+        # A form of many times and amounts: each is named by its field.
+        "errors": errors_of((replace(each, error=_named(each)) for each in fields), others),
         "stale": stale,
         "theirs": differences(draft.params, typed) if stale else [],
         "base": base,
@@ -42,6 +44,10 @@ def draft_page(
         "is_complete": not draft.faults(),
         "trials": Trial.objects.filter(draft=draft).order_by("-asked_at")[:5],
     }
+
+
+def _named(field: Field) -> list[str]:
+    return [f"{field.label}: {words}" for words in field.error]
 
 
 def publish_page(
