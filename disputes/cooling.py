@@ -73,9 +73,15 @@ def cooling(case: Case) -> Cooling:
         rows = case.cooling_offs.select_related("deadline", "offer").order_by("pk")
         of = {row.side: row for row in rows if row.deadline.is_open}
         over = {row.side: row.deadline.due_at for row in rows if row.deadline.status == Status.LAPSED}
-        found = Cooling(of, process.clock_of(case) if of else None, over)
+        found = Cooling(of, _clock(case) if of else None, over)
         case.__dict__["cooling"] = found
     return found
+
+
+def _clock(case: Case) -> Deadline | None:
+    """The clock that waits for what cools off, of the phase or beside it; else that of the phase."""
+    waiting = Deadline.objects.of(case).open().exclude(waits_since=None).order_by("due_at").first()
+    return waiting or process.clock_of(case)
 
 
 def cools(case: Case, by: Actor, *, offer: Offer | None = None) -> bool:

@@ -5,6 +5,7 @@ or when an application is decided.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -20,10 +21,10 @@ def shared_source(person: User, others: Collection[int]) -> bool:
     return Payment.objects.sources_of(others).filter(source__in=mine).exists()
 
 
-def who_shares_a_source(others: Collection[int]) -> QuerySet[Payment]:
+def who_shares_a_source(others: Collection[int]) -> QuerySet[Payment, Any]:
     """All who have paid with a card with which one of these people has paid, themselves among them; as a subquery."""
     theirs = Payment.objects.sources_of(others)
-    return Payment.objects.exclude(state="failed").exclude(source="").filter(source__in=theirs).values("payer")  # type: ignore[return-value]
+    return Payment.objects.exclude(state="failed").exclude(source="").filter(source__in=theirs).values("payer")
 
 
 # An application that lost its object when the case closed waits for nobody.

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.countdown import countdown
 from core.presenting import long_deadline, short_moment
-from disputes.lapsing import outcome_when_lapsed
+from disputes.lapsing import is_decided, outcome_when_lapsed
 from disputes.models import Phase
 from disputes.pages.buttons import button
 from disputes.pages.decided_later import Decided, decided, own_decision
@@ -80,7 +80,7 @@ def _split(reader: Reader, mine: Decided) -> str:
 def when_taken_back(reader: Reader) -> str:
     """What the clock that has waited does as soon as nothing holds it up any more."""
     waited = reader.cooling.clock
-    outcome = outcome_when_lapsed(reader.case, waited.kind) if waited else None
+    outcome = outcome_when_lapsed(reader.case, waited.kind) if waited and is_decided(waited.kind) else None
     if outcome is None:
         return "the deadline passes"
     if outcome.to_freelancer is not None:

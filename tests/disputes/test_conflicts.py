@@ -70,7 +70,9 @@ def test_of_the_house_of_a_side(told):
 def test_a_public_mail_domain_is_nobodys_house(told):
     told.client.email = "victor.hale@gmail.com"
     told.client.save()
-    told.act(mediator("gus", "gmail.com"), "claim", declaration="Impartial.")
+    gus = mediator("gus", "gmail.com")
+    told.act(gus, "claim", declaration="Impartial.")
+    assert told.case.mediator == gus
 
 
 def test_with_a_card_with_which_a_side_has_paid(told):
@@ -138,6 +140,7 @@ def test_who_handed_it_back_may_take_it_again(told):
     told.act(told.mediator, "claim", declaration="Impartial.")
     told.act(told.mediator, "hand_back", reason="I am ill.")
     told.act(told.mediator, "claim", declaration="I am well again.")
+    assert told.case.mediator == told.mediator
 
 
 def test_operators_and_reviewers_with_a_sides_card_stay_out_too(told):
