@@ -65,6 +65,14 @@ def test_without_a_shift_nothing_is_said_of_one(large):
     assert "For the fee" not in shown
 
 
+def test_an_open_offer_says_that_nobody_can_accept_it_any_more(large):
+    large.file_sent()
+    large.act(large.client, "offer", to_freelancer="600.00")
+    assert "nobody can accept an offer any more" not in page(large, large.client)
+    large.recorded()
+    assert "nobody can accept an offer any more" in page(large, large.client)
+
+
 def test_there_is_no_record_without_the_award_itself(large):
     large.file_sent()
     with pytest.raises(Invalid) as refused:

@@ -165,6 +165,12 @@ def test_the_answer_stands_beside_the_claim(story):
     assert "If you do nothing:" in page
 
 
+def test_the_check_of_a_claim_names_its_milestones_in_words(filing):
+    check = text(signed_in(filing.freelancer).post(claim_url(filing), said("100.00") | {"milestones": "1"}))
+    assert "Which milestones 1" in check
+    assert "['" not in check
+
+
 def test_answering_checks_first_and_then_opens_both_stories(story):
     story.in_response()
     client, url = signed_in(story.client), reverse("answer", args=[story.case.pk])

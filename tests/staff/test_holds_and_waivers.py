@@ -87,7 +87,7 @@ def test_what_asking_leads_to_is_said_before(story, browser):
     for words in (
         "sees that you asked and what was decided, and never why",
         "waits 72 hours at most",
-        "You can ask once",
+        "You can ask once, until",
     ):
         assert words in form
 
@@ -146,6 +146,8 @@ def test_who_pays_after_a_waiver_reads_that_it_was_one(story, browser):
         f"{genitive(str(story.freelancer))} fee is waived, which counts as paid: the case goes to an arbitrator at once"
         in check
     )
+    story.pay_fee(story.client)
+    assert "Both fees are settled. The file goes to the arbitrator." in page(story, browser, story.client)
 
 
 def test_an_award_that_waits_for_approval_is_not_one_that_does_not_come(story, browser):
@@ -163,6 +165,7 @@ def test_a_held_case_says_so_to_both_sides_and_why_to_operators_only(story, brow
         assert "Held for legal reasons" in shown
         assert "The rule: for fraud, a stolen card, identity or sanctions" in shown
         assert "All clocks of this case stand still" in shown
+        assert "unless a second operator confirms it" in shown
         assert "Pay your fee" not in shown
         assert GROUND not in shown
     shown = text(browser(story.second_operator).get(reverse("holds")))
