@@ -56,7 +56,7 @@ def request_refund(contract: Contract, by: Actor, *, milestone: Milestone, reaso
     Contract,
     by=FREELANCER,
     phase=REFUND_REQUESTED,
-    label="Give the money back",
+    label="Grant the refund",
     takes=MilestoneInput,
     part="milestone",
     moves_money=True,
