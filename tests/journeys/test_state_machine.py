@@ -312,7 +312,9 @@ def failing(after: int, how: str) -> Iterator[list[str]]:
         if count == after and not failed and context["connection"].in_atomic_block:
             failed.append(str(sql))
             if how == "serialization":
-                context["cursor"].execute("DO $$ BEGIN RAISE EXCEPTION 'made up' USING ERRCODE = '40001'; END $$")
+                # A cursor of its own: that of the statement may be one on the server, which takes no other.
+                with context["connection"].wrap_database_errors, context["connection"].connection.cursor() as plain:
+                    plain.execute("DO $$ BEGIN RAISE EXCEPTION 'made up' USING ERRCODE = '40001'; END $$")
             terminate(context["connection"].connection.info.backend_pid)
         return execute(sql, parameters, many, context)
 
