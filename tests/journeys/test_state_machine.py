@@ -26,6 +26,7 @@ from core import clock
 from core.errors import Busy, NotAllowed, NotFound
 from core.money import show
 from disputes.models import Case
+from disputes.reading import to_be_opened
 from escrow import audit
 from messaging import rooms
 from messaging.models import Message
@@ -122,7 +123,10 @@ class Lives(RuleBasedStateMachine):
         self.do(name, subject, declaration, given, screened)
 
     def the_case_goes_on(self, rnd: random.Random) -> None:
-        """An act that brings the case on, so that the late phases are seen as often as the early ones."""
+        """An act that brings the case on, so that the late phases are seen as often as the early ones.
+
+        What is refused, because nothing is funded yet or an input was not right, leaves it to what comes before it.
+        """
         life = self.here
         subjects = life.subjects()
         case = subjects[-1] if isinstance(subjects[-1], Case) and not subjects[-1].is_closed else None
@@ -135,8 +139,16 @@ class Lives(RuleBasedStateMachine):
                         given = rnd.choice(possible(declaration, at))
                         if act in ("open", "respond"):  # each side wants all of it: nobody concedes
                             given["to_freelancer"] = show(at.at_stake if name == "freelancer" else 0, at.currency)
-                        self.do(name, subject, declaration, given)
-                        return
+                        if act == "recommend":
+                            self.reads_everything(name, subject)
+                        if self.do(name, subject, declaration, given) is None:
+                            return
+
+    def reads_everything(self, name: str, case: Any) -> None:
+        """What was added and not opened keeps every recommendation back."""
+        opens = declared.act(Case, "read_exhibit")
+        for exhibit in to_be_opened(case, self.here.cast[name]):
+            self.do(name, case, opens, {"exhibit": exhibit.number})
 
     def anybody_tries_anything(self, rnd: random.Random) -> None:
         life = self.here
@@ -242,8 +254,8 @@ class Lives(RuleBasedStateMachine):
         declaration = acts[rnd.choice(sorted(acts))]
         return name, subject, declaration, rnd.choice(life.parts(declaration, subject))
 
-    def do(self, name: str, subject: Any, declaration: Any, given: dict[str, Any], screened: str = "none") -> None:
-        """Try an act, and look whether what came of it is what may come of it."""
+    def do(self, name: str, subject: Any, declaration: Any, given: dict[str, Any], screened: str = "none") -> Any:
+        """Try an act, and look whether what came of it is what may come of it. The refusal, where it was refused."""
         life = self.here
         before = {event.pk for event in life.seen().events}
         refusal = life.act(name, subject, declaration, given, screened)
@@ -264,6 +276,7 @@ class Lives(RuleBasedStateMachine):
             assert isinstance(refusal, NotFound | Busy), f"an outsider learned of {declaration.name}: {refusal!r}"
         elif position not in declaration.by:
             assert isinstance(refusal, NotAllowed | Busy), f"{name}: {declaration.name} answers {refusal!r}"
+        return refusal
 
     def nothing_is_overdue(self) -> None:
         seen = invariants.Seen.now(self.here.contract)
