@@ -67,6 +67,8 @@ def _common(attempt: Attempt, refusal: Refusal | None, fields: list[Drawn]) -> d
 
 
 def _title(attempt: Attempt) -> str:
+    if attempt.begins.title:
+        return attempt.begins.title
     is_about_part = attempt.act.part and attempt.part is not None
     return f"{attempt.act.label}: milestone {attempt.part.number}" if is_about_part else attempt.act.label
 

@@ -54,7 +54,8 @@ class Form:
     """How an act's form begins.
 
     `initial` fills fields (a list of mappings fills rows), `choices` gives lists theirs, `legends` names the rows of
-    a list that cannot get more of them. `context` is for a template of the act's own.
+    a list that cannot get more of them. `context` is for a template of the act's own. `title` stands in for the act's
+    label, where the same act is another step by now.
     """
 
     initial: Mapping[str, Any] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Form:
     labels: Mapping[str, str] = field(default_factory=dict)
     helps: Mapping[str, str] = field(default_factory=dict)
     context: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""
 
 
 Tells = Callable[[Telling], Told]

@@ -9,7 +9,8 @@ from contracts.pages.facts import Facts
 from contracts.releases import releases_on
 from core import clock
 from core.presenting import long_moment, short_deadline
-from record.declaring import CLIENT
+from record.declaring import CLIENT, FREELANCER
+from record.models import Event
 
 
 def has_something_to_give(facts: Facts, milestone: Milestone) -> bool:
@@ -24,9 +25,14 @@ def ended_banner(facts: Facts) -> dict[str, Any] | None:
     held = "What is held goes on by its own clock, shown with each milestone." if facts.held else "Nothing is held."
     return {
         "title": "This contract has ended",
-        "text": f"It was ended on {long_moment(ended_at)}. Nothing more is funded. {held}",
+        "text": f"{_who_ended(facts)} ended it on {long_moment(ended_at)}. Nothing more is funded. {held}",
         "icon": "lock",
     }
+
+
+def _who_ended(facts: Facts) -> str:
+    by = Event.objects.filter(subject_id=facts.contract.pk, act="end_contract").values_list("by", flat=True).first()
+    return "You" if by == facts.reader.pk else facts.name_of(CLIENT if by == facts.contract.client_id else FREELANCER)
 
 
 def dispute_about_released(facts: Facts) -> str:

@@ -95,6 +95,8 @@ def test_ending_asks_back_only_what_nobody_has_begun(db: None) -> None:
         assert audit.breaches() == []
         for reader in (story.client, story.freelancer):
             assert "This contract has ended" in page(story, reader)
+        assert "You ended it on" in page(story, story.client)
+        assert f"{story.client.display_name} ended it on" in page(story, story.freelancer)
 
 
 def test_before_it_is_accepted_and_after_it_has_ended_there_is_nothing_to_end(story: Story) -> None:

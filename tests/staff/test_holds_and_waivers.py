@@ -182,7 +182,9 @@ def test_each_step_of_a_hold_says_what_it_leads_to(story, browser):
     placed = act_page(story, browser, story.operator, "hold", reason=GROUND)
     assert "Alone you hold it for 72 hours" in placed
     story.act(story.operator, "hold", reason=GROUND)
-    assert "it lasts 30 days from now" in act_page(story, browser, story.second_operator, "hold", reason="Yes.")
+    confirming = act_page(story, browser, story.second_operator, "hold", reason="Yes.")
+    assert "it lasts 30 days from now" in confirming
+    assert "Hold the case" not in confirming
     story.act(story.operator, "release_hold", reason="A mistake.")
     check = act_page(story, browser, story.second_operator, "release_hold", reason="A mistake.")
     assert "The hold ends at once, and all clocks run on." in check

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.acting import Telling, Told, consequences_of
+from contracts.acting import Form, Telling, Told, consequences_of, form_of
 from core.presenting import long_deadline
 from disputes import process
 from disputes.holds import open_hold
@@ -13,6 +13,17 @@ from disputes.stages.holds import ALONE, CONFIRMED, proposal
 from timers import deadlines
 
 SEEN = "Both sides read that the case is held for legal reasons, and the rule. Only operators read why."
+
+
+@form_of(Case, "hold")
+def what_holding_is(telling: Telling) -> Form:
+    """The same act places, confirms, proposes to renew and renews."""
+    there = open_hold(telling.subject)
+    if there is None:
+        return Form()
+    if there.confirmed_at is None:
+        return Form(title="Confirm the hold")
+    return Form(title="Renew the hold" if proposal(there, Matter.RENEWAL) else "Propose to renew the hold")
 
 
 @consequences_of(Case, "hold")
