@@ -57,6 +57,7 @@ WEIGHTS = tuple(
     for what, often in {
         "somebody_does_something_possible": 9,
         "the_case_goes_on": 3,
+        "somebody_replies": 3,
         "anybody_tries_anything": 3,
         "somebody_says_something_wrong": 3,
         "time_passes": 3,
@@ -68,6 +69,12 @@ WEIGHTS = tuple(
 ONWARD = (
     "fund", "submit", "open", "respond", "escalate", "claim", "recommend", "reject", "pay_fee", "send_file",
     "record_award", "approve_award",
+)  # fmt: skip
+# What somebody else waits for. Left to chance alone, the one who could reply seldom comes before the clock does.
+REPLIES = (
+    "answer", "answer_party", "take_back", "set_aside", "grant_set_aside", "refuse_set_aside", "correct",
+    "refuse_correction", "sustain_objection", "overrule_objection", "grant_waiver", "refuse_waiver", "refuse_award",
+    "legal_release", "hand_back", "ask_party", "close_evidence",
 )  # fmt: skip
 
 tried: Counter[str] = Counter()
@@ -133,7 +140,7 @@ class Lives(RuleBasedStateMachine):
         life.pass_to(clock.portal_now() + living.timedelta(hours=49 if case and case.phase == "negotiation" else 3))
         for act in reversed(ONWARD):
             for subject in reversed(life.subjects()):
-                for name in EVERYBODY[:-1] if not (case and act == "open") else ():
+                for name in self.anybody(rnd) if not (case and act == "open") else ():
                     for declaration, part in life.open_to(name, subject, only=act):
                         at = life.at(name, declaration, subject, part)
                         given = rnd.choice(possible(declaration, at))
@@ -143,6 +150,22 @@ class Lives(RuleBasedStateMachine):
                             self.reads_everything(name, subject)
                         if self.do(name, subject, declaration, given) is None:
                             return
+
+    @staticmethod
+    def anybody(rnd: random.Random) -> list[str]:
+        """All but the outsider, nobody always first: who may answer again would keep the other side from it."""
+        return rnd.sample(EVERYBODY[:-1], len(EVERYBODY) - 1)
+
+    def somebody_replies(self, rnd: random.Random) -> None:
+        life, subject = self.here, self.here.subjects()[-1]
+        for act in rnd.sample(REPLIES, len(REPLIES)):
+            if declared.act(type(subject), act) is None:
+                continue
+            for name in self.anybody(rnd):
+                for declaration, part in life.open_to(name, subject, only=act):
+                    given = rnd.choice(possible(declaration, life.at(name, declaration, subject, part)))
+                    self.do(name, subject, declaration, given)
+                    return
 
     def reads_everything(self, name: str, case: Any) -> None:
         """What was added and not opened keeps every recommendation back."""
