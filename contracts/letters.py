@@ -43,7 +43,8 @@ def about_contract(contract: Any, event: Event, to: User) -> Letter | None:
         said["otherwise"] = f"{led['lead']} {_words(led['text'])}" if led else ""
         runs = step.deadline is not None and not step.deadline.is_stopped
         said["due"] = step.deadline.due_at if step.deadline and runs else None
-    return letter(f"{what} ({contract.reference})", [f"{what}.", contract.title], link=link, to=to, **said)
+    said["ending"] = f"({contract.reference})"
+    return letter(what, [f"{what}.", contract.title], link=link, to=to, **said)
 
 
 def what_happened(event: Event, to: User) -> str:
@@ -59,8 +60,8 @@ def _receipt(contract: Contract, event: Event, to: User, what: str, link: str) -
         f"Received {long_moment(event.at)}. It is entry {event.number} of the record of {contract.reference}, with the "
         f"hash {event.hash_hex}."
     )
-    title = f"Receipt: {what[0].lower()}{what[1:]} ({contract.reference})"
-    return letter(title, [f"{what}.", entry], link=link, to=to, topic=RECEIPTS)
+    title, ending = f"Receipt: {what[0].lower()}{what[1:]}", f"({contract.reference})"
+    return letter(title, [f"{what}.", contract.title, entry], link=link, to=to, topic=RECEIPTS, ending=ending)
 
 
 def _words(shown: object) -> str:

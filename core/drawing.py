@@ -197,8 +197,13 @@ def columns(
         bars.append(
             Bar(x, base - tall, round(wide * 0.64, 2), tall, middle, base - tall - 5, name, f"{value:g}", place == now)
         )
-    grid = tuple((base - (base - top) * line / 4, f"{step * line:g}") for line in range(5))
+    grid = tuple((base - (base - top) * line / 4, _brief(step * line)) for line in range(5))
     return Columns(tuple(bars), grid, width, height, base)
+
+
+def _brief(value: float) -> str:
+    """A number beside an axis, where there is room for four signs."""
+    return f"{value:g}" if value < 10_000 else f"{value / 1000:g}k" if value < 1_000_000 else f"{value / 1_000_000:g}M"
 
 
 def _round_step(highest: float) -> float:

@@ -39,14 +39,17 @@ def about_case(case: Any, event: Event, to: User) -> Letter | None:
     if declaration is not None and declaration.quiet:
         return _quiet(case, event, to)
     what = unquoted(whole(case, event, to))
-    reader = Reader(case, to)
+    reader, named = Reader(case, to), f"{case.reference}, {case.title}."
     if case.is_closed or reader.deadline is None:
-        return letter(f"{what} ({case.reference})", [f"{what}."], link=_page(case), to=to, can_do=_can_do(reader))
+        return letter(
+            what, [f"{what}.", named], link=_page(case), to=to, can_do=_can_do(reader), ending=f"({case.reference})"
+        )
     deadline, otherwise = reader.deadline, silence(reader)
-    by = "" if deadline.is_stopped else f". Next by {short_deadline(deadline.due_at)}"
+    by = "" if deadline.is_stopped else f"Next by {short_deadline(deadline.due_at)} "
     return letter(
-        f"{what}{by} ({case.reference})",
-        [f"{what}."],
+        f"{what}." if by else what,
+        [f"{what}.", named],
+        ending=f"{by}({case.reference})",
         link=_page(case),
         to=to,
         can_do=_can_do(reader),
@@ -74,15 +77,17 @@ def _receipt(case: Case, event: Event, to: User) -> Letter:
     """That an act was received, when, and under which number and hash it stands in the record."""
     what = unquoted(whole(case, event, to))
     return letter(
-        f"Receipt: {what[0].lower()}{what[1:]} ({case.reference})",
+        f"Receipt: {what[0].lower()}{what[1:]}",
         [
             f"{what}.",
+            f"{case.reference}, {case.title}.",
             f"Received {long_moment(event.at)}. It is entry {event.number} of the record of {case.reference}, with "
             f"the hash {event.hash_hex}.",
         ],
         link=_page(case),
         to=to,
         topic=RECEIPTS,
+        ending=f"({case.reference})",
     )
 
 
@@ -96,7 +101,7 @@ def _quiet(case: Case, event: Event, to: User) -> Letter | None:
     topic, words = QUIET[event.act]
     what = f"{event.by} {words}"
     text = [f"{what} in {case.reference}, {case.title}. You read it on the portal."]
-    return letter(f"{what} ({case.reference})", text, link=_page(case), to=to, topic=topic)
+    return letter(what, text, link=_page(case), to=to, topic=topic, ending=f"({case.reference})")
 
 
 def _page(case: Case) -> str:

@@ -47,6 +47,7 @@ __all__ = [
     "perform",
     "permitted",
     "ready",
+    "rehearse",
     "seal",
     "validated",
     "within",
@@ -194,6 +195,28 @@ def ready(
         part, actor = check(present, declaration, by, data or {})
         check_version(present, declaration, version, by)
     return declaration, part, actor
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal, and takes back what it did."""
+
+
+def rehearse(subject: Subject, name: str, *, by: User, data: Any = None) -> None:
+    """Raise what performing the act now would raise. Nothing of it stays, and nobody is told.
+
+    What is due is executed first, and does stay. A check page that has been rehearsed promises nothing that its
+    button would then refuse.
+    """
+    ready(subject, name, by=by, data=data)
+    try:
+        with transaction.atomic():
+            perform(subject, name, by=by, data=data)
+            raise _Rehearsed
+    except _Rehearsed:
+        return
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", None) not in _RETRYABLE:
+            raise
 
 
 def is_key(text: str) -> bool:

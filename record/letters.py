@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WHY = "You get this because you are part of it. Answer on the portal: nobody reads this address."
 CHOICES = "Mails like this one can be switched off in your account."
 TRUST = "The portal never asks for a password, a card or a payment by mail."
-LONGEST_TITLE = 200
+LONGEST_TITLE = 160
 JOINERS = "\u200c\u200d"  # part of how some languages are written
 _SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]{1,14}://|\bwww\.", re.IGNORECASE)
 
@@ -53,14 +53,18 @@ def letter(
     due: datetime | None = None,
     topic: str = "",
     is_urgent: bool = False,
+    ending: str = "",
 ) -> Letter:
-    """Plain sentences in, a letter out. `link` is a path of the portal, the only link in it."""
+    """Plain sentences in, a letter out. `link` is a path of the portal, the only link in it.
+
+    A long title loses its end, never its `ending`: until when, and what it is about.
+    """
     address = f"{settings.SITE_ADDRESS.rstrip('/')}{link}"
     before = [plain(part) for part in [f"Hello {to.display_name},", *happened, can_do] if part]
     after = [plain(part) for part in (otherwise, until(due, to) if due else "") if part]
     last = " ".join([WHY, TRUST, *([CHOICES] if topic else [])])
     text = "\n\n".join([*before, address, *after, last])
-    subject = plain(title).replace(NO_BREAK, " ")[:LONGEST_TITLE]
+    subject = titled(title, ending)
     return Letter(subject, text, _html(subject, before, address, after, last), topic, is_urgent)
 
 
@@ -80,6 +84,17 @@ def _html(title: str, before: list[str], address: str, after: list[str], last: s
 
 def _paragraphs(parts: list[str]) -> str:
     return format_html_join("", "<p>{}</p>\n", ((part,) for part in parts))
+
+
+def titled(title: str, ending: str = "") -> str:
+    """A title in one line that mail programs show: its first sentence where there are several and it is too long."""
+    said, last = plain(title).replace(NO_BREAK, " "), plain(ending).replace(NO_BREAK, " ")
+    room = LONGEST_TITLE - len(last) - (1 if last else 0)
+    if len(said) > room:
+        said = re.split(r"(?<=[^.\s]{2})\. (?=[A-Z])", said)[0]
+    if len(said) > room:
+        said = f"{said[: room - 1].rpartition(' ')[0]}…"
+    return f"{said} {last}".strip()
 
 
 def plain(words: str) -> str:

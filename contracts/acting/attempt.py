@@ -114,6 +114,13 @@ class Attempt:
         if refusal is not None:
             raise refusal
 
+    def rehearse(self) -> None:
+        """Raise what performing it would raise, before anybody is shown what it leads to. What is paid by card is
+        checked when it is begun: its act needs the payment.
+        """
+        if self.subject is not None and self.act.bill is None and self.act.checks_first:
+            acts.rehearse(self.subject, self.act.name, by=self.by, data=self.said)
+
     def validated(self) -> dict[str, Any]:
         return acts.validated(self.act, self.subject, self.said, self.by) if self.asks_something else {}
 

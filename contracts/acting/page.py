@@ -67,7 +67,11 @@ class ActPage(LoginRequiredMixin, View):
             attempt.check()
             if wrong:
                 raise Invalid("Not every file was taken.", fields=wrong)
-            return show(attempt, inputs=None if attempt.asks_for_the_form else attempt.validated())
+            if attempt.asks_for_the_form:
+                return show(attempt)
+            entered = attempt.validated()
+            attempt.rehearse()
+            return show(attempt, inputs=entered)
         except CORRECTABLE as refusal:
             attempt.must_be_theirs()
             return show(attempt, refusal=refusal)

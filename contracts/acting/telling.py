@@ -37,7 +37,7 @@ class Told:
     """What an act leads to. Sentences are words or HTML, facts as components/facts.html draws them.
 
     `amount` (minor units) is said in the button, `done` once it is done; `grave` marks what cannot be taken back.
-    `until` is when a final act can be taken back until, where this one can.
+    `until` is when a final act can be taken back until, where this one can; `back` says how, where no moment does.
     """
 
     sentences: list[str] = field(default_factory=list)
@@ -47,6 +47,7 @@ class Told:
     done: str = ""
     grave: bool = False
     until: str = ""
+    back: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.acting import act_button
-from contracts.models import Milestone, MilestoneState, Submission
+from contracts.models import Milestone, MilestoneState, RefundRequest, Submission
 from contracts.models.milestone import CONTESTED, REFUND_REQUESTED
 from contracts.pages.facts import Facts
 from contracts.pages.silence import lead, silence
@@ -81,9 +81,8 @@ def _story(facts: Facts, milestone: Milestone) -> SafeString | str:
         said.append("Nothing handed in yet.")
     if requests := facts.requests[milestone.number]:
         asked = requests[-1]
-        by = "The clock asked" if asked.by_clock else "The client asked"
         ended = f", {asked.ended_how} {day(asked.ended_at)}" if asked.ended_at else ""
-        said.append(f"{by} for the money back {day(asked.requested_at)}{ended}.")
+        said.append(f"{_asked_back(facts, asked)} {day(asked.requested_at)}{ended}.")
     if milestone.released and milestone.state not in (MilestoneState.PAID, MilestoneState.REFUNDED):
         said.append("Part of it has been released.")
     if milestone.given_back:
@@ -91,12 +90,20 @@ def _story(facts: Facts, milestone: Milestone) -> SafeString | str:
     return " ".join(said)
 
 
+def _asked_back(facts: Facts, asked: RefundRequest) -> str:
+    if asked.requested_at == facts.contract.ended_at:
+        return "With the end of the contract the money was asked back"
+    return f"{'The clock' if asked.by_clock else 'The client'} asked for the money back"
+
+
 def _deliverable(facts: Facts, milestone: Milestone, deliverable: Any) -> dict[str, Any]:
-    versions = [each.version for each in facts.submissions[milestone.number] if deliverable in list(each.meets.all())]
+    submitted = facts.submissions[milestone.number]
+    versions = [each.version for each in submitted if deliverable in list(each.meets.all())]
+    unsaid = "Not said for each" if submitted and not any(each.meets.all() for each in submitted) else ""
     return {
         "name": deliverable.title,
         "criterion": deliverable.criterion or "Not said",
-        "sent": f"Version {versions[-1]}" if versions else "",
+        "sent": f"Version {versions[-1]}" if versions else unsaid,
     }
 
 

@@ -134,12 +134,18 @@ def _refund_requested(facts: Facts, milestone: Milestone) -> Step:
     held = money_mark(facts.held_for(milestone), facts.currency)
     asked = facts.requests[milestone.number][-1:]
     reason = f"The reason given: “{asked[0].reason}”" if asked else ""
-    if facts.side == FREELANCER:
-        title = format_html("{} asks for {} back", facts.name_of(CLIENT), held)
+    who, name = ("You", "your") if facts.side == CLIENT else (facts.name_of(CLIENT), f"{facts.name_of(CLIENT)}’s")
+    if asked and asked[0].requested_at == facts.contract.ended_at:
+        title = format_html("With the end of the contract {} was asked back", held)
     elif asked and asked[0].by_clock:
-        title = format_html("The clock asked for {} back in your name", held)
+        title = format_html("The clock asked for {} back in {} name", held, name)
     else:
-        title = format_html("You asked for {} back", held)
+        title = format_html("{} {} for {} back", who, "asked" if facts.side == CLIENT else "asks", held)
+    more = [each for each in facts.milestones if each.standing == REFUND_REQUESTED and each.number != milestone.number]
+    if more:
+        also = sum(facts.held_for(each) for each in more)
+        numbers = ", ".join(str(each.number) for each in more)
+        reason = format_html("{} And {} of milestone {} as well.", reason, money_mark(also, facts.currency), numbers)
     acts, deadline = ("refuse_refund", "grant_refund"), facts.clock_of(milestone)
     return Step(FREELANCER, title, reason, 5, milestone, acts, deadline=deadline, call="Answer the request")
 

@@ -139,7 +139,7 @@ def request_refund(telling: Telling) -> Told:
         sentences=[
             f"{freelancer} has until {due} to give the money back, or to refuse.",
             format_html("Without an answer by then, {}.", otherwise),
-            "The review stands still until there is an answer. After a refusal you can open a dispute.",
+            "The clock stands still until there is an answer. After a refusal you can open a dispute.",
         ],
         done=f"You asked {freelancer} to give the money back.",
     )

@@ -47,7 +47,7 @@ def end_request(milestone: Milestone, how: str) -> None:
 
 @act(Contract, by=CLIENT, phase=HELD, label="Ask for the money back", takes=RequestRefundInput, part="milestone")
 def request_refund(contract: Contract, by: Actor, *, milestone: Milestone, reason: str) -> None:
-    """Ask the freelancer to give the money back, with the reason. The review stands still until there is an answer."""
+    """Ask the freelancer to give the money back, with the reason. The clock stands still until there is an answer."""
     open_request(milestone, reason=reason)
     current().say(milestone=milestone.number, reason=reason)
 

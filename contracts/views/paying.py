@@ -17,6 +17,7 @@ from core.errors import NotFound
 from core.presenting import money_words
 from escrow import payments
 from escrow.models import Payment, State
+from record import acts
 from record.declaring import declared
 from timers.models import Subject
 
@@ -40,8 +41,7 @@ def payment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "again": "",
     }
     if found.state in (State.FAILED, State.REFUNDED):
-        query = {"milestone": found.about} if found.about else {}
-        page["again"] = act_url(subject, found.purpose, **query)
+        page["again"] = _another_try(request, found, subject)
     return render(request, "contracts/payment.html", page)
 
 
@@ -59,6 +59,17 @@ def confirm_payment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def payment_version(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
     """Changes with the payment's state, so that its page follows by itself."""
     return JsonResponse({"version": version_of(_of(request, pk))})
+
+
+def _another_try(request: HttpRequest, found: Payment, subject: Subject) -> str:
+    """Where to pay again; nowhere, once there is nothing to be paid any more."""
+    query = {"milestone": found.about} if found.about else {}
+    act = declared.act(type(subject), found.purpose)
+    if act is None or act.bill is None or acts.permitted(found.payer, subject, act, query) is not None:
+        return ""
+    part = subject.part(act.part, query) if act.part else subject
+    owed = act.bill(part, acts.actor_in(subject, act, found.payer))
+    return act_url(subject, found.purpose, **query) if owed else ""
 
 
 def version_of(found: Payment) -> int:

@@ -54,10 +54,13 @@ def shift(reader: Reader) -> str:
     if case.fees[award.fee_shift].state == FeeState.WAIVED:
         return "The award gives a fee back that was waived: the platform paid it, so nobody owes it."
     winner, loser = reader.called(award.fee_shift), reader.called(other_side(award.fee_shift))
-    told = (
-        f"The award divides it: {reader.shares(award.to_freelancer)}. It also gives {winner} the fee back: "
-        f"{reader.money(shifted(case))} of {genitive(loser)} part went to {winner}."
+    taken = shifted(case)
+    went = (
+        f"{reader.money(taken)} of {genitive(loser)} part went to {winner}"
+        if taken
+        else f"nothing of the money was {genitive(loser)} to take it from"
     )
+    told = f"The award divides it: {reader.shares(award.to_freelancer)}. It also gives {winner} the fee back: {went}."
     if not award.owed:
         return told
     owes = "You still owe" if loser == "you" else f"{sentence(loser)} still owes"

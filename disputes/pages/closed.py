@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.presenting import long_moment
 from disputes.models import Cause, FeeState
+from disputes.models.set_aside import application_of
 from disputes.pages.awarded import came_to_freelancer, shift
 from disputes.pages.buttons import Button
 from disputes.pages.next_step import NextStep
@@ -103,8 +104,9 @@ def _stood(reader: Reader) -> str:
 
 
 def _silence(reader: Reader) -> str:
-    late = sentence(reader.called(reader.case.respondent))
-    return f"{late} did not answer the claim in time. It was executed as it was made."
+    late, applied = sentence(reader.called(reader.case.respondent)), application_of(reader.case)
+    refused = " A mediator did not set that aside." if applied and applied.granted is False else ""
+    return f"{late} did not answer the claim in time.{refused} It was executed as it was made."
 
 
 def _conceded(reader: Reader) -> str:

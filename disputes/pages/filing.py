@@ -22,7 +22,7 @@ from disputes.stages.intake import may_be_disputed
 from disputes.stages.released import is_released
 from disputes.stages.response import concedes
 from people.models import User
-from record.declaring import SIDES, Actor, other_side
+from record.declaring import CLIENT, SIDES, Actor, other_side
 from timers.counting import Length
 
 AGREED = ". Done when: "
@@ -83,6 +83,7 @@ def respond(telling: Telling) -> Told:
         ]
         done = later.done("You conceded the claim.")
         return told(sentences, button="Concede the claim", grave=True, until=later.until, done=done)
+    more = _beyond(figure, case.amount, case.currency)
     if case.rules.negotiation:
         until = in_time(case, case.rules.negotiation)
         then = f"You both have until {until} to agree between yourselves. Then a mediator takes the case."
@@ -91,6 +92,7 @@ def respond(telling: Telling) -> Told:
     sentences = [
         f"{them} reads your answer at once, and both stories are opened.",
         then,
+        *more,
         "You cannot change your answer.",
     ]
     return told(sentences, button="Send your answer", done=f"{them} has your answer.")
@@ -102,11 +104,13 @@ def open_case(telling: Telling) -> Told:
     them = str(contract.person_of(other_side(mine)))
     rules = contract.rules
     if _is_about_released(telling):
-        return told(about_released(telling, them), button="Open the case", done="The case is open.")
+        sentences = [*about_released(telling, them), *_asked(telling)]
+        return told(sentences, button="Open the case", done="The case is open.")
     due = rules.calendar.due(clock.now(), rules.response)
     sentences = [
         "The disputed milestones are frozen at once. Neither side can move their money alone.",
         f"{them} has until {long_deadline(due)} ({rules.response}) to answer, item by item, or to agree.",
+        *_asked(telling),
         *_silent(telling, them),
         "Your story stays sealed until both stories are in.",
         "You can withdraw the case until a recommendation is issued.",
@@ -143,6 +147,26 @@ def about_released(telling: Telling, them: str) -> list[str]:
 
 def in_time_of(rules: Rules, length: Length) -> str:
     return long_deadline(rules.calendar.due(clock.now(), length))
+
+
+def _asked(telling: Telling) -> list[str]:
+    """What a claim is worth to the claimant: one above what is there is capped, and one may ask for nothing."""
+    contract, figure = telling.subject, telling.said.get("to_freelancer")
+    if figure is None:
+        return []
+    chosen = [each.number for each in chosen_by(telling)]
+    amount, mine = in_dispute(contract, chosen), telling.actor.position
+    if (amount - min(figure, amount) if mine == CLIENT else figure) == 0:
+        other = contract.person_of(other_side(mine))
+        return [f"With this figure you ask for nothing: all of it goes to {other}."]
+    return _beyond(figure, amount, contract.currency)
+
+
+def _beyond(figure: int | None, amount: int, currency: str) -> list[str]:
+    if figure is None or figure <= amount:
+        return []
+    held, rest = money_words(amount, currency), money_words(figure - amount, currency)
+    return [f"What is in dispute is {held}: your figure counts up to it. The other {rest} is outside escrow."]
 
 
 def _silent(telling: Telling, them: str) -> list[str]:

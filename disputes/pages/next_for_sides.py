@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from core.presenting import last_minute, long_deadline, short_moment
 from disputes import process
-from disputes.models import AwardState, FeeState, Phase
+from disputes.models import AwardState, FeeState, Phase, WaiverState
 from disputes.pages import next_in_mediation
 from disputes.pages.buttons import button, offered
 from disputes.pages.next_in_recommendation import recommendation
@@ -118,6 +118,8 @@ def election(reader: Reader) -> NextStep:
         )
     if reader.side in [waiver.side for waiver in reader.case.waivers.all() if waiver.is_open]:
         text = f"You asked the platform to pay your fee. An operator decides; paying withdraws the request. {text}"
+    if reader.side in [waiver.side for waiver in reader.case.waivers.all() if waiver.state == WaiverState.REFUSED]:
+        text = f"The platform does not pay your fee: your request was refused. {text}"
     return step(
         reader, title, text, main=button(reader, "pay_fee", "Pay your fee,", amount=fee),
         acts=[offered(reader, style="second")], time="Time left to pay or settle",

@@ -110,9 +110,15 @@ def also(reader: Reader, shown: list[str]) -> SafeString | str:
         and address(reader.case, name) not in taken
         and (reader.side in SIDES or name == "hold")
         and not (name == "pay_fee" and reader.has_paid)
+        and not (name == "reject" and _has_rejected(reader))
         and not (name in DECISIONS and reader.side in reader.cooling.of)
     ]
     return SafeString(f"You can also {listed(links)}.") if links else ""
+
+
+def _has_rejected(reader: Reader) -> bool:
+    made = reader.case.last_recommendation
+    return made is not None and any(reply.side == reader.side and not reply.accepts for reply in made.replies.all())
 
 
 def ticking(reader: Reader, label: str) -> Countdown | None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.presenting import day, short_moment
 from disputes import alarms
-from disputes.models import Hold, Proposal, ProposalState, Waiver, WaiverState
+from disputes.models import AwardState, Case, Hold, Phase, Proposal, ProposalState, Waiver, WaiverState
 from timers.models import Outage
 
 SHOWN = 25
@@ -29,6 +29,9 @@ def attention(now: datetime) -> dict[str, Any]:
 
 def waiting(overdue: int) -> list[dict[str, Any]]:
     """How much waits for an operator, and where."""
+    with_arbitrator = Case.objects.filter(phase=Phase.ARBITRATION)
+    unsent = with_arbitrator.filter(file_sent_at=None).count()
+    recorded = with_arbitrator.filter(awards__state=AwardState.RECORDED).distinct().count()
     asked = Waiver.objects.filter(state=WaiverState.REQUESTED).count()
     to_confirm = Hold.objects.filter(ended_at=None, confirmed_at=None).count()
     proposed = Proposal.objects.filter(state=ProposalState.OPEN).count()
@@ -36,6 +39,8 @@ def waiting(overdue: int) -> list[dict[str, Any]]:
         {"name": "Fee waivers", "count": asked, "url": reverse("waivers")},
         {"name": "Holds to confirm", "count": to_confirm, "url": reverse("holds")},
         {"name": "Proposals to agree to", "count": proposed, "url": reverse("holds")},
+        {"name": "Files to send", "count": unsent, "url": reverse("awards")},
+        {"name": "Awards to approve", "count": recorded, "url": reverse("awards")},
         {"name": "Awards overdue", "count": overdue, "url": reverse("awards")},
     ]
 

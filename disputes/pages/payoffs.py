@@ -207,6 +207,9 @@ def _nothing(reader: Reader) -> list[Row]:
         goes_on = _GOES_ON[outcome.goes_on_to]
         if deadline.kind == process.MEDIATION and outcome.goes_on_to == Phase.MEDIATION:
             goes_on = "The mediator recommends a split. If none comes, the case goes to another mediator"
+        if reader.case.about_released:
+            text = f"{goes_on} {when}. Nothing moves unless you both agree."
+            return [_split(reader, "Do nothing", text, reader.case.amount, nothing=True)]
         return [_open(reader, "Do nothing", f"{goes_on} {when}.", nothing=True)]
     text = f"The clock closes the case {when}."
     rows = [_split(reader, "Do nothing", text, outcome.to_freelancer, nothing=True)]

@@ -35,6 +35,9 @@ def _button(reader: Reader, name: str, made: Recommendation) -> dict[str, Any]:
     declaration = declared.acts[type(reader.case), name]
     amount = reader.share(reader.side, made.to_freelancer) if name == "accept" else None
     label = "Accept" if name == "accept" else declaration.label
+    given = {reply.side: reply.accepts for reply in made.replies.all()}
+    if name == "reject" and given.get(reader.side) is False:
+        return {"label": label, "url": address(reader.case, name), "disabled": True, "why": "You have rejected it."}
     if found := button(reader, name, label, style="second", amount=amount):
         return {**found.__dict__}
     refusal = permitted(reader.person, reader.case, declaration)

@@ -11,7 +11,7 @@ from disputes.models.case import SECOND_OPINION
 from disputes.models.correction import Decided
 from disputes.outcomes import Outcome, after_replies
 from disputes.stages.election import open_election
-from record.acts import Actor, act, lapse
+from record.acts import Actor, act, current, lapse
 from record.declaring import SIDES
 from timers import deadlines
 from timers.counting import Length
@@ -103,6 +103,8 @@ def _reply(case: Case, by: Actor, *, accepts: bool) -> None:
         Reply.objects.update_or_create(
             recommendation=recommendation, side=by.position, defaults={"accepts": accepts, "replied_at": clock.now()}
         )
+    else:
+        current().tell_nobody_else()
     outcome = _answered_by_both(case)
     if outcome:
         _execute(case, outcome)

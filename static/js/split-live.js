@@ -1,6 +1,6 @@
 // Amounts that are being typed, shown as a split. The form is
 // <form data-composer="10000" data-exponent="2" data-currency="USD">: the amount to divide, in minor units. Inputs with data-share add up
-// to what the freelancer gets; data-share-of="name" repeats one amount, data-total the sum; the bar is in data-split.
+// to what the freelancer gets, at most the amount (data-caps: more may be entered, and counts as the amount); data-share-of="name" repeats one amount, data-total the sum; the bar is in data-split.
 
 const PLAIN = /^\d+(\.\d+)?$/;
 
@@ -36,7 +36,9 @@ class Composer {
     if (amounts.includes(null)) return;
     const sum = amounts.reduce((all, amount) => all + amount, 0);
     const freelancer = Math.min(sum, this.total);
-    this.inputs.at(-1)?.setCustomValidity(sum > this.total ? `Together at most ${this.figure(this.total)} ${this.currency}.` : "");
+    const isTooMuch = sum > this.total && !("caps" in this.form.dataset);
+    const most = `${this.inputs.length > 1 ? "Together at" : "At"} most ${this.figure(this.total)} ${this.currency}.`;
+    this.inputs.at(-1)?.setCustomValidity(isTooMuch ? most : "");
     this.draw(this.total - freelancer, freelancer);
     this.inputs.forEach((input, place) => this.write(`[data-share-of="${input.dataset.share}"] .money`, amounts[place]));
     this.write("[data-total] .money", freelancer);

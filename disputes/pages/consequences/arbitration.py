@@ -48,7 +48,10 @@ def record_award(telling: Telling) -> Told:
     shifted = telling.said.get("fee_shift")
     if figure is not None and shifted in SIDES:
         facts += _shift(reader.case, shifted, figure)
-    return told(sentences, facts, button="Record the award", grave=True, done="Another operator has to approve it.")
+    return told(
+        sentences, facts, button="Record the award", grave=True, done="Another operator has to approve it.",
+        back="It can be recorded anew until it is approved",
+    )  # fmt: skip
 
 
 @consequences_of(Case, "approve_award")

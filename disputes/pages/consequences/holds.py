@@ -122,4 +122,7 @@ def legal_release(telling: Telling) -> Told:
             f"It replaces the proposal of {proposed.proposed_by}: {reader.money(proposed.to_freelancer)} to the "
             "freelancer."
         )
-    return told([*sentences, *back], facts, button="Propose this split", done="Another operator has to agree.")
+    return told(
+        [*sentences, *back], facts, button="Propose this split", done="Another operator has to agree.",
+        back="Another figure replaces it until another operator agrees",
+    )  # fmt: skip

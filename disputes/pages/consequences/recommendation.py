@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contracts.acting import Telling, Told, consequences_of
-from core.presenting import money_mark
+from core.presenting import long_deadline, money_mark
 from disputes.lapsing import outcome_if_paid
-from disputes.models import Case
+from disputes.models import Case, Recommendation
 from disputes.outcomes import after_replies
 from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
 from disputes.pages.reader import Reader
@@ -62,6 +62,32 @@ def _accepted_about_released(reader: Reader, given: dict[str, bool]) -> str:
     )
 
 
+def _then(reader: Reader, made: Recommendation, given: dict[str, bool]) -> list[str]:
+    """What a rejection leads to: with the other side's answer, or before it."""
+    case, them = reader.case, reader.name(reader.other)
+    if len(given) < len(SIDES):
+        may_accept = f"You may still accept it until {them} has answered."
+        if made.stands:
+            return [may_accept, f"It stands unless {them} rejects it too. If so, the fee election opens."]
+        return [
+            may_accept,
+            f"Whatever {them} answers, the fee election then opens, unless you accept after all: when {them} has "
+            f"answered, at the latest after {_latest(reader)}. Each side then has {case.rules.first_payment} to pay or "
+            "settle.",
+        ]
+    if waits := until_corrected(reader):
+        return [f"{them} has answered, so you cannot accept afterwards. {waits}Then the answers count."]
+    if after_replies(made.to_freelancer, stands=made.stands, given=given).closes:
+        return [f"{them} has accepted it, so it stands all the same: the money is divided at once."]
+    until = in_time(case, case.rules.first_payment)
+    return [f"The fee election opens at once. Each side can pay or settle until {until}."]
+
+
+def _latest(reader: Reader) -> str:
+    running = reader.deadline
+    return long_deadline(running.due_at) if running and not running.is_stopped else "the answers are due"
+
+
 @consequences_of(Case, "reject")
 def reject(telling: Telling) -> Told:
     reader = reader_of(telling)
@@ -76,21 +102,8 @@ def reject(telling: Telling) -> Told:
         )
     them, fee = reader.name(reader.other), case.rules.fee.of(case.amount)
     mine = reader.share(reader.side, made.to_freelancer)
-    if len(given) < len(SIDES):
-        both = f"It stands unless {them} rejects it too. If so, the fee election opens."
-        sentences = [
-            f"You may still accept it until {them} has answered.",
-            both
-            if made.stands
-            else f"Whatever {them} answers, the fee election then opens, unless you accept after all.",
-        ]
-    elif waits := until_corrected(reader):
-        sentences = [f"{them} has answered, so you cannot accept afterwards. {waits}Then the answers count."]
-    elif after_replies(made.to_freelancer, stands=made.stands, given=given).closes:
-        sentences = [f"{them} has accepted it, so it stands all the same: the money is divided at once."]
-    else:
-        until = in_time(case, case.rules.first_payment)
-        sentences = [f"The fee election opens at once. Each side can pay or settle until {until}."]
+    sentences = _then(reader, made, given)
+    back = f"You can still accept until {them} has answered" if len(given) < len(SIDES) else ""
     may_open = not after_replies(made.to_freelancer, stands=made.stands, given=given).closes or len(given) < len(SIDES)
     if may_open:
         nobody = outcome_if_paid(case, {}).to_freelancer or 0
@@ -100,5 +113,6 @@ def reject(telling: Telling) -> Told:
         *([{"name": "Your fee for an arbitrator", "value": money_mark(fee, case.currency)}] if may_open else []),
     ]
     return told(
-        sentences, facts, button="Reject the recommendation", grave=True, done="You rejected the recommendation."
-    )
+        sentences, facts, button="Reject the recommendation", grave=True, done="You rejected the recommendation.",
+        back=back,
+    )  # fmt: skip
