@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from contracts import holding
 from contracts.holding import Purse
 from contracts.models import Milestone
 from contracts.stages import clocks, dormancy, refunds
-from core import clock
+from core import clock, writing
 from core.money import show
+from core.writing import Write
 from disputes import paying_back, process
 from disputes.models import Case, Cause, Fee, FeeState, Phase
 from disputes.outcomes import Outcome
@@ -39,19 +40,28 @@ REASON_OF: dict[str, Reason] = {
 
 
 # One statement for all that ends with a case: a crowd of them may be due in the same second.
-END = """
-    WITH closing AS (
+ENDED = Write(
+    "cases have ended",
+    """
+    WITH x AS MATERIALIZED (
+        SELECT * FROM jsonb_to_recordset(%s)
+                   AS x (case_id uuid, cause text, freelancer bigint, client bigint, at timestamptz)
+    ), closing AS (
         INSERT INTO disputes_closing (case_id, cause, to_freelancer, to_client, closed_at)
-        VALUES (%(case)s, %(cause)s, %(freelancer)s, %(client)s, %(at)s)
+        SELECT case_id, cause, freelancer, client, at FROM x
     ), milestones AS (
-        UPDATE disputes_disputedmilestone SET ended_at = %(at)s WHERE case_id = %(case)s
+        UPDATE disputes_disputedmilestone t SET ended_at = x.at FROM x WHERE t.case_id = x.case_id
     ), offers AS (
-        UPDATE disputes_offer SET ended_at = %(at)s, ended_how = 'closed' WHERE case_id = %(case)s AND ended_at IS NULL
+        UPDATE disputes_offer t SET ended_at = x.at, ended_how = 'closed'
+          FROM x WHERE t.case_id = x.case_id AND t.ended_at IS NULL
     ), waivers AS (
-        UPDATE disputes_waiver SET decided_at = %(at)s, state = 'ended' WHERE case_id = %(case)s AND decided_at IS NULL
+        UPDATE disputes_waiver t SET decided_at = x.at, state = 'ended'
+          FROM x WHERE t.case_id = x.case_id AND t.decided_at IS NULL
     )
-    UPDATE disputes_mediating SET ended_at = %(at)s, ended_how = 'closed' WHERE case_id = %(case)s AND ended_at IS NULL
-"""
+    UPDATE disputes_mediating t SET ended_at = x.at, ended_how = 'closed'
+      FROM x WHERE t.case_id = x.case_id AND t.ended_at IS NULL
+    """,
+)
 
 
 class Unbalanced(RuntimeError):
@@ -138,7 +148,7 @@ def _fee_moves(case: Case, held: list[Fee], accounts: Purse, *, keep: bool) -> l
     reason, state = (Reason.FEE_KEPT, FeeState.KEPT) if keep else (Reason.FEE_REFUNDED, FeeState.REFUNDED)
     for fee in held:
         fee.state = state
-    case.fee_rows.filter(pk__in=[fee.pk for fee in held]).update(state=state)
+        writing.save(fee, "state")
     targets = [accounts.others[-1] if keep else accounts.wallets[fee.side] for fee in held]
     ways = zip(held, accounts.others, targets, strict=False)
     return [Move(source, target, fee.amount, reason) for fee, source, target in ways if fee.amount]
@@ -146,9 +156,7 @@ def _fee_moves(case: Case, held: list[Fee], accounts: Purse, *, keep: bool) -> l
 
 def _end(case: Case, cause: Cause, to_freelancer: int | None, to_client: int | None) -> None:
     now = clock.now()
-    facts = {"case": case.pk, "cause": cause.value, "at": now, "freelancer": to_freelancer, "client": to_client}
-    with connection.cursor() as cursor:
-        cursor.execute(END, facts)
+    ENDED(case_id=case.pk, cause=cause.value, at=now, freelancer=to_freelancer, client=to_client)
     case.closed_at = now
     process.advance(case, Phase.CLOSED, also=["closed_at"])
     running = current()

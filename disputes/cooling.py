@@ -137,6 +137,9 @@ _COOLS = """
 
 
 def _something_cools(case: Case) -> bool:
+    known: list[Deadline] | None = case.__dict__.get("open_deadlines")
+    if known is not None:
+        return any(each.kind == process.COOLING_OFF for each in known)
     with connection.cursor() as cursor:
         cursor.execute(_COOLS, [case.pk])
         return bool(cursor.fetchone()[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from contracts.rules import Rules
-from core import clock
+from core import clock, writing
 from disputes.models import Case, Phase
 from record.acts import current
 from timers import deadlines
@@ -88,7 +88,7 @@ def advance(case: Case, to: str, *, also: Iterable[str] = ()) -> None:
     case.phase, case.phase_since = Phase(to), clock.now()
     if to == Phase.NEGOTIATION:
         case.negotiating_since = clock.now()
-    case.save(update_fields=["phase", "phase_since", "negotiating_since", *also])
+    writing.save(case, "phase", "phase_since", "negotiating_since", *also)
     if to in CLOCK_OF:
         start_clock(case, CLOCK_OF[to])
 

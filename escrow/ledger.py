@@ -12,6 +12,7 @@ from django.db.transaction import TransactionManagementError
 
 from core import clock, money
 from core.errors import Invalid
+from escrow import books
 from escrow.models import Account, Reason, Transfer
 from people.models import User
 from record import acts
@@ -49,14 +50,14 @@ class Place:
 
     kind: str
     currency: str
-    owner: User | None = None
+    owner: User | int | None = None
     subject: Subject | None = None
     number: int | None = None
     side: str = ""
 
     @property
     def columns(self) -> tuple[str, str, int | None, UUID | None, int | None, str]:
-        owner = None if self.owner is None else self.owner.pk
+        owner = self.owner.pk if isinstance(self.owner, User) else self.owner
         subject = None if self.subject is None else self.subject.pk
         return str(self.kind), self.currency, owner, subject, self.number, str(self.side)
 
@@ -83,6 +84,11 @@ def post(*moves: Move, key: str) -> list[Transfer]:
     if not connection.in_atomic_block:
         raise TransactionManagementError("money moves only inside the transaction of an act")
     _check(moves, key)
+    if (crowd := books.current()) is not None:
+        made = {"key": key, "event_id": performing.event_id, "subject_id": performing.subject.pk, "at": clock.now()}
+        together = crowd.post(moves, made)
+        _say(performing, together, moves)
+        return together
     try:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -112,7 +118,7 @@ def account(
     kind: str,
     currency: str,
     *,
-    owner: User | None = None,
+    owner: User | int | None = None,
     subject: Subject | None = None,
     number: int | None = None,
     side: str = "",
@@ -123,6 +129,8 @@ def account(
 
 def accounts(places: Sequence[Place]) -> list[Account]:
     """The accounts of these identities, in the order given, in one query."""
+    if (crowd := books.current()) is not None:
+        return crowd.find(place.columns for place in places)
     # Made in one order by everybody: two who make the same accounts do not wait for each other in a circle.
     ordered = sorted(enumerate(places), key=lambda pair: repr(pair[1].columns))
     with connection.cursor() as cursor:

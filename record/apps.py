@@ -7,8 +7,9 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         # The sweep, one layer below, has what is due executed here, and what an outage touched extended.
+        from record.crowds import lapse_together
         from record.lapsing import lapse_due
         from record.outages import extend_touched
         from timers.sweep import lapsed_by
 
-        lapsed_by(lapse_due, extends=extend_touched)
+        lapsed_by(lapse_due, together=lapse_together, extends=extend_touched)

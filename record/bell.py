@@ -6,6 +6,7 @@ A lost ring loses nothing: pages ask again by themselves, and beat has the outbo
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 import redis
 from django.conf import settings
@@ -35,9 +36,17 @@ def ring(subject: Subject) -> None:
     transaction.on_commit(lambda: _publish(names), robust=True)
 
 
+def ring_for(subjects: Iterable[Subject]) -> None:
+    """The same for many at once."""
+    names = {channel(pk) for subject in subjects for pk in (subject.pk, subject.root_pk)}
+    transaction.on_commit(lambda: _publish(names), robust=True)
+
+
 def _publish(names: set[str]) -> None:
     try:
-        for name in names:
-            client().publish(name, "1")
+        with client().pipeline(transaction=False) as line:
+            for name in names:
+                line.publish(name, "1")
+            line.execute()
     except redis.RedisError as trouble:
         log.warning("the bell could not be rung: %s", trouble)

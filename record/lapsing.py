@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from core import clock
+from core.writing import Write
 from record import bell, outages
 from record.declaring import THE_CLOCK, Lapse, declared, fresh
 from record.performing import performing
@@ -36,9 +37,16 @@ NEXT_TO_LAPSE = f"""{_OF_FAMILY}
       FROM (SELECT * FROM mine WHERE parked_at IS NULL AND due_at <= %s AND (retry_at IS NULL OR retry_at <= %s)
              ORDER BY due_at, started_at, id LIMIT 1) AS d
 """  # noqa: S608  # no input in it
-LAPSED = """
-    UPDATE timers_deadline SET status = 'lapsed', ended_at = due_at, executed_at = %s, ended_because = %s WHERE id = %s
-"""
+LAPSED = Write(
+    "deadlines have lapsed",
+    """
+    UPDATE timers_deadline d
+       SET status = 'lapsed', ended_at = d.due_at, executed_at = x.executed_at, ended_because = x.because
+      FROM jsonb_to_recordset(%s) AS x (id bigint, executed_at timestamptz, because text)
+     WHERE d.id = x.id
+    """,
+    rank="clocks",
+)
 
 
 def something_is_due(root: uuid.UUID, at: datetime) -> bool:
@@ -70,7 +78,7 @@ def lapse_due(root: uuid.UUID, at: datetime) -> int:
                 subject = fresh(declaration.subject, deadline.subject_id)
                 if _waits(declaration, subject, deadline):
                     continue
-                _lapse(declaration, subject, deadline)
+                execute(declaration, subject, deadline)
                 bell.ring(subject)
         except OperationalError:
             raise  # the database itself is in trouble: nothing is known of this lapse
@@ -116,7 +124,8 @@ def _waits(declaration: Lapse, subject: Subject, deadline: Deadline) -> bool:
     return still
 
 
-def _lapse(declaration: Lapse, subject: Subject, deadline: Deadline) -> None:
+def execute(declaration: Lapse, subject: Subject, deadline: Deadline) -> None:
+    """Run a lapse at its due moment, and append its event."""
     with clock.standing_at(deadline.due_at), performing(subject, declaration.name, THE_CLOCK) as running:
         if deadline.about and declaration.about:
             running.say(**{declaration.about: deadline.about})
@@ -127,8 +136,7 @@ def _lapse(declaration: Lapse, subject: Subject, deadline: Deadline) -> None:
 def _end(deadline: Deadline, declaration: Lapse) -> None:
     deadline.status, deadline.ended_at = Status.LAPSED, deadline.due_at
     deadline.executed_at, deadline.ended_because = clock.portal_now(), declaration.name
-    with connection.cursor() as cursor:
-        cursor.execute(LAPSED, [deadline.executed_at, deadline.ended_because, deadline.pk])
+    LAPSED(id=deadline.pk, executed_at=deadline.executed_at, because=deadline.ended_because)
 
 
 def _put_off(deadline: Deadline, failure: Exception) -> None:

@@ -13,28 +13,39 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from psycopg2.extras import Json
 
 from core import clock
+from core.writing import Write
 from people.models import User
 from record.declaring import Actor, declared
 from record.models import Channel, Event, chained
 from timers.models import Subject
 
 # One statement for the event, the end of its subject's chain, and whom to tell: every act and every lapse ends here.
-APPEND = """
-    WITH event AS (
-        INSERT INTO record_event (id, subject_id, number, at, act, by_id, position, said, moved, previous, hash)
-        VALUES (%(id)s, %(subject_id)s, %(number)s, %(at)s, %(act)s, %(by_id)s, %(position)s, %(said)s, %(moved)s,
-                %(previous)s, %(hash)s)
+APPENDED = Write(
+    "events are appended",
+    """
+    WITH x AS MATERIALIZED (
+        SELECT id, subject_id, number, at, act, by_id, "position", said, moved, told,
+               decode(previous, 'hex') AS previous, decode(hash, 'hex') AS hash
+          FROM jsonb_to_recordset(%s)
+               AS x (id uuid, subject_id uuid, number integer, at timestamptz, act text, by_id bigint, "position" text,
+                     said jsonb, moved jsonb, told jsonb, previous text, hash text)
+    ), event AS (
+        INSERT INTO record_event (id, subject_id, number, at, act, by_id, "position", said, moved, previous, hash)
+        SELECT id, subject_id, number, at, act, by_id, "position", said, moved, previous, hash FROM x
     ), told AS (
         INSERT INTO record_notice
                (event_id, recipient_id, channel, written_at, attempts, last_error, dropped_because)
-        SELECT %(id)s, recipient, channel, %(at)s, 0, '', ''
-          FROM unnest(%(recipients)s::bigint[], %(channels)s::text[]) AS told (recipient, channel)
+        SELECT x.id, (person ->> 0)::bigint, person ->> 1, x.at, 0, '', ''
+          FROM x, jsonb_array_elements(x.told) AS person
     )
-    UPDATE timers_subject SET version = %(number)s, head = %(hash)s WHERE id = %(subject_id)s
-"""
+    UPDATE timers_subject s SET version = x.number, head = x.hash FROM x WHERE s.id = x.subject_id
+    """,
+    rank="events",
+)
+
+EVENT = tuple(field.attname for field in Event._meta.concrete_fields)  # noqa: SLF001
 
 # What has to be in order at the end of every act and lapse on subjects of a kind, whatever it was.
 Afterwards = Callable[[Any, "Performing"], None]
@@ -143,23 +154,25 @@ def within(subject: Subject, act: str, actor: Actor) -> Iterator[Performing]:
 def append(running: Performing) -> Event:
     """Append the event to the subject's chain, and write whom it has to be told to."""
     subject = running.subject
-    event = Event(
-        id=running.event_id,
-        subject_id=subject.pk,
-        number=subject.version + 1,
-        at=running.at,
-        act=running.act,
-        by=running.actor.person,
-        position=running.actor.position,
-        said=running.said,
-        moved=running.moved,
-        previous=bytes(subject.head),
-    )
+    by = running.actor.person
+    facts = {
+        "id": running.event_id,
+        "subject_id": subject.pk,
+        "number": subject.version + 1,
+        "at": running.at,
+        "act": running.act,
+        "by_id": by.pk if by else None,
+        "position": running.actor.position,
+        "said": running.said,
+        "moved": running.moved,
+        "previous": bytes(subject.head),
+        "hash": b"",
+    }
+    event = Event.from_db(connection.alias, EVENT, [facts[name] for name in EVENT])
+    if by is not None:
+        event.by = by
     event.hash = chained(bytes(event.previous), event.content())
-    told = sorted(_told(running))
-    to = {"recipients": [person for person, _ in told], "channels": [channel for _, channel in told]}
-    with connection.cursor() as cursor:
-        cursor.execute(APPEND, _values(event) | to)
+    APPENDED(**_values(event), told=sorted(_told(running)))
     subject.version, subject.head = event.number, event.hash
     return event
 
@@ -186,8 +199,7 @@ def _is_receipted(running: Performing) -> bool:
 
 
 def _values(event: Event) -> dict[str, Any]:
-    facts = {field.attname: getattr(event, field.attname) for field in Event._meta.concrete_fields}  # noqa: SLF001
-    return facts | {"said": Json(event.said), "moved": Json(event.moved)}
+    return {name: getattr(event, name) for name in EVENT}
 
 
 def seal(text: str) -> dict[str, str]:

@@ -7,9 +7,8 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-
-from core import clock
+from core import clock, writing
+from core.writing import NotForACrowd, Write
 from timers import counting
 from timers.counting import Length
 from timers.models import Deadline, Status, Subject
@@ -74,18 +73,32 @@ def cancel(subject: Subject, *kinds: str, about: int | None = None, because: str
 
 
 # Every act and lapse that ends a clock comes here, crowds of them at once: ready made.
-_END = """
-    UPDATE timers_deadline SET status = %s, ended_at = %s, ended_because = %s, stopped_at = NULL
-     WHERE subject_id = %s AND status = 'open'
-       AND (%s::text[] IS NULL OR kind = ANY(%s)) AND about = coalesce(%s, about)
-"""
+ENDED = Write(
+    "deadlines have ended",
+    """
+    UPDATE timers_deadline d SET status = x.status, ended_at = x.at, ended_because = x.because, stopped_at = NULL
+      FROM jsonb_to_recordset(%s)
+           AS x (subject_id uuid, status text, at timestamptz, because text, kinds text[], about smallint)
+     WHERE d.subject_id = x.subject_id AND d.status = 'open'
+       AND (x.kinds IS NULL OR d.kind = ANY(x.kinds)) AND d.about = coalesce(x.about, d.about)
+    """,
+    rank="clocks",
+)
 
 
 def _end(subject: Subject, kinds: Iterable[str], status: Status, because: str, about: int | None) -> bool:
     named = list(kinds) or None
-    with connection.cursor() as cursor:
-        cursor.execute(_END, [status.value, clock.now(), because, subject.pk, named, named, about])
-        return bool(cursor.rowcount)
+    row = {"subject_id": subject.pk, "status": status.value, "at": clock.now(), "because": because}
+    if not writing.is_gathering():
+        return bool(ENDED(**row, kinds=named, about=about))
+    known: list[Deadline] | None = subject.__dict__.get("open_deadlines")
+    if known is None:
+        raise NotForACrowd
+    ends = [each for each in known if (not named or each.kind in named) and about in (None, each.about)]
+    subject.__dict__["open_deadlines"] = [each for each in known if each not in ends]
+    if ends:
+        ENDED(**row, kinds=named, about=about)
+    return bool(ends)
 
 
 def stop(subject: Subject, *kinds: str, about: int = 0, because: str = "") -> bool:

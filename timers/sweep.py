@@ -1,6 +1,6 @@
-"""The sweep: finds what is due and has it lapsed, one subject after the other, each in a transaction of its own.
+"""The sweep: finds what is due and has it lapsed, a crowd in one transaction, and what is left of it one by one.
 
-Any number of sweeps may run at once: each takes a subject that no other holds. A deadline is left `GRACE` for acts
+Any number of sweeps may run at once: each takes subjects that no other holds. A deadline is left `GRACE` for acts
 that were received before it and still wait for the subject's lock.
 """
 
@@ -21,12 +21,16 @@ from timers.models import Deadline, Watch
 GRACE = timedelta(seconds=5)
 TRUSTED_DRIFT = timedelta(seconds=30)
 TAKES_AT_MOST = 20.0  # seconds
+A_CROWD = 250  # so long nobody waits for a lock that one of them holds
 
 log = logging.getLogger("evenhand.sweep")
 
 # Executes what is due on a root and its branches, at this moment, with the root locked; the number of lapses.
 Lapses = Callable[[uuid.UUID, datetime], int]
 _lapses: list[Lapses] = []
+# Executes together what can be, on many roots that are locked: how many lapses, and which roots are left to be done.
+Together = Callable[[list[uuid.UUID], datetime], tuple[int, list[uuid.UUID]]]
+_together: list[Together] = []
 # Extends what an outage touched on a root and its branches, with the root locked.
 Extends = Callable[[uuid.UUID], int]
 _extends: list[Extends] = []
@@ -36,9 +40,9 @@ class ClocksDisagree(RuntimeError):
     """The database's clock and this process's clock differ: nobody knows what is due."""
 
 
-def lapsed_by(lapses: Lapses, extends: Extends) -> None:
-    """Register what executes lapses, and what extends for an outage (the record does)."""
-    _lapses[:], _extends[:] = [lapses], [extends]
+def lapsed_by(lapses: Lapses, together: Together, extends: Extends) -> None:
+    """Register what executes lapses, alone and together, and what extends for an outage (the record does)."""
+    _lapses[:], _together[:], _extends[:] = [lapses], [together], [extends]
 
 
 def sweep(by: str, *, grace: timedelta | None = None, takes_at_most: float = TAKES_AT_MOST) -> int:
@@ -58,15 +62,17 @@ def sweep(by: str, *, grace: timedelta | None = None, takes_at_most: float = TAK
     until = time.monotonic() + takes_at_most
     executed, passed = 0, set[uuid.UUID]()
     while time.monotonic() < until:
-        with transaction.atomic():
-            _commit_without_waiting()
-            root = _take_one(clock.portal_now() - grace, passed)
-            if root is None:
-                break
-            lapsed = _lapses[0](root, clock.portal_now() - grace)
-        if not lapsed:
-            passed.add(root)  # what was due failed, and has been put off
+        lapsed, alone = _some(clock.portal_now() - grace, passed)
+        if not lapsed and not alone:
+            break
         executed += lapsed
+        for root in alone:
+            lapsed = _one(root, clock.portal_now() - grace)
+            if not lapsed:
+                passed.add(root)  # what was due failed, and has been put off; or another sweep has it
+            executed += lapsed
+            if time.monotonic() > until:
+                break
     Watch.saw(by, lapsed=executed, trouble="")
     return executed
 
@@ -80,8 +86,26 @@ def _note_outages() -> None:
             _extends[0](root)
 
 
-def _take_one(at: datetime, passed: set[uuid.UUID]) -> uuid.UUID | None:
-    """Lock the root on which something is due first, of those that nobody else holds."""
+def _some(at: datetime, passed: set[uuid.UUID]) -> tuple[int, list[uuid.UUID]]:
+    """Lapse what is due first, as many together as can be; how many, and the roots that are left to be done alone."""
+    with transaction.atomic():
+        _commit_without_waiting()
+        roots = _take(at, passed, A_CROWD)
+        if len(roots) == 1:
+            lapsed = _lapses[0](roots[0], at)
+            passed.update(roots if not lapsed else ())
+            return lapsed, []
+        return _together[0](roots, at) if roots else (0, [])
+
+
+def _one(root: uuid.UUID, at: datetime) -> int:
+    with transaction.atomic():
+        _commit_without_waiting()
+        return _lapses[0](root, at) if _take(at, set(), 1, only=root) else 0
+
+
+def _take(at: datetime, passed: set[uuid.UUID], count: int, *, only: uuid.UUID | None = None) -> list[uuid.UUID]:
+    """Lock the roots on which something is due first, of those that nobody else holds; or this one."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -90,13 +114,13 @@ def _take_one(at: datetime, passed: set[uuid.UUID]) -> uuid.UUID | None:
               JOIN timers_subject root ON root.id = coalesce(s.root_id, s.id)
              WHERE d.status = 'open' AND d.stopped_at IS NULL AND d.parked_at IS NULL AND d.due_at <= %s
                AND (d.retry_at IS NULL OR d.retry_at <= %s) AND NOT root.id = ANY(%s::uuid[])
-             ORDER BY d.due_at LIMIT 1
+               AND (%s::uuid IS NULL OR root.id = %s::uuid)
+             ORDER BY d.due_at LIMIT %s
                FOR NO KEY UPDATE OF root SKIP LOCKED
             """,
-            [at, at, [str(root) for root in passed]],
+            [at, at, [str(root) for root in passed], only, only, count],
         )
-        found = cursor.fetchone()
-    return found[0] if found else None
+        return list(dict.fromkeys(root for (root,) in cursor.fetchall()))
 
 
 def _commit_without_waiting() -> None:

@@ -107,9 +107,9 @@ class Contract(Subject):
             return side
         return next((role for role in wanted if role in person.roles), None) or next(iter(sorted(person.roles)), None)
 
-    def holder(self, side: str) -> User:
+    def holder(self, side: str) -> int:
         """The side's person by number alone: an account's owner, without reading who it is."""
-        return User(pk=self.client_id if side == CLIENT else self.freelancer_id)
+        return self.client_id if side == CLIENT else self.freelancer_id
 
     def audience_ids(self) -> set[int]:
         return {self.client_id, self.freelancer_id}

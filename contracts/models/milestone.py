@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from contracts.models.contract import Contract
+from core import writing
 from record.performing import current
 
 
@@ -111,8 +112,8 @@ class Milestone(models.Model):
         self.refund_requested_at = refund_requested_at  # type: ignore[assignment]
         self.contested_at = contested_at  # type: ignore[assignment]
         current().move(self.called, before, self.standing)
-        kept = ["state", "refund_requested_at", "contested_at", "submitted_at", "released", "given_back"]
-        self.save(update_fields=kept)
+        kept = ("state", "refund_requested_at", "contested_at", "submitted_at", "released", "given_back")
+        writing.save(self, *kept)
 
 
 class Deliverable(models.Model):

@@ -49,7 +49,7 @@ def until_decided(case: Case, deadline: Deadline) -> datetime | None:
     if deadline.kind != process.ELECTION:
         return None
     due = due_moment(deadline)
-    begun = undecided(case.pk, due)
+    begun = undecided(case, due)
     if not begun.anything and (begun.last is None or begun.last <= due):
         return None
     cap = wait_ends(case, deadline)

@@ -112,7 +112,7 @@ def _ends_the_wait(reader: Reader, waiver: Waiver) -> list[str]:
     case = reader.case
     due = deadlines.find(case, process.ELECTION)
     others = case.waivers.filter(state=WaiverState.REQUESTED).exclude(pk=waiver.pk).exists()
-    if due is None or others or undecided(case.pk, due_moment(due)).payments:
+    if due is None or others or undecided(case, due_moment(due)).payments:
         return ["The time to pay is over. The case still waits for something else that was begun in time."]
     outcome = outcome_if_paid(case, has_paid(case))
     return [f"The time to pay is over, and the case waits for nothing else: at this moment {_goes(reader, outcome)}."]

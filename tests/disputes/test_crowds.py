@@ -1,0 +1,193 @@
+"""Many elections fall due together: each ends as it would alone, and none holds up the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from core import writing
+from core.writing import NotForACrowd
+from disputes.models import Case
+from escrow import audit
+from escrow.models import Account, Transfer
+from record import crowds
+from record.declaring import declared
+from record.models import Event, Notice
+from tests import stories
+from tests.stories import Story
+from timers import sweep as sweeping
+from timers.models import Deadline
+
+LOST = "4000 0000 0000 0044"  # charged, and the answer is lost
+
+
+@pytest.fixture
+def together(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """How many lapses each crowd executed."""
+    counts: list[int] = []
+
+    def counted(roots: Any, at: Any) -> Any:
+        done = crowds.lapse_together(roots, at)
+        counts.append(done[0])
+        return done
+
+    monkeypatch.setattr(sweeping, "_together", [counted])
+    return counts
+
+
+def elections(first: Story, count: int) -> list[Story]:
+    """Cases of the same two people in the election, each otherwise than the one before."""
+    told = []
+    for place in range(count):
+        story = Story(first.clock, stories.LARGE)
+        told.append(
+            story.one_paid(story.freelancer if place % 2 else story.client) if place % 3 else story.in_election()
+        )
+    return told
+
+
+def when_all_are_due(told: list[Story]) -> None:
+    latest = max(Deadline.objects.filter(kind="election", status="open").values_list("due_at", flat=True))
+    told[0].clock.move_to(latest)
+
+
+def came_of(told: list[Story]) -> list[Any]:
+    """All that there is to be seen of these cases, without the numbers that the database gives."""
+    found = []
+    for story in told:
+        case = Case.objects.get(pk=story.case.pk)
+        closing = getattr(case, "closing", None)
+        of_case = {"subject_id__in": [case.pk, case.contract_id]}
+        found.append(
+            {
+                "case": (case.phase, case.closed_at, case.phase_since, case.version),
+                "closing": closing and (closing.cause, closing.to_freelancer, closing.to_client, closing.closed_at),
+                "fees": sorted(case.fee_rows.values_list("side", "state", "amount")),
+                "milestones": list(case.contract.milestones.order_by("number").values_list("state", "released")),
+                "clocks": sorted(
+                    Deadline.objects.filter(**of_case).values_list("kind", "status", "ended_at", "ended_because"),
+                    key=str,
+                ),
+                "money": list(
+                    Transfer.objects.filter(**of_case).order_by("at", "pk").values_list("amount", "reason", "seq", "at")
+                ),
+                "events": [
+                    (
+                        each.act,
+                        each.at,
+                        each.position,
+                        each.moved,
+                        {key: said for key, said in each.said.items() if key != "transfers"},
+                    )
+                    for each in Event.objects.filter(**of_case).order_by("subject_id", "number")
+                ],
+                "told": sorted(
+                    Notice.objects.filter(event__subject_id=case.pk).values_list(
+                        "event__act", "recipient_id", "channel"
+                    )
+                ),
+            }
+        )
+    return [*found, sorted(Account.objects.values_list("kind", "number", "side", "balance"), key=str)]
+
+
+def test_a_crowd_ends_as_each_alone_would(db: None, monkeypatch: pytest.MonkeyPatch, together: list[int]) -> None:
+    with stories.told(stories.LARGE) as first:
+        told = elections(first, 7)
+        when_all_are_due(told)
+        outcomes = {}
+        for size in (1, sweeping.A_CROWD):
+            monkeypatch.setattr(sweeping, "A_CROWD", size)
+            with transaction.atomic():
+                assert sweeping.sweep("story") == 7
+                assert audit.breaches() == []
+                outcomes[size] = came_of(told)
+                transaction.set_rollback(True)
+        alone, crowd = outcomes.values()
+        assert crowd == alone
+        assert together == [7]
+
+
+def test_what_waits_or_stands_still_is_left_alone(db: None, together: list[int]) -> None:
+    with stories.told(stories.LARGE) as first:
+        told = elections(first, 3)
+        told[2].act(first.operator, "hold", reason="The bank called.")
+        told[2].act(first.second_operator, "hold", reason="It did.")
+        told.append(Story(first.clock, stories.LARGE).in_election())
+        told[3].act(first.client, "request_waiver", reason="I lost my job.")
+        when_all_are_due(told)
+        assert sweeping.sweep("story") == 2
+        assert together[0] == 2
+        assert [story.case.phase for story in told] == ["closed", "closed", "election", "election"]
+        assert told[3].deadline().waits_since is not None
+        assert audit.breaches() == []
+
+
+def test_one_that_fails_holds_up_no_other(db: None, monkeypatch: pytest.MonkeyPatch, together: list[int]) -> None:
+    with stories.told(stories.LARGE) as first:
+        told = elections(first, 5)
+        when_all_are_due(told)
+        plain, broken = declared.lapses["election"], told[2].case.pk
+
+        def run(case: Case, deadline: Deadline) -> None:
+            plain.run(case, deadline)
+            if case.pk == broken:
+                raise RuntimeError("this one fails")
+
+        monkeypatch.setitem(declared.lapses, "election", replace(plain, run=run))
+        assert sweeping.sweep("story") == 4
+        assert together[0] == 4
+        assert [story.case.phase for story in told] == ["closed", "closed", "election", "closed", "closed"]
+        assert (told[2].deadline().attempts, told[2].deadline().last_error) == (1, "RuntimeError: this one fails")
+        assert audit.breaches() == []
+
+
+def test_what_the_database_refuses_of_a_crowd_is_done_one_by_one(db: None, together: list[int]) -> None:
+    with stories.told(stories.LARGE) as first:
+        told = elections(first, 4)
+        when_all_are_due(told)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO disputes_closing (case_id, cause, to_freelancer, to_client, closed_at)"
+                " VALUES (%s, 'award', 0, 120000, now())",
+                [told[1].case.pk],
+            )
+        assert sweeping.sweep("story") == 3
+        assert together[0] == 0
+        assert [story.case.phase for story in told] == ["closed", "election", "closed", "closed"]
+        assert told[1].deadline().attempts == 1
+
+
+def test_a_crowd_costs_as_many_statements_as_a_few(db: None, together: list[int]) -> None:
+    with stories.told(stories.LARGE) as first:
+        counts = []
+        for size in (2, 5):
+            when_all_are_due(elections(first, size))
+            with CaptureQueriesContext(connection) as asked:
+                assert sweeping.sweep("story") == size
+            counts.append(len(asked))
+        assert together == [2, 5]
+        assert counts[1] <= counts[0]
+
+
+def test_nothing_is_read_while_rows_wait(db: None) -> None:
+    with writing.gathering(), pytest.raises(NotForACrowd):
+        Case.objects.count()
+
+
+def test_many_lapses_leave_a_record_that_holds(db: None, together: list[int]) -> None:
+    with stories.told(stories.LARGE) as first:
+        told = elections(first, 3)
+        when_all_are_due(told)
+        assert sweeping.sweep("story") == 3
+        for story in told:
+            last = story.case.events.order_by("-number").first()
+            assert last.counted_hash() == bytes(last.hash) == bytes(story.case.head)
+            assert {line[0] for line in last.said["transfers"]} == set(
+                Transfer.objects.filter(event=last).values_list("pk", flat=True)
+            )
