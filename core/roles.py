@@ -103,3 +103,49 @@ def _make_role(role: str) -> None:
 def _run(statement: str, names: dict[str, str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(statement).format(**{key: sql.Identifier(name) for key, name in names.items()}))
+
+
+WHO = """
+    SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname IN (current_user, session_user)
+     ORDER BY rolname"""
+OWNED = """
+    SELECT count(*) FROM pg_class
+     WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'S')
+       AND pg_has_role(session_user, relowner, 'MEMBER')"""
+RIGHTS = """
+    SELECT c.relname, wanted.privilege
+      FROM pg_class c, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS wanted (privilege)
+     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
+       AND has_table_privilege(current_user, c.oid, wanted.privilege)"""
+COLUMNS = """
+    SELECT c.relname, 'UPDATE (' || a.attname || ')' FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+       AND NOT has_table_privilege(current_user, c.oid, 'UPDATE')
+       AND has_column_privilege(current_user, c.oid, a.attnum, 'UPDATE')"""
+
+
+def breaches() -> Iterator[str]:
+    """What the role of this process may do although it should not."""
+    with connection.cursor() as cursor:
+        cursor.execute(WHO)
+        for name, is_superuser, passes_policies, makes_roles in cursor.fetchall():
+            if is_superuser:
+                yield f"the portal works as {name}, a superuser, whom nothing in the database stops"
+                return
+            if passes_policies:
+                yield f"{name} passes over row-level security"
+            if makes_roles:
+                yield f"{name} may make roles"
+        cursor.execute(OWNED)
+        if owned := cursor.fetchone()[0]:
+            yield f"the portal's role owns {owned} of its tables, or may become their owner: set DATABASE_OWNER_URL"
+            return
+        cursor.execute("SELECT current_user, has_schema_privilege(current_user, current_schema(), 'CREATE')")
+        name, makes_tables = cursor.fetchone()
+        if makes_tables:
+            yield f"{name} may make tables beside the portal's"
+        allowed = privileges()
+        cursor.execute(f"{RIGHTS} UNION ALL {COLUMNS} ORDER BY 1, 2")
+        for table, privilege in cursor.fetchall():
+            if privilege not in allowed.get(table, ()):
+                yield f"{name} may {privilege} {table}"

@@ -79,6 +79,13 @@ def _is_transactional(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
+def past_the_privileges(db: None) -> Iterator[None]:
+    """As the owner of the tables, whom no privilege and no policy stops: the guards are what is left."""
+    with roles.as_owner():
+        yield
+
+
+@pytest.fixture
 def surroundings(transactional_db: None) -> dict[str, str]:
     """The environment for a process beside the test: same database, same Redis, same settings."""
     database = settings.DATABASES["default"]

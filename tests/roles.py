@@ -1,10 +1,10 @@
-"""The tests work as the portal's own role, as pages and workers do; what is tried as the owner of the tables says so."""
+"""The tests work as the portal's own role, as pages and workers do; what needs the owner of the tables says so."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -43,5 +43,8 @@ def as_owner() -> Iterator[None]:
     become(OWNER)
     try:
         yield
-    finally:
-        become(PORTAL)
+    except BaseException:
+        with suppress(DatabaseError):  # a failed transaction takes it back by itself
+            become(PORTAL)
+        raise
+    become(PORTAL)

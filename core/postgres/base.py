@@ -53,14 +53,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> Any:
         told, self._told = self._told, None
-        done = super()._commit()
+        done = super()._commit()  # type: ignore[misc]  # unknown to the stubs
         self._told = told  # a commit that failed has undone it
         return done
 
     def _rollback(self) -> Any:
         self._told = None
-        return super()._rollback()
+        return super()._rollback()  # type: ignore[misc]  # unknown to the stubs
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # unknown to the stubs
         self._told = None

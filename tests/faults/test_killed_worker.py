@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from escrow import audit
 from escrow.models import Account, Transfer
 from record.models import Event
-from tests import stories
+from tests import roles, stories
 from tests.stories import Story
 from timers.models import Deadline
 from timers.sweep import sweep
@@ -90,7 +90,7 @@ def test_a_sweep_delivered_twenty_times_changes_nothing_more(overdue: Story) -> 
 def test_one_case_whose_lapse_always_fails_is_parked_and_holds_up_nobody(overdue: Story) -> None:
     """The books of one case are wrong behind the portal's back: that one is parked, with an alarm, and others lapse."""
     broken = overdue.case
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("UPDATE disputes_case SET amount = amount + 1 WHERE subject_ptr_id = %s", [broken.pk])
         cursor.execute("SET session_replication_role = DEFAULT")
