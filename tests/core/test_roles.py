@@ -114,7 +114,7 @@ def test_the_audit_finds_nothing_wrong_with_the_role_that_migrate_leaves(db: Non
         ("GRANT CREATE ON SCHEMA public TO PUBLIC", "evenhand_app may make tables beside the portal's"),
         (
             "ALTER TABLE timers_watch OWNER TO evenhand_app",
-            "the portal's role owns 2 of its tables, or may become their owner: set DATABASE_OWNER_URL",
+            "the portal's role owns 1 of its tables, or may become their owner: set DATABASE_OWNER_URL",
         ),
     ],
 )
