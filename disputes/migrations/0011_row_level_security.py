@@ -20,53 +20,69 @@ CREATE FUNCTION sight_person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE WHEN current_setting('evenhand.viewer', true) ~ '^[0-9]{1,18}$'
                 THEN current_setting('evenhand.viewer', true)::bigint END;
 
-CREATE FUNCTION sight_has_role(p_role text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+CREATE FUNCTION sight_has_role(p_role text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
     RETURN EXISTS (SELECT FROM people_staffrole s WHERE s.person_id = sight_person() AND s.role = p_role);
+END $$;
+
+CREATE FUNCTION sight_of_all_cases() RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN sight_is_whole() OR sight_has_role('operator');
+END $$;
 """
 NO_VIEWER = """
+DROP FUNCTION sight_of_all_cases();
 DROP FUNCTION sight_has_role(text);
 DROP FUNCTION sight_person();
 DROP FUNCTION sight_is_whole();
 """
 
 # Of a case: its sides, its mediator, operators; mediators too, where it waits for one, or for a second opinion, and
-# those who read it for one; reviewers, once something in it was flagged.
+# those who have read in it; reviewers, once something in it was flagged. What is the same for all rows is asked once a
+# statement, and of the row only its columns: lists are long.
 CASE = """
-CREATE FUNCTION sight_of_case(p_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE COST 500
-    SECURITY DEFINER AS $$
-DECLARE
-    v_me bigint := sight_person();
-    v_case record;
+CREATE FUNCTION sight_contracts() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
-    IF v_me IS NULL THEN
-        RETURN false;
-    END IF;
-    SELECT c.phase, c.mediator_id, c.second_opinion_since, k.client_id, k.freelancer_id INTO v_case
-      FROM disputes_case c JOIN contracts_contract k ON k.subject_ptr_id = c.contract_id
-     WHERE c.subject_ptr_id = p_case;
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
-    IF v_me = v_case.client_id OR v_me = v_case.freelancer_id OR sight_has_role('operator') THEN
-        RETURN true;
-    END IF;
-    IF sight_has_role('mediator') AND (
-        v_me = v_case.mediator_id
-        OR (v_case.phase = 'mediation' AND v_case.mediator_id IS NULL)
-        OR v_case.second_opinion_since IS NOT NULL
-        OR EXISTS (SELECT FROM disputes_setaside a WHERE a.case_id = p_case AND a.decided_at IS NULL)
-        OR EXISTS (SELECT FROM disputes_reading r JOIN disputes_exhibit e ON e.id = r.exhibit_id
-                    WHERE e.case_id = p_case AND r.mediator_id = v_me)
-    ) THEN
-        RETURN true;
-    END IF;
-    RETURN sight_has_role('reviewer') AND EXISTS (
-        SELECT FROM messaging_flag f JOIN messaging_message m ON m.id = f.message_id WHERE m.subject_id = p_case);
+    RETURN ARRAY(SELECT k.subject_ptr_id FROM contracts_contract k
+                  WHERE k.client_id = sight_person() OR k.freelancer_id = sight_person());
+END $$;
+
+CREATE FUNCTION sight_cases_of_mediators() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER AS $$
+BEGIN
+    RETURN ARRAY(SELECT a.case_id FROM disputes_setaside a WHERE a.decided_at IS NULL
+                 UNION SELECT e.case_id FROM disputes_reading r JOIN disputes_exhibit e ON e.id = r.exhibit_id
+                        WHERE r.mediator_id = sight_person());
+END $$;
+
+CREATE FUNCTION sight_of_flagged(p_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE COST 500
+    SECURITY DEFINER AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM messaging_flag f JOIN messaging_message m ON m.id = f.message_id
+                    WHERE m.subject_id = p_case);
+END $$;
+"""
+ITS_CASE = """
+    (SELECT sight_of_all_cases())
+    OR contract_id = ANY ((SELECT sight_contracts())::uuid[])
+    OR ((SELECT sight_has_role('mediator')) AND (
+        mediator_id = (SELECT sight_person())
+        OR (phase = 'mediation' AND mediator_id IS NULL)
+        OR second_opinion_since IS NOT NULL
+        OR subject_ptr_id = ANY ((SELECT sight_cases_of_mediators())::uuid[])))
+    OR ((SELECT sight_has_role('reviewer')) AND sight_of_flagged(subject_ptr_id))
+"""
+
+# What belongs to a case is for those who see it: this asks the policy of the cases itself, and so has its caller's
+# rights, not its owner's.
+OF_CASE = """
+CREATE FUNCTION sight_of_case(p_case uuid) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE COST 500 AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM disputes_case c WHERE c.subject_ptr_id = p_case);
 END $$;
 """
 
-# Of a room: whose it is. A private one has two people in it, and no one else ever reads its words but a reviewer whom
-# something in it was brought before.
+# Of a room: whose it is; and a reviewer before whom something in it was brought. A private one has two people in it:
+# its words are theirs, and of what was flagged, the reviewer's who rules on it.
 ROOM = """
 CREATE FUNCTION sight_of_room(p_thread bigint) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE COST 500
     SECURITY DEFINER AS $$
@@ -100,28 +116,33 @@ END $$;
 
 CREATE FUNCTION sight_of_words(p_message bigint) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE COST 500
     SECURITY DEFINER AS $$
+DECLARE
+    v_me bigint := sight_person();
+    v_room record;
 BEGIN
-    RETURN sight_of_room((SELECT m.thread_id FROM messaging_message m WHERE m.id = p_message));
+    IF v_me IS NULL THEN
+        RETURN false;
+    END IF;
+    SELECT t.party_id, t.mediator_id INTO v_room
+      FROM messaging_message m JOIN messaging_thread t ON t.id = m.thread_id WHERE m.id = p_message;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    RETURN v_me = v_room.party_id
+        OR (v_me = v_room.mediator_id AND sight_has_role('mediator'))
+        OR (EXISTS (SELECT FROM messaging_flag f WHERE f.message_id = p_message) AND sight_has_role('reviewer'));
 END $$;
 """
 
 # Of a file: who handed it in; who sees the case that it was handed in for; of work, the sides of the contract and who
-# sees a case about it.
+# sees a case about it. It asks the policy of the cases too.
 FILE = """
-CREATE FUNCTION sight_of_file(p_subject uuid) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE COST 500
-    SECURITY DEFINER AS $$
-DECLARE
-    v_me bigint := sight_person();
+CREATE FUNCTION sight_of_file(p_subject uuid) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE COST 500 AS $$
 BEGIN
-    IF v_me IS NULL OR p_subject IS NULL THEN
-        RETURN false;
-    END IF;
-    IF EXISTS (SELECT FROM contracts_contract k
-                WHERE k.subject_ptr_id = p_subject AND (k.client_id = v_me OR k.freelancer_id = v_me)) THEN
-        RETURN true;
-    END IF;
-    RETURN sight_of_case(p_subject)
-        OR EXISTS (SELECT FROM disputes_case c WHERE c.contract_id = p_subject AND sight_of_case(c.subject_ptr_id));
+    RETURN EXISTS (SELECT FROM contracts_contract k WHERE k.subject_ptr_id = p_subject
+                      AND (k.client_id = sight_person() OR k.freelancer_id = sight_person()))
+        OR EXISTS (SELECT FROM disputes_case c WHERE c.subject_ptr_id = p_subject)
+        OR EXISTS (SELECT FROM disputes_case c WHERE c.contract_id = p_subject);
 END $$;
 """
 TIED = """
@@ -129,19 +150,30 @@ DO $$ BEGIN
     EXECUTE format('ALTER FUNCTION {function} SET search_path = pg_catalog, %I, pg_temp', current_schema());
 END $$;
 """
-FUNCTIONS = ("sight_of_case(uuid)", "sight_of_room(bigint)", "sight_of_words(bigint)", "sight_of_file(uuid)")
+FUNCTIONS = (
+    "sight_has_role(text)",
+    "sight_of_all_cases()",
+    "sight_contracts()",
+    "sight_cases_of_mediators()",
+    "sight_of_flagged(uuid)",
+    "sight_of_case(uuid)",
+    "sight_of_room(bigint)",
+    "sight_of_words(bigint)",
+    "sight_of_file(uuid)",
+)
 
-# Table -> who may see a row, and who may write one. Whether the session sees everything is asked once a statement.
+# Table -> who may see a row, and who may write one.
 POLICIES = {
-    "disputes_case": "sight_of_case(subject_ptr_id)",
-    "disputes_exhibit": "sight_of_case(case_id)",
-    "messaging_thread": "sight_of_room(id)",
-    "messaging_message": "author_id = sight_person() OR sight_of_room(thread_id)",
-    "messaging_privatewords": "sight_of_words(message_id)",
-    "evidence_storedfile": "uploaded_by_id = sight_person() OR sight_of_file(subject_id)",
+    "disputes_case": ITS_CASE,
+    "disputes_exhibit": "(SELECT sight_of_all_cases()) OR sight_of_case(case_id)",
+    "messaging_thread": "(SELECT sight_is_whole()) OR sight_of_room(id)",
+    "messaging_message": "(SELECT sight_is_whole()) OR author_id = (SELECT sight_person()) OR sight_of_room(thread_id)",
+    "messaging_privatewords": "(SELECT sight_is_whole()) OR sight_of_words(message_id)",
+    "evidence_storedfile": """
+        (SELECT sight_is_whole()) OR uploaded_by_id = (SELECT sight_person()) OR sight_of_file(subject_id)""",
 }
 ON = """
-CREATE POLICY sight ON {table} USING ((SELECT sight_is_whole()) OR {rule});
+CREATE POLICY sight ON {table} USING ({rule});
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 """
 OFF = """
@@ -164,7 +196,8 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.RunSQL(VIEWER, NO_VIEWER),
-        migrations.RunSQL(CASE, dropped("sight_of_case(uuid)")),
+        migrations.RunSQL(CASE, dropped("sight_of_flagged(uuid)", "sight_cases_of_mediators()", "sight_contracts()")),
+        migrations.RunSQL(OF_CASE, dropped("sight_of_case(uuid)")),
         migrations.RunSQL(ROOM, dropped("sight_of_words(bigint)", "sight_of_room(bigint)")),
         migrations.RunSQL(FILE, dropped("sight_of_file(uuid)")),
         *(migrations.RunSQL(TIED.format(function=function), "") for function in FUNCTIONS),

@@ -16,6 +16,10 @@ from django.db import connection
 from contracts.models import Rulebook
 from evidence.models import StoredFile
 
+ABANDONED = r"""
+    SELECT nspname FROM pg_namespace
+     WHERE nspname ~ '^play_[0-9]+_[0-9a-f]{6}$' AND pg_has_role(current_user, nspowner, 'USAGE')"""
+
 
 @contextmanager
 def scratch_schema() -> Iterator[None]:
@@ -60,7 +64,7 @@ def published_here() -> list[dict[str, Any]]:
 
 def drop_abandoned() -> None:
     """Drop the schemas of those who were killed before they could."""
-    for (name,) in _run(r"SELECT nspname FROM pg_namespace WHERE nspname ~ '^play_[0-9]+_[0-9a-f]{6}$'"):
+    for (name,) in _run(ABANDONED):
         if _run("SELECT pg_try_advisory_lock(hashtext(%s))", name)[0][0]:
             _run(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
             _run("SELECT pg_advisory_unlock(hashtext(%s))", name)

@@ -7,6 +7,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import ProgrammingError, connection, transaction
 from psycopg2 import errors
 
@@ -136,3 +137,41 @@ def test_migrating_takes_back_what_was_granted_too_much():
     assert named() != []
     call_command("migrate", verbosity=0)
     assert named() == []
+
+
+def login_of(name: str) -> dict[str, str]:
+    return {**settings.DATABASE_LOGIN, "USER": name, "PASSWORD": "it's a secret"}
+
+
+def test_migrating_makes_the_portals_role_where_it_is_not_there_yet(db: None, settings):
+    settings.DATABASE_LOGIN = login_of("evenhand_new")
+    with roles.as_owner(), connection.cursor() as cursor:
+        rules.grant()
+        cursor.execute("SELECT rolcanlogin, rolsuper FROM pg_roles WHERE rolname = 'evenhand_new'")
+        assert cursor.fetchone() == (True, False)
+        cursor.execute("SELECT has_table_privilege('evenhand_new', 'record_event', 'INSERT')")
+        assert cursor.fetchone() == (True,)
+        cursor.execute("SELECT has_table_privilege('evenhand_new', 'record_event', 'UPDATE')")
+        assert cursor.fetchone() == (False,)
+
+
+def test_an_owner_who_may_make_no_roles_says_what_to_do(db: None, settings):
+    settings.DATABASE_LOGIN = login_of("evenhand_new")
+    with pytest.raises(CommandError, match="CREATE ROLE evenhand_new LOGIN"), transaction.atomic():
+        rules.grant()
+
+
+def test_only_the_portal_and_the_owner_move_money(db: None):
+    moves = "SELECT ledger_account('platform', 'USD', NULL, NULL, NULL, '')"
+    with roles.as_owner(), connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE onlooker; GRANT USAGE ON SCHEMA public TO onlooker; SET LOCAL ROLE onlooker")
+        with pytest.raises(ProgrammingError, match="permission denied for function"), transaction.atomic():
+            cursor.execute(moves)
+        cursor.execute("RESET ROLE")
+
+
+def test_one_role_for_everything_is_granted_nothing(db: None, settings):
+    settings.DATABASE_LOGIN = login_of(roles.OWNER)
+    with roles.as_owner():
+        rules.grant()
+        assert named() == ["the portal works as postgres, a superuser, whom nothing in the database stops"]

@@ -12,8 +12,11 @@ from core import roles
 class Command(migrate.Command):
     help = f"{migrate.Command.help} Works as the database's owner, and grants the portal's own role what it may do."
 
+    def execute(self, *given: Any, **options: Any) -> Any:
+        with roles.as_owner():  # the checks before it look at the database too
+            return super().execute(*given, **options)
+
     def handle(self, *given: Any, **options: Any) -> None:
-        with roles.as_owner():
-            super().handle(*given, **options)
-            if not options["plan"] and not options["check_unapplied"]:
-                roles.grant()
+        super().handle(*given, **options)
+        if not options["plan"] and not options["check_unapplied"]:
+            roles.grant()
