@@ -150,7 +150,7 @@ def test_the_message_itself_holds_no_words(story):
 
 
 def refuses(statement, *values):
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with roles.as_owner(), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 
 
