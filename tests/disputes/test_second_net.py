@@ -187,7 +187,7 @@ def test_the_net_written_down_is_the_one_that_the_migrations_make(db):
             "CREATE OR REPLACE FUNCTION sight_is_whole() RETURNS boolean LANGUAGE sql STABLE RETURN true",
             "function sight_is_whole is not as it was made",
         ),
-        ("ALTER FUNCTION sight_of_case(uuid) SECURITY INVOKER", "function sight_of_case is not as it was made"),
+        ("ALTER FUNCTION sight_of_case(uuid) SECURITY DEFINER", "function sight_of_case is not as it was made"),
     ],
 )
 def test_a_hole_in_the_net_is_named(db, tampering, named):
