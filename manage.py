@@ -7,6 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from config.machine import hold_embedded
+from core import sight
 
 # These read the code only. Everything else may want the database or Redis.
 NEEDS_NO_SERVICES = {"help", "check", "version", "--help", "--version", "collectstatic", "spectacular"}
@@ -17,6 +18,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if len(sys.argv) > 1 and sys.argv[1] not in NEEDS_NO_SERVICES:
         hold_embedded()
+    sight.process_sees_everything()
     execute_from_command_line(sys.argv)
 
 

@@ -16,6 +16,7 @@ from api.answers import DoneShown, WaitingShown, done, waiting
 from api.errors import NOT_FOUND, RefusalShown, Unreadable
 from api.headers import IF_MATCH, key_of, key_parameter, version_of
 from api.throttling import Acting, Reading
+from core import sight
 from core.errors import Invalid, NotFound
 from escrow import checkout
 from escrow.models import Payment
@@ -70,6 +71,7 @@ def object_in(request: Request) -> dict[str, Any]:
     return dict(said)
 
 
+@sight.everything()
 def meant(declaration: Act, person: User, pk: str) -> Any:
     """The subject, for those who see it. Staff whose work the act is may try it on any, and are told if it is not
     theirs, or if somebody was faster.

@@ -8,6 +8,7 @@ from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from core import sight
 from escrow.models import Payment
 from escrow.serializers import PaymentShown
 from record.declaring import declared, fresh
@@ -39,6 +40,7 @@ class WaitingShown(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
+@sight.everything()  # also where the act has taken its subject out of this person's sight
 def done(event: Event | None, payment: Payment | None = None, *, repeated: bool = False, status: int = 200) -> Response:
     if event is None:
         raise RuntimeError("an act was done without an event")

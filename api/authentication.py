@@ -9,6 +9,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from core import sight
 from people import tokens
 from people.models import AccessToken, User
 
@@ -25,6 +26,7 @@ class BearerToken(BaseAuthentication):
         token = tokens.holder(text.strip())
         if token is None:
             raise AuthenticationFailed("This token is unknown, has expired, or was revoked.")
+        sight.is_of(token.person.pk)
         return token.person, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -16,9 +16,11 @@ import psycopg2
 from django.core.management import call_command
 
 from config import machine
+from core import sight
 
 README = Path(__file__).resolve().parent / "README.md"
 DATABASE = "evenhand_bench"
+OWNER_URL = machine.DATABASE_OWNER_URL or machine.DATABASE_URL
 
 
 def main() -> None:
@@ -28,6 +30,7 @@ def main() -> None:
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
     machine.hold_embedded()
+    sight.process_sees_everything()
     if DATABASE not in machine.DATABASE_URL:
         # Settings are read once: the benchmarks run in a process that knows their own database from the start.
         sys.exit(
@@ -42,8 +45,10 @@ def main() -> None:
 
 
 def _environment() -> dict[str, str]:
+    _fresh_database()
     return os.environ | {
-        "DATABASE_URL": _fresh_database(),
+        "DATABASE_URL": _named(machine.DATABASE_URL),
+        "DATABASE_OWNER_URL": _named(OWNER_URL),
         "REDIS_URL": machine.REDIS_URL,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DEMO": "0",
@@ -51,13 +56,16 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _fresh_database() -> str:
-    with closing(psycopg2.connect(machine.DATABASE_URL)) as connection:
+def _fresh_database() -> None:
+    with closing(psycopg2.connect(OWNER_URL)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {DATABASE}")
-    return re.sub(r"(@[^/]*/)[^?]+", rf"\g<1>{DATABASE}", machine.DATABASE_URL)
+
+
+def _named(address: str) -> str:
+    return re.sub(r"(@[^/]*/)[^?]+", rf"\g<1>{DATABASE}", address)
 
 
 def _measured(count: int, rounds: int) -> list[str]:
@@ -65,7 +73,7 @@ def _measured(count: int, rounds: int) -> list[str]:
     # The models can be imported only now.
     release, drain = importlib.import_module("bench.release"), importlib.import_module("bench.drain")
     call_command("migrate", verbosity=0)
-    released = release.measure(machine.DATABASE_URL, rounds=rounds)
+    released = release.measure(OWNER_URL, rounds=rounds)
     drained = drain.measure(count, dict(os.environ))
     return [
         "| what | measured | reference | ratio |",

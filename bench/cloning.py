@@ -11,12 +11,16 @@ from collections.abc import Mapping
 from django.db import connection
 
 from contracts.models import Contract
+from core import roles
 from disputes.models import Case
 
 
 def copies(contract: Contract, case: Case | None, count: int) -> None:
-    """Add `count` copies of a contract with one milestone, and of its case where there is one."""
-    with connection.cursor() as cursor:
+    """Add `count` copies of a contract with one milestone, and of its case where there is one.
+
+    As the owner of the tables: money is copied with them, and the portal's own role could not do that.
+    """
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS copy")
         cursor.execute(
             """

@@ -105,11 +105,12 @@ def main() -> None:
     options.add_argument("--clients", type=int, default=1)
     chosen = options.parse_args()
     machine.hold_embedded()
-    set_up(machine.DATABASE_URL)
+    address = machine.DATABASE_OWNER_URL or machine.DATABASE_URL
+    set_up(address)
     try:
-        by, releases = rate(machine.DATABASE_URL, seconds=chosen.seconds, clients=chosen.clients)
+        by, releases = rate(address, seconds=chosen.seconds, clients=chosen.clients)
     finally:
-        tear_down(machine.DATABASE_URL)
+        tear_down(address)
     print(f"{releases:,.0f} bare releases a second ({by}, {chosen.clients} at once)")
 
 

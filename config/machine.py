@@ -9,6 +9,9 @@ VAR = Path(environment.text("EVENHAND_VAR", str(BASE_DIR / "var"))).resolve()
 PLACE = embedded.Place(VAR, quick=environment.switch("EVENHAND_QUICK"))
 
 DATABASE_URL = environment.text("DATABASE_URL", PLACE.database_url(embedded.DATABASE))
+# Who owns the tables: for migrations alone. Only `migrate` needs to know it in production.
+_EMBEDDED_OWNER = "" if environment.text("DATABASE_URL") else PLACE.owner_url(embedded.DATABASE)
+DATABASE_OWNER_URL = environment.text("DATABASE_OWNER_URL", _EMBEDDED_OWNER)
 REDIS_URL = environment.text("REDIS_URL", PLACE.redis_url)
 
 

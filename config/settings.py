@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.seeing.SeeAsThePerson",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -155,12 +156,16 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         **environment.database(machine.DATABASE_URL),
+        "ENGINE": "core.postgres",
         # Pages run under WSGI, a connection per thread. Not for an ASGI server: see docs of CONN_MAX_AGE.
         "CONN_MAX_AGE": environment.number("CONN_MAX_AGE", 60),
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
 }
+# As whom pages and workers work, and as whom the database is migrated (None: nobody else).
+DATABASE_LOGIN = environment.database(machine.DATABASE_URL)
+DATABASE_OWNER = environment.database(machine.DATABASE_OWNER_URL) if machine.DATABASE_OWNER_URL else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = machine.REDIS_URL

@@ -13,12 +13,14 @@ for _name in ("DEMO", "STORAGE_URL", "AWS_STORAGE_BUCKET_NAME", "EMAIL_HOST", "S
     os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, REDIS_PREFIX  # noqa: E402
+from config.settings import DATABASE_OWNER, DATABASES, REDIS_PREFIX  # noqa: E402
 
 # Two runs beside each other keep apart by the name of their test database.
 _RUN = os.environ.get("PYTEST_DB") or "evenhand_test"
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 DATABASES["default"]["TEST"] = {"NAME": _RUN}
+# Whoever makes the test database owns it. The tests themselves then work as the portal's own role: see tests/roles.py.
+DATABASES["default"].update({name: DATABASE_OWNER[name] for name in ("USER", "PASSWORD")} if DATABASE_OWNER else {})
 # Threads of a race each open a connection; none may outlive its test.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 

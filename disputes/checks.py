@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from contracts.models import MilestoneState
+from disputes import second_net
 from disputes.models import Phase
 from disputes.process import BESIDE, CLOCK_OF, COOLING_OFF, HOLD
 from escrow.audit import check, rows
@@ -114,3 +115,8 @@ def every_record_is_whole() -> Iterator[str]:
     for pk, version, last in Subject.objects.values_list("pk", "version", "head").iterator(chunk_size=2000):
         if heads.get(pk, (0, bytes(32))) != (version, bytes(last)):
             yield f"the record of {pk} does not end where its subject says"
+
+
+@check("second net")
+def row_level_security_is_on() -> Iterator[str]:
+    yield from second_net.holes()

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from core import clock
+from core import clock, sight
 from disputes import process
 from disputes.models import Case
 from record.acts import current, lapse_due
@@ -47,6 +47,7 @@ def over(case: Case) -> None:
             current().lapse_at_once()
 
 
+@sight.everything()
 def look_again(pk: UUID, root: UUID) -> None:
     """Something that was waited for may have been decided, and not by an act: the clock is asked at once."""
     with transaction.atomic():

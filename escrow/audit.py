@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from core import sight
+
 log = logging.getLogger("evenhand.audit")
 
 Check = Callable[[], Iterable[str]]
@@ -41,6 +43,7 @@ def names() -> list[str]:
     return list(_checks)
 
 
+@sight.everything()
 def breaches() -> list[Breach]:
     """What all checks find, in one snapshot of the database."""
     found: list[Breach] = []

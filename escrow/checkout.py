@@ -10,6 +10,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from core import sight
 from core.errors import Invalid
 from escrow import payments
 from escrow.models import Account, Payment, Reason, State, Transfer
@@ -99,6 +100,7 @@ def event_of(payment: Payment) -> Event | None:
     return Event.objects.filter(pk__in=booked).first()
 
 
+@sight.everything()
 def perform_paid(payment: Payment) -> Performed:
     """The payment has succeeded: perform the act that it is for, as received when the payer confirmed it."""
     kind: Any = declared.subjects[payment.subject.kind]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from core import clock
+from core import clock, roles
 from escrow import guards
 from escrow.audit import check, rows
 from escrow.models import Payment, State
@@ -100,3 +100,8 @@ def every_payment_comes_to_its_end() -> Iterator[str]:
 @check("guards")
 def the_databases_guards_are_in_place() -> Iterator[str]:
     yield from guards.breaches()
+
+
+@check("roles")
+def the_portals_role_may_do_no_more_than_it_should() -> Iterator[str]:
+    yield from roles.breaches()

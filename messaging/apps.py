@@ -2,8 +2,13 @@
 
 from django.apps import AppConfig
 
+from core import roles
+
 
 class MessagingConfig(AppConfig):
     """Where Django finds it."""
 
     name = "messaging"
+
+    def ready(self) -> None:
+        roles.only("messaging_message", roles.SELECT, roles.INSERT, f"{roles.UPDATE} (state)")

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count, Max
 
+from core import sight
 from core.errors import invalid
 from messaging.masking import mask
 from messaging.models import LONGEST, Flag, Message, RaisedBy, Room, State, Thread
@@ -130,6 +131,7 @@ def private_messages_visible_to(subject: Subject, person: User, party: User) -> 
     return [_shown(message, person, as_reviewer=False) for message in messages]
 
 
+@sight.everything()
 def private_counts(subject: Subject, with_mediator: User | None = None) -> dict[int, int]:
     """Of each side's person: how many private messages went to and fro; with one mediator, or with all there were.
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
-from core import clock
+from core import clock, sight
 from core.errors import Busy, Invalid, NotFound
 from people.models import User
 from record import bell
@@ -72,6 +72,7 @@ class _SomethingIsDue(Exception):
         self.wait = wait
 
 
+@sight.everything()
 def perform(
     subject: Subject,
     name: str,
@@ -152,6 +153,7 @@ def _kept(running: Performing, answer: Answer | None) -> Event:
     return running.event
 
 
+@sight.everything()
 def found(kind: type[Subject], name: str, *, by: User, data: Any = None, key: str | None = None) -> Performed:
     """Perform an act that brings its own subject into being (a contract is offered)."""
     declaration = declared.act(kind, name)
@@ -173,6 +175,7 @@ def found(kind: type[Subject], name: str, *, by: User, data: Any = None, key: st
     return Performed(event=event, result=made)
 
 
+@sight.everything()
 def ready(
     subject: Subject, name: str, *, by: User, data: Any = None, version: int | None = None
 ) -> tuple[Act, Any, Actor]:
@@ -201,6 +204,7 @@ class _Rehearsed(Exception):
     """Ends a rehearsal, and takes back what it did."""
 
 
+@sight.everything()
 def rehearse(subject: Subject, name: str, *, by: User, data: Any = None) -> None:
     """Raise what performing the act now would raise. Nothing of it stays, and nobody is told.
 

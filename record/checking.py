@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from core import sight
 from core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale, TooLate, WrongPhase
 from people.models import User
 from record.declaring import Act, Actor, declared
@@ -108,6 +109,7 @@ def flat_errors(errors: Any, prefix: str = "") -> dict[str, list[str]]:
     return {prefix: [str(sentence) for sentence in errors]} if errors else {}
 
 
+@sight.everything()
 def permitted(person: User, subject: Subject, declaration: Act, data: Any = None) -> Refusal | None:
     """Why this person could not do this now; None when they can. Nothing is changed."""
     try:
@@ -117,6 +119,7 @@ def permitted(person: User, subject: Subject, declaration: Act, data: Any = None
     return None
 
 
+@sight.everything()
 def acts_open_to(person: User, subject: Subject) -> list[tuple[Act, Any]]:
     """What this person can do now, as (act, part) pairs: the only list of buttons, steps and the API's `acts`."""
     return list(_acts_open_to(person, subject))

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, OperationalError, transaction
 
-from core import writing
+from core import sight, writing
 from core.writing import Gathered, NotForACrowd
 from record import bell
 from record.declaring import declared
@@ -67,6 +67,7 @@ def reads(kind: str) -> Callable[[Reads], Reads]:
     return register
 
 
+@sight.everything()
 def lapse_together(roots: list[UUID], at: datetime) -> tuple[int, list[UUID]]:
     """Execute the first of what is due on each of these roots, all of which are locked: how many, and the others."""
     named = [str(root) for root in roots]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
-from core import clock
+from core import clock, sight
 from core.writing import Write
 from record import bell, outages
 from record.declaring import THE_CLOCK, Lapse, declared, fresh
@@ -62,6 +62,7 @@ def family(root: uuid.UUID) -> Q:
     return Q(subject_id=root) | Q(subject_id__in=from_root)
 
 
+@sight.everything()
 def lapse_due(root: uuid.UUID, at: datetime) -> int:
     """Execute all that is due on a root and its branches, in the order of the due moments; how many lapses.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from core import clock
+from core import clock, sight
 from core.errors import NotAllowed, NotFound, WrongPhase
 from people.models import Role, User
 from record.acts import lapse_due
@@ -14,6 +14,7 @@ from timers.models import Deadline
 from timers.sweep import lock
 
 
+@sight.everything()
 def try_again(pk: int, by: User) -> bool:
     """Take a deadline up again, and execute it at once. Whether it was executed; where not, it says why anew."""
     if not by.has_role(Role.OPERATOR):

@@ -15,20 +15,25 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from config import machine
+from core import sight
+from tests import roles
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure() -> None:
     machine.hold_embedded()
+    sight.process_sees_everything()  # but for what is asked through a page or the API
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    """The test database, as the migrations leave it."""
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The test database, as the migrations leave it; from then on everything works as the portal's own role."""
     with django_db_blocker.unblock():
         _flush_past_the_guards()
         _keep_seeds()
+    with roles.working_as_the_portal():
+        yield
 
 
 def _flush_past_the_guards() -> None:
@@ -37,7 +42,8 @@ def _flush_past_the_guards() -> None:
 
     def sql_flush(self: DatabaseOperations, *arguments: Any, **options: Any) -> list[str]:
         statements = plain(self, *arguments, **options)
-        return ["SET LOCAL session_replication_role = replica;", *statements] if statements else []
+        past = [f"SET LOCAL SESSION AUTHORIZATION {roles.OWNER};", "SET LOCAL session_replication_role = replica;"]
+        return [*past, *statements] if statements else []
 
     DatabaseOperations.sql_flush = sql_flush
 
@@ -58,7 +64,7 @@ def seeds(request: pytest.FixtureRequest) -> None:
     if "transactional_db" not in request.fixturenames and not _is_transactional(request):
         return
     request.getfixturevalue("transactional_db")
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'seeds'")
         tables = [name for (name,) in cursor.fetchall()]
         cursor.execute("SET session_replication_role = replica")  # any order of tables will do
@@ -73,10 +79,18 @@ def _is_transactional(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
+def past_the_privileges(db: None) -> Iterator[None]:
+    """As the owner of the tables, whom no privilege and no policy stops: the guards are what is left."""
+    with roles.as_owner():
+        yield
+
+
+@pytest.fixture
 def surroundings(transactional_db: None) -> dict[str, str]:
     """The environment for a process beside the test: same database, same Redis, same settings."""
     database = settings.DATABASES["default"]
-    address = f"postgresql://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}?host={database['HOST']}"
+    login = settings.DATABASE_LOGIN
+    address = f"postgresql://{login['USER']}:{login['PASSWORD']}@/{database['NAME']}?host={database['HOST']}"
     if database["PORT"]:
         address += f"&port={database['PORT']}"
     return os.environ | {

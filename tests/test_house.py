@@ -41,7 +41,7 @@ RULES = [
     Rule(
         "Transfers are written in one place",
         r"INSERT INTO escrow_transfer\b",
-        ("escrow/migrations/0003", "escrow/migrations/0007"),
+        ("escrow/migrations/0003", "escrow/migrations/0008"),
     ),
     Rule("Money is posted in one place", r"FROM ledger_post\(", ("escrow/ledger.py",)),
     Rule("The phase of a case is written in one place", WRITTEN.format(r"case\.phase"), ("disputes/process.py",)),

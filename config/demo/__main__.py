@@ -13,6 +13,7 @@ from config.demo.crew import Crew, CrewMemberDied
 from config.demo.port import free_port
 from config.demo.signals import Asked, listen
 from config.demo.steps import say, step
+from core import sight
 
 HOST = os.environ.get("HOST") or "127.0.0.1"
 LIVE_FROM = 8500  # the live service takes the first free port from here
@@ -24,6 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--reset", action="store_true", help="forget what was done in the demo first")
     wants = parser.parse_args()
+    sight.process_sees_everything()
     os.environ["DEMO"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     machine.VAR.mkdir(parents=True, exist_ok=True)

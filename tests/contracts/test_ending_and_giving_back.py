@@ -16,7 +16,7 @@ from record.acts import perform
 from record.declaring import Actor
 from record.models import Event, Notice
 from record.performing import performing
-from tests import stories
+from tests import roles, stories
 from tests.browsing import signed_in, text
 from tests.stories import CARD, TERMS, Story
 from timers.models import Deadline
@@ -232,7 +232,7 @@ def test_what_was_given_back_whole_has_no_button_any_more(story: Story) -> None:
 
 def test_the_audit_names_money_that_is_held_without_a_clock(story: Story) -> None:
     story.funded()
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("DELETE FROM timers_deadline WHERE kind = 'dormant'")
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.errors import Invalid, NotAllowed, NotFound, TooLate, WrongPhase
 from disputes.models import Question, Recommendation, Reply
 from record import verifying
-from tests import stories
+from tests import roles, stories
 from tests.browsing import signed_in, text
 from tests.stories import Story, person
 from timers.models import Deadline
@@ -277,7 +277,12 @@ def test_a_correction_of_each_side_is_decided_by_itself(story):
 
 
 def refused_by_the_database(sql: str) -> None:
-    with pytest.raises((IntegrityError, InternalError)), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        roles.as_owner(),
+        pytest.raises((IntegrityError, InternalError)),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
 
 

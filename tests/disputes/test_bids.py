@@ -15,6 +15,7 @@ from disputes.outcomes import bids_met
 from record.models import Event, Notice
 from record.outbox import send_outbox
 from record.verifying import exported, flaw_in
+from tests import roles
 from tests.browsing import signed_in, text
 from tests.disputes.test_quarantine import everything_shown_to
 from tests.disputes.threats import threatens
@@ -188,7 +189,7 @@ def test_the_database_refuses_a_bid(story: Story, row: str) -> None:
     insert = (
         "INSERT INTO disputes_bid (side, number, to_freelancer, case_id, salt, made_at) SELECT *, %s, '', now() FROM"
     )
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with roles.as_owner(), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"{insert} (VALUES {row}) AS bid", [story.case.pk])
 
 
@@ -196,7 +197,7 @@ def test_the_database_refuses_a_fourth_bid(story: Story) -> None:
     story.in_negotiation()
     for amount in ("30.00", "31.00", "32.00"):
         story.act(story.client, "bid", amount=amount)
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with roles.as_owner(), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO disputes_bid (side, number, to_freelancer, case_id, salt, made_at) "
             "VALUES ('client', 4, 4000, %s, '', now())",
@@ -210,5 +211,5 @@ def test_the_database_refuses_a_fourth_bid(story: Story) -> None:
 def test_the_database_keeps_every_bid(story: Story, change: str) -> None:
     story.in_negotiation()
     story.act(story.client, "bid", amount="30.00")
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with roles.as_owner(), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from escrow import audit
-from tests import stories
+from tests import roles, stories
 from tests.stories import Story
 
 
@@ -19,7 +19,7 @@ def story(db: None) -> Iterator[Story]:
 
 
 def behind_its_back(sql: str, *values: object) -> None:
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(sql, values)
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")

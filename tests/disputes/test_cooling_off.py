@@ -21,7 +21,7 @@ from record.acts import perform
 from record.declaring import THE_CLOCK
 from record.performing import performing
 from record.verifying import exported, flaw_in
-from tests import stories
+from tests import roles, stories
 from tests.browsing import signed_in, text
 from tests.disputes.threats import accepted_under_a_threat, in_the_wait, threatens
 from tests.stories import Story
@@ -363,5 +363,5 @@ def test_home_and_letters_name_the_moment(story: Story) -> None:
 )
 def test_the_database_refuses(story: Story, change: str) -> None:
     accepted_under_a_threat(story)
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with roles.as_owner(), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)

@@ -18,7 +18,7 @@ from record import verifying
 from record.models import Event, Notice
 from record.outbox import send_outbox
 from record.verifying import exported
-from tests import stories
+from tests import roles, stories
 from tests.browsing import signed_in, text
 from tests.matrix.addresses import addresses
 from timers.models import Deadline
@@ -134,7 +134,7 @@ def test_its_people_can_check_it_against_the_record_and_a_bundle_of_the_case_has
 def test_the_audit_finds_words_that_are_not_those_of_the_record(story):
     written(story)
     assert audit.breaches() == []
-    with transaction.atomic(), connection.cursor() as cursor:
+    with roles.as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE messaging_privatewords SET body = 'I could accept 10.'")
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
@@ -150,7 +150,7 @@ def test_the_message_itself_holds_no_words(story):
 
 
 def refuses(statement, *values):
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with roles.as_owner(), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 
 

@@ -17,6 +17,7 @@ from people.models import User
 from record.acts import perform
 from record.declaring import Actor
 from record.performing import performing
+from tests import roles
 from tests.browsing import signed_in, text
 from tests.disputes.threats import threatens
 from tests.stories import Story
@@ -220,7 +221,7 @@ def test_the_database_keeps_released_and_given_back_apart(story: Story, table: s
 
 def test_the_audit_names_a_contested_milestone_without_its_case(story: Story) -> None:
     contest(story)
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE contracts_milestone SET given_back = 1")
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")

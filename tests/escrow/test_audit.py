@@ -13,6 +13,7 @@ from escrow import audit, guards, ledger
 from escrow.ledger import Move
 from escrow.models import Account, Payment, Reason, Transfer
 from people.models import User
+from tests import roles
 from timers.models import Subject
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def books(acting: Callable, funded: Account, wallet: Account, contract: Subject)
 
 def tamper(*statements: str) -> None:
     """As a superuser who goes past every guard, and leaves the triggers on again."""
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET session_replication_role = replica")
         for statement in statements:
@@ -176,7 +177,7 @@ def test_a_payment_that_comes_to_no_end_is_named(client: User, contract: Subject
     ],
 )
 def test_a_guard_that_was_touched_is_named(db: None, tampering: str, named: str) -> None:
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute(tampering)
     assert f"guards: {named}" in found()
 

@@ -7,6 +7,8 @@ from escrow.models import Account
 from people.models import User
 from timers.models import Subject
 
+pytestmark = pytest.mark.usefixtures("past_the_privileges")
+
 
 def refused(sql: str, parameters: list[object]) -> str:
     """The SQLSTATE, or the name of the constraint, by which the database refuses a statement."""

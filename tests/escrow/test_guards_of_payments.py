@@ -13,6 +13,8 @@ from escrow.models import Account, Payment, Reason, State
 from people.models import User
 from timers.models import Subject
 
+pytestmark = pytest.mark.usefixtures("past_the_privileges")
+
 Change = Callable[..., None]
 
 FORWARD = {

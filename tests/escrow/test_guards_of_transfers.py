@@ -13,6 +13,8 @@ from people.models import User
 from record.models import Event
 from timers.models import Subject
 
+pytestmark = pytest.mark.usefixtures("past_the_privileges")
+
 INSERT = """
     INSERT INTO escrow_transfer
         (debit_id, credit_id, amount, currency, reason, key, seq, event_id, subject_id, at)

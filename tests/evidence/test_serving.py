@@ -84,6 +84,9 @@ def test_a_file_in_use_is_read_by_those_whom_the_rules_of_its_subject_let(
     client.force_login(stranger)
     assert got(client, file).status_code == 404
     allowed.add(stranger.pk)
+    assert access.may_read(stranger, file)
+    assert got(client, file).status_code == 404  # PostgreSQL knows of no subject that would make it theirs
+    client.force_login(freelancer)
     assert got(client, file).status_code == 200
     allowed.clear()  # a role that is gone is gone with the next request
     assert got(client, file).status_code == 404

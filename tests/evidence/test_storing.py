@@ -14,6 +14,7 @@ from core import errors
 from evidence import storing
 from evidence.models import LARGEST, StoredFile
 from evidence.names import sanitised
+from tests import roles
 from tests.evidence.conftest import PDF, PNG, stored_names, upload, zipped
 from timers.models import Subject
 
@@ -192,7 +193,7 @@ def test_while_the_folder_cannot_be_written_nothing_is_kept(settings, tmp_path, 
 
 def test_a_row_that_cannot_be_written_leaves_no_file_behind(anywhere, freelancer):
     nobody = type(freelancer)(pk=freelancer.pk)
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE evidence_storedfile ADD CONSTRAINT closed CHECK (false) NOT VALID")
     with pytest.raises(IntegrityError), transaction.atomic():
         storing.store(upload("a.pdf"), nobody)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from escrow import audit
 from escrow.models import Account, Transfer
 from record.models import Event
-from tests import stories
+from tests import roles, stories
 from tests.stories import Story
 from timers.models import Deadline
 from timers.sweep import sweep
@@ -63,7 +63,8 @@ def test_a_worker_killed_between_its_statements_leaves_nothing_half_done(overdue
     before = Transfer.objects.count(), Event.objects.count()
     with transaction.atomic():
         # The worker gets as far as the money, and has to wait for this account.
-        Account.objects.select_for_update().get(kind="escrow", subject_id=overdue.contract.pk)
+        with roles.as_owner():  # the portal's own role locks no account but by the ledger
+            Account.objects.select_for_update().get(kind="escrow", subject_id=overdue.contract.pk)
         worker = start_process("-m", "celery", "--app", "config", "worker", "--pool", "solo", "--loglevel", "ERROR")
         [backend] = until(waiting_backends)
         os.killpg(worker.pid, signal.SIGKILL)
@@ -90,7 +91,7 @@ def test_a_sweep_delivered_twenty_times_changes_nothing_more(overdue: Story) -> 
 def test_one_case_whose_lapse_always_fails_is_parked_and_holds_up_nobody(overdue: Story) -> None:
     """The books of one case are wrong behind the portal's back: that one is parked, with an alarm, and others lapse."""
     broken = overdue.case
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("UPDATE disputes_case SET amount = amount + 1 WHERE subject_ptr_id = %s", [broken.pk])
         cursor.execute("SET session_replication_role = DEFAULT")

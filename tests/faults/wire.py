@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 
 COMMIT = b"COMMIT\x00"  # the end of the message, as psycopg2 sends it
 AN_EVENT = b"INSERT INTO record_event"  # the transaction is that of an act or a lapse
@@ -79,7 +78,7 @@ def cuttable(server: Path) -> Iterator[Wire]:
     wire, plain = Wire(server), connections["default"]
     settings: dict[str, Any] = plain.settings_dict | {"HOST": "127.0.0.1", "PORT": str(wire.port)}
     settings["OPTIONS"] = settings["OPTIONS"] | {"sslmode": "disable", "gssencmode": "disable"}
-    connections["default"] = DatabaseWrapper(settings, alias="default")
+    connections["default"] = type(plain)(settings, alias="default")
     try:
         yield wire
     finally:

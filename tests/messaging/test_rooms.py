@@ -199,6 +199,7 @@ def refused(sql, *values):
     return str(trouble.value)
 
 
+@pytest.mark.usefixtures("past_the_privileges")
 def test_the_database_itself_keeps_words_numbers_and_rulings(case, client, freelancer, reviewer):
     message = rooms.post_message(case, client, "client", THREAT)
     plain = rooms.post_message(case, client, "client", PLAIN)

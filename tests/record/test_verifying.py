@@ -15,7 +15,7 @@ from django.db import connection
 
 from record import verifying
 from record.models import Event
-from tests import stories
+from tests import roles, stories
 from tests.stories import Story
 
 
@@ -46,7 +46,7 @@ def test_what_is_not_there(story: Story, nonsense: str) -> None:
 
 def tamper(sql: str, *values: Any) -> None:
     """As somebody with every right on the database would."""
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(sql, values)
         cursor.execute("SET session_replication_role = DEFAULT")

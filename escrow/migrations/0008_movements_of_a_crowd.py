@@ -54,10 +54,28 @@ BEGIN
 END $$;
 """
 
+# With their owner's rights, and in this schema alone: see the migration before.
+AS_OWNER = """
+DO $$ BEGIN
+    EXECUTE format('ALTER FUNCTION escrow_move_balances() SECURITY DEFINER SET search_path = pg_catalog, %I, pg_temp',
+                   current_schema());
+    EXECUTE format('ALTER FUNCTION ledger_post_all(jsonb) SECURITY DEFINER SET search_path = pg_catalog, %I, pg_temp',
+                   current_schema());
+END $$;
+REVOKE EXECUTE ON FUNCTION ledger_post_all(jsonb) FROM PUBLIC;
+"""
+BALANCES_AS_OWNER = """
+DO $$ BEGIN
+    EXECUTE format('ALTER FUNCTION escrow_move_balances() SECURITY DEFINER SET search_path = pg_catalog, %I, pg_temp',
+                   current_schema());
+END $$;
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [("escrow", "0006_when_a_payer_had_not_confirmed")]
+    dependencies = [("escrow", "0007_money_moves_by_the_ledger_alone")]
     operations = [
-        migrations.RunSQL(BALANCES, BALANCES_BEFORE),
+        migrations.RunSQL(BALANCES, BALANCES_BEFORE + BALANCES_AS_OWNER),
         migrations.RunSQL(POST_ALL, "DROP FUNCTION ledger_post_all(jsonb);"),
+        migrations.RunSQL(AS_OWNER, ""),
     ]

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, which is told with each statement who is looking."""

@@ -1,0 +1,66 @@
+"""The connection: it tells PostgreSQL who is looking whenever that is another than before, on the way of a statement.
+
+What a session was told is taken back by PostgreSQL when the transaction is, so whatever undoes something makes the
+connection forget what it said. Told once too often costs nothing; told once too seldom would show somebody's words to
+somebody else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from core import sight
+
+# The same message to the server carries both. Whatever else a statement is, it is told in one of its own.
+TOLD_ON_THE_WAY = re.compile(r"\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+# A failed transaction accepts nothing before the second; the first two show nothing.
+SHOWS_NOTHING = re.compile(r"\s*(?:SAVEPOINT|RELEASE|ROLLBACK|SET|RESET)\b", re.IGNORECASE)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that knows what it has told."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._told: str | None = None
+        self.execute_wrappers.append(self._tell_and_execute)
+
+    def _tell_and_execute(
+        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        wanted = sight.viewer()
+        if self._told == wanted or (isinstance(sql, str) and SHOWS_NOTHING.match(sql)):
+            return execute(sql, params, many, context)
+        self._told = None
+        telling = f"SET evenhand.viewer = '{wanted}';"
+        at_once = isinstance(sql, str) and not many and context["cursor"].cursor.name is None
+        if at_once and TOLD_ON_THE_WAY.match(sql):
+            result = execute(f"{telling} {sql}", params, many, context)
+        else:
+            with self.wrap_database_errors, self.connection.cursor() as cursor:
+                cursor.execute(telling)
+            result = execute(sql, params, many, context)
+        self._told = wanted
+        return result
+
+    def init_connection_state(self) -> None:
+        self._told = None
+        super().init_connection_state()
+
+    def _commit(self) -> Any:
+        told, self._told = self._told, None
+        done = super()._commit()  # type: ignore[misc]  # unknown to the stubs
+        self._told = told  # a commit that failed has undone it
+        return done
+
+    def _rollback(self) -> Any:
+        self._told = None
+        return super()._rollback()  # type: ignore[misc]  # unknown to the stubs
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # unknown to the stubs
+        self._told = None
