@@ -13,18 +13,19 @@ from escrow.models.account import GUARDED
 
 SETTLED_WITHIN = timedelta(hours=1)
 
+UNBALANCED = """
+    SELECT a.id, a.kind, a.currency, a.balance, coalesce(moved.total, 0)
+      FROM escrow_account a
+      LEFT JOIN (SELECT account, sum(delta) AS total
+                   FROM (SELECT debit_id AS account, -amount AS delta FROM escrow_transfer
+                         UNION ALL SELECT credit_id, amount FROM escrow_transfer) AS sides
+                  GROUP BY account) AS moved ON moved.account = a.id
+     WHERE a.balance <> coalesce(moved.total, 0) ORDER BY a.id"""
+
 
 @check("balances")
 def balances_are_the_sums_of_their_transfers() -> Iterator[str]:
-    query = """
-        SELECT a.id, a.kind, a.currency, a.balance, coalesce(moved.total, 0)
-          FROM escrow_account a
-          LEFT JOIN (SELECT account, sum(delta) AS total
-                       FROM (SELECT debit_id AS account, -amount AS delta FROM escrow_transfer
-                             UNION ALL SELECT credit_id, amount FROM escrow_transfer) AS sides
-                      GROUP BY account) AS moved ON moved.account = a.id
-         WHERE a.balance <> coalesce(moved.total, 0) ORDER BY a.id"""
-    for pk, kind, currency, kept, counted in rows(query):
+    for pk, kind, currency, kept, counted in rows(UNBALANCED):
         yield f"{kind} account {pk} keeps {kept} {currency} (minor units), its transfers come to {counted}"
 
 

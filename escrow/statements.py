@@ -136,8 +136,8 @@ def write_csv(rows: Iterable[Row], to: TextIO) -> None:
     writer = csv.writer(to)
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow(_harmless(text) if place in (1, 2) else text for place, text in enumerate(row.plain))
+        writer.writerow(harmless(text) if place in (1, 2) else text for place, text in enumerate(row.plain))
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -15,6 +15,7 @@ from disputes.pages.machinery import machinery
 from disputes.pages.objected import objected
 from disputes.pages.operators_attention import attention
 from disputes.pages.ratings import ratings
+from disputes.pages.reconciliation import last_report
 from timers.lateness import BUDGET, Lateness, executed_since
 from timers.models import Deadline
 from timers.sweep import TRUSTED_DRIFT, clocks_apart, lateness
@@ -38,6 +39,7 @@ def operations_page() -> dict[str, Any]:
         "due": charts.due(now),
         "hours": charts.hourly(hours),
         "books": books.books(),
+        "reconciled": last_report(),
         "machinery": machinery(now),
         "ratings": ratings(now),
         **attention(now),

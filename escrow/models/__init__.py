@@ -1,8 +1,20 @@
-"""Facts about money: accounts, the transfers between them, and payments by card."""
+"""Facts about money: accounts, the transfers between them, payments by card, and reports that it is all there."""
 
 from escrow.models.account import Account, Kind, Side
 from escrow.models.payment import Payment, State
+from escrow.models.report import Difference, Report
 from escrow.models.sandbox_charge import SandboxCharge
 from escrow.models.transfer import Reason, Transfer
 
-__all__ = ["Account", "Kind", "Payment", "Reason", "SandboxCharge", "Side", "State", "Transfer"]
+__all__ = [
+    "Account",
+    "Difference",
+    "Kind",
+    "Payment",
+    "Reason",
+    "Report",
+    "SandboxCharge",
+    "Side",
+    "State",
+    "Transfer",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +21,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """The provider's word on one charge. `confirmed_at` is when the payer confirmed it there."""
+    """The provider's word on one charge. `confirmed_at` is when the payer confirmed it there; `key` is ours."""
 
     id: str
     outcome: Outcome
@@ -28,6 +29,7 @@ class Charge:
     currency: str
     reason: str = ""
     confirmed_at: datetime | None = None
+    key: str = ""
 
 
 class NoAnswer(Exception):
@@ -58,6 +60,10 @@ class Provider(Protocol):
         ...
 
     def refund(self, key: str) -> Charge: ...
+
+    def charges(self, since: datetime) -> Iterator[Charge]:
+        """All that were made there from this moment on, each with its key, page by page."""
+        ...
 
 
 __all__ = ["Card", "Charge", "KeyTaken", "NoAnswer", "NoCharge", "Outcome", "Provider"]

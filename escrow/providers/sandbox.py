@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from django.db import transaction
 
 from core import clock
@@ -86,6 +89,10 @@ class Sandbox:
                 known.save()
         return _charge(known)
 
+    def charges(self, since: datetime) -> Iterator[Charge]:
+        made = SandboxCharge.objects.filter(made_at__gte=since).order_by("made_at", "pk")
+        return (_charge(known) for known in made.iterator(chunk_size=500))
+
 
 def _answer_to(card: Card) -> tuple[State, str]:
     if card.number in (SUCCEEDS, TIMES_OUT_AFTER_CHARGING):
@@ -112,4 +119,5 @@ def _charge(known: SandboxCharge) -> Charge:
         currency=known.currency,
         reason=known.reason,
         confirmed_at=known.confirmed_at,
+        key=known.key,
     )

@@ -15,6 +15,8 @@ from contracts.models import Rulebook
 from core import clock
 from disputes.models import Trial
 from disputes.play import trials
+from escrow import reconciling
+from escrow.models import Report
 from evidence.models import StoredFile
 from messaging.models import Flag
 from people.models import User
@@ -31,6 +33,7 @@ class Cast:
     people: dict[str, User | None]
     stories: dict[str, Story]
     trial: Trial
+    report: Report
     _parts: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def parts(self, which: str) -> dict[str, object]:
@@ -51,6 +54,7 @@ class Cast:
             "flag": Flag.objects.get(message__subject_id=case.pk).pk,
             "draft": self.trial.draft_id,
             "trial": self.trial.pk,
+            "report": self.report.pk,
         }
 
 
@@ -76,4 +80,4 @@ def cast() -> Iterator[Cast]:
         }
         draft = drafting.begin(own.operator, name="standard", source=Rulebook.objects.latest_of("standard"))
         trial = trials.ask(draft, own.operator, [("a case", "")])
-        yield Cast(people, {"own": own, "other": other, "waiting": waiting}, trial)
+        yield Cast(people, {"own": own, "other": other, "waiting": waiting}, trial, reconciling.reconcile("the cast"))
