@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from escrow.models import Payment
 from record.models import Channel, Notice
 from timers.models import Watch
+from timers.watching import last_sweep
 
 BEAT = "beat"
 EXPECTED_WITHIN = timedelta(seconds=30)
@@ -22,12 +23,22 @@ def machinery(now: datetime) -> list[dict[str, Any]]:
     beat = next((watch for watch in watches if watch.name == BEAT), None)
     workers = [watch for watch in watches if watch.name != BEAT and now - watch.seen_at < FORGOTTEN_AFTER]
     return [
+        swept(now),
         seen("Beat", beat, now),
         *(seen(f"Worker {watch.name}", watch, now) for watch in workers),
         *([] if workers else [{"name": "Workers", "words": "None seen in 24 hours", "ok": False}]),
         *outbox(),
         payments(now),
     ]
+
+
+def swept(now: datetime) -> dict[str, Any]:
+    """The last sweep, and by whom."""
+    last = last_sweep()
+    if last is None:
+        return {"name": "Last sweep", "words": "None yet", "ok": False}
+    gone = now - last.seen_at
+    return {"name": "Last sweep", "words": f"By {last.name}, {ago(gone)}", "ok": gone < EXPECTED_WITHIN}
 
 
 def seen(name: str, watch: Watch | None, now: datetime) -> dict[str, Any]:
