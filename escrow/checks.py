@@ -8,7 +8,7 @@ from datetime import timedelta
 from core import clock
 from escrow import guards
 from escrow.audit import check, rows
-from escrow.models import Payment, State
+from escrow.models import Payment, Payout, PayoutState, State
 from escrow.models.account import GUARDED
 
 SETTLED_WITHIN = timedelta(hours=1)
@@ -91,11 +91,33 @@ def payments_and_transfers_are_one_to_one() -> Iterator[str]:
         yield f"transfer {pk} ({reason}) brings in money that nobody paid"
 
 
+@check("payouts")
+def payouts_and_transfers_are_one_to_one() -> Iterator[str]:
+    query = """
+        SELECT p.number FROM escrow_payout p
+          LEFT JOIN escrow_transfer o ON o.key = 'payout:' || p.subject_ptr_id
+          LEFT JOIN escrow_transfer b ON b.key = 'payout_returned:' || p.subject_ptr_id
+         WHERE o.amount IS DISTINCT FROM p.amount
+            OR (p.state IN ('refused', 'returned')) <> (b.id IS NOT NULL) OR coalesce(b.amount, p.amount) <> p.amount
+         ORDER BY p.number"""
+    for (number,) in rows(query):
+        yield f"payout P-{number} and its transfers do not match"
+    query = """
+        SELECT t.id, t.reason FROM escrow_transfer t JOIN escrow_account c ON c.id = t.credit_id
+          LEFT JOIN escrow_payout p ON t.key IN ('payout:' || p.subject_ptr_id, 'payout_returned:' || p.subject_ptr_id)
+         WHERE p.subject_ptr_id IS NULL AND (t.reason IN ('payout', 'payout_returned') OR c.kind = 'world')
+         ORDER BY t.id"""
+    for pk, reason in rows(query):
+        yield f"transfer {pk} ({reason}) pays out what nobody asked for, or brings it back"
+
+
 @check("unsettled")
 def every_payment_comes_to_its_end() -> Iterator[str]:
     since = clock.portal_now() - SETTLED_WITHIN
     for payment in Payment.objects.filter(state=State.SUCCEEDED, decided_at__lt=since).order_by("decided_at"):
         yield f"payment {payment.pk}, paid at {payment.confirmed_at}, is neither booked nor given back"
+    for payout in Payout.objects.filter(state=PayoutState.BEGUN, begun_at__lt=since).order_by("begun_at"):
+        yield f"payout {payout.reference}, begun at {payout.begun_at}, has not been taken by the provider"
 
 
 @check("guards")

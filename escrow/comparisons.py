@@ -15,6 +15,7 @@ from escrow import payments
 from escrow.checks import SETTLED_WITHIN, UNBALANCED, every_currency_comes_to_zero, no_guarded_account_is_below_zero
 from escrow.models import State
 from escrow.providers import Charge, Outcome
+from escrow.providers.paying_out import Paid
 from escrow.reconciling import Tally, compares, count, streamed
 
 AT_ONCE = 500
@@ -120,15 +121,56 @@ def provider(tally: Tally) -> None:
             tally.differ(f"charge {key}", says)
 
 
+# As what a payout stands that the provider says this of.
+ARRIVALS = {
+    "on_its_way": {"begun", "sent"},
+    "arrived": {"arrived"},
+    "refused": {"refused"},
+    "returned": {"returned"},
+}
+PAID_OUT = """
+    SELECT r.id, r.key, r.outcome, r.amount, r.currency, p.state, p.amount, p.currency, p.number,
+           coalesce(p.asked_at, p.begun_at)
+      FROM reported_charge r LEFT JOIN escrow_payout p ON p.subject_ptr_id::text = r.key ORDER BY r.key"""
+NOT_PAID_OUT = """
+    SELECT p.number, p.state, p.amount, p.currency FROM escrow_payout p
+     WHERE p.provider = %s AND p.begun_at >= %s AND p.begun_at < %s AND p.state <> 'begun'
+       AND NOT EXISTS (SELECT 1 FROM reported_charge r WHERE r.key = p.subject_ptr_id::text) ORDER BY p.number"""
+
+
+@compares("payouts", "Each payout that the provider has with ours and its transfers, by key")
+def payouts(tally: Tally) -> None:
+    there = payments.provider()
+    if not hasattr(there, "payouts"):
+        return
+    with _reported(there.payouts(tally.since)):
+        for _, key, outcome, amount, currency, state, ours, our_currency, number, asked_at in streamed(PAID_OUT):
+            tally.compared += 1
+            shown = _shown(amount, currency)
+            if state is None:
+                tally.differ(f"payout {key}", f"the provider paid out {shown} ({outcome}) that we know nothing of")
+            elif (amount, currency) != (ours, our_currency):
+                says = f"the provider paid out {shown}, ours is of {_shown(ours, our_currency)}"
+                tally.differ(f"payout P-{number}", says)
+            elif state not in ARRIVALS[outcome] and _is_settled(state, asked_at, tally.begun_at):
+                tally.differ(f"payout P-{number}", f"the provider says {outcome}, ours is {state}")
+        for number, state, amount, currency in streamed(
+            NOT_PAID_OUT, [there.name, tally.since + CLOCKS_MAY_DIFFER, tally.begun_at]
+        ):
+            tally.compared += 1
+            says = f"{_shown(amount, currency)} are {state} here, and the provider has no such payout"
+            tally.differ(f"payout P-{number}", says)
+
+
 @contextmanager
-def _reported(charges: Iterable[Charge]) -> Iterator[None]:
+def _reported(charges: Iterable[Charge | Paid]) -> Iterator[None]:
     """What the provider says in a table of this session alone: so that neither side is ever held in memory whole."""
     with connection.cursor() as cursor:
         cursor.execute(REPORTED)
     try:
         waiting = iter(charges)
         while some := list(islice(waiting, AT_ONCE)):
-            rows = [(each.id, each.key, str(each.outcome), each.amount, each.currency) for each in some]
+            rows = [(each.id, each.key, _said(each), each.amount, each.currency) for each in some]
             with connection.cursor() as cursor:
                 places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
                 values = [value for row in rows for value in row]
@@ -137,6 +179,16 @@ def _reported(charges: Iterable[Charge]) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS reported_charge")
+
+
+def _is_settled(state: str, asked_at: datetime, at: datetime) -> bool:
+    """Whether we are not just being told: what is on its way is asked about every few seconds."""
+    settles_in = SETTLED_WITHIN if state in ("begun", "sent") else timedelta()
+    return asked_at + settles_in < at
+
+
+def _said(each: Charge | Paid) -> str:
+    return str(each.outcome if isinstance(each, Charge) else each.arrival)
 
 
 def _shown(amount: int | None, currency: str | None) -> str:

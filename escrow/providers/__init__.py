@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from escrow.providers.card import Card
+from escrow.providers.paying_out import PaysOut
 
 
 class Outcome(StrEnum):
@@ -44,7 +45,7 @@ class KeyTaken(Exception):
     """The provider knows this key from another charge."""
 
 
-class Provider(Protocol):
+class Provider(PaysOut, Protocol):
     """Every request carries our key, and repeating a request changes nothing. Amounts in minor units."""
 
     name: str

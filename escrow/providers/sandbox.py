@@ -10,6 +10,7 @@ from django.db import transaction
 from core import clock
 from escrow.models import SandboxCharge
 from escrow.providers import Card, Charge, KeyTaken, NoAnswer, NoCharge, Outcome
+from escrow.providers.sandbox_bank import SandboxBank
 
 SUCCEEDS = "4242424242424242"
 DECLINED = "4000000000000002"
@@ -26,7 +27,7 @@ TEST_CARDS = {
 State = SandboxCharge.State
 
 
-class Sandbox:
+class Sandbox(SandboxBank):
     """`durable`: being asked inside somebody's transaction is an error, since a rollback would make it forget."""
 
     name = "sandbox"
