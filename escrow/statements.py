@@ -26,6 +26,7 @@ class Wallet:
 
     currency: str
     balance: int
+    free: int = 0
 
     def __str__(self) -> str:
         return f"{money.show(self.balance, self.currency)} {self.currency}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from escrow.models import Payment
+from escrow.models import Payment, Payout, PayoutState
 from record.models import Channel, Notice
 from timers.models import Watch
 from timers.watching import last_sweep
@@ -29,6 +29,7 @@ def machinery(now: datetime) -> list[dict[str, Any]]:
         *([] if workers else [{"name": "Workers", "words": "None seen in 24 hours", "ok": False}]),
         *outbox(),
         payments(now),
+        payouts(now),
     ]
 
 
@@ -86,3 +87,14 @@ def payments(now: datetime) -> dict[str, Any]:
         "words": f"{count}, the oldest begun {ago(oldest)}",
         "ok": oldest < timedelta(hours=1),
     }
+
+
+def payouts(now: datetime) -> dict[str, Any]:
+    """Payouts that the provider has not taken yet; those on their way are as they should be."""
+    begun = Payout.objects.filter(state=PayoutState.BEGUN).order_by("begun_at").values_list("begun_at", flat=True)
+    on_their_way = Payout.objects.filter(state=PayoutState.SENT).count()
+    oldest = begun.first()
+    if oldest is None:
+        return {"name": "Payouts on their way", "words": str(on_their_way), "ok": True}
+    words = f"{on_their_way}, and {begun.count()} not taken by the provider, the oldest begun {ago(now - oldest)}"
+    return {"name": "Payouts on their way", "words": words, "ok": now - oldest < timedelta(hours=1)}

@@ -17,6 +17,8 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("operations/deadlines/", {"pk": "deadline"}),
     ("operations/reconciliation/", {"pk": "report"}),
     ("payments/", {"pk": "payment"}),
+    ("wallet/payouts/", {"pk": "payout"}),
+    ("payouts/", {"pk": "payout"}),
     ("files/", {"pk": "file"}),
     ("rulebooks/drafts/", {"pk": "draft"}),
     ("rulebooks/trials/", {"pk": "trial"}),
