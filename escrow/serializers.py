@@ -11,7 +11,7 @@ from core.inputs import MoneyField
 from core.showing import AmountField, MomentField
 from escrow.models.payment import State
 from escrow.models.payout import PayoutState
-from escrow.statements import Row, Wallet, name_of
+from escrow.statements import Row, Wallet
 
 
 class WalletShown(serializers.Serializer[Any]):
@@ -36,10 +36,10 @@ class RowShown(serializers.Serializer[Any]):
     event = serializers.UUIDField(read_only=True, help_text="The event in the record that caused it.")
 
     def get_out_of(self, row: Row) -> str:
-        return name_of(row.debit)
+        return row.out_of
 
     def get_into(self, row: Row) -> str:
-        return name_of(row.credit)
+        return row.into
 
 
 class PayoutInput(serializers.Serializer[Any]):

@@ -15,10 +15,11 @@ from contracts.acting.telling import Form
 from core.errors import Invalid, NotFound
 from core.presenting import money_words
 from escrow import payouts
-from escrow.models import Account, Payout, PayoutState
+from escrow.models import Account, Payment, Payout, PayoutState
 from escrow.payouts import Free
 from escrow.providers.paying_out import BankAccount
 from escrow.providers.sandbox_bank import TEST_ACCOUNTS
+from escrow.receipts import RECEIPTED
 from escrow.serializers import PayoutInput
 from people.models import User
 from record.acts import flat_errors, is_key
@@ -52,6 +53,12 @@ def wallet_in(person: User, currency: str) -> Free:
 
 def history(person: User) -> list[Payout]:
     return list(Payout.objects.of(person)[:SHOWN])
+
+
+def paid_by_card(person: User) -> list[dict[str, Any]]:
+    """The last payments of which there is a receipt, with what they were for."""
+    paid = Payment.objects.filter(payer=person, state__in=RECEIPTED).order_by("-confirmed_at")[:SHOWN]
+    return [{"payment": each, "what": each.purpose.replace("_", " ").capitalize()} for each in paid]
 
 
 def read(said: QueryDict) -> tuple[int, str, BankAccount]:

@@ -50,7 +50,7 @@ class PayoutPage(LoginRequiredMixin, View):
 @never_cache
 @require_GET
 def payout(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    return render(request, "contracts/payout.html", payout_page(_of(request, pk)))
+    return render(request, "contracts/payout.html", payout_page(payout_of(request, pk)))
 
 
 @login_required
@@ -58,10 +58,10 @@ def payout(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def payout_version(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
     """Changes with the payout's state, so that its page follows by itself."""
-    return JsonResponse({"version": version_of(_of(request, pk))})
+    return JsonResponse({"version": version_of(payout_of(request, pk))})
 
 
-def _of(request: HttpRequest, pk: uuid.UUID) -> Payout:
+def payout_of(request: HttpRequest, pk: uuid.UUID) -> Payout:
     found = Payout.objects.of(cast(User, request.user)).filter(pk=pk).first()
     if found is None:
         raise NotFound("There is no such payout of yours.")
