@@ -88,6 +88,7 @@ def test_the_wallet_and_what_came_back(story: Story, as_somebody) -> None:
     perform(story.contract, "open", by=story.client, data=said)
     looked_at(as_somebody(story.freelancer, "/wallet/"), "wallet")
     looked_at(as_somebody(story.freelancer, f"/wallet/payouts/{back.pk}/"), "payout-back")
+    looked_at(as_somebody(story.client, "/wallet/"), "wallet-of-a-payer")
 
 
 def test_reports_and_alarms(story: Story, as_somebody) -> None:

@@ -35,8 +35,9 @@ def now() -> Iterator[StoppedClock]:
 
 
 @pytest.fixture
-def rich(now: StoppedClock, funded: Account, wallet: Account, release: Callable) -> Account:
-    """100.00 USD in the freelancer's wallet."""
+def rich(now: StoppedClock, funded: Account, wallet: Account, release: Callable, freelancer: User) -> Account:
+    """100.00 USD in the freelancer's wallet. Whoever makes an account makes others wait: it is there already."""
+    ledger.account(Kind.WORLD, "USD", owner=freelancer)
     release(funded, wallet, 10_000, "released")
     return wallet
 
