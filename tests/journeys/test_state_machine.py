@@ -25,6 +25,7 @@ from contracts.models import Contract
 from core import clock
 from core.errors import Busy, NotAllowed, NotFound
 from core.money import show
+from disputes.coercion import is_guarded
 from disputes.models import Case
 from disputes.reading import to_be_opened
 from escrow import audit
@@ -74,8 +75,10 @@ ONWARD = (
 REPLIES = (
     "answer", "answer_party", "take_back", "set_aside", "grant_set_aside", "refuse_set_aside", "correct",
     "refuse_correction", "sustain_objection", "overrule_objection", "grant_waiver", "refuse_waiver", "refuse_award",
-    "legal_release", "hand_back", "ask_party", "close_evidence",
+    "legal_release", "hand_back", "ask_party", "close_evidence", "read_exhibit", "close_exhibit",
 )  # fmt: skip
+# What cools off first where its maker was threatened.
+COOLS = ("accept_offer", "accept", "concede", "withdraw")
 
 tried: Counter[str] = Counter()
 performed: Counter[str] = Counter()
@@ -157,15 +160,21 @@ class Lives(RuleBasedStateMachine):
         return rnd.sample(EVERYBODY[:-1], len(EVERYBODY) - 1)
 
     def somebody_replies(self, rnd: random.Random) -> None:
-        life, subject = self.here, self.here.subjects()[-1]
-        for act in rnd.sample(REPLIES, len(REPLIES)):
-            if declared.act(type(subject), act) is None:
-                continue
-            for name in self.anybody(rnd):
-                for declaration, part in life.open_to(name, subject, only=act):
-                    given = rnd.choice(possible(declaration, life.at(name, declaration, subject, part)))
-                    self.do(name, subject, declaration, given)
-                    return
+        """What was never done in this run comes first, so that a long one does everything."""
+        subject = self.here.subjects()[-1]
+        acts = rnd.sample(REPLIES, len(REPLIES))
+        if isinstance(subject, Case) and any(is_guarded(subject, side, clock.now()) for side in SIDES):
+            acts = [*rnd.sample(COOLS, len(COOLS)), *acts]
+        for act in sorted(acts, key=lambda name: performed[name] > 0):
+            if declared.act(type(subject), act) is not None and self.somebody_does(act, subject, rnd):
+                return
+
+    def somebody_does(self, act: str, subject: Any, rnd: random.Random) -> bool:
+        for name in self.anybody(rnd):
+            for declaration, part in self.here.open_to(name, subject, only=act):
+                given = rnd.choice(possible(declaration, self.here.at(name, declaration, subject, part)))
+                return self.do(name, subject, declaration, given) is None
+        return False
 
     def reads_everything(self, name: str, case: Any) -> None:
         """What was added and not opened keeps every recommendation back."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import F, Max
 from rest_framework import serializers
 
 from contracts.models import Milestone
@@ -90,7 +91,9 @@ def _values(name: str, field: Any, at: At) -> Iterator[Any]:
     elif name == "message":
         yield from Message.objects.filter(subject_id=at.subject.pk).values_list("number", flat=True)
     elif name == "exhibit":
-        yield from Exhibit.objects.filter(case=at.subject).values_list("number", flat=True)
+        # Those that a mediator has open first: only they can be closed.
+        there = Exhibit.objects.filter(case=at.subject).annotate(opened=Max("readings__pk"))
+        yield from there.order_by(F("opened").desc(nulls_last=True)).values_list("number", flat=True)
     elif isinstance(field, MoneyField):
         yield from _amounts(field, at)
     else:
