@@ -21,18 +21,26 @@ IF_MATCH = OpenApiParameter(
 
 
 def key_parameter(declaration: Act) -> OpenApiParameter:
+    return key_header(is_needed=needs_key(declaration))
+
+
+def key_header(*, is_needed: bool) -> OpenApiParameter:
     return OpenApiParameter(
         "Idempotency-Key",
         str,
         OpenApiParameter.HEADER,
-        required=needs_key(declaration),
+        required=is_needed,
         description="A text of your own, new for each act. The same key and input again get the first answer.",
     )
 
 
 def key_of(request: Request, declaration: Act) -> str | None:
+    return key_in(request, is_needed=needs_key(declaration))
+
+
+def key_in(request: Request, *, is_needed: bool) -> str | None:
     key = request.headers.get("Idempotency-Key", "").strip()
-    if not key and needs_key(declaration):
+    if not key and is_needed:
         raise KeyMissing(
             "This act moves money or costs something, so it needs an Idempotency-Key.",
             instead="Send a new text of your own in that header; should the answer get lost, send the same again.",

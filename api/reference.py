@@ -29,6 +29,7 @@ READINGS = (
     ("/api/v1/files/{id}/", "A file that you may read."),
     ("/api/v1/wallet/", "Your balances; wallet/statement/ says how they came about."),
     ("/api/v1/payments/", "Your payments by card."),
+    ("/api/v1/payouts/", "Your payouts to a bank account. POST takes money out, with an Idempotency-Key."),
     ("/api/v1/rulebooks/", "The published rulebooks, every version."),
 )
 
@@ -45,8 +46,9 @@ class Entry:
 
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
-    kinds = {kind.__name__.lower(): kind for kind in declared.subjects.values()}
-    chapters = [(name, [_entry(act, name) for act in declared.acts_on(kind)]) for name, kind in kinds.items()]
+    known = {kind.__name__.lower(): kind for kind in declared.subjects.values()}
+    acts = {name: [_entry(act, name) for act in declared.acts_on(kind)] for name, kind in known.items()}
+    chapters = [(name, entries) for name, entries in acts.items() if entries]
     return render(request, "api/reference.html", {"chapters": chapters, "readings": READINGS})
 
 

@@ -7,6 +7,7 @@ from api import acts
 from api.files import FilesView, FileView
 from api.founding import ContractsView
 from api.nothing import NothingHere
+from api.paying_out import PayoutsView
 from api.reference import reference
 from api.schema import SchemaView
 from contracts.api import RulebookViews
@@ -20,6 +21,7 @@ router.register("contracts", ContractsView, basename="contract")
 router.register("cases", CaseViews, basename="case")
 router.register("rulebooks", RulebookViews, basename="rulebook")
 router.register("payments", PaymentViews, basename="payment")
+router.register("payouts", PayoutsView, basename="payout")
 
 v1 = [
     *acts.paths(),

@@ -11,6 +11,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("record.send_reminders", "record.tasks.send_reminders", 60),
         ("record.gather_work", "record.tasks.gather_work", 60),
         ("escrow.settle_payments", "escrow.tasks.settle_payments", 15),
+        ("escrow.settle_payouts", "escrow.tasks.settle_payouts", 15),
+        ("escrow.reconcile", "escrow.tasks.reconcile", 600),  # once a night, asked for often
         ("disputes.alarm_operators", "disputes.tasks.alarm_operators", 600),
         ("disputes.start_trials", "disputes.tasks.start_trials", 5),
     ]

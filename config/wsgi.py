@@ -1,8 +1,12 @@
-"""The pages, for a WSGI server."""
+"""The pages, for a WSGI server, with a watchman in each process that serves them."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+pages = get_wsgi_application()
+
+from config.watchman import watched  # noqa: E402  # what it looks at is there only now
+
+application = watched(pages)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from contracts.acting import ActPage
-from contracts.views import contracts, demo, home, notices, outbox, paying, wallet
+from contracts.views import contracts, demo, home, notices, outbox, papers, paying, payouts, wallet
 
 urlpatterns = [
     path("home/", home.home, name="home"),
@@ -18,6 +18,15 @@ urlpatterns = [
     path("payments/<uuid:pk>/version/", paying.payment_version, name="payment-version"),
     path("wallet/", wallet.wallet, name="wallet"),
     path("wallet/statement.csv", wallet.wallet_statement, name="wallet-statement"),
+    path("payments/<uuid:pk>/receipt.pdf", papers.payment_receipt, {"kind": "pdf"}, name="payment-receipt"),
+    path("payments/<uuid:pk>/receipt.csv", papers.payment_receipt, {"kind": "csv"}, name="payment-receipt-csv"),
+    path("wallet/period.pdf", papers.period, {"kind": "pdf"}, name="wallet-period"),
+    path("wallet/period.csv", papers.period, {"kind": "csv"}, name="wallet-period-csv"),
+    path("wallet/payouts/<uuid:pk>/receipt.pdf", papers.payout_receipt, {"kind": "pdf"}, name="payout-receipt"),
+    path("wallet/payouts/<uuid:pk>/receipt.csv", papers.payout_receipt, {"kind": "csv"}, name="payout-receipt-csv"),
+    path("wallet/payouts/begin/", payouts.PayoutPage.as_view(), name="begin-payout"),
+    path("wallet/payouts/<uuid:pk>/", payouts.payout, name="payout"),
+    path("wallet/payouts/<uuid:pk>/version/", payouts.payout_version, name="payout-version"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_notices, name="read-notices"),
     path("demo/clock/", demo.demo_clock, name="demo-clock"),

@@ -8,7 +8,18 @@ class DisputesConfig(AppConfig):
     def ready(self) -> None:
         # Importing the stages declares their acts and lapses; the others register checks of the audit,
         # letters, reminders, and whom they concern.
-        from disputes import checks, checks_of_holds, concerns, crowds, letters, reminders, stages, yet_to_act  # noqa: F401
+        from disputes import (  # noqa: F401
+            checks,
+            checks_of_holds,
+            comparisons,
+            concerns,
+            crowds,
+            letters,
+            reminders,
+            sounding,
+            stages,
+            yet_to_act,
+        )
 
         # Importing these registers what acts lead to, how their forms begin, and what stands on a person's home.
         from disputes.pages import answering, consequences, filing, matters, notices, setting_aside  # noqa: F401

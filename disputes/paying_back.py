@@ -10,7 +10,7 @@ from contracts.models import Milestone, MilestoneState
 from core.errors import Invalid
 from core.money import show
 from disputes.models import Case
-from escrow import ledger
+from escrow import ledger, payouts
 from escrow.ledger import Move, NotCovered
 from escrow.models import Reason
 from people.models import User
@@ -59,6 +59,7 @@ def _not_covered(case: Case, needed: int) -> NotPaidBack:
     )
 
 
+@payouts.contested_by
 def claimed_back(person: User, currency: str) -> int:
     """What open cases claim back of what was released to this person, in minor units: no payout may touch it."""
     there = Case.objects.open().filter(about_released=True, contract__freelancer=person, contract__currency=currency)

@@ -8,6 +8,7 @@ from disputes.views.operating import holds, waivers
 from disputes.views.operations import awards, operations, try_again
 from disputes.views.private_room import private_room
 from disputes.views.queue import queue
+from disputes.views.reconciliation import reconciliation, report, report_csv
 from disputes.views.room import exhibit, room
 from disputes.views.workbench import workbench
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("waivers/", waivers, name="waivers"),
     path("holds/", holds, name="holds"),
     path("operations/", operations, name="operations"),
+    path("operations/reconciliation/", reconciliation, name="reconciliation"),
+    path("operations/reconciliation/<int:pk>/", report, name="reconciliation-report"),
+    path("operations/reconciliation/<int:pk>/differences.csv", report_csv, name="reconciliation-csv"),
     path("operations/deadlines/<int:pk>/again/", try_again, name="try-again"),
     path("cases/<uuid:pk>/file.zip", bundle, name="case-bundle"),
     path("cases/<uuid:pk>/workbench/", workbench, name="workbench"),

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Q
+
+from core.errors import NotFound
 
 if TYPE_CHECKING:
     from escrow.models.account import Account  # noqa: F401 (named as text below)
     from escrow.models.payment import Payment  # noqa: F401
+    from escrow.models.payout import Payout
     from escrow.models.transfer import Transfer  # noqa: F401
     from people.models import User
     from timers.models import Subject
 
 OPERATOR = "operator"
+MAY_COME_BACK = timedelta(days=60)
+ASKED_AGAIN = timedelta(hours=6)
 OWN = ("world", "wallet")
 
 
@@ -60,3 +67,27 @@ class Payments(models.QuerySet["Payment"]):
 
     def visible_to(self, person: User) -> Payments:
         return self if person.has_role(OPERATOR) else self.filter(payer=person)
+
+
+class Payouts(models.QuerySet["Payout"]):
+    def whole(self) -> Payouts:
+        return self.select_related("owner")
+
+    def fresh(self, pk: uuid.UUID) -> Payout:
+        """As it stands now. Raises NotFound."""
+        try:
+            return self.get(pk=pk)
+        except ObjectDoesNotExist:
+            raise NotFound("There is no such payout.") from None
+
+    def of(self, person: User) -> Payouts:
+        """One's own, the newest first."""
+        return self.filter(owner=person).order_by("-begun_at", "-number")
+
+    def visible_to(self, person: User) -> Payouts:
+        return self if person.has_role(OPERATOR) else self.filter(owner=person)
+
+    def to_settle(self, at: datetime) -> Payouts:
+        """On their way; and those that have arrived lately, of which a bank may still send one back."""
+        later = Q(state="arrived", arrived_at__gt=at - MAY_COME_BACK, asked_at__lte=at - ASKED_AGAIN)
+        return self.filter(Q(state__in=("begun", "sent")) | later)

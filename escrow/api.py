@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.errors import NotFound
-from escrow.models import Payment
-from escrow.serializers import PaymentShown, RowShown, WalletShown
+from escrow.models import Payment, Payout
+from escrow.payouts import free_of
+from escrow.serializers import PaymentShown, PayoutShown, RowShown, WalletShown
 from escrow.statements import Row, statement, wallet_of
 from people.models import User
+from record.verifying import named
 
 
 class PaymentViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Payment]):
@@ -41,13 +44,33 @@ class PaymentViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         return found
 
 
+class PayoutViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Payout]):
+    """One's own payouts, the newest first."""
+
+    serializer_class = PayoutShown
+    queryset = Payout.objects.none()
+    ordering = ("-begun_at", "-number")
+
+    def get_queryset(self) -> QuerySet[Payout]:
+        person = self.request.user
+        return Payout.objects.of(person) if isinstance(person, User) else Payout.objects.none()
+
+    def get_object(self) -> Payout:
+        found = named(self.get_queryset(), self.kwargs["pk"])
+        if not isinstance(found, Payout):
+            raise NotFound("There is no such payout.")
+        return found
+
+
 class WalletView(APIView):
     """What one can take out, by currency."""
 
     @extend_schema(summary="Your wallets", operation_id="wallet", responses=WalletShown(many=True))
     def get(self, request: Request) -> Response:
         """The balance of each of your wallets."""
-        return Response(WalletShown(wallet_of(_person(request)), many=True).data)
+        person = _person(request)
+        wallets = [replace(each, free=free_of(person, each.currency).amount) for each in wallet_of(person)]
+        return Response(WalletShown(wallets, many=True).data)
 
 
 class WalletStatementView(APIView):

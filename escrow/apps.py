@@ -11,7 +11,9 @@ class EscrowConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("escrow.checks")  # registers the audit's checks
+        import_module("escrow.comparisons")  # registers what the reconciliation compares
         # Transfers and balances are written by the ledger's functions, which have their owner's rights.
         roles.only("escrow_transfer", roles.SELECT)
         roles.only("escrow_account", roles.SELECT)
-        roles.only("escrow_payment", roles.SELECT, roles.INSERT, roles.UPDATE)
+        for table in ("escrow_payment", "escrow_payout"):
+            roles.only(table, roles.SELECT, roles.INSERT, roles.UPDATE)

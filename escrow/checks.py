@@ -8,23 +8,24 @@ from datetime import timedelta
 from core import clock, roles
 from escrow import guards
 from escrow.audit import check, rows
-from escrow.models import Payment, State
+from escrow.models import Payment, Payout, PayoutState, State
 from escrow.models.account import GUARDED
 
 SETTLED_WITHIN = timedelta(hours=1)
 
+UNBALANCED = """
+    SELECT a.id, a.kind, a.currency, a.balance, coalesce(moved.total, 0)
+      FROM escrow_account a
+      LEFT JOIN (SELECT account, sum(delta) AS total
+                   FROM (SELECT debit_id AS account, -amount AS delta FROM escrow_transfer
+                         UNION ALL SELECT credit_id, amount FROM escrow_transfer) AS sides
+                  GROUP BY account) AS moved ON moved.account = a.id
+     WHERE a.balance <> coalesce(moved.total, 0) ORDER BY a.id"""
+
 
 @check("balances")
 def balances_are_the_sums_of_their_transfers() -> Iterator[str]:
-    query = """
-        SELECT a.id, a.kind, a.currency, a.balance, coalesce(moved.total, 0)
-          FROM escrow_account a
-          LEFT JOIN (SELECT account, sum(delta) AS total
-                       FROM (SELECT debit_id AS account, -amount AS delta FROM escrow_transfer
-                             UNION ALL SELECT credit_id, amount FROM escrow_transfer) AS sides
-                      GROUP BY account) AS moved ON moved.account = a.id
-         WHERE a.balance <> coalesce(moved.total, 0) ORDER BY a.id"""
-    for pk, kind, currency, kept, counted in rows(query):
+    for pk, kind, currency, kept, counted in rows(UNBALANCED):
         yield f"{kind} account {pk} keeps {kept} {currency} (minor units), its transfers come to {counted}"
 
 
@@ -90,11 +91,33 @@ def payments_and_transfers_are_one_to_one() -> Iterator[str]:
         yield f"transfer {pk} ({reason}) brings in money that nobody paid"
 
 
+@check("payouts")
+def payouts_and_transfers_are_one_to_one() -> Iterator[str]:
+    query = """
+        SELECT p.number FROM escrow_payout p
+          LEFT JOIN escrow_transfer o ON o.key = 'payout:' || p.subject_ptr_id
+          LEFT JOIN escrow_transfer b ON b.key = 'payout_returned:' || p.subject_ptr_id
+         WHERE o.amount IS DISTINCT FROM p.amount
+            OR (p.state IN ('refused', 'returned')) <> (b.id IS NOT NULL) OR coalesce(b.amount, p.amount) <> p.amount
+         ORDER BY p.number"""
+    for (number,) in rows(query):
+        yield f"payout P-{number} and its transfers do not match"
+    query = """
+        SELECT t.id, t.reason FROM escrow_transfer t JOIN escrow_account c ON c.id = t.credit_id
+          LEFT JOIN escrow_payout p ON t.key IN ('payout:' || p.subject_ptr_id, 'payout_returned:' || p.subject_ptr_id)
+         WHERE p.subject_ptr_id IS NULL AND (t.reason IN ('payout', 'payout_returned') OR c.kind = 'world')
+         ORDER BY t.id"""
+    for pk, reason in rows(query):
+        yield f"transfer {pk} ({reason}) pays out what nobody asked for, or brings it back"
+
+
 @check("unsettled")
 def every_payment_comes_to_its_end() -> Iterator[str]:
     since = clock.portal_now() - SETTLED_WITHIN
     for payment in Payment.objects.filter(state=State.SUCCEEDED, decided_at__lt=since).order_by("decided_at"):
         yield f"payment {payment.pk}, paid at {payment.confirmed_at}, is neither booked nor given back"
+    for payout in Payout.objects.filter(state=PayoutState.BEGUN, begun_at__lt=since).order_by("begun_at"):
+        yield f"payout {payout.reference}, begun at {payout.begun_at}, has not been taken by the provider"
 
 
 @check("guards")

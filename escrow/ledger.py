@@ -143,6 +143,11 @@ def accounts(places: Sequence[Place]) -> list[Account]:
     return [found[at] for at in range(len(places))]
 
 
+def lock(*accounts: Account) -> list[Account]:
+    """Lock accounts as every post does, until the transaction ends; as they stand then, in the order of their ids."""
+    return list(Account.objects.raw("SELECT * FROM ledger_lock(%s)", [[account.pk for account in accounts]]))
+
+
 def _check(moves: Sequence[Move], key: str) -> None:
     if not moves:
         raise Invalid("Nothing was to be moved.")

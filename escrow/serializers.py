@@ -6,14 +6,21 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core import money
+from core.inputs import MoneyField
 from core.showing import AmountField, MomentField
 from escrow.models.payment import State
-from escrow.statements import Row, name_of
+from escrow.models.payout import PayoutState
+from escrow.statements import Row, Wallet
 
 
 class WalletShown(serializers.Serializer[Any]):
     currency = serializers.CharField(read_only=True)
     balance = AmountField()
+    free = serializers.SerializerMethodField(help_text="What of it can be taken out; the rest is contested.")
+
+    def get_free(self, wallet: Wallet) -> str:
+        return money.show(wallet.free, wallet.currency)
 
 
 class RowShown(serializers.Serializer[Any]):
@@ -29,10 +36,40 @@ class RowShown(serializers.Serializer[Any]):
     event = serializers.UUIDField(read_only=True, help_text="The event in the record that caused it.")
 
     def get_out_of(self, row: Row) -> str:
-        return name_of(row.debit)
+        return row.out_of
 
     def get_into(self, row: Row) -> str:
-        return name_of(row.credit)
+        return row.into
+
+
+class PayoutInput(serializers.Serializer[Any]):
+    """How much is taken out of which wallet, and to whose bank account."""
+
+    currency = serializers.CharField(max_length=3, label="Currency", style={"kind": "hidden"})
+    amount = MoneyField(positive=True, label="Amount")
+    holder = serializers.CharField(max_length=120, label="Name on the bank account")
+    account = serializers.CharField(
+        max_length=60,
+        label="IBAN of the bank account",
+        help_text="With or without spaces. It is checked for typing errors.",
+    )
+
+
+class PayoutShown(serializers.Serializer[Any]):
+    """A payout to a bank account. Of the account, the holder and the last four digits."""
+
+    id = serializers.UUIDField(source="pk", read_only=True)
+    reference = serializers.CharField(read_only=True)
+    amount = AmountField()
+    currency = serializers.CharField(read_only=True)
+    holder = serializers.CharField(read_only=True)
+    to = serializers.CharField(source="to_words", read_only=True)
+    state = serializers.ChoiceField(choices=PayoutState.choices, read_only=True)
+    message = serializers.CharField(read_only=True)
+    begun_at = MomentField()
+    sent_at = MomentField(allow_null=True)
+    arrived_at = MomentField(allow_null=True)
+    back_at = MomentField(allow_null=True)
 
 
 class PaymentShown(serializers.Serializer[Any]):

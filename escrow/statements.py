@@ -12,11 +12,12 @@ from uuid import UUID
 from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When, Window
 
 from core import money
-from escrow.models import Account, Kind, Transfer
+from escrow.models import Account, Kind, Reason, Transfer
 from people.models import User
 from timers.models import Subject
 
 HELD = (Kind.ESCROW, Kind.FEE)
+TO_BANKS = (Reason.PAYOUT, Reason.PAYOUT_RETURNED)
 COLUMNS = ("at", "from", "to", "amount", "currency", "reason", "balance", "event")
 
 
@@ -26,6 +27,7 @@ class Wallet:
 
     currency: str
     balance: int
+    free: int = 0
 
     def __str__(self) -> str:
         return f"{money.show(self.balance, self.currency)} {self.currency}"
@@ -45,12 +47,20 @@ class Row:
     event: UUID
 
     @property
+    def out_of(self) -> str:
+        return name_of(self.debit, is_bank=self.reason in TO_BANKS)
+
+    @property
+    def into(self) -> str:
+        return name_of(self.credit, is_bank=self.reason in TO_BANKS)
+
+    @property
     def plain(self) -> tuple[str, ...]:
         """As texts, in the order of COLUMNS."""
         return (
             self.at.isoformat(),
-            name_of(self.debit),
-            name_of(self.credit),
+            self.out_of,
+            self.into,
             money.show(self.amount, self.currency),
             self.currency,
             self.reason,
@@ -120,15 +130,16 @@ def _of_family(side: str, root: UUID) -> Q:
     return Q(**{f"{side}subject": root}) | Q(**{f"{side}subject__root": root})
 
 
-def name_of(account: Account) -> str:
-    """An account as people call it."""
+def name_of(account: Account, *, is_bank: bool = False) -> str:
+    """An account as people call it; what is outside is a card, or a bank account where money was paid out to it."""
     if account.kind == Kind.ESCROW:
         return f"escrow of milestone {account.number}"
     if account.kind == Kind.FEE:
         return f"fee of the {account.side}"
     if account.owner is None:
         return account.get_kind_display().lower()
-    return f"{account.owner.display_name} ({'wallet' if account.kind == Kind.WALLET else 'card'})"
+    called = "wallet" if account.kind == Kind.WALLET else "bank account" if is_bank else "card"
+    return f"{account.owner.display_name} ({called})"
 
 
 def write_csv(rows: Iterable[Row], to: TextIO) -> None:
@@ -136,8 +147,8 @@ def write_csv(rows: Iterable[Row], to: TextIO) -> None:
     writer = csv.writer(to)
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow(_harmless(text) if place in (1, 2) else text for place, text in enumerate(row.plain))
+        writer.writerow(harmless(text) if place in (1, 2) else text for place, text in enumerate(row.plain))
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

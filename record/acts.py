@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import time
 import uuid
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from record.models import Answer, Event
 from record.performing import NotPerforming, Performing, current, performing, seal, within
 from timers import outages
 from timers.models import Deadline, Subject
-from timers.sweep import GRACE, lock
+from timers.sweep import GRACE, ClocksDisagree, check_clocks, lock
 
 __all__ = [
     "Actor",
@@ -38,6 +39,7 @@ __all__ = [
     "act",
     "actor_in",
     "acts_open_to",
+    "clocks_agree",
     "current",
     "flat_errors",
     "found",
@@ -52,6 +54,8 @@ __all__ = [
     "validated",
     "within",
 ]
+
+log = logging.getLogger("evenhand.acts")
 
 TRIES = 4
 LONGEST_KEY = 200
@@ -111,12 +115,25 @@ def _lapse_after_grace(subject: Subject, due: _SomethingIsDue, at: datetime) -> 
 
     After an outage an act may come before the first sweep does: what it extends must not lapse.
     """
+    clocks_agree()
     outages.beat()
     if due.wait > 0:
         time.sleep(due.wait)
     with transaction.atomic():
         lock(subject.root_pk)
         lapse_due(subject.root_pk, at)
+
+
+def clocks_agree() -> None:
+    """Nothing lapses early because this machine's clock is wrong. Raises Busy where it may be."""
+    try:
+        check_clocks()
+    except ClocksDisagree as trouble:
+        log.error("lapse refused: %s", trouble)
+        raise Busy(
+            "The portal’s clocks do not agree, so nobody knows what is due. The people who run it have been told.",
+            instead="Nothing is lost. Try again in a few minutes.",
+        ) from trouble
 
 
 def _perform(

@@ -197,3 +197,15 @@ class KeptMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} to {self.to}"
+
+
+class Trouble(models.Model):
+    """Something of the machinery that is not as it has to be, while it lasts. `since` is when it was first seen."""
+
+    name = models.CharField(max_length=24, primary_key=True)
+    since = models.DateTimeField()
+    words = models.CharField(max_length=400)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.words}"

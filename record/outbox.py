@@ -24,7 +24,7 @@ from django.db.models import F, Q
 
 from core import clock
 from people.models import User
-from record import gathering, reminding
+from record import alarming, gathering, reminding
 from record.declaring import declared, fresh
 from record.letters import Letter, headers
 from record.models import Channel, Event, Notice
@@ -143,7 +143,8 @@ def _letter(notice: Notice) -> tuple[Letter | None, str]:
     if not notice.recipient.is_active:
         why_not = "the account is closed"
     elif notice.topic:
-        letter = gathering.letter(notice.topic, notice.recipient)
+        about = alarming if alarming.known(notice.topic) else gathering
+        letter = about.letter(notice.topic, notice.recipient)
         why_not = "" if letter else "nothing waits any more"
     else:
         letter, why_not = _about_subject(notice)

@@ -7,7 +7,7 @@ from django.db import transaction
 from core import clock, sight
 from core.errors import NotAllowed, NotFound, WrongPhase
 from people.models import Role, User
-from record.acts import lapse_due
+from record.acts import clocks_agree, lapse_due
 from record.declaring import OPERATOR, Actor, declared, fresh
 from record.performing import performing
 from timers.models import Deadline
@@ -22,6 +22,7 @@ def try_again(pk: int, by: User) -> bool:
     deadline = Deadline.objects.select_related("subject").filter(pk=pk).first()
     if deadline is None:
         raise NotFound("There is no such deadline.")
+    clocks_agree()
     root = deadline.subject.root_pk
     with transaction.atomic():
         lock(root)

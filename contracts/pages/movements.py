@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from core.presenting import money_words
 from escrow.models import Account, Reason
-from escrow.statements import HELD, Row, name_of, write_csv
+from escrow.statements import HELD, Row, write_csv
 
 
 def statement_table(rows: list[Row], currency: str, **more: Any) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def _line(row: Row, came: bool, went: bool) -> dict[str, Any]:
     return {
         "at": row.at,
         "reason": Reason(row.reason).label.capitalize(),
-        "words": _sentence(f"{name_of(row.debit)} to {name_of(row.credit)}{passing}"),
+        "words": _sentence(f"{row.out_of} to {row.into}{passing}"),
         "amount": amount,
         "after": row.balance,
     }

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from contracts.acting import address
 from contracts.models import Contract
 from contracts.pages.record_words import words_of
 from people.models import User
+from record import alarming
+from record.alarming import Alarm
 from record.models import CLOCK, Event, Notice
 from timers.models import Deadline, Subject
 from timers.reminders import left_words
@@ -65,6 +69,11 @@ def told(notices: list[Notice], person: User) -> list[Told]:
         subjects |= {subject.pk: subject for subject in known.reads(named, person)} if named else {}
     found: dict[Any, Told] = {}
     for notice in notices:
+        if alarm := alarming.known(notice.topic):
+            if alarm.name not in found:
+                found[alarm.name] = Told(alarm.called, "an alarm", reverse(alarm.page), "")
+            found[alarm.name].rows.append(_alarm_row(notice, alarm))
+            continue
         subject: Any = subjects.get(notice.subject_id)
         if subject is None:
             continue  # whoever may no longer see it is not told of it
@@ -91,6 +100,11 @@ def _row(notice: Notice, subject: Any, person: User) -> dict[str, Any]:
     left = left_words(notice.due_at - notice.written_at) if notice.due_at else ""
     text = says(deadline, left, subject, person) if says and deadline else "reminds you of a deadline."
     return row | {"position": CLOCK, "who": "The clock", "text": text, "due": notice.due_at}
+
+
+def _alarm_row(notice: Notice, alarm: Alarm) -> dict[str, Any]:
+    row = {"is_new": notice.read_at is None, "at": notice.written_at, "position": CLOCK}
+    return row | {"who": "The portal", "text": alarm.words}
 
 
 def _contracts(pks: list[Any], person: User) -> Iterable[Subject]:

@@ -27,8 +27,8 @@ from timers.models import Subject
 @require_GET
 def payment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """How the payment stands. One that has been used leads back to what it was for."""
-    found = _of(request, pk)
-    subject = _subject(found)
+    found = payment_of(request, pk)
+    subject = subject_of(found)
     if found.state == State.USED:
         _say_used(request, found)
         return HttpResponseRedirect(address(subject))
@@ -36,7 +36,7 @@ def payment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "payment": found,
         "version": version_of(found),
         "subject": subject,
-        "label": _label(found),
+        "label": label_of(found),
         "back": address(subject),
         "again": "",
     }
@@ -49,7 +49,7 @@ def payment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def confirm_payment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The payer's answer at the bank's page, which the sandbox stands in for."""
-    payments.confirm(_of(request, pk), approved=request.POST.get("approved") == "yes")
+    payments.confirm(payment_of(request, pk), approved=request.POST.get("approved") == "yes")
     return HttpResponseRedirect(reverse("payment", args=[pk]))
 
 
@@ -58,7 +58,7 @@ def confirm_payment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def payment_version(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
     """Changes with the payment's state, so that its page follows by itself."""
-    return JsonResponse({"version": version_of(_of(request, pk))})
+    return JsonResponse({"version": version_of(payment_of(request, pk))})
 
 
 def _another_try(request: HttpRequest, found: Payment, subject: Subject) -> str:
@@ -76,19 +76,19 @@ def version_of(found: Payment) -> int:
     return list(State).index(State(found.state))
 
 
-def _of(request: HttpRequest, pk: uuid.UUID) -> Payment:
+def payment_of(request: HttpRequest, pk: uuid.UUID) -> Payment:
     found = Payment.objects.filter(payer_id=request.user.pk, pk=pk).select_related("subject").first()
     if found is None:
         raise NotFound("There is no such payment of yours.")
     return found
 
 
-def _subject(found: Payment) -> Subject:
+def subject_of(found: Payment) -> Subject:
     kind = declared.subjects[found.subject.kind]
     return kind.objects.fresh(found.subject_id)  # type: ignore[attr-defined]
 
 
-def _label(found: Payment) -> str:
+def label_of(found: Payment) -> str:
     act = declared.act(declared.subjects[found.subject.kind], found.purpose)
     label = act.label if act else found.purpose.replace("_", " ").capitalize()
     return f"{label}, milestone {found.about}" if found.about else label
@@ -96,4 +96,4 @@ def _label(found: Payment) -> str:
 
 def _say_used(request: HttpRequest, found: Payment) -> None:
     paid = money_words(found.amount, found.currency)
-    messages.success(request, f"{_label(found)}: your payment of {paid} has arrived ({found.card}).")
+    messages.success(request, f"{label_of(found)}: your payment of {paid} has arrived ({found.card}).")

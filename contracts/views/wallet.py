@@ -11,7 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contracts.pages.movements import as_download, wallet_table
+from contracts.pages.paying_out import history, paid_by_card
 from escrow.models import Account
+from escrow.payouts import free_of
+from escrow.periods import this_month
 from escrow.statements import statement
 from people.models import User
 
@@ -25,11 +28,10 @@ def wallet(request: HttpRequest) -> HttpResponse:
     rows = statement(person)
     currencies = sorted({row.currency for row in rows})  # a wallet may be there before any money is
     tables = [wallet_table(rows, wallets.get(currency), currency) for currency in currencies]
-    balances = [
-        {"currency": currency, "balance": wallets[currency].balance if currency in wallets else 0}
-        for currency in currencies
-    ]
-    return render(request, "contracts/wallet.html", {"balances": balances, "tables": tables})
+    balances = [free_of(person, currency) for currency in currencies]
+    page = {"balances": balances, "tables": tables, "payouts": history(person), "payments": paid_by_card(person)}
+    page |= {"month": this_month()}
+    return render(request, "contracts/wallet.html", page)
 
 
 @login_required

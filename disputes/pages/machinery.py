@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from escrow.models import Payment
+from escrow.models import Payment, Payout, PayoutState
 from record.models import Channel, Notice
 from timers.models import Watch
+from timers.watching import last_sweep
 
 BEAT = "beat"
 EXPECTED_WITHIN = timedelta(seconds=30)
@@ -22,12 +23,23 @@ def machinery(now: datetime) -> list[dict[str, Any]]:
     beat = next((watch for watch in watches if watch.name == BEAT), None)
     workers = [watch for watch in watches if watch.name != BEAT and now - watch.seen_at < FORGOTTEN_AFTER]
     return [
+        swept(now),
         seen("Beat", beat, now),
         *(seen(f"Worker {watch.name}", watch, now) for watch in workers),
         *([] if workers else [{"name": "Workers", "words": "None seen in 24 hours", "ok": False}]),
         *outbox(),
         payments(now),
+        payouts(now),
     ]
+
+
+def swept(now: datetime) -> dict[str, Any]:
+    """The last sweep, and by whom."""
+    last = last_sweep()
+    if last is None:
+        return {"name": "Last sweep", "words": "None yet", "ok": False}
+    gone = now - last.seen_at
+    return {"name": "Last sweep", "words": f"By {last.name}, {ago(gone)}", "ok": gone < EXPECTED_WITHIN}
 
 
 def seen(name: str, watch: Watch | None, now: datetime) -> dict[str, Any]:
@@ -75,3 +87,14 @@ def payments(now: datetime) -> dict[str, Any]:
         "words": f"{count}, the oldest begun {ago(oldest)}",
         "ok": oldest < timedelta(hours=1),
     }
+
+
+def payouts(now: datetime) -> dict[str, Any]:
+    """Payouts that the provider has not taken yet; those on their way are as they should be."""
+    begun = Payout.objects.filter(state=PayoutState.BEGUN).order_by("begun_at").values_list("begun_at", flat=True)
+    on_their_way = Payout.objects.filter(state=PayoutState.SENT).count()
+    oldest = begun.first()
+    if oldest is None:
+        return {"name": "Payouts on their way", "words": str(on_their_way), "ok": True}
+    words = f"{on_their_way}, and {begun.count()} not taken by the provider, the oldest begun {ago(now - oldest)}"
+    return {"name": "Payouts on their way", "words": words, "ok": now - oldest < timedelta(hours=1)}

@@ -9,12 +9,15 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from core import clock
-from core.presenting import remainder_words
+from core.presenting import long_moment, remainder_words
 from disputes.pages import books, charts, sla
 from disputes.pages.machinery import machinery
 from disputes.pages.objected import objected
 from disputes.pages.operators_attention import attention
 from disputes.pages.ratings import ratings
+from disputes.pages.reconciliation import last_report
+from record import alarming
+from record.models import Trouble
 from timers.lateness import BUDGET, Lateness, executed_since
 from timers.models import Deadline
 from timers.sweep import TRUSTED_DRIFT, clocks_apart, lateness
@@ -30,6 +33,7 @@ def operations_page() -> dict[str, Any]:
     today, hours = executed_since(now - timedelta(hours=24))
     return {
         "read_at": now,
+        "troubles": troubles(),
         "figures": figures(now, today),
         "parked": [failed_row(each) for each in failed().filter(parked_at__isnull=False)[:SHOWN]],
         "failing": [failed_row(each) for each in failed().filter(parked_at=None)[:SHOWN]],
@@ -38,10 +42,23 @@ def operations_page() -> dict[str, Any]:
         "due": charts.due(now),
         "hours": charts.hourly(hours),
         "books": books.books(),
+        "reconciled": last_report(),
         "machinery": machinery(now),
         "ratings": ratings(now),
         **attention(now),
     }
+
+
+def troubles() -> list[dict[str, Any]]:
+    """What is wrong with the machinery at this moment, as the web itself has noticed."""
+    return [
+        {
+            "title": known.called if (known := alarming.known(each.name)) else each.name,
+            "text": [each.words, f"Seen since {long_moment(each.since)}."],
+            "alarm": True,
+        }
+        for each in Trouble.objects.order_by("since")
+    ]
 
 
 def figures(now: datetime, today: Lateness) -> list[dict[str, Any]]:

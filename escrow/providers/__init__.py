@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from escrow.providers.card import Card
+from escrow.providers.paying_out import PaysOut
 
 
 class Outcome(StrEnum):
@@ -20,7 +22,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """The provider's word on one charge. `confirmed_at` is when the payer confirmed it there."""
+    """The provider's word on one charge. `confirmed_at` is when the payer confirmed it there; `key` is ours."""
 
     id: str
     outcome: Outcome
@@ -28,6 +30,7 @@ class Charge:
     currency: str
     reason: str = ""
     confirmed_at: datetime | None = None
+    key: str = ""
 
 
 class NoAnswer(Exception):
@@ -42,7 +45,7 @@ class KeyTaken(Exception):
     """The provider knows this key from another charge."""
 
 
-class Provider(Protocol):
+class Provider(PaysOut, Protocol):
     """Every request carries our key, and repeating a request changes nothing. Amounts in minor units."""
 
     name: str
@@ -58,6 +61,10 @@ class Provider(Protocol):
         ...
 
     def refund(self, key: str) -> Charge: ...
+
+    def charges(self, since: datetime) -> Iterator[Charge]:
+        """All that were made there from this moment on, each with its key, page by page."""
+        ...
 
 
 __all__ = ["Card", "Charge", "KeyTaken", "NoAnswer", "NoCharge", "Outcome", "Provider"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from django.db import transaction
 
 from core import clock
 from escrow.models import SandboxCharge
 from escrow.providers import Card, Charge, KeyTaken, NoAnswer, NoCharge, Outcome
+from escrow.providers.sandbox_bank import SandboxBank
 
 SUCCEEDS = "4242424242424242"
 DECLINED = "4000000000000002"
@@ -23,7 +27,7 @@ TEST_CARDS = {
 State = SandboxCharge.State
 
 
-class Sandbox:
+class Sandbox(SandboxBank):
     """`durable`: being asked inside somebody's transaction is an error, since a rollback would make it forget."""
 
     name = "sandbox"
@@ -86,6 +90,10 @@ class Sandbox:
                 known.save()
         return _charge(known)
 
+    def charges(self, since: datetime) -> Iterator[Charge]:
+        made = SandboxCharge.objects.filter(made_at__gte=since).order_by("made_at", "pk")
+        return (_charge(known) for known in made.iterator(chunk_size=500))
+
 
 def _answer_to(card: Card) -> tuple[State, str]:
     if card.number in (SUCCEEDS, TIMES_OUT_AFTER_CHARGING):
@@ -112,4 +120,5 @@ def _charge(known: SandboxCharge) -> Charge:
         currency=known.currency,
         reason=known.reason,
         confirmed_at=known.confirmed_at,
+        key=known.key,
     )

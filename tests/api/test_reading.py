@@ -160,7 +160,9 @@ def test_money_is_told_line_by_line(large: Story) -> None:
     assert [line["reason"] for line in lines] == ["fund", "fee_paid", "fee_default", "fee_refunded"]
     assert [line["balance"] for line in lines][-1] == "0.00"
     assert len(Caller(large.client).get(f"cases/{large.case.pk}/statement/").json()) == 3
-    assert Caller(large.freelancer).get("wallet/").json() == [{"currency": "USD", "balance": "1320.00"}]
+    assert Caller(large.freelancer).get("wallet/").json() == [
+        {"currency": "USD", "balance": "1320.00", "free": "1320.00"}
+    ]
     own = Caller(large.freelancer).get("wallet/statement/").json()
     assert own[-1]["balance"] == "1320.00"
     assert Caller(large.stranger).get("wallet/statement/").json() == []

@@ -7,7 +7,8 @@ from django.db import connection
 from escrow import guards
 
 LEFT = """
-    SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = ANY (%s::regclass[])
+    SELECT tgname FROM pg_trigger
+     WHERE NOT tgisinternal AND tgrelid IN (SELECT to_regclass(name) FROM unnest(%s::text[]) AS name)
     UNION ALL SELECT proname FROM pg_proc WHERE proname LIKE 'escrow\\_%%' OR proname LIKE 'ledger\\_%%'"""
 
 

@@ -15,7 +15,10 @@ from record.declaring import declared
 PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("flags/", {"pk": "flag"}),
     ("operations/deadlines/", {"pk": "deadline"}),
+    ("operations/reconciliation/", {"pk": "report"}),
     ("payments/", {"pk": "payment"}),
+    ("wallet/payouts/", {"pk": "payout"}),
+    ("payouts/", {"pk": "payout"}),
     ("files/", {"pk": "file"}),
     ("rulebooks/drafts/", {"pk": "draft"}),
     ("rulebooks/trials/", {"pk": "trial"}),
@@ -85,6 +88,6 @@ def with_acts(route: str) -> list[str]:
 def groups_of(route: str) -> tuple[str, ...]:
     route = route.removeprefix("api/v1/")
     names = next((names for start, names in PARAMETERS if route.startswith(start)), {})
-    if not names or "{pk}" not in route or names["pk"] in ("draft", "trial"):
+    if not names or "{pk}" not in route or names["pk"] in ("draft", "trial", "report"):
         return ("all",)
     return ("own", "other", "waiting") if names["pk"] in ("case", "flag", "file") else ("own", "other")

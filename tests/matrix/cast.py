@@ -15,11 +15,19 @@ from contracts.models import Rulebook
 from core import clock
 from disputes.models import Trial
 from disputes.play import trials
+from escrow import ledger, payouts, reconciling
+from escrow.ledger import Move
+from escrow.models import Reason, Report
+from escrow.providers.paying_out import BankAccount
+from escrow.providers.sandbox_bank import ARRIVES
 from evidence.models import StoredFile
 from messaging.models import Flag
 from people.models import User
+from record.declaring import THE_CLOCK
+from record.performing import performing
 from tests.stories import BEGINNING, TERMS, Story, person
 from timers.models import Deadline
+from timers.sweep import lock
 
 THREAT = "Pay me tonight or I will come to your house and break your legs."
 
@@ -31,6 +39,7 @@ class Cast:
     people: dict[str, User | None]
     stories: dict[str, Story]
     trial: Trial
+    report: Report
     _parts: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def parts(self, which: str) -> dict[str, object]:
@@ -46,12 +55,26 @@ class Cast:
             "contract": contract.pk,
             "milestone": 1,
             "payment": story.client.payments.get(purpose="fund", subject=contract).pk,
+            "payout": story.freelancer.payouts.get().pk,
             "file": StoredFile.objects.filter(subject=case).earliest("uploaded_at").pk,
             "deadline": Deadline.objects.of(case).open().get().pk,
             "flag": Flag.objects.get(message__subject_id=case.pk).pk,
             "draft": self.trial.draft_id,
             "trial": self.trial.pk,
+            "report": self.report.pk,
         }
+
+
+def _pay_out(story: Story) -> None:
+    """The freelancer has 20.00 USD, and takes 10.00 of them out."""
+    contract = story.contract
+    if story.freelancer.payouts.exists():
+        return
+    lock(contract.pk)
+    with performing(contract, "tried", THE_CLOCK):
+        world, wallet = (ledger.account(kind, "USD", owner=story.freelancer) for kind in ("world", "wallet"))
+        ledger.post(Move(world, wallet, 2000, Reason.CLIENT_APPROVAL), key=f"tried:{contract.pk}")
+    payouts.begin(story.freelancer, 1000, "USD", BankAccount.read("Anybody", ARRIVES), key="matrix-payout")
 
 
 @contextmanager
@@ -65,6 +88,7 @@ def cast() -> Iterator[Cast]:
         for story in (own, other, waiting):
             story.in_queue() if story is waiting else story.in_mediation()
             story.act(story.client, "say", text=THREAT)
+            _pay_out(story)
         people = {
             "nobody": None,
             "client": own.client,
@@ -76,4 +100,4 @@ def cast() -> Iterator[Cast]:
         }
         draft = drafting.begin(own.operator, name="standard", source=Rulebook.objects.latest_of("standard"))
         trial = trials.ask(draft, own.operator, [("a case", "")])
-        yield Cast(people, {"own": own, "other": other, "waiting": waiting}, trial)
+        yield Cast(people, {"own": own, "other": other, "waiting": waiting}, trial, reconciling.reconcile("the cast"))

@@ -1,0 +1,143 @@
+"""Taking money out, as pages show it: the form, what is checked before money moves, and how a payout stands."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import QueryDict
+from django.urls import reverse
+
+from contracts.acting.drawing import Drawing
+from contracts.acting.telling import Form
+from core.errors import Invalid, NotFound
+from core.presenting import money_words
+from escrow import payouts
+from escrow.models import Account, Payment, Payout, PayoutState
+from escrow.payouts import Free
+from escrow.providers.paying_out import BankAccount
+from escrow.providers.sandbox_bank import TEST_ACCOUNTS
+from escrow.receipts import RECEIPTED
+from escrow.serializers import PayoutInput
+from people.models import User
+from record.acts import flat_errors, is_key
+from record.models import Event
+
+SHOWN = 20
+STEPS = {
+    payouts.BEGIN: "It left your wallet.",
+    payouts.SENT: "The payment provider took it.",
+    payouts.ARRIVED: "It arrived at your bank.",
+    payouts.REFUSED: "It was refused, and is in your wallet again.",
+    payouts.RETURNED: "It was sent back, and is in your wallet again.",
+}
+IS_BACK = "Nothing is lost: the whole amount is in your wallet. Check the account and take it out again."
+MEANS = {
+    PayoutState.BEGUN: "The payment provider has not answered yet. We keep asking; it is never paid twice.",
+    PayoutState.SENT: "Banks take from minutes to a few days. You are told when it is there, or if it comes back.",
+    PayoutState.ARRIVED: "Should your bank send it back after all, it is in your wallet again and you are told.",
+    PayoutState.REFUSED: IS_BACK,
+    PayoutState.RETURNED: IS_BACK,
+}
+
+
+def wallet_in(person: User, currency: str) -> Free:
+    """What can be taken out of one of the person's wallets; of the first where none is named."""
+    names = list(Account.objects.wallets(person).order_by("currency").values_list("currency", flat=True))
+    if not names or (currency and currency not in names):
+        raise NotFound("You have no such wallet.")
+    return payouts.free_of(person, currency or names[0])
+
+
+def history(person: User) -> list[Payout]:
+    return list(Payout.objects.of(person)[:SHOWN])
+
+
+def paid_by_card(person: User) -> list[dict[str, Any]]:
+    """The last payments of which there is a receipt, with what they were for."""
+    paid = Payment.objects.filter(payer=person, state__in=RECEIPTED).order_by("-confirmed_at")[:SHOWN]
+    return [{"payment": each, "what": each.purpose.replace("_", " ").capitalize()} for each in paid]
+
+
+def read(said: QueryDict) -> tuple[int, str, BankAccount]:
+    """Amount in minor units, currency, and where to. Raises Invalid, field by field."""
+    form = PayoutInput(data=said)
+    if not form.is_valid():
+        raise Invalid("Some of what you entered needs another look.", fields=flat_errors(form.errors))
+    asked = form.validated_data
+    return asked["amount"], asked["currency"], BankAccount.read(asked["holder"], asked["account"])
+
+
+def form_page(free: Free, said: QueryDict, refusal: Invalid | None = None) -> dict[str, Any]:
+    """The context of templates/contracts/payout_form.html."""
+    data = said.copy()
+    data["currency"] = free.currency
+    errors = refusal.fields if refusal else {}
+    fields = Drawing(data, Form(), errors, {}).fields(PayoutInput(data=data))
+    shown = [(each.name, words) for each in fields for words in each.error]
+    return {
+        "free": free,
+        "fields": fields,
+        "errors": shown or ([("", refusal.message)] if refusal else []),
+        "refusal": refusal,
+        "key": str(uuid.uuid4()) if refusal else key_of(said),
+        "is_possible": payouts.is_possible(),
+        "test_accounts": [(spaced(number), does) for number, does in TEST_ACCOUNTS.items()] if settings.DEMO else [],
+    }
+
+
+def check_page(free: Free, amount: int, to: BankAccount, said: QueryDict) -> dict[str, Any]:
+    """The context of templates/contracts/payout_check.html."""
+    shown = money_words(amount, free.currency)
+    facts = [
+        {"name": "Leaves your wallet at once", "value": shown},
+        {"name": "Stays in your wallet", "value": money_words(free.balance - amount, free.currency)},
+        {"name": "Goes to", "value": to.holder},
+        {"name": "IBAN", "value": spaced(to.number)},
+    ]
+    sent = [(name, said.get(name, "")) for name in ("currency", "amount", "holder", "account")]
+    confirm = {
+        "title": "Check, then take it out",
+        "facts": facts,
+        "text": "It cannot be called back once it is on its way. If the bank refuses it or sends it back, it is in "
+        "your wallet again and you are told.",
+        "url": reverse("begin-payout"),
+        "hidden": [*sent, ("key", key_of(said)), ("confirmed", "1")],
+        "label": f"Take out {shown}",
+        "back": f"{reverse('begin-payout')}?{urlencode(sent[:3])}",
+        "back_label": "Change something",
+    }
+    return {"free": free, "confirm": confirm, "amount": amount}
+
+
+def payout_page(payout: Payout) -> dict[str, Any]:
+    """The context of templates/contracts/payout.html."""
+    events = Event.objects.filter(subject_id=payout.pk).order_by("number")
+    steps = [{"at": event.at, "words": STEPS.get(event.act, event.act)} for event in events]
+    facts = [
+        {"name": "To", "value": payout.holder},
+        {"name": "Bank account", "value": payout.to_words[0].upper() + payout.to_words[1:]},
+        {"name": "Reference", "value": payout.reference},
+    ]
+    return {
+        "payout": payout,
+        "facts": facts,
+        "steps": steps,
+        "means": MEANS[PayoutState(payout.state)],
+        "version": version_of(payout),
+    }
+
+
+def version_of(payout: Payout) -> int:
+    return list(PayoutState).index(PayoutState(payout.state))
+
+
+def key_of(said: QueryDict) -> str:
+    key = said.get("key", "")
+    return key if is_key(key) else str(uuid.uuid4())
+
+
+def spaced(number: str) -> str:
+    return " ".join(number[place : place + 4] for place in range(0, len(number), 4))

@@ -1,0 +1,92 @@
+"""The alarms of operators: what the mail about each says, as things stand when it goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from core.presenting import long_moment
+from escrow import reconciling
+from escrow.models import Report
+from people.models import Role, User
+from record.alarming import Alarm, alarms
+from record.letters import Letter, letter
+from record.models import Trouble
+from record.watching import CLOCKS, LATENESS
+
+NAMED = 10
+
+
+def _reconciliation(to: User) -> Letter | None:
+    """What the last report found; nothing, where another one since found all of it right."""
+    report = Report.objects.first()
+    if report is None or not report.differs:
+        return None
+    some = [f"{each}." for each in report.differences.all()[:NAMED]]
+    count = "1 difference" if report.differs == 1 else f"{report.differs} differences"
+    more = f"And {report.differs - len(some)} more." if report.differs > len(some) else ""
+    return letter(
+        f"Reconciliation: {count} in report {report}",
+        [f"Report {report} compared {report.compared} entries and found {count}.", *some, *([more] if more else [])],
+        can_do="Find out for each which of the two books is right. A mistake is mended by another transfer.",
+        link=reverse("reconciliation-report", args=[report.pk]),
+        to=to,
+        otherwise="Nothing is stopped by this, and you are not told of the same difference again.",
+    )
+
+
+alarms(
+    Alarm(
+        reconciling.ALARM,
+        Role.OPERATOR,
+        "Reconciliation",
+        "found a difference in the books that was not known before.",
+        "reconciliation",
+        _reconciliation,
+    )
+)
+
+
+def _trouble(name: str, title: str, can_do: str, otherwise: str) -> Callable[[User], Letter | None]:
+    def write(to: User) -> Letter | None:
+        """While it lasts; what is over needs no mail."""
+        found = Trouble.objects.filter(name=name).first()
+        if found is None:
+            return None
+        said = [found.words, f"Seen since {long_moment(found.since)}."]
+        return letter(title, said, can_do=can_do, otherwise=otherwise, link=reverse("operations"), to=to)
+
+    return write
+
+
+alarms(
+    Alarm(
+        LATENESS,
+        Role.OPERATOR,
+        "Deadlines are late",
+        "found a deadline that is due for more than a minute and has not been executed.",
+        "operations",
+        _trouble(
+            LATENESS,
+            "Deadlines are not being executed",
+            "Look whether a worker is alive, and start one. The operations page shows which was seen when.",
+            "Nothing lapses meanwhile. Each lapse takes effect at its own due moment, however late it is executed.",
+        ),
+    )
+)
+alarms(
+    Alarm(
+        CLOCKS,
+        Role.OPERATOR,
+        "Clocks disagree",
+        "found that the clocks of the application and of the database differ by more than 30 seconds.",
+        "operations",
+        _trouble(
+            CLOCKS,
+            "The portal’s clocks do not agree",
+            "Look at the time service (NTP) of the database’s machine and of the one named.",
+            "No deadline lapses where the clocks disagree: nobody knows what is due. Nothing is lost by it.",
+        ),
+    )
+)

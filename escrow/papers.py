@@ -1,0 +1,84 @@
+"""Receipts and statements as something to keep: the same content as PDF, tagged for who listens to it, and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from io import StringIO
+from pathlib import Path
+from typing import Literal
+
+import typst
+from django.conf import settings
+
+from core import clock
+from escrow.statements import harmless
+
+TEMPLATE = Path(settings.BASE_DIR) / "templates" / "pdf" / "paper.typ"
+FONTS = Path(settings.BASE_DIR) / "static" / "fonts" / "print"
+
+
+@dataclass(frozen=True)
+class Table:
+    """`columns` are (name, "left" | "right" | "wide"); a row has a text for each."""
+
+    title: str
+    columns: Sequence[tuple[str, str]]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a receipt or a statement says, in words and figures that are ready to be read."""
+
+    title: str
+    lead: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    tables: Sequence[Table] = ()
+    end: Sequence[str] = ()
+    issuer: str = field(default_factory=lambda: f"Evenhand · {settings.SITE_ADDRESS}")
+
+
+def as_pdf(paper: Paper) -> bytes:
+    """A4, tagged, with the portal's own fonts; nothing is fetched from anywhere.
+
+    PDF/UA-1 where the fonts can show all of it. A text that they cannot is a box in its place, with its tags.
+    """
+    try:
+        return _set(paper, ["ua-1"])
+    except typst.TypstError:
+        return _set(paper, [])
+
+
+def _set(paper: Paper, standards: list[Literal["ua-1"]]) -> bytes:
+    made: bytes = typst.compile(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"paper": json.dumps(asdict(paper))},
+        pdf_standards=[*standards],
+        timestamp=int(clock.portal_now().timestamp()),
+    )
+    return made
+
+
+def as_csv(paper: Paper) -> str:
+    """The facts as two columns; or, where there is a table, its columns and rows, with the facts as rows before it."""
+    text = StringIO()
+    writer = csv.writer(text)
+    for name, value in paper.facts:
+        writer.writerow((harmless(name), harmless(value)))
+    for table in paper.tables:
+        writer.writerow(())
+        writer.writerow([name for name, _ in table.columns])
+        writer.writerows(_harmless(row) for row in table.rows)
+    return text.getvalue()
+
+
+def _harmless(row: Iterable[str]) -> list[str]:
+    """A text that a spreadsheet would take for a formula; what is a figure stays one."""
+    return [each if each.lstrip("-+").replace(".", "", 1).isdigit() else harmless(each) for each in row]

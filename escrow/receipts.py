@@ -1,0 +1,84 @@
+"""Receipts: of a payment by card, and of a payout, each with where it stands in the ledger and in the record."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from core.errors import WrongPhase
+from core.presenting import long_moment, money_words
+from escrow.models import Payment, Payout, PayoutState, State, Transfer
+from escrow.papers import Paper
+from record.models import Event
+
+MEANING = {
+    PayoutState.BEGUN: "It has left the wallet, and the payment provider has not answered yet.",
+    PayoutState.SENT: "It is on its way. Should the bank refuse it or send it back, it is in the wallet again.",
+    PayoutState.ARRIVED: "It has arrived, by the word of the payment provider.",
+    PayoutState.REFUSED: "The bank did not take it. The whole amount is in the wallet again.",
+    PayoutState.RETURNED: "The bank sent it back. The whole amount is in the wallet again.",
+}
+RECEIPTED = (State.USED, State.REFUNDED)
+
+
+def of_payment(payment: Payment, what: str, about: str) -> Paper:
+    """`what` it was for, `about` which contract or case. Raises WrongPhase while nothing was paid."""
+    if payment.state not in RECEIPTED or payment.confirmed_at is None:
+        raise WrongPhase("There is no receipt of this payment: nothing was paid.")
+    facts = [
+        ("Amount", _plain(money_words(payment.amount, payment.currency))),
+        ("Paid by", payment.payer.display_name),
+        ("With", payment.card),
+        ("For", what),
+        ("About", about),
+        ("Confirmed", _plain(long_moment(payment.confirmed_at))),
+        ("Payment", str(payment.pk)),
+        ("At the provider", f"{payment.provider}, {payment.provider_id}"),
+    ]
+    if payment.state == State.REFUNDED and payment.ended_at:
+        facts.append(("Given back to the card", _plain(long_moment(payment.ended_at))))
+        end = ["The whole amount went back to the card. Nothing of it is held."]
+    else:
+        facts += _booked(Transfer.objects.filter(key=payment.ledger_key).select_related("event"))
+        end = ["The money is held or moved as the contract's record says; the portal keeps nothing of it for itself."]
+    return Paper("Receipt of a payment", facts=facts, end=end)
+
+
+def of_payout(payout: Payout) -> Paper:
+    """As it stands now: begun, on its way, arrived, or back in the wallet."""
+    moments = [
+        ("Left the wallet", payout.begun_at),
+        ("Taken by the provider", payout.sent_at),
+        ("Arrived", payout.arrived_at),
+        ("Back in the wallet", payout.back_at),
+    ]
+    facts = [
+        ("Amount", _plain(money_words(payout.amount, payout.currency))),
+        ("Paid out to", payout.holder),
+        ("Bank account", f"ending in {payout.account[-4:]}"),
+        ("Out of the wallet of", payout.owner.display_name),
+        ("Payout", payout.reference),
+        ("How it stands", payout.get_state_display()),
+        *((name, _plain(long_moment(at))) for name, at in moments if at),
+    ]
+    if payout.message:
+        facts.append(("Reason", payout.message))
+    if payout.provider_id:
+        facts.append(("At the provider", f"{payout.provider}, {payout.provider_id}"))
+    facts += _booked(Transfer.objects.filter(key__in=(payout.ledger_key, payout.return_key)).select_related("event"))
+    return Paper("Receipt of a payout", facts=facts, end=[MEANING[PayoutState(payout.state)]])
+
+
+def _booked(transfers: QuerySet[Transfer]) -> list[tuple[str, str]]:
+    """Each transfer, with the entry of the record that caused it."""
+    return [
+        (f"Transfer {each.pk}", f"{each.get_reason_display().capitalize()}, entry {_entry(each.event)}")
+        for each in transfers.order_by("pk")
+    ]
+
+
+def _entry(event: Event) -> str:
+    return f"{event.number} of its record, hash {event.hash_hex[:16]}…"
+
+
+def _plain(words: str) -> str:
+    return words.replace("\u00a0", " ")
