@@ -57,12 +57,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._told = None
         super().init_connection_state()
 
-    def _commit(self) -> Any:
-        told, self._told = self._told, None
-        done = super()._commit()  # type: ignore[misc]  # unknown to the stubs
-        self._told = told  # a commit that failed has undone it
-        return done
-
     def _rollback(self) -> Any:
         self._told = None
         return super()._rollback()  # type: ignore[misc]  # unknown to the stubs

@@ -36,6 +36,8 @@ def test_a_request_sees_nothing_until_its_person_is_known(db: None):
             sight.is_of(8)
         assert told() == "8"
     assert told() == "everything"
+    with sight.everything(), as_person(7):
+        assert told() == "7"
 
 
 def test_whoever_says_nothing_sees_nothing(monkeypatch: pytest.MonkeyPatch):
