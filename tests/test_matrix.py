@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, transaction
 
 from api.throttling import Acting, Reading
+from tests import roles
 from tests.matrix import asking
 from tests.matrix.addresses import Address, addresses
 from tests.matrix.cast import Cast, cast
@@ -31,7 +32,7 @@ def played(django_db_setup: None, django_db_blocker: object) -> Iterator[tuple[C
         undone = transaction.atomic()
         undone._from_testcase = True
         with undone:
-            with connection.cursor() as cursor:  # other tests may have emptied the table
+            with roles.as_owner(), connection.cursor() as cursor:  # other tests may have emptied the table
                 cursor.execute("INSERT INTO contracts_rulebook TABLE seeds.contracts_rulebook ON CONFLICT DO NOTHING")
             with cast() as played:
                 assert list(played.people) == list(PEOPLE)

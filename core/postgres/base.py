@@ -17,8 +17,8 @@ from core import sight
 
 # The same message to the server carries both. Whatever else a statement is, it is told in one of its own.
 TOLD_ON_THE_WAY = re.compile(r"\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
-# A failed transaction accepts nothing before the second; the first two show nothing.
-SHOWS_NOTHING = re.compile(r"\s*(?:SAVEPOINT|RELEASE|ROLLBACK|SET|RESET)\b", re.IGNORECASE)
+# A failed transaction accepts nothing before a ROLLBACK; none of these shows anything, alone as it must be.
+SHOWS_NOTHING = re.compile(r"\s*(?:SAVEPOINT|RELEASE|ROLLBACK|SET|RESET)\b[^;]*;?\s*\Z", re.IGNORECASE)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -32,30 +32,30 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _tell_and_execute(
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
-        wanted = sight.viewer()
-        if self._told == wanted or (isinstance(sql, str) and SHOWS_NOTHING.match(sql)):
+        told, wanted = self._told, sight.viewer()
+        if isinstance(sql, str) and SHOWS_NOTHING.match(sql):
             return execute(sql, params, many, context)
-        self._told = None
-        telling = f"SET evenhand.viewer = '{wanted}';"
-        at_once = isinstance(sql, str) and not many and context["cursor"].cursor.name is None
-        if at_once and TOLD_ON_THE_WAY.match(sql):
-            result = execute(f"{telling} {sql}", params, many, context)
-        else:
-            with self.wrap_database_errors, self.connection.cursor() as cursor:
-                cursor.execute(telling)
+        self._told = None  # until it has gone well
+        if told == wanted:
             result = execute(sql, params, many, context)
+        else:
+            result = self._tell(f"SET evenhand.viewer = '{wanted}';", execute, sql, params, many, context)
         self._told = wanted
         return result
+
+    def _tell(
+        self, telling: str, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        is_plain = isinstance(sql, str) and not many and context["cursor"].cursor.name is None
+        if is_plain and TOLD_ON_THE_WAY.match(sql):
+            return execute(f"{telling} {sql}", params, many, context)
+        with self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute(telling)
+        return execute(sql, params, many, context)
 
     def init_connection_state(self) -> None:
         self._told = None
         super().init_connection_state()
-
-    def _commit(self) -> Any:
-        told, self._told = self._told, None
-        done = super()._commit()  # type: ignore[misc]  # unknown to the stubs
-        self._told = told  # a commit that failed has undone it
-        return done
 
     def _rollback(self) -> Any:
         self._told = None

@@ -36,6 +36,8 @@ def test_a_request_sees_nothing_until_its_person_is_known(db: None):
             sight.is_of(8)
         assert told() == "8"
     assert told() == "everything"
+    with sight.everything(), as_person(7):
+        assert told() == "7"
 
 
 def test_whoever_says_nothing_sees_nothing(monkeypatch: pytest.MonkeyPatch):
@@ -85,6 +87,26 @@ def test_a_statement_that_fails_takes_back_what_was_told_with_it(broken: str):
         with pytest.raises(DatabaseError):
             connection.cursor().execute(broken)
         assert told() == "8"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_that_was_a_rollback_without_saying_so_takes_back_what_was_told():
+    with as_person(7):
+        assert told() == "7"
+    with as_person(8):
+        with transaction.atomic():
+            assert told() == "8"
+            with pytest.raises(DatabaseError):
+                connection.cursor().execute("SELECT 1 / 0")
+        assert told() == "8"
+
+
+def test_a_setting_with_a_question_behind_it_is_told_too(db: None):
+    with as_person(7):
+        assert told() == "7"
+    with as_person(8), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = 0; {TOLD}")
+        assert cursor.fetchone() == ("8",)
 
 
 @pytest.mark.django_db(transaction=True)
