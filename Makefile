@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-for
 APPS := config api disputes contracts escrow messaging evidence record timers people core
 
-.PHONY: help setup demo demo-reset test soak lint format docs bench lock clean
+.PHONY: help setup demo demo-reset test soak faults lint format docs bench lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make demo-reset  forget what was done in the demo and start over"
 	@echo "make test        lint, then every test; on a bare machine too"
 	@echo "make soak        random lives of contracts, with faults, for an hour (SOAK_MINUTES)"
+	@echo "make faults      inject every kind of fault, and write docs/faults.md"
 	@echo "make lint        style, types, layers, templates, migrations, deploy check"
 	@echo "make format      let the formatters have their way"
 	@echo "make docs        write docs/process.md anew from the declarations in the code"
@@ -56,6 +57,9 @@ test: setup
 SOAK_MINUTES ?= 60
 soak: setup
 	@SOAK_MINUTES=$(SOAK_MINUTES) $(BIN)/pytest -q -s tests/journeys/test_state_machine.py tests/journeys/test_walk.py
+
+faults: setup
+	@$(BIN)/python -m tests.faults
 
 # What the deploy check sees is a production's environment, with values that are nobody's secret.
 DEPLOYED := TESTING= DEMO= SECRET_KEY=$$(head -c 40 /dev/urandom | base64 | tr -d '\n') \

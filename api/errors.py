@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.errors import Busy, Invalid, NotAllowed, NotFound, Refusal
+from core.errors import Busy, Invalid, NotAllowed, NotFound, Refusal, is_database_away
 from record.acts import flat_errors
 
 NOT_FOUND = "There is nothing here that you can see."
@@ -83,7 +82,7 @@ def _refusal(error: Exception) -> Refusal | None:
         return NotAllowed("You are not allowed to do this.")
     if isinstance(error, RequestDataTooBig):
         return TooLarge("This is more than is taken in one request.")
-    if isinstance(error, OperationalError):
+    if is_database_away(error):
         return Busy(
             "The portal cannot do this just now.", instead="Ask again in a moment, with the same Idempotency-Key."
         )

@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import defaults
 
-from core.errors import Refusal
+from core.errors import Refusal, is_database_away
 
 log = structlog.get_logger(__name__)
 TITLES = {
@@ -39,7 +38,7 @@ class AnswerRefusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
             return refusal_page(request, exception)
-        if isinstance(exception, OperationalError):  # the database is away, locked or read-only
+        if is_database_away(exception):
             log.error("the database did not answer", exc_info=exception)
             answer = render(request, "503.html", status=503)
             answer["Retry-After"] = "60"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from django.db import InternalError, OperationalError
+
 
 class Refusal(Exception):
     """Something was asked that cannot be done. `message` says why, `instead` what the person can do."""
@@ -72,3 +74,13 @@ class Busy(Refusal):
 def invalid(field: str, message: str) -> Invalid:
     """One field's refusal."""
     return Invalid(message, fields={field: [message]})
+
+
+READ_ONLY = "25006"  # PostgreSQL's word for a write where nothing is written now: a standby, or an administrator's wish
+
+
+def is_database_away(error: Exception) -> bool:
+    """Whether the database did not answer, is full, or takes no writes: nobody did anything wrong."""
+    if isinstance(error, OperationalError):
+        return True
+    return isinstance(error, InternalError) and getattr(error.__cause__, "pgcode", None) == READ_ONLY

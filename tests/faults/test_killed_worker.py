@@ -83,6 +83,26 @@ def test_a_worker_killed_between_its_statements_leaves_nothing_half_done(overdue
     assert audit.breaches() == []
 
 
+def test_a_worker_killed_in_a_crowd_leaves_none_of_it_half_done(overdue: Story, start_process: Starts) -> None:
+    other = Story(overdue.clock, stories.LARGE)
+    other.one_paid(other.client)
+    overdue.clock.move_to(other.deadline().due_at + timedelta(hours=1))
+    before = Transfer.objects.count(), Event.objects.count()
+    with transaction.atomic():
+        with roles.as_owner():
+            Account.objects.select_for_update().get(kind="escrow", subject_id=other.contract.pk)
+        worker = start_process("-m", "celery", "--app", "config", "worker", "--pool", "solo", "--loglevel", "ERROR")
+        [backend] = until(waiting_backends)
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait(10)
+    until(lambda: backend_is_gone(backend))
+    assert (Transfer.objects.count(), Event.objects.count()) == before
+    assert {overdue.case.phase, other.case.phase} == {"election"}
+    assert sweep("the next worker") == 2
+    assert Event.objects.filter(act="election_lapsed").count() == 2
+    assert audit.breaches() == []
+
+
 def test_a_sweep_delivered_twenty_times_changes_nothing_more(overdue: Story) -> None:
     assert [sweep_task() for _ in range(20)] == [1] + [0] * 19
     assert Event.objects.filter(act="election_lapsed").count() == 1

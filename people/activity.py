@@ -1,0 +1,31 @@
+"""When a session was last used, for its owner to see. Where nothing can be written, people read all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from allauth.usersessions.models import UserSession
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+
+from core.errors import is_database_away
+
+log = structlog.get_logger(__name__)
+
+
+class NotesActivity:
+    """Middleware in the place of allauth's own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.session.session_key:
+            try:
+                UserSession.objects.create_from_request(request)
+            except DatabaseError as trouble:
+                if not is_database_away(trouble):
+                    raise
+                log.warning("activity_not_noted")
+        return self.get_response(request)
