@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
-
-from escrow.providers.card import Card
 
 
 class Outcome(StrEnum):
@@ -19,15 +18,40 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
-    """The provider's word on one charge. `confirmed_at` is when the payer confirmed it there."""
+class Order:
+    """What one payer is to pay: the same in every request about it. Amounts in minor units.
 
-    id: str
+    `key` is ours, `id` the provider's own once it is known. `what` and `back` are for the provider's own page: what is
+    paid for, and where the payer comes back to. `card` is what was typed into a page of ours: for the sandbox alone,
+    because no real card's number may come through this server.
+    """
+
+    key: str
+    amount: int
+    currency: str
+    id: str = ""
+    what: str = ""
+    back: str = ""
+    group: str = ""
+    card: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """The provider's word on one charge. `confirmed_at` is when the payer confirmed it there.
+
+    `pay_at` is the provider's own page, where the payer does so. `kept` is what a payment keeps of the card: its
+    brand, four digits, and a keyed hash that tells the same card again.
+    """
+
+    id: str | None
     outcome: Outcome
     amount: int
     currency: str
     reason: str = ""
     confirmed_at: datetime | None = None
+    pay_at: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 class NoAnswer(Exception):
@@ -43,21 +67,29 @@ class KeyTaken(Exception):
 
 
 class Provider(Protocol):
-    """Every request carries our key, and repeating a request changes nothing. Amounts in minor units."""
+    """Every request carries our key, and repeating a request changes nothing. Amounts in minor units.
+
+    `takes_cards`: the payer types the card into our own page. A real provider never does: its own page takes it.
+    """
 
     name: str
+    takes_cards: bool
 
-    def charge(self, amount: int, currency: str, card: Card, key: str) -> Charge: ...
+    def accepts(self, order: Order) -> Mapping[str, str]:
+        """What the payment keeps of the card. Raises Invalid for what this provider could not charge at all."""
+        ...
 
-    def confirm(self, key: str, approved: bool = True) -> Charge: ...
+    def charge(self, order: Order) -> Charge: ...
 
-    def status(self, key: str) -> Charge: ...
+    def confirm(self, order: Order, approved: bool = True) -> Charge: ...
 
-    def cancel(self, key: str) -> Charge:
+    def status(self, order: Order) -> Charge: ...
+
+    def cancel(self, order: Order) -> Charge:
         """What is not charged yet under this key never will be. What is charged stays charged."""
         ...
 
-    def refund(self, key: str) -> Charge: ...
+    def refund(self, order: Order) -> Charge: ...
 
 
-__all__ = ["Card", "Charge", "KeyTaken", "NoAnswer", "NoCharge", "Outcome", "Provider"]
+__all__ = ["Charge", "KeyTaken", "NoAnswer", "NoCharge", "Order", "Outcome", "Provider"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from core import clock
 from escrow.models import SandboxCharge
-from escrow.providers import Card, Charge, KeyTaken, NoAnswer, NoCharge, Outcome
+from escrow.providers import Charge, KeyTaken, NoAnswer, NoCharge, Order, Outcome
+from escrow.providers.card import Card
 
 SUCCEEDS = "4242424242424242"
 DECLINED = "4000000000000002"
@@ -27,15 +30,20 @@ class Sandbox:
     """`durable`: being asked inside somebody's transaction is an error, since a rollback would make it forget."""
 
     name = "sandbox"
+    takes_cards = True
 
-    def charge(self, amount: int, currency: str, card: Card, key: str) -> Charge:
+    def accepts(self, order: Order) -> Mapping[str, str]:
+        return Card.read(order.card).kept
+
+    def charge(self, order: Order) -> Charge:
+        card, key = Card.read(order.card), order.key
         state, reason = _answer_to(card)
         with transaction.atomic(durable=True):
             now = clock.portal_now()
             fresh = SandboxCharge(
                 key=key,
-                amount=amount,
-                currency=currency,
+                amount=order.amount,
+                currency=order.currency,
                 brand=card.brand,
                 last4=card.last4,
                 state=state,
@@ -46,15 +54,19 @@ class Sandbox:
             SandboxCharge.objects.bulk_create([fresh], ignore_conflicts=True)
             known = _locked(key)
         is_new = known.number == fresh.number
-        if not is_new and known.state != State.CANCELLED and (known.amount, known.currency) != (amount, currency):
+        if (
+            not is_new
+            and known.state != State.CANCELLED
+            and (known.amount, known.currency) != (order.amount, order.currency)
+        ):
             raise KeyTaken(key)
         if is_new and card.number == TIMES_OUT_AFTER_CHARGING:
             raise NoAnswer("the card was charged, but the connection was lost")
         return _charge(known)
 
-    def confirm(self, key: str, approved: bool = True) -> Charge:
+    def confirm(self, order: Order, approved: bool = True) -> Charge:
         with transaction.atomic(durable=True):
-            known = _locked(key)
+            known = _locked(order.key)
             if known.state == State.NEEDS_CONFIRMATION:
                 known.state = State.SUCCEEDED if approved else State.DECLINED
                 known.reason = "" if approved else "You did not confirm the payment with your bank."
@@ -62,25 +74,27 @@ class Sandbox:
                 known.save()
         return _charge(known)
 
-    def status(self, key: str) -> Charge:
+    def status(self, order: Order) -> Charge:
         try:
-            return _charge(SandboxCharge.objects.get(key=key))
+            return _charge(SandboxCharge.objects.get(key=order.key))
         except SandboxCharge.DoesNotExist:
-            raise NoCharge(key) from None
+            raise NoCharge(order.key) from None
 
-    def cancel(self, key: str) -> Charge:
+    def cancel(self, order: Order) -> Charge:
         with transaction.atomic(durable=True):
-            never = SandboxCharge(key=key, amount=0, currency="", state=State.CANCELLED, made_at=clock.portal_now())
+            never = SandboxCharge(
+                key=order.key, amount=0, currency="", state=State.CANCELLED, made_at=clock.portal_now()
+            )
             SandboxCharge.objects.bulk_create([never], ignore_conflicts=True)
-            known = _locked(key)
+            known = _locked(order.key)
             if known.state == State.NEEDS_CONFIRMATION:
                 known.state, known.reason = State.CANCELLED, "The payment was not confirmed in time."
                 known.save()
         return _charge(known)
 
-    def refund(self, key: str) -> Charge:
+    def refund(self, order: Order) -> Charge:
         with transaction.atomic(durable=True):
-            known = _locked(key)
+            known = _locked(order.key)
             if known.state == State.SUCCEEDED:
                 known.state, known.refunded_at = State.REFUNDED, clock.portal_now()
                 known.save()

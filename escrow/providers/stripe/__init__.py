@@ -1,0 +1,11 @@
+"""Stripe as a payment provider. Our names for what it does are in `escrow.providers`; no other module knows its own."""
+
+from __future__ import annotations
+
+from escrow.providers.stripe.checkout import Checkout
+
+
+class Stripe(Checkout):
+    """Charges by Checkout, refunds, payouts by Connect, and card disputes."""
+
+    name = "stripe"
