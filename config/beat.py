@@ -11,6 +11,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("record.send_reminders", "record.tasks.send_reminders", 60),
         ("record.gather_work", "record.tasks.gather_work", 60),
         ("escrow.settle_payments", "escrow.tasks.settle_payments", 15),
+        ("escrow.take_up_hints", "escrow.tasks.take_up_hints", 15),
         ("disputes.alarm_operators", "disputes.tasks.alarm_operators", 600),
         ("disputes.start_trials", "disputes.tasks.start_trials", 5),
     ]

@@ -2,9 +2,14 @@
 
 from celery import shared_task
 
-from escrow import payments
+from escrow import hints, payments
 
 
 @shared_task(name="escrow.tasks.settle_payments", ignore_result=True)
 def settle_payments() -> int:
     return payments.settle_pending()
+
+
+@shared_task(name="escrow.tasks.take_up_hints", ignore_result=True)
+def take_up_hints() -> int:
+    return hints.take_up_waiting()

@@ -54,6 +54,21 @@ class Charge:
     kept: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event of the provider's: its id there, its word for what happened, and what it is about (see Hint)."""
+
+    id: str
+    kind: str
+    topic: str
+    about: str
+    happened_at: datetime
+
+
+class Forged(Exception):
+    """An event that the provider has not signed, or not just now."""
+
+
 class NoAnswer(Exception):
     """The provider did not answer in time. Whether it did what was asked is not known: ask again by key."""
 
@@ -91,5 +106,9 @@ class Provider(Protocol):
 
     def refund(self, order: Order) -> Charge: ...
 
+    def heard(self, body: bytes, signature: str) -> Heard:
+        """What a request to us, as it arrived, says has happened. Raises Forged."""
+        ...
 
-__all__ = ["Charge", "KeyTaken", "NoAnswer", "NoCharge", "Order", "Outcome", "Provider"]
+
+__all__ = ["Charge", "Forged", "Heard", "KeyTaken", "NoAnswer", "NoCharge", "Order", "Outcome", "Provider"]

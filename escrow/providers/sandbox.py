@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core import clock
 from escrow.models import SandboxCharge
-from escrow.providers import Charge, KeyTaken, NoAnswer, NoCharge, Order, Outcome
+from escrow.providers import Charge, Forged, Heard, KeyTaken, NoAnswer, NoCharge, Order, Outcome
 from escrow.providers.card import Card
 
 SUCCEEDS = "4242424242424242"
@@ -99,6 +99,9 @@ class Sandbox:
                 known.state, known.refunded_at = State.REFUNDED, clock.portal_now()
                 known.save()
         return _charge(known)
+
+    def heard(self, body: bytes, signature: str) -> Heard:
+        raise Forged("The sandbox tells nothing of its own accord.")
 
 
 def _answer_to(card: Card) -> tuple[State, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from escrow.providers.stripe.checkout import Checkout
+from escrow.providers.stripe.events import Events
 
 
-class Stripe(Checkout):
+class Stripe(Checkout, Events):
     """Charges by Checkout, refunds, payouts by Connect, and card disputes."""
 
     name = "stripe"
