@@ -12,6 +12,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("record.gather_work", "record.tasks.gather_work", 60),
         ("escrow.settle_payments", "escrow.tasks.settle_payments", 15),
         ("escrow.take_up_hints", "escrow.tasks.take_up_hints", 15),
+        ("escrow.ask_about_disputes", "escrow.tasks.ask_about_disputes", 60),
         ("disputes.alarm_operators", "disputes.tasks.alarm_operators", 600),
         ("disputes.start_trials", "disputes.tasks.start_trials", 5),
     ]

@@ -24,7 +24,7 @@ from timers.models import Deadline
 
 # Acts and lapses after which an operator, or a mediator, has something to decide.
 _AWARDS = ("record_award", "refuse_award", "award_lapsed")
-_HOLDS = ("hold", "release_hold", "legal_release")
+_HOLDS = ("hold", "release_hold", "legal_release", "card_disputed", "card_dispute_won", "card_dispute_lost")
 FOR_OPERATORS = frozenset([*_AWARDS, *_HOLDS, "request_waiver", "object_to_mediator"])
 FOR_MEDIATORS = frozenset(["set_aside", "request_second_opinion"])
 

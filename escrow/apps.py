@@ -9,3 +9,4 @@ class EscrowConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("escrow.checks")  # registers the audit's checks
+        import_module("escrow.card_disputes")  # registers what is done about a provider's event of one

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from escrow import hints, payments
+from escrow import card_disputes, hints, payments
 
 
 @shared_task(name="escrow.tasks.settle_payments", ignore_result=True)
@@ -13,3 +13,8 @@ def settle_payments() -> int:
 @shared_task(name="escrow.tasks.take_up_hints", ignore_result=True)
 def take_up_hints() -> int:
     return hints.take_up_waiting()
+
+
+@shared_task(name="escrow.tasks.ask_about_disputes", ignore_result=True)
+def ask_about_disputes() -> int:
+    return card_disputes.ask_about_all()

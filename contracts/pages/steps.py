@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 
 from contracts.models import Milestone, MilestoneState
-from contracts.models.milestone import REFUND_REQUESTED
+from contracts.models.milestone import CARD_DISPUTED, REFUND_REQUESTED
 from contracts.pages.facts import Facts
 from contracts.stages import dormancy
 from core.presenting import money_mark
@@ -150,10 +150,21 @@ def _refund_requested(facts: Facts, milestone: Milestone) -> Step:
     return Step(FREELANCER, title, reason, 5, milestone, acts, deadline=deadline, call="Answer the request")
 
 
+def _card_disputed(facts: Facts, milestone: Milestone) -> Step:
+    """Nobody's move but the bank's: shown as the client's, whose bank it is, with nothing that could be done here."""
+    title = f"Milestone {milestone.number} stands still: the card payment is disputed"
+    mine = "Your bank has" if facts.side == CLIENT else f"{facts.name_of(CLIENT)}’s bank has"
+    text = (
+        f"{mine} taken the payment back. Bank and payment provider decide about it; nobody loses time here meanwhile."
+    )
+    return Step(CLIENT, title, text, 60, milestone, deadline=facts.clock_of(milestone))
+
+
 _TELL: dict[str, Callable[[Facts, Milestone], Step | None]] = {
     MilestoneState.UNFUNDED: _unfunded,
     MilestoneState.FUNDED: _funded,
     MilestoneState.SUBMITTED: _submitted,
     MilestoneState.CHANGES_REQUESTED: _changes_requested,
     REFUND_REQUESTED: _refund_requested,
+    CARD_DISPUTED: _card_disputed,
 }

@@ -33,7 +33,7 @@ def waiting(overdue: int) -> list[dict[str, Any]]:
     unsent = with_arbitrator.filter(file_sent_at=None).count()
     recorded = with_arbitrator.filter(awards__state=AwardState.RECORDED).distinct().count()
     asked = Waiver.objects.filter(state=WaiverState.REQUESTED).count()
-    to_confirm = Hold.objects.filter(ended_at=None, confirmed_at=None).count()
+    to_confirm = Hold.objects.filter(ended_at=None, confirmed_at=None, card_dispute=None).count()
     proposed = Proposal.objects.filter(state=ProposalState.OPEN).count()
     return [
         {"name": "Fee waivers", "count": asked, "url": reverse("waivers")},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -65,6 +65,20 @@ class Heard:
     happened_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """The provider's word on one card dispute; `payment` is our key of the payment, `state` one of DisputeState."""
+
+    id: str
+    payment: str
+    amount: int
+    currency: str
+    state: str
+    reason: str
+    opened_at: datetime
+    answer_by: datetime | None = None
+
+
 class Forged(Exception):
     """An event that the provider has not signed, or not just now."""
 
@@ -106,9 +120,17 @@ class Provider(Protocol):
 
     def refund(self, order: Order) -> Charge: ...
 
+    def dispute(self, number: str) -> Dispute:
+        """Raises NoCharge where there is none of this number."""
+        ...
+
+    def disputes(self) -> Iterable[Dispute]:
+        """Those of late, and as many as one request brings; for whoever did not hear of them."""
+        ...
+
     def heard(self, body: bytes, signature: str) -> Heard:
         """What a request to us, as it arrived, says has happened. Raises Forged."""
         ...
 
 
-__all__ = ["Charge", "Forged", "Heard", "KeyTaken", "NoAnswer", "NoCharge", "Order", "Outcome", "Provider"]
+__all__ = ["Charge", "Dispute", "Forged", "Heard", "KeyTaken", "NoAnswer", "NoCharge", "Order", "Outcome", "Provider"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from django.db import transaction
 
 from core import clock
-from escrow.models import SandboxCharge
-from escrow.providers import Charge, Forged, Heard, KeyTaken, NoAnswer, NoCharge, Order, Outcome
+from escrow.models import SandboxCharge, SandboxDispute
+from escrow.providers import Charge, Dispute, Forged, Heard, KeyTaken, NoAnswer, NoCharge, Order, Outcome
 from escrow.providers.card import Card
 
 SUCCEEDS = "4242424242424242"
@@ -23,6 +24,7 @@ TEST_CARDS = {
     TIMES_OUT_AFTER_CHARGING: "is charged, but the answer does not arrive in time",
 }
 
+ANSWER_WITHIN = timedelta(days=7)
 State = SandboxCharge.State
 
 
@@ -100,8 +102,39 @@ class Sandbox:
                 known.save()
         return _charge(known)
 
+    def dispute(self, number: str) -> Dispute:
+        found = SandboxDispute.objects.filter(number=number).first()
+        if found is None:
+            raise NoCharge(number)
+        return _dispute(found)
+
+    def disputes(self) -> Iterable[Dispute]:
+        return [_dispute(found) for found in SandboxDispute.objects.order_by("-opened_at")[:100]]
+
     def heard(self, body: bytes, signature: str) -> Heard:
         raise Forged("The sandbox tells nothing of its own accord.")
+
+
+def dispute_charge(key: str, amount: int | None = None, *, state: str = "open") -> Dispute:
+    """What a card's holder does at the bank: dispute the charge with this key, or part of it. For tests and demo."""
+    with transaction.atomic():
+        charge, now = _locked(key), clock.portal_now()
+        made = SandboxDispute.objects.create(
+            key=key,
+            amount=amount or charge.amount,
+            currency=charge.currency,
+            reason="fraudulent",
+            state=state,
+            opened_at=now,
+            answer_by=now + ANSWER_WITHIN,
+        )
+    return _dispute(made)
+
+
+def decide_dispute(number: str, state: str) -> Dispute:
+    """What the bank decides in the end: won or lost; or open, of one that was an inquiry."""
+    SandboxDispute.objects.filter(number=number).update(state=state)
+    return Sandbox().dispute(number)
 
 
 def _answer_to(card: Card) -> tuple[State, str]:
@@ -129,4 +162,17 @@ def _charge(known: SandboxCharge) -> Charge:
         currency=known.currency,
         reason=known.reason,
         confirmed_at=known.confirmed_at,
+    )
+
+
+def _dispute(known: SandboxDispute) -> Dispute:
+    return Dispute(
+        id=known.number,
+        payment=known.key,
+        amount=known.amount,
+        currency=known.currency,
+        state=known.state,
+        reason=known.reason,
+        opened_at=known.opened_at,
+        answer_by=known.answer_by,
     )

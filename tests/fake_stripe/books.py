@@ -241,3 +241,11 @@ class Books:
             self._gains(dispute["amount"], dispute["currency"])
         dispute["status"] = status
         self.happened("charge.dispute.closed", dispute)
+
+    def disputes(self, expand: list[str]) -> list[dict[str, Any]]:
+        return [self.dispute_as_asked(each["id"], [name.removeprefix("data.") for name in expand])
+                for each in self.all("dispute")]  # fmt: skip
+
+    def dispute_as_asked(self, number: str, expand: list[str]) -> dict[str, Any]:
+        dispute = self._get(number, "dispute")
+        return {**dispute, "payment_intent": self.objects[dispute["payment_intent"]]} if expand else dispute

@@ -142,8 +142,8 @@ ROUTES = [
     ("POST", r"/v1/transfers/(\w+)/reversals", lambda b, said, _, n: b.reverse(n, said)),
     ("POST", r"/v1/payouts", lambda b, said, account: b.pay_out(said, account)),
     ("GET", r"/v1/payouts", lambda b, said, account: _list(b.payouts(account))),
-    ("GET", r"/v1/disputes", lambda b, said, _: _list(b.all("dispute"))),
-    ("GET", r"/v1/disputes/(\w+)", lambda b, said, _, n: b._get(n, "dispute")),
+    ("GET", r"/v1/disputes", lambda b, said, _: _list(b.disputes(said.get("expand", [])))),
+    ("GET", r"/v1/disputes/(\w+)", lambda b, said, _, n: b.dispute_as_asked(n, said.get("expand", []))),
 ]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from escrow.providers.stripe.checkout import Checkout
+from escrow.providers.stripe.disputes import Disputes
 from escrow.providers.stripe.events import Events
 
 
-class Stripe(Checkout, Events):
+class Stripe(Checkout, Disputes, Events):
     """Charges by Checkout, refunds, payouts by Connect, and card disputes."""
 
     name = "stripe"
