@@ -6,6 +6,7 @@ from escrow.models.hint import Hint, Topic
 from escrow.models.payment import Payment, State
 from escrow.models.sandbox_charge import SandboxCharge
 from escrow.models.sandbox_dispute import SandboxDispute
+from escrow.models.sandbox_payout import SandboxPayout
 from escrow.models.transfer import Reason, Transfer
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Reason",
     "SandboxCharge",
     "SandboxDispute",
+    "SandboxPayout",
     "Side",
     "State",
     "Topic",

@@ -79,6 +79,23 @@ class Dispute:
     answer_by: datetime | None = None
 
 
+class PayoutState(StrEnum):
+    PENDING = "pending"
+    PAID = "paid"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """The provider's word on one payout. Returned: the bank did not take it, and the money is with the portal again."""
+
+    id: str
+    state: PayoutState
+    amount: int
+    currency: str
+    reason: str = ""
+
+
 class Forged(Exception):
     """An event that the provider has not signed, or not just now."""
 
@@ -91,8 +108,12 @@ class NoCharge(LookupError):
     """The provider knows no charge under this key."""
 
 
+class NoPayout(LookupError):
+    """The provider knows no payout under this key: nothing has left the portal."""
+
+
 class KeyTaken(Exception):
-    """The provider knows this key from another charge."""
+    """The provider knows this key from another charge or payout."""
 
 
 class Provider(Protocol):
@@ -120,6 +141,14 @@ class Provider(Protocol):
 
     def refund(self, order: Order) -> Charge: ...
 
+    def payout(self, amount: int, currency: str, destination: str, key: str) -> Payout:
+        """Send money to a person's own account; the same key sends once. Raises Invalid where it is refused."""
+        ...
+
+    def payout_status(self, key: str) -> Payout:
+        """How far it has come. Raises NoPayout."""
+        ...
+
     def dispute(self, number: str) -> Dispute:
         """Raises NoCharge where there is none of this number."""
         ...
@@ -133,4 +162,18 @@ class Provider(Protocol):
         ...
 
 
-__all__ = ["Charge", "Dispute", "Forged", "Heard", "KeyTaken", "NoAnswer", "NoCharge", "Order", "Outcome", "Provider"]
+__all__ = [
+    "Charge",
+    "Dispute",
+    "Forged",
+    "Heard",
+    "KeyTaken",
+    "NoAnswer",
+    "NoCharge",
+    "NoPayout",
+    "Order",
+    "Outcome",
+    "Payout",
+    "PayoutState",
+    "Provider",
+]

@@ -8,8 +8,21 @@ from datetime import timedelta
 from django.db import transaction
 
 from core import clock
-from escrow.models import SandboxCharge, SandboxDispute
-from escrow.providers import Charge, Dispute, Forged, Heard, KeyTaken, NoAnswer, NoCharge, Order, Outcome
+from escrow.models import SandboxCharge, SandboxDispute, SandboxPayout
+from escrow.providers import (
+    Charge,
+    Dispute,
+    Forged,
+    Heard,
+    KeyTaken,
+    NoAnswer,
+    NoCharge,
+    NoPayout,
+    Order,
+    Outcome,
+    Payout,
+    PayoutState,
+)
 from escrow.providers.card import Card
 
 SUCCEEDS = "4242424242424242"
@@ -23,6 +36,9 @@ TEST_CARDS = {
     NEEDS_CONFIRMATION: "has to be confirmed by the payer",
     TIMES_OUT_AFTER_CHARGING: "is charged, but the answer does not arrive in time",
 }
+
+# Accounts of people at their banks, to pay out to; any other takes the money at once.
+TAKES_A_WHILE, REFUSED_BY_ITS_BANK = "takes-a-while", "refused-by-its-bank"
 
 ANSWER_WITHIN = timedelta(days=7)
 State = SandboxCharge.State
@@ -102,6 +118,25 @@ class Sandbox:
                 known.save()
         return _charge(known)
 
+    def payout(self, amount: int, currency: str, destination: str, key: str) -> Payout:
+        state, reason = _sent_to(destination)
+        with transaction.atomic(durable=True):
+            fresh = SandboxPayout(
+                key=key, amount=amount, currency=currency, destination=destination, state=state, reason=reason,
+                made_at=clock.portal_now(),
+            )  # fmt: skip
+            SandboxPayout.objects.bulk_create([fresh], ignore_conflicts=True)
+            known = SandboxPayout.objects.get(key=key)
+        if (known.amount, known.currency, known.destination) != (amount, currency, destination):
+            raise KeyTaken(key)
+        return _payout(known)
+
+    def payout_status(self, key: str) -> Payout:
+        known = SandboxPayout.objects.filter(key=key).first()
+        if known is None:
+            raise NoPayout(key)
+        return _payout(known)
+
     def dispute(self, number: str) -> Dispute:
         found = SandboxDispute.objects.filter(number=number).first()
         if found is None:
@@ -135,6 +170,23 @@ def decide_dispute(number: str, state: str) -> Dispute:
     """What the bank decides in the end: won or lost; or open, of one that was an inquiry."""
     SandboxDispute.objects.filter(number=number).update(state=state)
     return Sandbox().dispute(number)
+
+
+def arrive(key: str, *, returned: str = "") -> Payout:
+    """What the bank says in the end of a payout that was on its way: that it came, or why it sends it back."""
+    state = PayoutState.RETURNED if returned else PayoutState.PAID
+    SandboxPayout.objects.filter(key=key, state=PayoutState.PENDING).update(state=state, reason=returned)
+    return Sandbox().payout_status(key)
+
+
+def _sent_to(destination: str) -> tuple[PayoutState, str]:
+    if destination == REFUSED_BY_ITS_BANK:
+        return PayoutState.RETURNED, "The bank does not know this account."
+    return (PayoutState.PENDING if destination == TAKES_A_WHILE else PayoutState.PAID), ""
+
+
+def _payout(known: SandboxPayout) -> Payout:
+    return Payout(known.number, PayoutState(known.state), known.amount, known.currency, known.reason)
 
 
 def _answer_to(card: Card) -> tuple[State, str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from escrow.providers.stripe.checkout import Checkout
 from escrow.providers.stripe.disputes import Disputes
 from escrow.providers.stripe.events import Events
+from escrow.providers.stripe.payouts import Payouts
 
 
-class Stripe(Checkout, Disputes, Events):
+class Stripe(Checkout, Payouts, Disputes, Events):
     """Charges by Checkout, refunds, payouts by Connect, and card disputes."""
 
     name = "stripe"
