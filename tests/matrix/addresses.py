@@ -16,6 +16,7 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("flags/", {"pk": "flag"}),
     ("operations/deadlines/", {"pk": "deadline"}),
     ("payments/", {"pk": "payment"}),
+    ("card-disputes/", {"pk": "card_dispute"}),
     ("files/", {"pk": "file"}),
     ("rulebooks/drafts/", {"pk": "draft"}),
     ("rulebooks/trials/", {"pk": "trial"}),
@@ -85,6 +86,6 @@ def with_acts(route: str) -> list[str]:
 def groups_of(route: str) -> tuple[str, ...]:
     route = route.removeprefix("api/v1/")
     names = next((names for start, names in PARAMETERS if route.startswith(start)), {})
-    if not names or "{pk}" not in route or names["pk"] in ("draft", "trial"):
+    if not names or "{pk}" not in route or names["pk"] in ("draft", "trial", "card_dispute"):
         return ("all",)
     return ("own", "other", "waiting") if names["pk"] in ("case", "flag", "file") else ("own", "other")

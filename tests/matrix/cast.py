@@ -15,6 +15,9 @@ from contracts.models import Rulebook
 from core import clock
 from disputes.models import Trial
 from disputes.play import trials
+from escrow import card_disputes
+from escrow.models import CardDispute, Payment
+from escrow.providers.sandbox import dispute_charge
 from evidence.models import StoredFile
 from messaging.models import Flag
 from people.models import User
@@ -51,6 +54,7 @@ class Cast:
             "flag": Flag.objects.get(message__subject_id=case.pk).pk,
             "draft": self.trial.draft_id,
             "trial": self.trial.pk,
+            "card_dispute": CardDispute.objects.get().pk,
         }
 
 
@@ -65,6 +69,9 @@ def cast() -> Iterator[Cast]:
         for story in (own, other, waiting):
             story.in_queue() if story is waiting else story.in_mediation()
             story.act(story.client, "say", text=THREAT)
+        paid = Payment.objects.get(purpose="fund", subject=own.contract)
+        dispute_charge(paid.provider_key, state="inquiry")  # which holds nothing
+        card_disputes.ask_about_all()
         people = {
             "nobody": None,
             "client": own.client,
