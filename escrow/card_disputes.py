@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from core import clock
@@ -45,7 +44,7 @@ def ask_about_all() -> int:
     undecided = CardDispute.objects.undecided()
     mine = list(undecided.values_list("payment__provider", "provider_id"))
     found = 0
-    for name in {settings.PAYMENT_PROVIDER, *(of for of, _ in mine)}:
+    for name in {provider().name, *(of for of, _ in mine)}:
         numbers = [number for of, number in mine if of == name]
         found += sum(_noted_alone(each, name) for each in _reported(name, numbers))
     return found

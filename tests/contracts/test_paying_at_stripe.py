@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from disputes.play.player import play
+from disputes.play.reading import parse
 from escrow import payments
 from escrow.models import Payment, State
 from tests.contracts.forms import send, words
@@ -83,3 +85,17 @@ def test_the_home_says_that_it_is_paid_elsewhere(stripe: FakeStripe, story: Stor
     client = browse(story.client)
     send(client, url, client.get(url))
     assert "It is paid at the provider’s page." in words(client.get("/home/"))
+
+
+def test_played_cases_are_paid_in_the_sandbox_all_the_same(stripe: FakeStripe, db: None) -> None:
+    scenario = parse(
+        """
+        rulebook: standard
+        start: 2026-03-02T09:00:00Z
+        contract: {currency: USD, milestones: [{amount: "100.00"}]}
+        steps: [{after: 1h, by: client, act: fund, milestone: 1}]
+        """
+    )
+    assert play(scenario).wrong == []
+    assert Payment.objects.get().provider == "sandbox"
+    assert stripe.asked == []
