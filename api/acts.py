@@ -20,6 +20,7 @@ from core import sight
 from core.errors import Invalid, NotFound
 from escrow import checkout
 from escrow.models import Payment
+from escrow.noting import provider
 from people.models import User
 from record.acts import perform
 from record.declaring import Act, declared
@@ -97,12 +98,17 @@ def _path(declaration: Act) -> URLPattern:
 
 
 def input_of(declaration: Act) -> Any:
-    """The act's serializer; of an act that costs something, with a card in place of the payment."""
+    """The act's serializer; of an act that costs something, with a card in place of the payment, or nothing, where the
+    payer pays at the provider's own page.
+    """
     takes = declaration.takes
     if takes is None or not declaration.bill:
         return takes
-    card = serializers.CharField(label="Card number", write_only=True, max_length=40, help_text="Of the payer.")
-    return type(takes.__name__.replace("Input", "ByCardInput"), (takes,), {"payment": None, "card": card})
+    without_payment: dict[str, Any] = {"payment": None}
+    if provider().takes_cards:
+        card = serializers.CharField(label="Card number", write_only=True, max_length=40, help_text="Of the payer.")
+        without_payment["card"] = card
+    return type(takes.__name__.replace("Input", "ByCardInput"), (takes,), without_payment)
 
 
 def documentation(declaration: Act) -> Any:

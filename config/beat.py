@@ -13,6 +13,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("escrow.settle_payments", "escrow.tasks.settle_payments", 15),
         ("escrow.settle_payouts", "escrow.tasks.settle_payouts", 15),
         ("escrow.reconcile", "escrow.tasks.reconcile", 600),  # once a night, asked for often
+        ("escrow.take_up_hints", "escrow.tasks.take_up_hints", 15),
+        ("escrow.ask_about_disputes", "escrow.tasks.ask_about_disputes", 60),
         ("disputes.alarm_operators", "disputes.tasks.alarm_operators", 600),
         ("disputes.start_trials", "disputes.tasks.start_trials", 5),
     ]

@@ -42,6 +42,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} is a whole number, not {value!r}.") from error
 
 
+def choice(name: str, *of: str) -> str:
+    """A variable that is one of a few words; the first, where it is absent."""
+    value = text(name, of[0])
+    if value not in of:
+        raise ImproperlyConfigured(f"{name} is one of {', '.join(of)}, not {value!r}.")
+    return value
+
+
 def words(name: str) -> list[str]:
     """A variable that is a list, separated by commas."""
     return [word for part in text(name).split(",") if (word := part.strip())]

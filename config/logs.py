@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 
-CHATTY = ("celery.app.trace", "celery.worker.strategy", "celery.beat", "django_structlog.celery")
+CHATTY = ("celery.app.trace", "celery.worker.strategy", "celery.beat", "django_structlog.celery", "stripe")
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -47,7 +47,7 @@ def configure(*, plain: bool, level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django.server": {"handlers": ["console"], "level": level, "propagate": False},
-            # Several lines for each of many empty sweeps would bury everything else.
+            # Several lines for each of many empty sweeps, or of requests to a provider, would bury everything else.
             **{name: {"level": "WARNING"} for name in CHATTY},
         },
     }

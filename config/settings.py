@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config import beat, environment, logs, machine, openapi, storage
+from config import beat, environment, logs, machine, openapi, paying, storage
 
 BASE_DIR = machine.BASE_DIR
 VAR = machine.VAR
@@ -245,8 +245,7 @@ MFA_TOTP_ISSUER = "Evenhand"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = True
 
-DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Evenhand <no-reply@evenhand.example>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Evenhand <no-reply@evenhand.example>")
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(" >")
 EMAIL_HOST = environment.text("EMAIL_HOST")
 EMAIL_PORT = environment.number("EMAIL_PORT", 587)
@@ -260,6 +259,10 @@ EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 if DEMO and not EMAIL_HOST:
     EMAIL_BACKEND = "record.keeping.Kept"
+
+# --- Money from outside ----------------------------------------------------------------------------------------------
+PAYMENT_PROVIDER = paying.PROVIDER
+STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE = paying.KEY, paying.WEBHOOK_SECRET, paying.API_BASE
 
 # --- Words and days --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

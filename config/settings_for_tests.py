@@ -9,7 +9,16 @@ os.environ["TESTING"] = "1"
 os.environ.setdefault("EVENHAND_VAR", str(_ROOT / "var" / "test"))
 os.environ.setdefault("EVENHAND_QUICK", "1")
 # Tests name their own stores and mail servers; what this machine is set up with is not for them.
-for _name in ("DEMO", "STORAGE_URL", "AWS_STORAGE_BUCKET_NAME", "EMAIL_HOST", "SECURE_SSL_REDIRECT", "ALLOWED_HOSTS"):
+for _name in (
+    "PAYMENT_PROVIDER",
+    "STRIPE_API_BASE",
+    "DEMO",
+    "STORAGE_URL",
+    "AWS_STORAGE_BUCKET_NAME",
+    "EMAIL_HOST",
+    "SECURE_SSL_REDIRECT",
+    "ALLOWED_HOSTS",
+):
     os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402, F403

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("contracts.urls")),
     path("api/", include("api.urls")),
     path("files/", include("evidence.urls")),
+    path("hooks/", include("escrow.urls")),
     path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.urls")),
 ]

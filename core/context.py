@@ -25,6 +25,7 @@ STAFF = (
             ("Awards", "awards"),
             ("Waivers", "waivers"),
             ("Holds", "holds"),
+            ("Card disputes", "card-disputes"),
             ("Rulebooks", "rulebooks"),
         ),
     ),

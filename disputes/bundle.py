@@ -57,6 +57,9 @@ IN_THE_FILE = frozenset(
         "hold",
         "release_hold",
         "send_file",
+        "card_disputed",
+        "card_dispute_won",
+        "card_dispute_lost",
         *(f"{clock}_lapsed" for clock in process.LENGTH_OF),
         *(f"{clock}_lapsed" for clock in (process.APPLICATION, process.QUESTION, process.CORRECTION)),
         *(f"{clock}_lapsed" for clock in (process.SECOND_OPINION, process.OBJECTION, process.HOLD)),
@@ -108,21 +111,21 @@ def _parts(case: Case) -> Iterator[Part]:
     members = bound_of(case)
     for bound in members:
         yield bound.path, bound.chunks()
-    yield "SHA256SUMS", [_sums(members)]
+    yield "SHA256SUMS", [sums_of(members)]
 
 
-def _sums(members: Iterable[Bound]) -> bytes:
+def sums_of(members: Iterable[Bound]) -> bytes:
     return "".join(f"{bound.sha256}  {bound.path}\n" for bound in members).encode()
 
 
 def bound_of(case: Case) -> list[Bound]:
     """Everything in the file, its index first."""
     sent = case.events.filter(act="send_file").values_list("number", flat=True).first()
-    statements = [_text(f"statements/{_what(case, each)}.txt", _statement(case, each)) for each in _statements(case)]
+    statements = [text_of(f"statements/{_what(case, each)}.txt", _statement(case, each)) for each in _statements(case)]
     exhibits = [_exhibit(each) for each in _exhibits(case)]
-    record = _text("record.json", _json(_record(case, sent)))
-    index = _text("index.json", _json(_index(case, statements, record)))
-    return [index, _text("README.txt", README.format(reference=case.reference)), *statements, *exhibits, record]
+    record = text_of("record.json", as_json(record_of(case, sent)))
+    index = text_of("index.json", as_json(_index(case, statements, record)))
+    return [index, text_of("README.txt", README.format(reference=case.reference)), *statements, *exhibits, record]
 
 
 def _statements(case: Case) -> list[Statement]:
@@ -135,7 +138,7 @@ def _exhibits(case: Case) -> list[Exhibit]:
     return list(found.filter(added_at__lte=case.file_sent_at) if case.file_sent_at else found)
 
 
-def _text(path: str, text: str) -> Bound:
+def text_of(path: str, text: str) -> Bound:
     written = text.encode()
     return Bound(path, hashlib.sha256(written).hexdigest(), text=written)
 
@@ -144,11 +147,11 @@ def _exhibit(exhibit: Exhibit) -> Bound:
     return Bound(f"exhibits/E{exhibit.number}-{exhibit.file.name}", exhibit.file.sha256, stored=exhibit.file)
 
 
-def _json(content: dict[str, Any]) -> str:
+def as_json(content: dict[str, Any]) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
     return at.isoformat(timespec="seconds")
 
 
@@ -159,7 +162,7 @@ def _what(case: Case, statement: Statement) -> str:
 def _statement(case: Case, statement: Statement) -> str:
     lines = [
         f"{case.reference}: {_what(case, statement).replace('-', ' ')}, {case.person_of(statement.side)}",
-        f"Made {_moment(statement.made_at)}",
+        f"Made {moment(statement.made_at)}",
         f"To the freelancer: {money.show(statement.to_freelancer, case.currency)} {case.currency} "
         f"of {money.show(case.amount, case.currency)} {case.currency}",
         "",
@@ -188,7 +191,7 @@ def _index(case: Case, statements: list[Bound], record: Bound) -> dict[str, Any]
         "answered_for_the_freelancer": _shown(case, case.answered),
         "recommended_for_the_freelancer": _shown(case, recommended.to_freelancer if recommended else None),
         "statements": [{"path": bound.path, "sha256": bound.sha256} for bound in statements],
-        "exhibits": [_listed(exhibit) for exhibit in _exhibits(case)],
+        "exhibits": [listed(exhibit) for exhibit in _exhibits(case)],
         "record": {"path": record.path, "sha256": record.sha256},
         "left_out": "Offers, bids, messages and private rooms are without prejudice and not in this file.",
     }
@@ -198,7 +201,7 @@ def _shown(case: Case, figure: int | None) -> str | None:
     return None if figure is None else money.show(figure, case.currency)
 
 
-def _listed(exhibit: Exhibit) -> dict[str, Any]:
+def listed(exhibit: Exhibit) -> dict[str, Any]:
     return {
         "exhibit": str(exhibit),
         "of": exhibit.side,
@@ -207,12 +210,12 @@ def _listed(exhibit: Exhibit) -> dict[str, Any]:
         "bytes": exhibit.file.size,
         "type": exhibit.file.content_type,
         "caption": exhibit.caption,
-        "added_at": _moment(exhibit.added_at),
+        "added_at": moment(exhibit.added_at),
         "added_in": exhibit.added_in,
     }
 
 
-def _record(case: Case, sent: int | None) -> dict[str, Any]:
+def record_of(case: Case, sent: int | None) -> dict[str, Any]:
     events = case.events.order_by("number")
     shown = [_entry(event) for event in (events.filter(number__lt=sent) if sent else events)]
     return {"format": "evenhand record 1, for arbitration", "subject": str(case.pk), "events": shown}

@@ -8,12 +8,13 @@ from django.db import transaction
 
 from contracts import holding
 from contracts.holding import Purse
-from contracts.models import Milestone
+from contracts.models import Milestone, MilestoneState
 from contracts.stages import clocks, dormancy, refunds
 from core import clock, writing
 from core.money import show
 from core.writing import Write
 from disputes import paying_back, process
+from disputes.holds import clawed_back
 from disputes.models import Case, Cause, Fee, FeeState, Phase
 from disputes.outcomes import Outcome
 from escrow.ledger import Move, Place
@@ -76,9 +77,14 @@ def close(case: Case, cause: Cause, to_freelancer: int, *, keep_fees: bool = Fal
         return
     held_fees = [case.fees[side] for side in FREELANCER_FIRST if side in case.fees and case.fees[side].is_held]
     accounts = holding.purse(case.contract, case.frozen, *_fee_places(case, held_fees, keep=keep_fees))
-    shares = holding.spread(case.frozen, accounts.holds, to_freelancer)
-    if sum(share.to_freelancer + share.to_client for share in shares) != case.amount:
+    there = sum(accounts.holds.values())
+    taken = case.amount - there
+    if taken and taken != clawed_back(case):
         raise Unbalanced(f"{case.reference}: what is held differs from the amount in dispute")
+    to_freelancer, unpaid = min(to_freelancer, there), max(to_freelancer - there, 0)
+    if taken:  # the client has this from the bank; what the freelancer then misses is shown as owed
+        current().say(clawed_back=show(taken, case.currency), unpaid=show(unpaid, case.currency))
+    shares = holding.spread(case.frozen, accounts.holds, to_freelancer)
     for milestone in case.frozen:
         clocks.end(milestone, because=current().act)
     fees = _fee_moves(case, held_fees, accounts, keep=keep_fees)
@@ -129,6 +135,10 @@ def without_agreement(case: Case) -> None:
 
 
 def give_back(milestone: Milestone, stood_before: str) -> None:
+    if not holding.held(milestone):  # a card dispute has taken all of it meanwhile
+        clocks.end(milestone, because="withdraw")
+        milestone.stand(MilestoneState.PAID if milestone.released else MilestoneState.REFUNDED)
+        return
     if stood_before == "refund_requested":
         refunds.refused(milestone, because="withdraw")
         return

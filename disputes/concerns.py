@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from disputes.models import Case, Phase
 from disputes.yet_to_act import uninvolved
+from escrow.models import CardDispute
 from messaging.models import Flag
 from people.models import Role, User
 from record.gathering import DAY, Topic, gathers
@@ -24,7 +25,7 @@ from timers.models import Deadline
 
 # Acts and lapses after which an operator, or a mediator, has something to decide.
 _AWARDS = ("record_award", "refuse_award", "award_lapsed")
-_HOLDS = ("hold", "release_hold", "legal_release")
+_HOLDS = ("hold", "release_hold", "legal_release", "card_disputed", "card_dispute_won", "card_dispute_lost")
 FOR_OPERATORS = frozenset([*_AWARDS, *_HOLDS, "request_waiver", "object_to_mediator"])
 FOR_MEDIATORS = frozenset(["set_aside", "request_second_opinion"])
 
@@ -98,6 +99,25 @@ def _overdue(to: User) -> Letter | None:
     )
 
 
+def _with_banks(to: User) -> Letter | None:
+    """What banks have taken back, while the provider still takes evidence."""
+    waiting = CardDispute.objects.visible_to(to).undecided()
+    count = waiting.count()
+    if not count:
+        return None
+    waits = "1 card dispute waits" if count == 1 else f"{count} card disputes wait"
+    first = waiting.exclude(answer_by=None).order_by("answer_by").first()
+    return letter(
+        f"{waits} for evidence",
+        [f"{waits} for evidence at the payment provider. What was paid for stands still by itself."],
+        can_do="Take the evidence pack from the page, and hand it in at the provider.",
+        link=reverse("card-disputes"),
+        to=to,
+        otherwise="Without evidence the bank decides for the payer.",
+        due=first.answer_by if first else None,
+    )
+
+
 def _without_award() -> QuerySet[Case]:
     open_clock = Deadline.objects.open().filter(kind="award").values("subject")
     late = Case.objects.open().exclude(file_sent_at=None).filter(award_recorded_at=None)
@@ -112,6 +132,10 @@ def _any_for_review(since: datetime) -> bool:
     return Flag.objects.filter(state="pending", raised_at__gte=since).exists()
 
 
+def _any_with_banks(_: datetime) -> bool:
+    return CardDispute.objects.undecided().exists()
+
+
 def _any_overdue(_: datetime) -> bool:
     return _without_award().exists()
 
@@ -119,3 +143,4 @@ def _any_overdue(_: datetime) -> bool:
 gathers(Topic("queue", Role.MEDIATOR, DAY, _any_in_queue, _in_queue))
 gathers(Topic("flags", Role.REVIEWER, timedelta(hours=1), _any_for_review, _for_review))
 gathers(Topic("overdue_awards", Role.OPERATOR, timedelta(days=7), _any_overdue, _overdue))
+gathers(Topic("card_disputes", Role.OPERATOR, DAY, _any_with_banks, _with_banks))

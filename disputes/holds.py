@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Sum
+
 from core import clock
 from disputes.models import Case, Hold
+from escrow.models import CardDispute
+from escrow.models.card_dispute import CardDisputes
 
 
 def open_hold(case: Case) -> Hold | None:
@@ -35,3 +39,16 @@ def moment_after(case: Case, since: datetime, length: timedelta) -> datetime:
         held = now_held
         until = since + length + held
     return until
+
+
+def charged_back(case: Case) -> CardDisputes:
+    """The card disputes about money that was paid for the disputed milestones."""
+    numbers = case.disputed_milestones.values("milestone__number")
+    paid = {"payment__subject_id": case.contract_id, "payment__purpose": "fund", "payment__about__in": numbers}
+    return CardDispute.objects.filter(**paid)
+
+
+def clawed_back(case: Case) -> int:
+    """What banks have taken out of escrow of the amount in dispute since the case opened, and kept; minor units."""
+    out = charged_back(case).out().filter(taken_at__gte=case.opened_at)
+    return int(out.aggregate(total=Sum("from_escrow"))["total"] or 0)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from disputes.views.bundle import bundle
+from disputes.views.card_disputes import card_disputes, evidence_pack
 from disputes.views.flags import decided, flag, flags
 from disputes.views.operating import holds, waivers
 from disputes.views.operations import awards, operations, try_again
@@ -21,6 +22,8 @@ urlpatterns = [
     path("awards/", awards, name="awards"),
     path("waivers/", waivers, name="waivers"),
     path("holds/", holds, name="holds"),
+    path("card-disputes/", card_disputes, name="card-disputes"),
+    path("card-disputes/<uuid:pk>/evidence.zip", evidence_pack, name="card-dispute-pack"),
     path("operations/", operations, name="operations"),
     path("operations/reconciliation/", reconciliation, name="reconciliation"),
     path("operations/reconciliation/<int:pk>/", report, name="reconciliation-report"),

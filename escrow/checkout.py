@@ -1,7 +1,7 @@
 """Acts that cost something: checked first, then paid by card, then performed with the payment.
 
-An act says what it costs (`bill`). Page, API and played case come here with a card; the act itself only ever sees a
-payment that has succeeded.
+An act says what it costs (`bill`). Page, API and played case come here, with a card where the provider lets our own
+page take it; the act itself only ever sees a payment that has succeeded.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Checkout:
 
 
 def pay_and_perform(
-    subject: Subject, name: str, *, by: User, data: Any, card: str, key: str, version: int | None = None
+    subject: Subject, name: str, *, by: User, data: Any, key: str, card: str = "", version: int | None = None
 ) -> Checkout:
     """Perform an act that costs something. The same key again is the same payment, and the same act.
 
@@ -85,6 +85,8 @@ def _again(known: Payment, subject: Subject, name: str, data: Any, card: str) ->
 
 
 def _paid(payment: Payment) -> Checkout:
+    if payment.state == State.FAILED and not payment.card_last4:
+        raise Invalid(f"Nothing was charged. {payment.message}", instead="Try again.")
     if payment.state == State.FAILED:
         raise Invalid(
             "The card was declined. Nothing was charged.",

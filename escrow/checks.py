@@ -105,7 +105,8 @@ def payouts_and_transfers_are_one_to_one() -> Iterator[str]:
     query = """
         SELECT t.id, t.reason FROM escrow_transfer t JOIN escrow_account c ON c.id = t.credit_id
           LEFT JOIN escrow_payout p ON t.key IN ('payout:' || p.subject_ptr_id, 'payout_returned:' || p.subject_ptr_id)
-         WHERE p.subject_ptr_id IS NULL AND (t.reason IN ('payout', 'payout_returned') OR c.kind = 'world')
+         WHERE p.subject_ptr_id IS NULL
+           AND (t.reason IN ('payout', 'payout_returned') OR c.kind = 'world' AND t.reason <> 'clawback')
          ORDER BY t.id"""
     for pk, reason in rows(query):
         yield f"transfer {pk} ({reason}) pays out what nobody asked for, or brings it back"
@@ -118,6 +119,25 @@ def every_payment_comes_to_its_end() -> Iterator[str]:
         yield f"payment {payment.pk}, paid at {payment.confirmed_at}, is neither booked nor given back"
     for payout in Payout.objects.filter(state=PayoutState.BEGUN, begun_at__lt=since).order_by("begun_at"):
         yield f"payout {payout.reference}, begun at {payout.begun_at}, has not been taken by the provider"
+
+
+@check("card disputes")
+def what_a_card_dispute_took_is_in_the_ledger() -> Iterator[str]:
+    """Once, and back once; and no clawback without its dispute."""
+    query = """
+        SELECT d.id, d.amount, d.taken_at IS NOT NULL, d.returned_at IS NOT NULL,
+               (SELECT coalesce(sum(t.amount), 0) FROM escrow_transfer t WHERE t.key = 'clawback:' || d.id),
+               (SELECT coalesce(sum(t.amount), 0) FROM escrow_transfer t WHERE t.key = 'clawback_won:' || d.id)
+          FROM escrow_carddispute d ORDER BY d.noted_at"""
+    for pk, amount, is_taken, is_returned, taken, returned in rows(query):
+        if taken != (amount if is_taken else 0) or returned != (amount if is_returned else 0):
+            yield f"card dispute {pk} is about {amount} (minor units); {taken} were taken, {returned} came back"
+    query = """
+        SELECT t.id FROM escrow_transfer t LEFT JOIN escrow_carddispute d
+            ON t.key IN ('clawback:' || d.id, 'clawback_won:' || d.id)
+         WHERE t.reason IN ('clawback', 'clawback_won') AND d.id IS NULL ORDER BY t.id"""
+    for (pk,) in rows(query):
+        yield f"transfer {pk} takes money back, and no card dispute says so"
 
 
 @check("guards")

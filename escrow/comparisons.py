@@ -11,7 +11,7 @@ from itertools import islice
 from django.db import connection
 
 from core import money
-from escrow import payments
+from escrow import noting
 from escrow.checks import SETTLED_WITHIN, UNBALANCED, every_currency_comes_to_zero, no_guarded_account_is_below_zero
 from escrow.models import State
 from escrow.providers import Charge, Outcome
@@ -106,7 +106,7 @@ def currencies(tally: Tally) -> None:
 @compares("provider", "Each charge that the provider has with its payment and its transfer, by key")
 def provider(tally: Tally) -> None:
     at = tally.begun_at
-    with _reported(payments.provider().charges(tally.since)):
+    with _reported(noting.provider().charges(tally.since)):
         for row in streamed(FROM_THERE):
             both = Both(*row)
             tally.compared += 1
@@ -114,7 +114,7 @@ def provider(tally: Tally) -> None:
                 tally.differ(f"charge {both.key}", says)
         for key, times in streamed(TWICE):
             tally.differ(f"charge {key}", f"the provider has it {times} times")
-        ours = [payments.provider().name, tally.since + CLOCKS_MAY_DIFFER, at]
+        ours = [noting.provider().name, tally.since + CLOCKS_MAY_DIFFER, at]
         for key, state, amount, currency in streamed(FROM_HERE, ours):
             tally.compared += 1
             says = f"the payment of {_shown(amount, currency)} is {state}, and the provider has no such charge"
@@ -140,7 +140,7 @@ NOT_PAID_OUT = """
 
 @compares("payouts", "Each payout that the provider has with ours and its transfers, by key")
 def payouts(tally: Tally) -> None:
-    there = payments.provider()
+    there = noting.provider()
     if not hasattr(there, "payouts"):
         return
     with _reported(there.payouts(tally.since)):

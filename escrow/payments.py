@@ -7,41 +7,28 @@ committed before an act uses it. Whatever is interrupted, `settle_pending` takes
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from core import clock
 from core.errors import Busy, Invalid, Refusal, WrongPhase, invalid
-from escrow import ledger
+from escrow import ledger, noting
 from escrow.ledger import Move
 from escrow.models import Account, Kind, Payment, Reason, State, Transfer
 from escrow.models.payment import FINAL
-from escrow.providers import Card, Charge, KeyTaken, NoAnswer, NoCharge, Outcome, Provider
+from escrow.noting import order_of, provider
+from escrow.providers import NoAnswer, NoCharge, Outcome
 from escrow.purposes import PURPOSES, Purpose, on_success
 from people.models import User
 from record import acts
 from timers.models import Subject
 
-__all__ = ["Purpose", "begin", "confirm", "on_success", "provider", "settle", "settle_pending", "use"]
+__all__ = ["Purpose", "begin", "confirm", "on_success", "settle", "settle_pending", "use"]
 
 log = logging.getLogger("evenhand.payments")
 
-# The provider has never heard of it: whoever was to ask died before asking, or asks this very moment.
-LOST_AFTER = timedelta(minutes=10)
-# The payer has left the provider's page without a word.
-UNCONFIRMED_AFTER = timedelta(hours=24)
 SETTLED_AT_ONCE = 500
-
-
-def provider() -> Provider:
-    """The provider of this installation."""
-    found: Provider = import_string(getattr(settings, "PAYMENT_PROVIDER", "escrow.providers.sandbox.Sandbox"))()
-    return found
 
 
 def begin(
@@ -51,17 +38,16 @@ def begin(
     purpose: str,
     subject: Subject,
     *,
-    card: str,
     key: str,
+    card: str = "",
     about: int | None = None,
     side: str = "",
 ) -> Payment:
-    """Charge the card, and have the act use the money. The payment's state says how far it came.
+    """Have the amount paid, and the act use the money. The payment's state says how far it came.
 
     The same key again is the same payment. Money that the act refuses goes back to the card, and the act's refusal is
-    raised. What `check` of the purpose refuses is not charged at all.
+    raised. What `check` of the purpose refuses is not charged at all. `card`: see `Provider.takes_cards`.
     """
-    read = Card.read(card)
     if amount <= 0:
         raise invalid("amount", "More than zero.")
     if not key:
@@ -75,13 +61,14 @@ def begin(
         about=about,
         side=side,
         key=key,
-        **read.kept,
         provider=provider().name,
         begun_at=clock.portal_now(),
     )
+    for name, fact in provider().accepts(order_of(payment, card)).items():
+        setattr(payment, name, fact)
     payment = _known(payment) or _made(payment)
     if payment.state == State.PENDING:
-        payment = _charged(payment, read)
+        payment = _charged(payment, card)
     return _handed_over(payment)
 
 
@@ -89,10 +76,10 @@ def confirm(payment: Payment, approved: bool = True) -> Payment:
     """The payer has answered at the provider's page; take up from there."""
     asked_at = clock.portal_now()
     try:
-        charge = provider().confirm(payment.provider_key, approved)
+        charge = provider(payment.provider).confirm(order_of(payment), approved)
     except (NoAnswer, NoCharge):
         return payment
-    return _handed_over(_noted(payment, charge, asked_at))
+    return _handed_over(noting.noted(payment, charge, asked_at))
 
 
 def use(payment: Payment, credit: Account, reason: Reason) -> list[Transfer]:
@@ -107,7 +94,7 @@ def use(payment: Payment, credit: Account, reason: Reason) -> list[Transfer]:
         raise WrongPhase(f"This payment cannot be used: {locked.get_state_display().lower()}.")
     world = ledger.account(Kind.WORLD, locked.currency, owner=locked.payer)
     booked = ledger.post(Move(world, credit, locked.amount, reason), key=locked.ledger_key)
-    _put(locked, state=State.USED, ended_at=clock.portal_now())
+    noting.put(locked, state=State.USED, ended_at=clock.portal_now())
     return booked
 
 
@@ -131,19 +118,23 @@ def settle(payment: Payment) -> Payment:
     if payment.is_undecided:
         asked_at = clock.portal_now()
         try:
-            charge = _asked(payment)
+            charge = noting.asked(payment)
         except NoAnswer:
             return payment
         if charge is None:
             return payment
-        payment = _noted(payment, charge, asked_at)
+        payment = noting.noted(payment, charge, asked_at)
     return _handed_over(payment)
 
 
 def _known(asked: Payment) -> Payment | None:
     """The payment that this key already stands for."""
     known = Payment.objects.filter(payer_id=asked.payer_id, key=asked.key).first()
-    if known is not None and _content(known) != _content(asked):
+    if known is None:
+        return None
+    # What a card was that the provider's own page took is known only afterwards, and asked by nobody.
+    is_another_card = asked.card_last4 and asked.card_last4 != known.card_last4
+    if is_another_card or _content(known) != _content(asked):
         raise Invalid("This idempotency key was used for another payment.", instead="Use a new key for a new payment.")
     return known
 
@@ -169,59 +160,17 @@ def _content(payment: Payment) -> tuple[Any, ...]:
         payment.subject_id,
         payment.about,
         payment.side,
-        payment.card_last4,
     )
 
 
-def _charged(payment: Payment, card: Card) -> Payment:
+def _charged(payment: Payment, card: str) -> Payment:
     asked_at = clock.portal_now()
     try:
-        charge = provider().charge(payment.amount, payment.currency, card, payment.provider_key)
+        charge = provider(payment.provider).charge(order_of(payment, card))
     except NoAnswer:
-        _say(payment, "The payment provider has not answered yet. You need not pay again: we keep asking.")
+        noting.said(payment, "The payment provider has not answered yet. You need not pay again: we keep asking.")
         return payment
-    return _noted(payment, charge, asked_at)
-
-
-def _asked(payment: Payment) -> Charge | None:
-    """The provider's word; what was given up on is cancelled there first, so that it cannot be charged later."""
-    age = clock.portal_now() - payment.begun_at
-    try:
-        charge = provider().status(payment.provider_key)
-    except NoCharge:
-        return provider().cancel(payment.provider_key) if age >= LOST_AFTER else None
-    if charge.outcome == Outcome.NEEDS_CONFIRMATION and age >= UNCONFIRMED_AFTER:
-        return provider().cancel(payment.provider_key)
-    return charge
-
-
-def _noted(payment: Payment, charge: Charge, asked_at: datetime) -> Payment:
-    """Commit what the provider said, unless it is known already."""
-    with transaction.atomic(durable=True):
-        locked = _locked(payment.pk)
-        if not locked.is_undecided:
-            return locked
-        if charge.outcome in (Outcome.DECLINED, Outcome.CANCELLED):
-            now = clock.portal_now()
-            reason = charge.reason or "The payment was never made."
-            _put(locked, state=State.FAILED, provider_id=charge.id, message=reason, decided_at=now, ended_at=now)
-            return locked
-        if (charge.amount, charge.currency) != (locked.amount, locked.currency):
-            raise KeyTaken(f"the provider charged {charge.amount} {charge.currency} for payment {locked.pk}")
-        if charge.outcome == Outcome.NEEDS_CONFIRMATION:
-            if locked.state == State.PENDING:
-                _put(locked, state=State.NEEDS_CONFIRMATION, provider_id=charge.id, message="")
-            _put(locked, unconfirmed_at=asked_at)
-            return locked
-        _put(
-            locked,
-            state=State.SUCCEEDED,
-            provider_id=charge.id,
-            message="",
-            confirmed_at=charge.confirmed_at,
-            decided_at=clock.portal_now(),
-        )
-        return locked
+    return noting.noted(payment, charge, asked_at)
 
 
 def _handed_over(payment: Payment) -> Payment:
@@ -257,37 +206,19 @@ def _unused(payment: Payment) -> None:
 def _declined(payment: Payment, why: str) -> Payment:
     """Commit that the money goes back, unless it has been used: from then on it cannot be used."""
     with transaction.atomic(durable=True):
-        locked = _locked(payment.pk)
+        locked = noting.locked(payment.pk)
         if locked.state == State.SUCCEEDED and locked.declined_at is None:
-            _put(locked, declined_at=clock.portal_now(), message=f"Given back to the card: {why}"[:300])
+            noting.put(locked, declined_at=clock.portal_now(), message=f"Given back to the card: {why}"[:300])
         return locked
 
 
 def _given_back(payment: Payment) -> Payment:
     try:
-        charge = provider().refund(payment.provider_key)
+        charge = provider(payment.provider).refund(order_of(payment))
     except NoAnswer:
         return payment
     with transaction.atomic(durable=True):
-        locked = _locked(payment.pk)
+        locked = noting.locked(payment.pk)
         if locked.state == State.SUCCEEDED and charge.outcome == Outcome.REFUNDED:
-            _put(locked, state=State.REFUNDED, ended_at=clock.portal_now())
+            noting.put(locked, state=State.REFUNDED, ended_at=clock.portal_now())
         return locked
-
-
-def _locked(pk: UUID) -> Payment:
-    return Payment.objects.select_for_update().get(pk=pk)
-
-
-def _say(payment: Payment, message: str) -> None:
-    with transaction.atomic(durable=True):
-        locked = _locked(payment.pk)
-        if locked.state == State.PENDING:
-            _put(locked, message=message)
-            payment.message = message
-
-
-def _put(payment: Payment, **facts: Any) -> None:
-    for name, fact in facts.items():
-        setattr(payment, name, fact)
-    payment.save(update_fields=list(facts))

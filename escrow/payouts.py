@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 
@@ -20,9 +20,9 @@ from escrow import ledger
 from escrow.ledger import Move, Place
 from escrow.models import Account, Kind, Payment, Payout, PayoutState, Reason
 from escrow.models.payout import OWNER
-from escrow.payments import provider
+from escrow.noting import provider
 from escrow.providers import KeyTaken, NoAnswer
-from escrow.providers.paying_out import Arrival, BankAccount, NoPayout, Paid
+from escrow.providers.paying_out import Arrival, BankAccount, NoPayout, Paid, PaysOut
 from people.models import User
 from record.declaring import THE_CLOCK, Actor, declared
 from record.models import Answer
@@ -122,7 +122,7 @@ def settle_pending() -> int:
 def settle(payout: Payout) -> Payout:
     """Ask the provider by key what became of it, and go on from its answer. What it never heard of is sent again."""
     try:
-        paid = provider().payout_status(payout.provider_key)
+        paid = _bank_of(payout).payout_status(payout.provider_key)
     except NoAnswer:
         return payout
     except NoPayout:
@@ -204,9 +204,14 @@ def _locked_accounts(owner: User, currency: str) -> tuple[Account, Account]:
     return locked[wallet.pk], locked[world.pk]
 
 
+def _bank_of(payout: Payout) -> PaysOut:
+    """The provider that it was begun with, whatever the installation uses by now."""
+    return cast(PaysOut, provider(payout.provider))
+
+
 def _sent(payout: Payout) -> Payout:
     try:
-        paid = provider().payout(payout.amount, payout.currency, payout.bank, payout.provider_key)
+        paid = _bank_of(payout).payout(payout.amount, payout.currency, payout.bank, payout.provider_key)
     except NoAnswer:
         return payout
     return _noted(payout, paid)

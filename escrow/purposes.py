@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from escrow.models import Payment
+from escrow.models import CardDispute, Payment
 
 Use = Callable[[Payment], object]
 
@@ -21,7 +21,18 @@ class Purpose:
     unused: Use | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """What follows from card disputes about payments of a purpose: `follow` is told of each once its money was taken,
+    and once it is decided; `holds` says whether what the payment was for can still hold money.
+    """
+
+    follow: Callable[[CardDispute], object]
+    holds: Callable[[Payment], bool]
+
+
 PURPOSES: dict[str, Purpose] = {}
+DISPUTED: dict[str, Disputed] = {}
 
 
 def on_success(purpose: str, use: Use, *, check: Use | None = None, unused: Use | None = None) -> None:
@@ -29,3 +40,8 @@ def on_success(purpose: str, use: Use, *, check: Use | None = None, unused: Use 
     if purpose in PURPOSES:
         raise RuntimeError(f"the purpose {purpose} is registered twice")
     PURPOSES[purpose] = Purpose(use, check, unused)
+
+
+def on_dispute(purpose: str, follow: Callable[[CardDispute], object], *, holds: Callable[[Payment], bool]) -> None:
+    """Register what follows from card disputes about payments of this purpose; of others the platform bears them."""
+    DISPUTED[purpose] = Disputed(follow, holds)

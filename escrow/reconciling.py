@@ -16,8 +16,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from core import clock
-from escrow import payments
 from escrow.models import Difference, Report
+from escrow.noting import provider
 from record import alarming
 
 log = logging.getLogger("evenhand.reconciliation")
@@ -115,7 +115,7 @@ def _kept(asked_by: str, tallies: dict[str, Tally]) -> Report:
             ended_at=max(clock.portal_now(), first.begun_at),
             since=first.since,
             asked_by=asked_by,
-            provider=payments.provider().name,
+            provider=provider().name,
             lines=[[name, _comparisons[name][0], each.compared, each.differs] for name, each in tallies.items()],
             differs=sum(each.differs for each in tallies.values()),
         )

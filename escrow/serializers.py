@@ -84,6 +84,9 @@ class PaymentShown(serializers.Serializer[Any]):
     card = serializers.CharField(read_only=True)
     state = serializers.ChoiceField(choices=State.choices, read_only=True)
     message = serializers.CharField(read_only=True)
+    pay_at = serializers.URLField(
+        read_only=True, help_text="The provider's own page, where the payer pays; empty where there is none."
+    )
     begun_at = MomentField()
     confirmed_at = MomentField(allow_null=True)
     ended_at = MomentField(allow_null=True)

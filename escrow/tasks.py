@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from escrow import payments, payouts, reconciling
+from escrow import card_disputes, hints, payments, payouts, reconciling
 
 
 @shared_task(name="escrow.tasks.settle_payments", ignore_result=True)
@@ -18,3 +18,13 @@ def settle_payouts() -> int:
 @shared_task(name="escrow.tasks.reconcile", ignore_result=True)
 def reconcile() -> None:
     reconciling.nightly()
+
+
+@shared_task(name="escrow.tasks.take_up_hints", ignore_result=True)
+def take_up_hints() -> int:
+    return hints.take_up_waiting()
+
+
+@shared_task(name="escrow.tasks.ask_about_disputes", ignore_result=True)
+def ask_about_disputes() -> int:
+    return card_disputes.ask_about_all()

@@ -17,6 +17,8 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from config import machine
 from core import sight
 from tests import roles
+from tests.fake_stripe import FakeStripe
+from tests.fake_stripe.server import KEY, SECRET
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -128,3 +130,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+@pytest.fixture
+def stripe(settings: object) -> Iterator[FakeStripe]:
+    """The portal pays with Stripe, which is a fake of ours on this machine."""
+    with FakeStripe() as fake:
+        settings.PAYMENT_PROVIDER = "stripe"
+        settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = KEY, SECRET
+        settings.STRIPE_API_BASE = fake.address
+        yield fake

@@ -14,7 +14,7 @@ from disputes.play.vocabulary import EXPECTED
 ROOT = Path(__file__).resolve().parent.parent
 PLAYING = (ROOT / "docs" / "playing.md").read_text()
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
-OWN = re.compile(r"environment\.(?:text|required|switch|number|words)\(\s*\"(\w+)\"|\"(AWS_\w+)\"")
+OWN = re.compile(r"environment\.(?:text|required|switch|number|words|choice)\(\s*\"(\w+)\"|\"(AWS_\w+)\"")
 # Not for whoever runs a portal: the tests set these.
 OF_TESTS = {"TESTING", "EVENHAND_QUICK"}
 

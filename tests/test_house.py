@@ -82,7 +82,7 @@ NOWHERE = [
     ),
     Rule(
         "No code enqueues a task: what has to be done is a row, which a sweep finds",
-        r"\.apply_async\(|\bsend_task\(|\b(?:sweep|send_outbox|send_reminders|gather_work|settle_payments)\.(?:delay|s|si)\(",
+        r"\.apply_async\(|\bsend_task\(|\b(?:sweep|send_outbox|send_reminders|gather_work|settle_payments|take_up_hints|ask_about_disputes)\.(?:delay|s|si)\(",
         example="send_outbox.delay()",
     ),
     Rule(

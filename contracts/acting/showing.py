@@ -19,6 +19,7 @@ from contracts.acting.drawing import Drawing, Drawn
 from contracts.acting.inputs import html_name
 from core.errors import Invalid, Refusal
 from core.fields import Field
+from escrow.noting import provider
 from escrow.providers.sandbox import TEST_CARDS
 
 
@@ -75,13 +76,14 @@ def _title(attempt: Attempt) -> str:
 
 def _check(attempt: Attempt, fields: list[Drawn], refusal: Refusal | None) -> dict[str, Any]:
     bill = attempt.act.bill(attempt.part, attempt.actor) if attempt.act.bill else 0
+    takes_cards = provider().takes_cards
     return {
         "answers": answers(fields),
         "hidden": hidden_inputs(attempt.said),
         "can_change": attempt.asks_something,
         "bill": bill,
-        "card": card_field(refusal) if bill else None,
-        "test_cards": test_cards() if bill and settings.DEMO else [],
+        "card": card_field(refusal) if bill and takes_cards else None,
+        "test_cards": test_cards() if bill and takes_cards and settings.DEMO else [],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -23,6 +24,7 @@ class MilestoneState(models.TextChoices):
 
 
 REFUND_REQUESTED = "refund_requested"  # stands beside the state: the milestone keeps it while the request is open
+CARD_DISPUTED = "card_disputed"  # likewise, while the bank of the client's card disputes the payment
 CONTESTED = "contested"  # paid, and a case about what was released of it is open
 HELD = (MilestoneState.FUNDED, MilestoneState.SUBMITTED, MilestoneState.CHANGES_REQUESTED)
 
@@ -34,6 +36,7 @@ WORDS = {
     MilestoneState.SUBMITTED: "the work is in review",
     MilestoneState.CHANGES_REQUESTED: "changes have been requested",
     REFUND_REQUESTED: "the client has asked for the money back",
+    CARD_DISPUTED: "the bank of the client’s card has taken the payment back, and that is not decided yet",
     MilestoneState.DISPUTED: "the milestone is in dispute",
     MilestoneState.PAID: "the milestone is paid",
     CONTESTED: "a case about what was released is open",
@@ -53,6 +56,7 @@ class Milestone(models.Model):
     released = models.BigIntegerField(default=0, help_text="What the freelancer has got of it so far.")
     given_back = models.BigIntegerField(default=0, help_text="What the freelancer has given back of what was released.")
     contested_at = models.DateTimeField(null=True, blank=True, help_text="A case about what was released is open.")
+    card_disputed_at = models.DateTimeField(null=True, blank=True, help_text="Held for a card dispute, in no case.")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["number"]
@@ -67,6 +71,10 @@ class Milestone(models.Model):
             models.CheckConstraint(
                 condition=Q(contested_at=None) | Q(state="paid"), name="only_what_is_paid_is_contested"
             ),
+            models.CheckConstraint(
+                condition=Q(card_disputed_at=None) | Q(state__in=HELD),
+                name="only_what_is_held_is_held_for_a_card_dispute",
+            ),
             models.CheckConstraint(condition=Q(state__in=MilestoneState.values), name="known_milestone_state"),
             models.CheckConstraint(
                 condition=Q(review_days=None) | Q(review_days__range=(3, 30)), name="three_to_thirty_review_days"
@@ -78,6 +86,8 @@ class Milestone(models.Model):
 
     @property
     def standing(self) -> str:
+        if self.card_disputed_at:
+            return CARD_DISPUTED
         if self.refund_requested_at and self.state in HELD:
             return REFUND_REQUESTED
         if self.contested_at:
@@ -114,6 +124,13 @@ class Milestone(models.Model):
         current().move(self.called, before, self.standing)
         kept = ("state", "refund_requested_at", "contested_at", "submitted_at", "released", "given_back")
         writing.save(self, *kept)
+
+    def hold_for_card_dispute(self, since: datetime | None) -> None:
+        """It stands still from this moment; None: it stands again as it did before."""
+        before = self.standing
+        self.card_disputed_at = since
+        current().move(self.called, before, self.standing)
+        self.save(update_fields=["card_disputed_at"])
 
 
 class Deliverable(models.Model):

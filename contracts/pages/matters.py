@@ -64,6 +64,10 @@ def adds_matters(add: Adds) -> Adds:
     return add
 
 
+def _asks(payment: Payment) -> str:
+    return "It is paid at the provider’s page." if payment.pay_at else "Your bank asks you to confirm it."
+
+
 @adds_matters
 def payments_under_way(person: User) -> Iterable[Matter]:
     """Payments whose last word is still to come: one that waits for the payer is something to do."""
@@ -73,7 +77,7 @@ def payments_under_way(person: User) -> Iterable[Matter]:
             "facts": ["Payment", payment.card],
             "title": payment.purpose.replace("_", " ").capitalize(),
             "url": reverse("payment", args=[payment.pk]),
-            "text": "Your bank asks you to confirm it." if is_yours else "You need not pay again. We keep asking.",
+            "text": _asks(payment) if is_yours else "You need not pay again. We keep asking.",
             "amount": payment.amount,
             "currency": payment.currency,
             "time_label": "No deadline of its own",

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from contracts.acting import act_button
 from contracts.models import Milestone, MilestoneState, RefundRequest, Submission
-from contracts.models.milestone import CONTESTED, REFUND_REQUESTED
+from contracts.models.milestone import CARD_DISPUTED, CONTESTED, REFUND_REQUESTED
 from contracts.pages.facts import Facts
 from contracts.pages.silence import lead, silence
 from core.presenting import day, money_words, short_moment
@@ -26,6 +26,7 @@ BADGES: dict[str, tuple[str, str, str]] = {
     MilestoneState.SUBMITTED: ("In review", "accent", "eye"),
     MilestoneState.CHANGES_REQUESTED: ("Changes asked for", "accent", "pencil"),
     REFUND_REQUESTED: ("Refund asked for", "alarm", "warning"),
+    CARD_DISPUTED: ("Held: card dispute", "alarm", "frozen"),
     MilestoneState.DISPUTED: ("Disputed, frozen", "ink", "frozen"),
     MilestoneState.PAID: ("Paid", "plain", "check"),
     MilestoneState.REFUNDED: ("Refunded", "plain", "check"),

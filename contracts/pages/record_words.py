@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from contracts.pages.facts import Facts
@@ -34,6 +35,14 @@ def _ended(said: Said) -> str:
     return f"ended the contract. Nothing more is funded.{back}{why}"
 
 
+def _card_disputed(said: Said) -> str:
+    borne = f" Of this, {said['from_platform']} {said['currency']} had been released; the platform bears that."
+    return (
+        f"noted that the bank of the client’s card has taken {_paid(said)} of {_about(said)} back."
+        f"{borne if Decimal(said['from_platform']) else ''} Until this is decided, what is held stands still."
+    )
+
+
 WORDS: dict[str, Callable[[Said], str]] = {
     "offer_contract": lambda _: "offered the contract.",
     "accept_contract": lambda said: f"accepted the contract, under {said['rulebook']}, version {said['version']}.",
@@ -53,6 +62,16 @@ WORDS: dict[str, Callable[[Said], str]] = {
     ),
     "dormant_notice_lapsed": lambda said: (
         f"asked for the money of {_about(said)} back in the client’s name: nothing happened after the notice."
+    ),
+    "card_disputed": _card_disputed,
+    "card_dispute_won": lambda said: (
+        f"noted that the card dispute about {_about(said)} is won: {_paid(said)} came back. What stood still runs on."
+    ),
+    "card_dispute_lost": lambda said: (
+        f"noted that the card dispute about {_about(said)} is lost: {_paid(said)} stay with the client’s bank."
+    ),
+    "card_dispute_lapsed": lambda said: (
+        f"let {_about(said)} run on: nobody has decided the card dispute about it in 120 days."
     ),
     "open": lambda said: f"opened case {said['case']}.",
     "review_lapsed": lambda said: f"released {_paid(said)} of {_about(said)}: the review had run out.",

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from contracts.models import Milestone
 from contracts.pages.facts import Facts
-from contracts.stages import clocks, dormancy
+from contracts.stages import card_disputes, clocks, dormancy
 from core.presenting import long_deadline, money_mark
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
@@ -94,10 +94,19 @@ def _noticed(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
     return Silence("", "", format_html("{} Anything that either side does on this contract prevents it.", told.text))
 
 
+def _card_disputed(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
+    text = format_html(
+        "it stands still until the card dispute is decided; at the latest after {} it goes on with what it holds then.",
+        long_deadline(deadline.due_at),
+    )
+    return Silence("", "", text)
+
+
 _TELLS: dict[str, Callable[[Facts, Milestone, Deadline], Silence]] = {
     clocks.REVIEW: _review,
     clocks.CHANGES: _changes,
     clocks.REFUND_REQUEST: _refund_request,
     dormancy.DORMANT: _dormant,
     dormancy.NOTICE: _noticed,
+    card_disputes.CARD_DISPUTE: _card_disputed,
 }

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 
 from contracts.models import Milestone, MilestoneState
-from contracts.models.milestone import REFUND_REQUESTED
+from contracts.models.milestone import CARD_DISPUTED, REFUND_REQUESTED
 from contracts.pages.facts import Facts
-from contracts.stages import dormancy
+from contracts.stages import card_disputes, dormancy
 from core.presenting import money_mark
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
 
 DISPUTED = MilestoneState.DISPUTED
+SLOW = (dormancy.DORMANT, card_disputes.CARD_DISPUTE)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Step:
     @property
     def counts_down(self) -> Deadline | None:
         """The clock to be shown as one: what sleeps for months is nothing to hurry with."""
-        return None if self.deadline is None or self.deadline.kind == dormancy.DORMANT else self.deadline
+        return None if self.deadline is None or self.deadline.kind in SLOW else self.deadline
 
 
 def step_of(facts: Facts) -> Step | None:
@@ -150,10 +151,21 @@ def _refund_requested(facts: Facts, milestone: Milestone) -> Step:
     return Step(FREELANCER, title, reason, 5, milestone, acts, deadline=deadline, call="Answer the request")
 
 
+def _card_disputed(facts: Facts, milestone: Milestone) -> Step:
+    """The bank's move, and neither side's."""
+    title = f"Milestone {milestone.number} stands still: the card payment is disputed"
+    mine = "Your bank has" if facts.side == CLIENT else f"{facts.name_of(CLIENT)}’s bank has"
+    text = (
+        f"{mine} taken the payment back. Bank and payment provider decide about it; nobody loses time here meanwhile."
+    )
+    return Step("", title, text, 60, milestone, deadline=facts.clock_of(milestone))
+
+
 _TELL: dict[str, Callable[[Facts, Milestone], Step | None]] = {
     MilestoneState.UNFUNDED: _unfunded,
     MilestoneState.FUNDED: _funded,
     MilestoneState.SUBMITTED: _submitted,
     MilestoneState.CHANGES_REQUESTED: _changes_requested,
     REFUND_REQUESTED: _refund_requested,
+    CARD_DISPUTED: _card_disputed,
 }

@@ -8,5 +8,6 @@ from contracts.stages import (  # noqa: F401, I001  # in the order of the proces
     refunds,
     giving_back,
     dormancy,
+    card_disputes,
     ending,
 )

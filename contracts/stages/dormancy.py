@@ -22,7 +22,9 @@ NOTICE_RUNS = Length(14, "days")
 
 def sleeping(contract: Contract) -> set[int]:
     """The numbers of the milestones that hold money with no other clock."""
-    funded = Milestone.objects.filter(contract=contract, state=MilestoneState.FUNDED, refund_requested_at=None)
+    funded = Milestone.objects.filter(
+        contract=contract, state=MilestoneState.FUNDED, refund_requested_at=None, card_disputed_at=None
+    )
     return set(funded.values_list("number", flat=True))
 
 

@@ -39,6 +39,7 @@ def payment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "label": label_of(found),
         "back": address(subject),
         "again": "",
+        "came_back": "back" in request.GET and found.is_undecided,
     }
     if found.state in (State.FAILED, State.REFUNDED):
         page["again"] = _another_try(request, found, subject)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from contracts.stages.card_disputes import AT_MOST, CARD_DISPUTE
 from disputes import process
 from disputes.described.acts import CALLED, Described, acts, lapses
 from disputes.described.tracing import KEY_OF, traced
@@ -13,6 +14,8 @@ from disputes.models import Case
 from disputes.standstills import STOPS
 from record.declaring import Act, declared
 
+# What no act starts, and no lapse: the payment provider reports it.
+BY_CARD_DISPUTE = (CARD_DISPUTE, process.HOLD)
 PHASE_OF = {kind: str(phase) for phase, kind in process.CLOCK_OF.items()}
 
 
@@ -54,7 +57,9 @@ def _clock(lapse: Described) -> Clock:
     begins = [f"the phase {CALLED[phase]} begins"] if phase else []
     starting = [each for each in (*acts(), *lapses()) if kind in each.leads.starts]
     begins += [f"`{each.name}`" for each in starting if not phase or each.leads.starts[kind]]
+    begins += ["a card dispute is reported"] if kind in BY_CARD_DISPUTE else []
     lengths = dict.fromkeys([*_length_of(kind), *(words for each in starting for words in each.leads.starts[kind])])
+    lengths |= {str(AT_MOST): None} if kind in BY_CARD_DISPUTE else {}
     stopped = [stopper for stopper, stops in STOPS.items() if kind in stops]
     if lapse.subject == "case" and kind != process.HOLD:
         stopped.append(process.HOLD)

@@ -9,19 +9,24 @@ from django.db import models
 from django.db.models import F, Q
 
 from disputes.models.case import Case
+from escrow.models import CardDispute
 
 
 class HoldEnd(models.TextChoices):
     RELEASED = "released", "Released by two operators"
     RAN_OUT = "ran_out", "Ran out"
     LEGAL_RELEASE = "legal_release", "The money was released by law"
+    CARD_DISPUTE = "card_dispute", "The card dispute was decided"
 
 
 class Hold(models.Model):
-    """Placed by one operator, for 72 hours; confirmed by another, for 30 days at a time. Its clock is a deadline."""
+    """Placed by one operator, for 72 hours; confirmed by another, for 30 days at a time. Or by a card dispute, without
+    an operator, until that is decided. Its clock is a deadline.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="holds")
-    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    card_dispute = models.ForeignKey(CardDispute, models.PROTECT, null=True, blank=True, related_name="+")
     placed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -31,6 +36,11 @@ class Hold(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="one_hold_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(placed_by=None, card_dispute__isnull=False, confirmed_at=None)
+                | Q(placed_by__isnull=False, card_dispute=None),
+                name="an_operator_holds_or_a_card_dispute",
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended_how="") | Q(ended_at__isnull=False, ended_how__in=HoldEnd.values),
                 name="an_ended_hold_says_how",

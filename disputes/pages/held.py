@@ -19,6 +19,10 @@ RULE = (
     f"The rule: for fraud, a stolen card, identity or sanctions an operator can hold a case for {ALONE}, alone once a "
     f"case. Confirmed by a second operator, the hold lasts {CONFIRMED}, and two can renew it."
 )
+WITH_A_BANK = (
+    "The bank of the client’s card has taken a payment of this case back. Bank and payment provider decide about that: "
+    "until they have, all clocks of this case stand still, at the latest until {until}."
+)
 
 
 def until(case: Case) -> str:
@@ -32,10 +36,13 @@ def held(reader: Reader) -> dict[str, Any] | None:
         return None
     hold = open_hold(reader.case)
     longer = "two operators renew it" if hold and hold.confirmed_at else "a second operator confirms it"
+    by_bank = hold is not None and hold.card_dispute_id is not None
     lines = [
-        f"All clocks of this case stand still. They run on after {until(reader.case)}, unless {longer}.",
+        WITH_A_BANK.format(until=until(reader.case))
+        if by_bank
+        else f"All clocks of this case stand still. They run on after {until(reader.case)}, unless {longer}.",
         "Nothing counts meanwhile but messages and evidence. No money moves, and no deadline passes.",
-        RULE,
+        *([] if by_bank else [RULE]),
     ]
     return {"title": "Held for legal reasons", "text": lines, "icon": "pause"}
 

@@ -79,7 +79,7 @@ def acts(held: Hold, person: User, proposals: list[Proposal]) -> list[tuple[str,
     mine = {Matter(each.matter) for each in proposals if each.proposed_by_id == person.pk}
     theirs = {Matter(each.matter) for each in proposals} - mine
     case, can = held.case, []
-    if held.confirmed_at is None and held.placed_by_id != person.pk:
+    if held.confirmed_at is None and held.placed_by_id not in (None, person.pk):
         can.append(("Confirm", address(case, "hold")))
     if held.confirmed_at is not None and Matter.RENEWAL not in mine:
         can.append(("Renew" if Matter.RENEWAL in theirs else "Propose to renew", address(case, "hold")))

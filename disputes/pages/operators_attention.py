@@ -11,6 +11,7 @@ from django.urls import reverse
 from core.presenting import day, short_moment
 from disputes import alarms
 from disputes.models import AwardState, Case, Hold, Phase, Proposal, ProposalState, Waiver, WaiverState
+from escrow.models import CardDispute
 from timers.models import Outage
 
 SHOWN = 25
@@ -33,12 +34,14 @@ def waiting(overdue: int) -> list[dict[str, Any]]:
     unsent = with_arbitrator.filter(file_sent_at=None).count()
     recorded = with_arbitrator.filter(awards__state=AwardState.RECORDED).distinct().count()
     asked = Waiver.objects.filter(state=WaiverState.REQUESTED).count()
-    to_confirm = Hold.objects.filter(ended_at=None, confirmed_at=None).count()
+    to_confirm = Hold.objects.filter(ended_at=None, confirmed_at=None, card_dispute=None).count()
     proposed = Proposal.objects.filter(state=ProposalState.OPEN).count()
+    with_banks = CardDispute.objects.undecided().count()
     return [
         {"name": "Fee waivers", "count": asked, "url": reverse("waivers")},
         {"name": "Holds to confirm", "count": to_confirm, "url": reverse("holds")},
         {"name": "Proposals to agree to", "count": proposed, "url": reverse("holds")},
+        {"name": "Card disputes", "count": with_banks, "url": reverse("card-disputes")},
         {"name": "Files to send", "count": unsent, "url": reverse("awards")},
         {"name": "Awards to approve", "count": recorded, "url": reverse("awards")},
         {"name": "Awards overdue", "count": overdue, "url": reverse("awards")},

@@ -14,10 +14,12 @@ from core import clock
 from core.clock import StoppedClock
 from core.errors import NotFound, Refusal
 from disputes.models import Case
+from disputes.play import banking
 from disputes.play.inputs import inputs_of
 from disputes.play.reading import Scenario, Step
-from disputes.play.vocabulary import ON_CONTRACT
+from disputes.play.vocabulary import BY_THE_BANK, ON_CONTRACT
 from escrow import checkout
+from escrow.noting import only_played
 from evidence import storing
 from messaging.screening import screened_as
 from people.models import Role, StaffRole, User
@@ -49,7 +51,7 @@ class Played:
 
 def play(scenario: Scenario, *, cast: Cast | None = None) -> Played:
     """Play all steps. A step that is refused unexpectedly, or not refused as it says, is noted in `wrong`."""
-    with clock.stopped_at(scenario.start) as stopped:
+    with clock.stopped_at(scenario.start) as stopped, only_played():
         people = cast or strangers()
         played = Played(scenario, people, _contract(scenario, people))
         for step in scenario.steps:
@@ -123,6 +125,9 @@ def _take(played: Played, step: Step) -> None:
 
 
 def _act(played: Played, step: Step) -> None:
+    if step.act in BY_THE_BANK:
+        banking.take(played.contract, step)
+        return
     person = played.cast[step.by]
     subject = _subject(played, step)
     declaration = declared.act(type(subject), step.act)

@@ -13,7 +13,7 @@ from contracts.rulebooks import SHIPPED, STANDARD
 from contracts.rules import PARAMETERS, BadRulebook, Rules
 from core import money
 from disputes.play.documents import Node, Unreadable, document_of, text_of, unlined
-from disputes.play.vocabulary import ACTORS, EXPECTED, INPUTS, REFUSED
+from disputes.play.vocabulary import ACTORS, BY_THE_BANK, EXPECTED, INPUTS, REFUSED
 
 __all__ = ["Published", "Scenario", "Step", "Unreadable", "parse", "parse_rulebook", "read"]
 
@@ -204,6 +204,8 @@ class _Reader:
             raise self.wrong(entry.lines["act"], f"there is no act “{act}”")
         if by not in ACTORS:
             raise self.wrong(entry.lines.get("by", entry.line), f"`by` is one of {', '.join(ACTORS)}")
+        if (act in BY_THE_BANK) != (by == "bank"):
+            raise self.wrong(entry.lines["act"], f"this is no act of the {by}: {act}")
         known = {"at", "after", "by", "act", "case", "refused", *INPUTS[act]}
         for key in entry:
             if key not in known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ACTORS = (
     "client", "freelancer", "mediator", "mediator2", "mediator3", "reviewer", "reviewer2", "operator", "operator2",
+    "bank",
 )  # fmt: skip
 REFUSED = ("NotAllowed", "WrongPhase", "TooLate", "Stale", "Invalid", "NotFound")
 EXPECTED = (
@@ -73,4 +74,9 @@ ON_CASE: dict[str, tuple[str, ...]] = {
     "dismiss": ("message", "reason"),
     "no_contact": (),
 }
-INPUTS = ON_CONTRACT | ON_CASE
+# What the bank of the client's card does; nobody in the portal does.
+BY_THE_BANK: dict[str, tuple[str, ...]] = {
+    "dispute_payment": ("milestone", "amount"),
+    "decide_dispute": ("won",),
+}
+INPUTS = ON_CONTRACT | ON_CASE | BY_THE_BANK

@@ -18,6 +18,7 @@ from disputes.stages import (  # noqa: F401, I001  # in the order of the process
     waivers,
     arbitration,
     holds,
+    card_disputes,
     legal_release,
     objecting,
     extending,

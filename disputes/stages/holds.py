@@ -7,16 +7,19 @@ two can renew it. It ends when two agree to release it, or when it runs out; the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from contracts.stages.card_disputes import AT_MOST
 from core import clock
 from core.errors import NotAllowed, WrongPhase
 from disputes import process, standstills
-from disputes.holds import open_hold
+from disputes.holds import charged_back, open_hold
 from disputes.inputs import ReasonInput
 from disputes.models import Case, Ground, Hold, HoldEnd, Matter, Proposal, ProposalState
 from disputes.models.case import OPEN
 from disputes.operator_inputs import HoldInput
 from disputes.operators import uninvolved
+from escrow.models import CardDispute, DisputeState
 from people.models import Role, User
 from record.acts import Actor, act, current, lapse, seal
 from record.declaring import OPERATOR
@@ -32,8 +35,13 @@ CONFIRMED = Length(30, "days")
 def may_hold(case: Case, by: Actor) -> None:
     """Alone once a case; confirming and renewing need somebody else."""
     held = open_hold(case)
+    if held is not None and held.card_dispute_id:
+        raise NotAllowed(
+            "The case is held until the card dispute about it is decided. There is nothing to confirm.",
+            instead="Two operators can end the hold, or release the money by law.",
+        )
     if held is None:
-        if case.holds.filter(confirmed_at=None).exists():
+        if case.holds.filter(confirmed_at=None, card_dispute=None).exists():
             raise NotAllowed(
                 "One operator alone has held this case before, and nobody confirmed it. That is possible once a case."
             )
@@ -84,11 +92,19 @@ def keep_ground(case: Case, by: Actor, text: str) -> None:
 
 
 def _place(case: Case, by: Actor) -> Hold:
+    return _placed(case, standstills.begin(case, process.HOLD, ALONE), placed_by=by.user)
+
+
+def place_for(case: Case, dispute: CardDispute) -> Hold:
+    """Held without an operator until the card dispute is decided; the longest that this can take is its clock."""
+    return _placed(case, standstills.begin(case, process.HOLD, AT_MOST), card_dispute=dispute)
+
+
+def _placed(case: Case, ends: Deadline, **by: Any) -> Hold:
     case.held_since = clock.now()
     case.save(update_fields=["held_since"])
-    ends = standstills.begin(case, process.HOLD, ALONE)
     current().say(step="placed", until=ends.due_at.isoformat())
-    return Hold.objects.create(case=case, placed_by=by.user, placed_at=clock.now())
+    return Hold.objects.create(case=case, placed_at=clock.now(), **by)
 
 
 def _run(case: Case, step: str) -> None:
@@ -129,9 +145,14 @@ def release_hold(case: Case, by: Actor, *, reason: str) -> None:
 
 @lapse(process.HOLD, Case)
 def hold_runs_out(case: Case, deadline: Deadline) -> None:
-    """Nobody confirmed or renewed the hold: the clocks run on."""
+    """Nobody confirmed or renewed the hold: the clocks run on, unless a card dispute is still undecided."""
+    by_dispute = must_be_held(case).card_dispute_id
     end_hold(case, HoldEnd.RAN_OUT)
-    standstills.settle(case)
+    undecided = charged_back(case).filter(state=DisputeState.OPEN, taken_at__isnull=False).first()
+    if undecided and not by_dispute:
+        place_for(case, undecided)
+    else:
+        standstills.settle(case)
 
 
 def must_be_held(case: Case) -> Hold:

@@ -1,16 +1,22 @@
-"""Facts about money: accounts, the transfers between them, payments by card, and reports that it is all there."""
+"""Facts about money: accounts, transfers, payments by card, payouts, what a provider tells, and reports of it all."""
 
 from escrow.models.account import Account, Kind, Side
+from escrow.models.card_dispute import CardDispute, DisputeState
+from escrow.models.hint import Hint, Topic
 from escrow.models.payment import Payment, State
 from escrow.models.payout import Payout, PayoutState
 from escrow.models.report import Difference, Report
 from escrow.models.sandbox_charge import SandboxCharge
+from escrow.models.sandbox_dispute import SandboxDispute
 from escrow.models.sandbox_payout import SandboxPayout
 from escrow.models.transfer import Reason, Transfer
 
 __all__ = [
     "Account",
+    "CardDispute",
     "Difference",
+    "DisputeState",
+    "Hint",
     "Kind",
     "Payment",
     "Payout",
@@ -18,8 +24,10 @@ __all__ = [
     "Reason",
     "Report",
     "SandboxCharge",
+    "SandboxDispute",
     "SandboxPayout",
     "Side",
     "State",
+    "Topic",
     "Transfer",
 ]

@@ -33,8 +33,8 @@ class Payment(models.Model):
 
     It counts at `confirmed_at`, the moment the payer confirmed it with the provider. `purpose` names the act that it
     is for, `subject`, `about` (a milestone's number) and `side` what that act needs. Of the card only the brand and
-    the last four digits are kept, and a keyed hash that tells the same card again. `declined_at` is when the act
-    refused the money, which then goes back to the card.
+    the last four digits are kept, once they are known, and a keyed hash that tells the same card again. `declined_at`
+    is when the act refused the money, which then goes back to the card.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,6 +53,9 @@ class Payment(models.Model):
     )
     provider = models.CharField(max_length=20)
     provider_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
+    pay_at = models.URLField(
+        max_length=1000, blank=True, help_text="The provider's own page, where the payer confirms it."
+    )
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)
     message = models.CharField(max_length=300, blank=True, help_text="Why it failed, or why it was given back.")
     begun_at = models.DateTimeField(default=clock.now)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from core import clock
-from escrow.models import SandboxCharge
-from escrow.providers import Card, Charge, KeyTaken, NoAnswer, NoCharge, Outcome
+from escrow.models import SandboxCharge, SandboxDispute
+from escrow.providers import Charge, Dispute, Forged, Heard, KeyTaken, NoAnswer, NoCharge, Order, Outcome
+from escrow.providers.card import Card
 from escrow.providers.sandbox_bank import SandboxBank
 
 SUCCEEDS = "4242424242424242"
@@ -24,6 +25,7 @@ TEST_CARDS = {
     TIMES_OUT_AFTER_CHARGING: "is charged, but the answer does not arrive in time",
 }
 
+ANSWER_WITHIN = timedelta(days=7)
 State = SandboxCharge.State
 
 
@@ -31,15 +33,20 @@ class Sandbox(SandboxBank):
     """`durable`: being asked inside somebody's transaction is an error, since a rollback would make it forget."""
 
     name = "sandbox"
+    takes_cards = True
 
-    def charge(self, amount: int, currency: str, card: Card, key: str) -> Charge:
+    def accepts(self, order: Order) -> Mapping[str, str]:
+        return Card.read(order.card).kept
+
+    def charge(self, order: Order) -> Charge:
+        card, key = Card.read(order.card), order.key
         state, reason = _answer_to(card)
         with transaction.atomic(durable=True):
             now = clock.portal_now()
             fresh = SandboxCharge(
                 key=key,
-                amount=amount,
-                currency=currency,
+                amount=order.amount,
+                currency=order.currency,
                 brand=card.brand,
                 last4=card.last4,
                 state=state,
@@ -50,15 +57,19 @@ class Sandbox(SandboxBank):
             SandboxCharge.objects.bulk_create([fresh], ignore_conflicts=True)
             known = _locked(key)
         is_new = known.number == fresh.number
-        if not is_new and known.state != State.CANCELLED and (known.amount, known.currency) != (amount, currency):
+        if (
+            not is_new
+            and known.state != State.CANCELLED
+            and (known.amount, known.currency) != (order.amount, order.currency)
+        ):
             raise KeyTaken(key)
         if is_new and card.number == TIMES_OUT_AFTER_CHARGING:
             raise NoAnswer("the card was charged, but the connection was lost")
         return _charge(known)
 
-    def confirm(self, key: str, approved: bool = True) -> Charge:
+    def confirm(self, order: Order, approved: bool = True) -> Charge:
         with transaction.atomic(durable=True):
-            known = _locked(key)
+            known = _locked(order.key)
             if known.state == State.NEEDS_CONFIRMATION:
                 known.state = State.SUCCEEDED if approved else State.DECLINED
                 known.reason = "" if approved else "You did not confirm the payment with your bank."
@@ -66,25 +77,27 @@ class Sandbox(SandboxBank):
                 known.save()
         return _charge(known)
 
-    def status(self, key: str) -> Charge:
+    def status(self, order: Order) -> Charge:
         try:
-            return _charge(SandboxCharge.objects.get(key=key))
+            return _charge(SandboxCharge.objects.get(key=order.key))
         except SandboxCharge.DoesNotExist:
-            raise NoCharge(key) from None
+            raise NoCharge(order.key) from None
 
-    def cancel(self, key: str) -> Charge:
+    def cancel(self, order: Order) -> Charge:
         with transaction.atomic(durable=True):
-            never = SandboxCharge(key=key, amount=0, currency="", state=State.CANCELLED, made_at=clock.portal_now())
+            never = SandboxCharge(
+                key=order.key, amount=0, currency="", state=State.CANCELLED, made_at=clock.portal_now()
+            )
             SandboxCharge.objects.bulk_create([never], ignore_conflicts=True)
-            known = _locked(key)
+            known = _locked(order.key)
             if known.state == State.NEEDS_CONFIRMATION:
                 known.state, known.reason = State.CANCELLED, "The payment was not confirmed in time."
                 known.save()
         return _charge(known)
 
-    def refund(self, key: str) -> Charge:
+    def refund(self, order: Order) -> Charge:
         with transaction.atomic(durable=True):
-            known = _locked(key)
+            known = _locked(order.key)
             if known.state == State.SUCCEEDED:
                 known.state, known.refunded_at = State.REFUNDED, clock.portal_now()
                 known.save()
@@ -93,6 +106,40 @@ class Sandbox(SandboxBank):
     def charges(self, since: datetime) -> Iterator[Charge]:
         made = SandboxCharge.objects.filter(made_at__gte=since).order_by("made_at", "pk")
         return (_charge(known) for known in made.iterator(chunk_size=500))
+
+    def dispute(self, number: str) -> Dispute:
+        found = SandboxDispute.objects.filter(number=number).first()
+        if found is None:
+            raise NoCharge(number)
+        return _dispute(found)
+
+    def disputes(self) -> Iterable[Dispute]:
+        return [_dispute(found) for found in SandboxDispute.objects.order_by("-opened_at")[:100]]
+
+    def heard(self, body: bytes, signature: str) -> Heard:
+        raise Forged("The sandbox tells nothing of its own accord.")
+
+
+def dispute_charge(key: str, amount: int | None = None, *, state: str = "open") -> Dispute:
+    """What a card's holder does at the bank: dispute the charge with this key, or part of it. For tests and demo."""
+    with transaction.atomic():
+        charge, now = _locked(key), clock.portal_now()
+        made = SandboxDispute.objects.create(
+            key=key,
+            amount=amount or charge.amount,
+            currency=charge.currency,
+            reason="fraudulent",
+            state=state,
+            opened_at=now,
+            answer_by=now + ANSWER_WITHIN,
+        )
+    return _dispute(made)
+
+
+def decide_dispute(number: str, state: str) -> Dispute:
+    """What the bank decides in the end: won or lost; or open, of one that was an inquiry."""
+    SandboxDispute.objects.filter(number=number).update(state=state)
+    return Sandbox().dispute(number)
 
 
 def _answer_to(card: Card) -> tuple[State, str]:
@@ -121,4 +168,17 @@ def _charge(known: SandboxCharge) -> Charge:
         reason=known.reason,
         confirmed_at=known.confirmed_at,
         key=known.key,
+    )
+
+
+def _dispute(known: SandboxDispute) -> Dispute:
+    return Dispute(
+        id=known.number,
+        payment=known.key,
+        amount=known.amount,
+        currency=known.currency,
+        state=known.state,
+        reason=known.reason,
+        opened_at=known.opened_at,
+        answer_by=known.answer_by,
     )

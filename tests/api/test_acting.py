@@ -57,7 +57,7 @@ def test_from_the_offer_to_the_settlement_by_requests_alone(story: Story) -> Non
     assert client.post(f"{case}acts/offer/", {"to_freelancer": "60.00"}).status_code == 200
     accepted = freelancer.post(f"{case}acts/accept_offer/", {}, Idempotency_Key="accept")
     assert accepted.json()["event"]["said"]["to_freelancer"] == "60.00"
-    assert client.get("wallet/").json() == [{"currency": "USD", "balance": "40.00"}]
+    assert client.get("wallet/").json() == [{"currency": "USD", "balance": "40.00", "free": "40.00"}]
 
 
 def test_the_answer_is_the_event_and_the_version_it_led_to(story: Story) -> None:

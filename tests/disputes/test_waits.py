@@ -12,6 +12,7 @@ from core.errors import Refusal, TooLate
 from disputes.models import Waiver
 from escrow import audit, checkout, payments
 from escrow.models import Payment, State
+from escrow.noting import order_of
 from people.models import User
 from record import verifying
 from tests import stories
@@ -169,7 +170,7 @@ def test_a_payment_confirmed_in_time_of_which_the_portal_hears_late_counts(story
     due = story.deadline().due_at
     story.clock.move_to(due - timedelta(minutes=2))
     payment = pay(story, story.freelancer, ASKS)
-    payments.provider().confirm(payment.provider_key)
+    payments.provider().confirm(order_of(payment))
     story.clock.move_to(due + timedelta(seconds=1))
     sweep("story")
     assert story.case.phase == "election"

@@ -112,7 +112,7 @@ def test_a_payment_is_neither_deleted_nor_emptied(payment: Payment) -> None:
     assert refused("DELETE FROM escrow_payment", []) == "LE001"
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    assert refused("TRUNCATE escrow_payment", []) == "LE001"
+    assert refused("TRUNCATE escrow_payment CASCADE", []) == "LE001"
 
 
 def test_a_payment_begins_undecided(client: User, contract: Subject) -> None:

@@ -11,6 +11,7 @@ from core.errors import Busy, Invalid, TooLate, WrongPhase
 from escrow import payments
 from escrow.audit import breaches
 from escrow.models import Account, Payment, SandboxCharge, State, Transfer
+from escrow.noting import order_of
 from escrow.providers import NoAnswer
 from escrow.providers.sandbox import Sandbox
 from people.models import User
@@ -108,7 +109,7 @@ def test_a_confirmation_that_we_did_not_hear_of_is_found(
     with clock.stopped_at(NOON) as time:
         payment = pay(escrow, 10_000, client, contract, card=ASKS)
         time.advance(minutes=1)
-        Sandbox().confirm(payment.provider_key)
+        Sandbox().confirm(order_of(payment))
         time.advance(hours=30)
         payments.settle_pending()
     assert fresh(payment).confirmed_at == NOON + timedelta(minutes=1)
@@ -285,7 +286,7 @@ def test_whoever_dies_before_asking_has_not_paid(
         assert payments.settle_pending() == 1
         assert fresh(payment).state == State.FAILED
         # The request that was thought dead arrives after all: nothing is charged under this key any more.
-        charge = Sandbox().charge(10_000, "USD", payments.Card.read(GOOD), payment.provider_key)
+        charge = Sandbox().charge(order_of(payment, GOOD))
     assert charge.outcome == "cancelled"
 
 

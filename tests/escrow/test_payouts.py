@@ -13,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from core import clock
 from core.clock import StoppedClock
 from core.errors import Invalid, WrongPhase
-from escrow import audit, ledger, payouts, reconciling
+from escrow import audit, ledger, noting, payouts, reconciling
 from escrow.ledger import Move
 from escrow.models import Account, Kind, Payout, PayoutState, Reason, SandboxPayout, Transfer
 from escrow.providers import NoAnswer
@@ -127,15 +127,17 @@ class Away(Sandbox):
 
 
 def test_a_payout_that_the_provider_never_heard_of_is_sent_later(
-    now: StoppedClock, rich: Account, freelancer: User, settings: object
+    now: StoppedClock, rich: Account, freelancer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.PAYMENT_PROVIDER = f"{__name__}.Away"
-    payout = begin(freelancer)
+    with monkeypatch.context() as away:
+        away.setitem(noting.PROVIDERS, "sandbox", f"{__name__}.Away")
+        payout = begin(freelancer)
     assert (payout.state, fresh(rich).balance) == (PayoutState.BEGUN, 6_000)
     now.advance(hours=2)
-    payouts.settle_pending()
+    with monkeypatch.context() as away:
+        away.setitem(noting.PROVIDERS, "sandbox", f"{__name__}.Away")
+        payouts.settle_pending()
     assert [breach.check for breach in audit.breaches()] == ["unsettled"]
-    settings.PAYMENT_PROVIDER = "escrow.providers.sandbox.Sandbox"
     assert settled(now, payout).state == PayoutState.SENT
     assert SandboxPayout.objects.count() == 1
     is_clean()
@@ -213,8 +215,10 @@ class OnlyCharges:
     name = "cards"
 
 
-def test_a_provider_that_pays_nothing_out_says_so(rich: Account, freelancer: User, settings: object) -> None:
-    settings.PAYMENT_PROVIDER = f"{__name__}.OnlyCharges"
+def test_a_provider_that_pays_nothing_out_says_so(
+    rich: Account, freelancer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(noting.PROVIDERS, "sandbox", f"{__name__}.OnlyCharges")
     with pytest.raises(WrongPhase, match="not set up"):
         begin(freelancer)
 

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from escrow import ledger, payments, reconciling
+from escrow import ledger, noting, payments, reconciling
 from escrow.comparisons import AGREES, Both, disagreement
 from escrow.ledger import Move
 from escrow.models import Account, Difference, Payment, Reason, Report, SandboxCharge
@@ -157,10 +157,12 @@ def test_operators_are_told_once_of_each_difference(payment: Payment, operator: 
         assert Notice.objects.count() == 4
 
 
-def test_a_provider_that_does_not_answer_is_a_difference_and_no_error(payment: Payment, settings: object) -> None:
-    settings.PAYMENT_PROVIDER = f"{__name__}.Silent"
-    assert [about for about, _ in differences("provider")] == ["the comparison itself"]
-    settings.PAYMENT_PROVIDER = "escrow.providers.sandbox.Sandbox"
+def test_a_provider_that_does_not_answer_is_a_difference_and_no_error(
+    payment: Payment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as away:
+        away.setitem(noting.PROVIDERS, "sandbox", f"{__name__}.Silent")
+        assert [about for about, _ in differences("provider")] == ["the comparison itself"]
     assert differences() == []
 
 
@@ -212,10 +214,12 @@ def test_the_command_says_what_it_compared_and_exits_with_1_where_something_diff
 
 MANY = """
     INSERT INTO escrow_payment (id, payer_id, amount, currency, purpose, subject_id, side, key, card_brand, card_last4,
-                                source, provider, provider_id, state, message, begun_at, confirmed_at, decided_at)
+                                source, provider, provider_id, pay_at, state, message, begun_at, confirmed_at,
+                                decided_at)
     SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, {payer}, 100, 'USD', 'tried', '{subject}',
-           '', 'many-' || n, '', '', '', 'sandbox', 'sbx_' || n, 'used', '', now() - interval '2 hours',
-           now() - interval '2 hours', now() - interval '2 hours' FROM generate_series(1, {many}) n"""
+           '', 'many-' || n, '', '', '', 'sandbox', 'sbx_' || n, '', 'used', '',
+           now() - interval '2 hours', now() - interval '2 hours', now() - interval '2 hours'
+      FROM generate_series(1, {many}) n"""
 CHARGED = """
     INSERT INTO escrow_sandboxcharge (key, number, amount, currency, brand, last4, state, reason, made_at)
     SELECT '00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'), 'sbx_' || n, 100, 'USD', '', '', 'succeeded', '',

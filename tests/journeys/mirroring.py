@@ -26,6 +26,7 @@ NAMED: dict[str, set[str]] = {
         "05-neither-pays-upwork-2023", "2-mediation-at-once-and-thirty-days", "6-5-neither-pays-client",
         "waiver-in-a-rulebook-without", "6-upwork-mediation-lapses-twice",
     },
+    "a card dispute is one about the client's card": {"30-card-dispute-lost-in-a-case"},
 }  # fmt: skip
 # An odd minor unit goes to the freelancer, whoever has which place: then the figures may differ by one unit.
 ODD_UNIT = "an odd minor unit to the freelancer; a percentage is rounded half up"

@@ -19,6 +19,7 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("payments/", {"pk": "payment"}),
     ("wallet/payouts/", {"pk": "payout"}),
     ("payouts/", {"pk": "payout"}),
+    ("card-disputes/", {"pk": "card_dispute"}),
     ("files/", {"pk": "file"}),
     ("rulebooks/drafts/", {"pk": "draft"}),
     ("rulebooks/trials/", {"pk": "trial"}),
@@ -88,6 +89,6 @@ def with_acts(route: str) -> list[str]:
 def groups_of(route: str) -> tuple[str, ...]:
     route = route.removeprefix("api/v1/")
     names = next((names for start, names in PARAMETERS if route.startswith(start)), {})
-    if not names or "{pk}" not in route or names["pk"] in ("draft", "trial", "report"):
+    if not names or "{pk}" not in route or names["pk"] in ("draft", "trial", "report", "card_dispute"):
         return ("all",)
     return ("own", "other", "waiting") if names["pk"] in ("case", "flag", "file") else ("own", "other")

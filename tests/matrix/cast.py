@@ -15,10 +15,11 @@ from contracts.models import Rulebook
 from core import clock
 from disputes.models import Trial
 from disputes.play import trials
-from escrow import ledger, payouts, reconciling
+from escrow import card_disputes, ledger, payouts, reconciling
 from escrow.ledger import Move
-from escrow.models import Reason, Report
+from escrow.models import CardDispute, Payment, Reason, Report
 from escrow.providers.paying_out import BankAccount
+from escrow.providers.sandbox import dispute_charge
 from escrow.providers.sandbox_bank import ARRIVES
 from evidence.models import StoredFile
 from messaging.models import Flag
@@ -62,6 +63,7 @@ class Cast:
             "draft": self.trial.draft_id,
             "trial": self.trial.pk,
             "report": self.report.pk,
+            "card_dispute": CardDispute.objects.get().pk,
         }
 
 
@@ -89,6 +91,9 @@ def cast() -> Iterator[Cast]:
             story.in_queue() if story is waiting else story.in_mediation()
             story.act(story.client, "say", text=THREAT)
             _pay_out(story)
+        paid = Payment.objects.get(purpose="fund", subject=own.contract)
+        dispute_charge(paid.provider_key, state="inquiry")  # which holds nothing
+        card_disputes.ask_about_all()
         people = {
             "nobody": None,
             "client": own.client,

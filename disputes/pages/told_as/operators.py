@@ -1,4 +1,4 @@
-"""Waivers, legal holds and outages, as the record tells them. Why a case is held stands in no sentence."""
+"""Waivers, holds, card disputes and outages, as the record tells them. Why operators hold a case is in no sentence."""
 
 from __future__ import annotations
 
@@ -68,6 +68,14 @@ SENTENCES: Sentences = {
     "release_hold": _release,
     "hold_lapsed": "noted that the legal hold had run out. All clocks run on",
     "legal_release": _by_law,
+    "card_disputed": lambda _, said: (
+        f"noted that the bank of the client’s card has taken {of(said, 'amount')} back. The case is held until this is "
+        f"decided{_until(said)}"
+    ),
+    "card_dispute_won": lambda _, said: f"noted that the card dispute is won: {of(said, 'amount')} came back",
+    "card_dispute_lost": lambda _, said: (
+        f"noted that the card dispute is lost: {of(said, 'amount')} stay with the client’s bank"
+    ),
     "alarm_again": "alarmed two operators again: no award has come",
     "extend_for_outage": lambda _, said: extended(said),
 }
