@@ -42,16 +42,15 @@ def contest(story: Story, figure: str = "0.00") -> Story:
 
 
 def paid_out(story: Story, amount: int, *, returned: bool = False) -> None:
-    """So much is taken out of the freelancer's wallet, for a card dispute; or comes back when that is won."""
+    """So much leaves the freelancer's wallet, or comes into it, as by an award elsewhere."""
     contract, owner = story.contract, story.freelancer
     with transaction.atomic():
         lock(contract.pk)
         with performing(contract, "tried", Actor(owner, "freelancer")) as running:
             source, target = ledger.account("wallet", "USD", owner=owner), ledger.account("platform", "USD")
-            reason = Reason.CLAWBACK
             if returned:
-                source, target, reason = target, source, Reason.CLAWBACK_WON
-            ledger.post(ledger.Move(source, target, amount, reason), key=f"{running.event_id}")
+                source, target = target, source
+            ledger.post(ledger.Move(source, target, amount, Reason.AWARD), key=f"{running.event_id}")
 
 
 def paid_in(story: Story, amount: int) -> None:
