@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from core import clock
+from core.alone import alone
 from escrow.models import Difference, Report
 from escrow.noting import provider
 from record import alarming
@@ -66,7 +66,7 @@ def nightly() -> Report | None:
     """The night's report; None where it is there already, or somebody is at it."""
     now = clock.portal_now()
     begins = (now - NIGHT).replace(hour=0, minute=0, second=0, microsecond=0) + NIGHT
-    with _only_one() as is_ours:
+    with alone(ONE_AT_A_TIME) as is_ours:
         if not is_ours or Report.objects.filter(asked_by="the clock", begun_at__gte=begins).exists():
             return None
         return reconcile("the clock")
@@ -134,16 +134,3 @@ def _kept(asked_by: str, tallies: dict[str, Tally]) -> Report:
 def _known_before() -> set[tuple[str, str, str]]:
     last = Report.objects.first()
     return set(last.differences.values_list("comparison", "about", "says")) if last else set()
-
-
-@contextmanager
-def _only_one() -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
-        is_ours = bool(cursor.fetchone()[0])
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])

@@ -11,18 +11,18 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import Enum
 from smtplib import SMTPException, SMTPServerDisconnected
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 
 from core import clock
+from core.alone import alone
 from people.models import User
 from record import alarming, gathering, reminding
 from record.declaring import declared, fresh
@@ -73,21 +73,8 @@ def reminders_of(kind: str) -> Callable[[Reminds], Reminds]:
 
 def send_outbox() -> int:
     """Send what is due to be sent; how many went out. Nothing, while another round runs."""
-    with _one_round() as is_ours:
+    with alone(ONE_ROUND) as is_ours:
         return _round() if is_ours else 0
-
-
-@contextmanager
-def _one_round() -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_ROUND])
-        is_ours = bool(cursor.fetchone()[0])
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_ROUND])
 
 
 def _round() -> int:
