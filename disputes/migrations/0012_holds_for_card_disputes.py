@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("disputes", "0011_row_level_security"),
-        ("escrow", "0026_card_disputes"),
+        ("escrow", "0015_card_disputes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("escrow", "0020_reconciliation_reports"),
+        ("escrow", "0009_reconciliation_reports"),
         ("timers", "0005_extensions_from_the_last_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

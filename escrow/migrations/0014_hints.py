@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("escrow", "0024_where_a_payer_pays"),
+        ("escrow", "0013_where_a_payer_pays"),
     ]
 
     operations = [

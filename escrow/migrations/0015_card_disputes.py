@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("escrow", "0025_hints"),
+        ("escrow", "0014_hints"),
     ]
 
     operations = [

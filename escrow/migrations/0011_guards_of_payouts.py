@@ -92,7 +92,7 @@ DROP FUNCTION escrow_match_payout();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("escrow", "0021_payouts")]
+    dependencies = [("escrow", "0010_payouts")]
     operations = [
         migrations.RunSQL(FORWARD, NOT_FORWARD),
         migrations.RunSQL(ONE_TO_ONE, NOT_ONE_TO_ONE),

@@ -17,5 +17,5 @@ REVOKE EXECUTE ON FUNCTION ledger_lock(bigint[]) FROM PUBLIC;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("escrow", "0022_guards_of_payouts")]
+    dependencies = [("escrow", "0011_guards_of_payouts")]
     operations = [migrations.RunSQL(LOCK, "DROP FUNCTION ledger_lock(bigint[]);")]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("escrow", "0023_locking_accounts"),
+        ("escrow", "0012_locking_accounts"),
     ]
 
     operations = [
