@@ -55,10 +55,13 @@ def history(person: User) -> list[Payout]:
     return list(Payout.objects.of(person)[:SHOWN])
 
 
+PAID_FOR = {"fund": "Escrow", "pay_fee": "Arbitration fee"}
+
+
 def paid_by_card(person: User) -> list[dict[str, Any]]:
     """The last payments of which there is a receipt, with what they were for."""
     paid = Payment.objects.filter(payer=person, state__in=RECEIPTED).order_by("-confirmed_at")[:SHOWN]
-    return [{"payment": each, "what": each.purpose.replace("_", " ").capitalize()} for each in paid]
+    return [{"payment": each, "what": PAID_FOR.get(each.purpose, each.purpose)} for each in paid]
 
 
 def read(said: QueryDict) -> tuple[int, str, BankAccount]:
