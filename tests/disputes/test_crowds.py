@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,9 +20,11 @@ from record import crowds
 from record.declaring import declared
 from record.models import Event, Notice
 from tests import stories
+from tests.roles import as_owner
 from tests.stories import Story
+from timers import outages
 from timers import sweep as sweeping
-from timers.models import Deadline
+from timers.models import Deadline, Extension, Outage
 
 LOST = "4000 0000 0000 0044"  # charged, and the answer is lost
 
@@ -128,6 +131,23 @@ def test_what_waits_or_stands_still_is_left_alone(db: None, together: list[int])
         assert audit.breaches() == []
 
 
+def test_what_an_outage_fell_on_is_extended_and_does_not_lapse(
+    db: None, monkeypatch: pytest.MonkeyPatch, together: list[int]
+) -> None:
+    monkeypatch.setattr(outages, "touched", list)  # whatever the sweep's first look has left
+    with stories.told(stories.LARGE) as first:
+        told = elections(first, 2)
+        when_all_are_due(told)
+        due = first.clock.moment
+        Outage.objects.create(began_at=due - timedelta(hours=3), ended_at=due - timedelta(hours=1))
+        lapsed = sweeping.sweep("story")
+        fell_on = [story for story in told if Extension.objects.filter(deadline__subject_id=story.case.pk).exists()]
+        assert fell_on
+        assert lapsed == len(told) - len(fell_on)
+        assert all(story.case.phase == "election" for story in fell_on)
+        assert audit.breaches() == []
+
+
 def test_one_that_fails_holds_up_no_other(db: None, monkeypatch: pytest.MonkeyPatch, together: list[int]) -> None:
     with stories.told(stories.LARGE) as first:
         told = elections(first, 5)
@@ -144,6 +164,9 @@ def test_one_that_fails_holds_up_no_other(db: None, monkeypatch: pytest.MonkeyPa
         assert together[0] == 4
         assert [story.case.phase for story in told] == ["closed", "closed", "election", "closed", "closed"]
         assert (told[2].deadline().attempts, told[2].deadline().last_error) == (1, "RuntimeError: this one fails")
+        assert sweeping.sweep("story") == 0  # it has been put off
+        assert crowds.lapse_together([told[2].contract.pk], first.clock.moment) == (0, [])
+        assert told[2].deadline().attempts == 1
         assert audit.breaches() == []
 
 
@@ -161,6 +184,23 @@ def test_what_the_database_refuses_of_a_crowd_is_done_one_by_one(db: None, toget
         assert together[0] == 0
         assert [story.case.phase for story in told] == ["closed", "election", "closed", "closed"]
         assert told[1].deadline().attempts == 1
+
+
+def test_an_account_that_does_not_cover_a_movement_leaves_the_others_together(db: None, together: list[int]) -> None:
+    with stories.told(stories.LARGE) as first:
+        told = elections(first, 3)
+        when_all_are_due(told)
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute(
+                "UPDATE escrow_account SET balance = balance - 1 WHERE kind = 'fee' AND balance > 0 AND subject_id = %s",
+                [told[1].case.pk],
+            )
+            cursor.execute("SET LOCAL session_replication_role = origin")
+        assert sweeping.sweep("story") == 2
+        assert together[0] == 2
+        assert [story.case.phase for story in told] == ["closed", "election", "closed"]
+        assert "would have to leave it" in told[1].deadline().last_error
 
 
 def test_a_crowd_costs_as_many_statements_as_a_few(db: None, together: list[int]) -> None:
