@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import connection
 
-TABLES = ("escrow_account", "escrow_transfer", "escrow_payment", "escrow_payout")
+TABLES = ("escrow_account", "escrow_transfer", "escrow_payment", "escrow_payout", "escrow_carddispute", "escrow_hint")
 EXPECTED = Path(__file__).with_name("guards.json")
 
 TRIGGERS = """

@@ -193,7 +193,8 @@ def test_an_account_that_does_not_cover_a_movement_leaves_the_others_together(db
         with as_owner(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute(
-                "UPDATE escrow_account SET balance = balance - 1 WHERE kind = 'fee' AND balance > 0 AND subject_id = %s",
+                "UPDATE escrow_account SET balance = balance - 1"
+                " WHERE kind = 'fee' AND balance > 0 AND subject_id = %s",
                 [told[1].case.pk],
             )
             cursor.execute("SET LOCAL session_replication_role = origin")
