@@ -19,8 +19,8 @@ from django.db import connection, models
 
 Row = Mapping[str, Any]
 
-# What depends on what: a movement of money names its event, an event its subject.
-RANKS = ("clocks", "parts", "events", "money", "subjects")
+# What depends on what: a movement of money names its event.
+RANKS = ("clocks", "parts", "events", "money")
 
 
 class NotForACrowd(Exception):
