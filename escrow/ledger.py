@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.transaction import TransactionManagementError
 
 from core import clock, money
 from core.errors import Invalid
+from core.ready import Ready
 from escrow import books
 from escrow.models import Account, Reason, Transfer
 from people.models import User
@@ -23,15 +24,22 @@ from timers.models import Subject
 NOT_COVERED, KEY_TAKEN = "LE002", "LE003"
 ONE_PER_KEY = "one_movement_per_key"
 
-POST = """
-    SELECT id, debit_id, credit_id, amount, currency, reason, key, seq, event_id, subject_id, at
-      FROM ledger_post(%s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::bigint[], %s::text[])"""
-ACCOUNTS = """
+POST = Ready(
+    "post movements",
+    f"SELECT {', '.join(books.COLUMNS)} FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608  # no input in it
+    *("text", "uuid", "uuid", "timestamptz", "bigint[]", "bigint[]", "bigint[]", "text[]"),
+)
+MADE = Ready(
+    "make accounts",
+    """
     SELECT a.id, a.kind, a.currency, a.owner_id, a.subject_id, a.number, a.side, a.balance
-      FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::uuid[], %s::smallint[], %s::text[])
+      FROM unnest(%s, %s, %s, %s, %s, %s)
            WITH ORDINALITY AS p (kind, currency, owner, subject, number, side, place),
            LATERAL ledger_account(p.kind, p.currency, p.owner, p.subject, p.number, p.side) AS a
-     ORDER BY p.place"""
+     ORDER BY p.place
+    """,
+    *("text[]", "text[]", "bigint[]", "uuid[]", "smallint[]", "text[]"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +98,17 @@ def post(*moves: Move, key: str) -> list[Transfer]:
         _say(performing, together, moves)
         return together
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                POST,
-                [
-                    key,
-                    performing.event_id,
-                    performing.subject.pk,
-                    clock.now(),
-                    [move.debit.pk for move in moves],
-                    [move.credit.pk for move in moves],
-                    [move.amount for move in moves],
-                    [str(move.reason) for move in moves],
-                ],
-            )
-            columns = [column.name for column in cursor.description]
-            transfers = [Transfer.from_db(connection.alias, columns, row) for row in cursor.fetchall()]
+        posted = POST.rows(
+            key,
+            performing.event_id,
+            performing.subject.pk,
+            clock.now(),
+            [move.debit.pk for move in moves],
+            [move.credit.pk for move in moves],
+            [move.amount for move in moves],
+            [str(move.reason) for move in moves],
+        )
+        transfers = [Transfer.from_db(connection.alias, books.COLUMNS, row) for row in posted]
     except DatabaseError as error:
         if refusal := _refusal(error, moves, key):
             raise refusal from error
@@ -128,19 +131,25 @@ def account(
 
 
 def accounts(places: Sequence[Place]) -> list[Account]:
-    """The accounts of these identities, in the order given, in one query."""
+    """The accounts of these identities, in the order given; those that are not there yet are made."""
     if (crowd := books.current()) is not None:
         return crowd.find(place.columns for place in places)
-    # Made in one order by everybody: two who make the same accounts do not wait for each other in a circle.
-    ordered = sorted(enumerate(places), key=lambda pair: repr(pair[1].columns))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            ACCOUNTS, [list(column) for column in zip(*(place.columns for _, place in ordered), strict=True)]
-        )
-        columns = [column.name for column in cursor.description]
-        made = [Account.from_db(connection.alias, columns, row) for row in cursor.fetchall()]
-    found = {at: account for (at, _), account in zip(ordered, made, strict=True)}
-    return [found[at] for at in range(len(places))]
+    wanted = [place.columns for place in places]
+    found = books.read(
+        [subject for _, _, _, subject, _, _ in wanted if subject is not None],
+        [owner for _, _, owner, subject, _, _ in wanted if subject is None and owner is not None],
+        [kind for kind, _, owner, subject, _, _ in wanted if subject is None and owner is None],
+    )
+    if missing := {columns for columns in wanted if columns not in found}:
+        found |= _made(missing)
+    return [found[columns] for columns in wanted]
+
+
+def _made(missing: Iterable[books.Identity]) -> dict[books.Identity, Account]:
+    """In one order by everybody: two who make the same accounts do not wait for each other in a circle."""
+    rows = MADE.rows(*(list(column) for column in zip(*sorted(missing, key=repr), strict=True)))
+    made = [Account.from_db(connection.alias, books.ACCOUNT, row) for row in rows]
+    return {books.identity(account): account for account in made}
 
 
 def lock(*accounts: Account) -> list[Account]:

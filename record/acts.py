@@ -11,20 +11,19 @@ import hashlib
 import json
 import logging
 import time
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
-from core import clock, sight
+from core import clock, sight, writing
 from core.errors import Busy, Invalid, NotFound
 from people.models import User
 from record import bell
 from record.checking import actor_in, acts_open_to, check, check_version, flat_errors, permitted, validated
 from record.declaring import Act, Actor, act, declared, fresh, lapse
-from record.lapsing import family, lapse_due, something_is_due
+from record.lapsing import IS_DUE, TO_ACT_ON, family, lapse_due
 from record.models import Answer, Event
 from record.performing import NotPerforming, Performing, current, performing, seal, within
 from timers import outages
@@ -71,11 +70,6 @@ class Performed:
     repeated: bool = False
 
 
-class _SomethingIsDue(Exception):
-    def __init__(self, wait: float) -> None:
-        self.wait = wait
-
-
 @sight.everything()
 def perform(
     subject: Subject,
@@ -95,30 +89,38 @@ def perform(
     tries = 0
     while True:
         try:
-            with transaction.atomic():
+            with transaction.atomic(), writing.with_the_next():
                 return _perform(subject, declaration, by, data or {}, version, key, received_at)
-        except _SomethingIsDue as due:
-            _lapse_after_grace(subject, due, received_at)
-        except OperationalError as error:
+        except DatabaseError as error:
+            code = getattr(error.__cause__, "pgcode", None)
+            if code == IS_DUE:
+                _lapse_what_is_due(subject, received_at)
+                continue
             tries += 1
-            if (
-                getattr(error.__cause__, "pgcode", None) not in _RETRYABLE
-                or tries >= TRIES
-                or connection.in_atomic_block
-            ):
+            if code not in _RETRYABLE or tries >= TRIES or connection.in_atomic_block:
                 raise
             time.sleep(0.02 * tries)
 
 
-def _lapse_after_grace(subject: Subject, due: _SomethingIsDue, at: datetime) -> None:
-    """Acts received before the due moment may still be on their way to the lock: leave them the grace.
+def _lapse_what_is_due(subject: Subject, at: datetime) -> None:
+    """Execute what has to come before an act. Raises Busy where it cannot be executed now.
 
-    After an outage an act may come before the first sweep does: what it extends must not lapse.
+    Acts received before the due moment may still be on their way to the lock: they are left the grace. After an
+    outage an act may come before the first sweep does: what it extends must not lapse.
     """
+    due = Deadline.objects.due(at).filter(family(subject.root_pk)).in_order().first()
+    if due is None:
+        return  # somebody else has executed it meanwhile
+    if due.parked_at or (due.retry_at and due.retry_at > clock.portal_now()):
+        raise Busy(
+            "A deadline of this case could not be executed yet. The people who run the portal have been told.",
+            instead="Nothing is lost: what is due counts from its own moment. Try again in a few minutes.",
+        )
     clocks_agree()
     outages.beat()
-    if due.wait > 0:
-        time.sleep(due.wait)
+    if clock.runs():
+        left = (due.due_at + GRACE - clock.portal_now()).total_seconds()
+        time.sleep(min(max(left, 0.0), GRACE.total_seconds()))
     with transaction.atomic():
         lock(subject.root_pk)
         lapse_due(subject.root_pk, at)
@@ -144,8 +146,7 @@ def _perform(
         answer, repeated = _answer(subject, declaration, by, data, key)
         if repeated:
             return Performed(event=answer.event, repeated=True)
-    lock(subject.root_pk)
-    _nothing_is_due(subject.root_pk, received_at)
+    writing.before_the_next(TO_ACT_ON, subject.root_pk, received_at)
     present = fresh(type(subject), subject.pk)
     with clock.standing_at(received_at):
         part, actor = check(present, declaration, by, data)
@@ -206,10 +207,11 @@ def ready(
     at = clock.portal_now()
     try:
         with transaction.atomic():
-            lock(subject.root_pk)
-            _nothing_is_due(subject.root_pk, at)
-    except _SomethingIsDue as due:
-        _lapse_after_grace(subject, due, at)
+            TO_ACT_ON.execute(subject.root_pk, at)
+    except DatabaseError as error:
+        if getattr(error.__cause__, "pgcode", None) != IS_DUE:
+            raise
+        _lapse_what_is_due(subject, at)
     with transaction.atomic(), clock.standing_at(at):
         present = fresh(type(subject), subject.pk)
         part, actor = check(present, declaration, by, data or {})
@@ -266,16 +268,3 @@ def _plain(data: Any) -> Any:
             (name, [str(value) for value in values]) for name, values in data.lists() if name != "csrfmiddlewaretoken"
         )
     return data
-
-
-def _nothing_is_due(root: uuid.UUID, received_at: datetime) -> None:
-    if not something_is_due(root, received_at):
-        return
-    due = Deadline.objects.due(received_at).filter(family(root)).in_order()[0]
-    if due.parked_at or (due.retry_at and due.retry_at > clock.portal_now()):
-        raise Busy(
-            "A deadline of this case could not be executed yet. The people who run the portal have been told.",
-            instead="Nothing is lost: what is due counts from its own moment. Try again in a few minutes.",
-        )
-    left = (due.due_at + GRACE - clock.portal_now()).total_seconds() if clock.runs() else 0.0
-    raise _SomethingIsDue(wait=min(max(left, 0.0), GRACE.total_seconds()))

@@ -7,10 +7,11 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 
 from core import clock, sight
+from core.ready import Ready
 from core.writing import Write
 from record import bell, outages
 from record.declaring import THE_CLOCK, Lapse, declared, fresh
@@ -24,14 +25,21 @@ PARKED_AFTER = 5
 RETRY_AFTER = timedelta(seconds=30)
 
 
-# Asked by every act and twice for every lapse, so ready made. The open deadlines of the family come first: an order by
-# due moment alone would walk through all that is due anywhere.
+# Asked twice for every lapse. The open deadlines of the family come first: an order by due moment
+# alone would walk through all that is due anywhere.
 _OF_FAMILY = """
     WITH mine AS MATERIALIZED (
         SELECT * FROM timers_deadline WHERE status = 'open' AND stopped_at IS NULL
            AND subject_id = ANY(ARRAY(SELECT id FROM timers_subject WHERE root_id = %s) || %s::uuid))
 """
-SOMETHING_IS_DUE = f"{_OF_FAMILY} SELECT EXISTS (SELECT 1 FROM mine WHERE due_at <= %s)"  # noqa: S608  # no input in it
+SOMETHING_IS_DUE = Ready(
+    "something is due",
+    f"{_OF_FAMILY} SELECT EXISTS (SELECT 1 FROM mine WHERE due_at <= %s)",  # noqa: S608  # no input in it
+    *("uuid", "uuid", "timestamptz"),
+)
+# Raises, see the migration: an act that comes too late goes no further.
+TO_ACT_ON = Ready("a root to act on", "SELECT root_to_act_on(%s, %s)", "uuid", "timestamptz")
+IS_DUE = "TD001"
 NEXT_TO_LAPSE = f"""{_OF_FAMILY}
     SELECT d.*, {FALLS_ON} AS had_an_outage
       FROM (SELECT * FROM mine WHERE parked_at IS NULL AND due_at <= %s AND (retry_at IS NULL OR retry_at <= %s)
@@ -50,10 +58,7 @@ LAPSED = Write(
 
 
 def something_is_due(root: uuid.UUID, at: datetime) -> bool:
-    """Asked by every act: as cheap as it can be."""
-    with connection.cursor() as cursor:
-        cursor.execute(SOMETHING_IS_DUE, [root, root, at])
-        return bool(cursor.fetchone()[0])
+    return bool(SOMETHING_IS_DUE.rows(root, root, at)[0][0])
 
 
 def family(root: uuid.UUID) -> Q:

@@ -26,7 +26,7 @@ class Event(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    subject = models.ForeignKey(Subject, models.PROTECT, related_name="events")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="events", db_index=False)  # by its number
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
     act = models.CharField(max_length=40)
@@ -127,7 +127,9 @@ class Notice(models.Model):
     staff, about all work of a kind (`topic`) that waits, at most once in a stretch of time that begins at `due_at`.
     """
 
-    event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="notices")
+    event = models.ForeignKey(
+        Event, models.PROTECT, null=True, blank=True, related_name="notices", db_index=False
+    )  # `told_once` begins with it
     deadline = models.ForeignKey(Deadline, models.PROTECT, null=True, blank=True, related_name="notices")
     hours = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a reminder: how long before.")
     topic = models.CharField(max_length=24, blank=True, default="", db_default="")

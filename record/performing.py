@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from core import clock
+from core import clock, writing
 from core.writing import Write
 from people.models import User
 from record.declaring import Actor, declared
@@ -136,10 +136,11 @@ def performing(subject: Subject, act: str, actor: Actor) -> Iterator[Performing]
     running = Performing(subject=subject, act=act, actor=actor, at=clock.now())
     token = _current.set(running)
     try:
-        yield running
-        for look_after in _afterwards.get(type(subject), ()):
-            look_after(subject, running)
-        running.event = append(running)
+        with writing.with_the_next():
+            yield running
+            for look_after in _afterwards.get(type(subject), ()):
+                look_after(subject, running)
+            running.event = append(running)
     finally:
         _current.reset(token)
 

@@ -62,14 +62,14 @@ def find(subject: Subject, kind: str, about: int = 0) -> Deadline | None:
     return Deadline.objects.of(subject).open().filter(kind=kind, about=about).first()
 
 
-def meet(subject: Subject, *kinds: str, about: int = 0, because: str = "") -> bool:
-    """What the deadline waited for has happened in time. Whether there was one."""
-    return _end(subject, kinds, Status.MET, because, about)
+def meet(subject: Subject, *kinds: str, about: int = 0, because: str = "") -> None:
+    """What the deadline waited for, if there is one, has happened in time."""
+    _end(subject, kinds, Status.MET, because, about)
 
 
-def cancel(subject: Subject, *kinds: str, about: int | None = None, because: str = "") -> bool:
+def cancel(subject: Subject, *kinds: str, about: int | None = None, because: str = "") -> None:
     """The deadline has lost its object. Without kinds, every open one of the subject."""
-    return _end(subject, kinds, Status.CANCELLED, because, about)
+    _end(subject, kinds, Status.CANCELLED, because, about)
 
 
 # Every act and lapse that ends a clock comes here, crowds of them at once: ready made.
@@ -86,18 +86,21 @@ ENDED = Write(
 )
 
 
-def _end(subject: Subject, kinds: Iterable[str], status: Status, because: str, about: int | None) -> bool:
+def _end(subject: Subject, kinds: Iterable[str], status: Status, because: str, about: int | None) -> None:
     named = list(kinds) or None
+    if writing.is_gathering() and not _ends_some(subject, named, about):
+        return
     row = {"subject_id": subject.pk, "status": status.value, "at": clock.now(), "because": because}
-    if not writing.is_gathering():
-        return bool(ENDED(**row, kinds=named, about=about))
+    ENDED(**row, kinds=named, about=about)
+
+
+def _ends_some(subject: Subject, named: list[str] | None, about: int | None) -> bool:
+    """Whether any of those that were read for a crowd ends; it is not open from here on."""
     known: list[Deadline] | None = subject.__dict__.get("open_deadlines")
     if known is None:
         raise NotForACrowd
     ends = [each for each in known if (not named or each.kind in named) and about in (None, each.about)]
     subject.__dict__["open_deadlines"] = [each for each in known if each not in ends]
-    if ends:
-        ENDED(**row, kinds=named, about=about)
     return bool(ends)
 
 

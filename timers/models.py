@@ -172,7 +172,6 @@ class Deadline(models.Model):
                 condition=Q(status="open", stopped_at=None, parked_at=None),
                 name="deadlines_to_lapse",
             ),
-            models.Index(fields=["subject"], condition=Q(status="open"), name="open_deadlines_of_subject"),
             models.Index(
                 fields=["remind_at"],
                 condition=Q(status="open", stopped_at=None, remind_at__isnull=False),

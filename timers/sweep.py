@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection, transaction
 
 from core import clock
+from core.ready import Ready
 from timers import outages
 from timers.models import Deadline, Watch
 
@@ -151,11 +152,12 @@ def lateness(at: datetime | None = None) -> timedelta:
     return at - oldest if oldest else timedelta()
 
 
+LOCKED = Ready("lock a root", "SELECT 1 FROM timers_subject WHERE id = %s FOR NO KEY UPDATE", "uuid")
+
+
 def lock(root: uuid.UUID) -> None:
     """Lock a root's row for this transaction. Nothing else may be locked before it."""
     if not connection.in_atomic_block:
         raise RuntimeError("a subject is locked inside a transaction only")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM timers_subject WHERE id = %s FOR NO KEY UPDATE", [root])
-        if cursor.fetchone() is None:
-            raise LookupError(f"there is no subject {root}")
+    if not LOCKED.rows(root):
+        raise LookupError(f"there is no subject {root}")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models
 from django.db.models import F, Q
 
 from contracts.rules import Rules
 from core.errors import NotFound, invalid
+from core.ready import Reading
 from people.models import User
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Subject
@@ -34,10 +34,9 @@ class Contracts(models.QuerySet["Contract"]):
 
     def fresh(self, pk: uuid.UUID) -> Contract:
         """For an act: people and rulebook are read when they are asked for. Raises NotFound."""
-        try:
-            return self.get(pk=pk)
-        except ObjectDoesNotExist:
-            raise NotFound("There is no such contract.") from None
+        for contract in _BY_PK.of(pk):
+            return contract
+        raise NotFound("There is no such contract.")
 
     def visible_to(self, person: User) -> Contracts:
         """A person's own contracts. Operators see all: they keep the money straight."""
@@ -155,4 +154,16 @@ class Contract(Subject):
         """From those that are read already, else this one alone: an act needs no others."""
         if "all_milestones" in self.__dict__:
             return next((milestone for milestone in self.all_milestones if milestone.number == number), None)
-        return self.milestones.filter(number=number).first()
+        for milestone in _milestones().of(self.pk, number):
+            milestone.contract = self
+            return milestone
+        return None
+
+
+_BY_PK = Reading(Contract, "contracts_contract.subject_ptr_id = %s", "uuid")
+
+
+@cache
+def _milestones() -> Reading[Milestone]:
+    model: Any = Contract.milestones.rel.related_model  # below in the order of the models
+    return Reading(model, "contract_id = %s AND number = %s", "uuid", "smallint")

@@ -45,7 +45,7 @@ WORDS = {
 
 
 class Milestone(models.Model):
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="milestones")
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="milestones", db_index=False)  # by its number
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=160)
     amount = models.BigIntegerField(help_text="Minor units of the contract's currency.")

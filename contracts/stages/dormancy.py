@@ -7,8 +7,9 @@ opens in the client's name.
 
 from __future__ import annotations
 
-from contracts.models import Contract, Milestone, MilestoneState
+from contracts.models import Contract
 from contracts.stages import refunds
+from core.ready import Ready
 from record.acts import current, lapse
 from record.performing import Performing, afterwards
 from timers import deadlines
@@ -20,22 +21,33 @@ KINDS = (DORMANT, NOTICE)
 NOTICE_RUNS = Length(14, "days")
 
 
-def sleeping(contract: Contract) -> set[int]:
-    """The numbers of the milestones that hold money with no other clock."""
-    funded = Milestone.objects.filter(
-        contract=contract, state=MilestoneState.FUNDED, refund_requested_at=None, card_disputed_at=None
-    )
-    return set(funded.values_list("number", flat=True))
+# Looked at after every act and lapse on a contract. A milestone's number; whether it holds money with no other clock;
+# whether a clock of ours runs for it.
+LOOKED_AT = Ready(
+    "what sleeps",
+    """
+    SELECT coalesce(m.number, d.about), m.number IS NOT NULL, d.about IS NOT NULL
+      FROM (SELECT number FROM contracts_milestone
+             WHERE contract_id = %s AND state = 'funded' AND refund_requested_at IS NULL
+               AND card_disputed_at IS NULL) AS m
+      FULL JOIN (SELECT DISTINCT about FROM timers_deadline
+                  WHERE subject_id = %s AND status = 'open' AND kind IN ('dormant', 'dormant_notice')) AS d
+        ON d.about = m.number
+     ORDER BY 1
+    """,
+    *("uuid", "uuid"),
+)
 
 
 def settle(contract: Contract, *, because: str, anew: bool) -> None:
     """Give each sleeping milestone its clock, and no other; `anew` for an act of a side, which starts them again."""
-    there = set(Deadline.objects.of(contract).open().filter(kind__in=KINDS).values_list("about", flat=True))
-    wanted = sleeping(contract)
-    for number in there if anew else there - wanted:
-        deadlines.cancel(contract, *KINDS, about=number, because=because)
-    for number in sorted(wanted if anew else wanted - there):
-        deadlines.start(contract, DORMANT, contract.rules.dormant, contract.rules.calendar, about=number)
+    looked_at = LOOKED_AT.rows(contract.pk, contract.pk)
+    for number, sleeps, has_clock in looked_at:
+        if has_clock and (anew or not sleeps):
+            deadlines.cancel(contract, *KINDS, about=number, because=because)
+    for number, sleeps, has_clock in looked_at:
+        if sleeps and (anew or not has_clock):
+            deadlines.start(contract, DORMANT, contract.rules.dormant, contract.rules.calendar, about=number)
 
 
 @afterwards(Contract)
