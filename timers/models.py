@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
+from core.ready import Ready
 from people.models import User
 from timers import counting, reminders
 
@@ -239,8 +240,21 @@ class Watch(models.Model):
         return self.name
 
     @classmethod
-    def saw(cls, name: str, **facts: Any) -> None:
-        cls.objects.update_or_create(name=name, defaults={"seen_at": clock.portal_now(), **facts})
+    def saw(cls, name: str, *, lapsed: int | None = None, trouble: str | None = None) -> None:
+        """It is at work now; what is not said stays as it was."""
+        SEEN.execute(name, clock.portal_now(), lapsed, trouble, lapsed, trouble)
+
+
+SEEN = Ready(
+    "seen at work",
+    """
+    INSERT INTO timers_watch AS w (name, seen_at, lapsed, trouble)
+    VALUES (%s, %s, coalesce(%s, 0), coalesce(%s, ''))
+    ON CONFLICT (name) DO UPDATE
+       SET seen_at = excluded.seen_at, lapsed = coalesce(%s, w.lapsed), trouble = coalesce(%s, w.trouble)
+    """,
+    *("text", "timestamptz", "integer", "text", "integer", "text"),
+)
 
 
 class Heartbeat(models.Model):

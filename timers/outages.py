@@ -10,10 +10,11 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
 from core import clock
+from core.ready import Ready
 from timers import counting
 from timers.models import Deadline, Extension, Outage
 
@@ -36,20 +37,13 @@ TOUCHED = f"""
 """  # noqa: S608  # no input in it
 
 
+BEATS = Ready("the portal beats", "SELECT outage FROM portal_beats(%s, %s)", "timestamptz", "interval")
+
+
 def beat() -> Outage | None:
     """The portal is alive. Where it was not for too long, that is recorded, on the portal's clock."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO timers_heartbeat (id, beaten_at) VALUES (1, clock_timestamp()) ON CONFLICT DO NOTHING"
-        )
-        cursor.execute("SELECT beaten_at FROM timers_heartbeat FOR UPDATE")
-        cursor.execute("SELECT clock_timestamp() - beaten_at FROM timers_heartbeat")
-        silence: timedelta = cursor.fetchone()[0]
-        cursor.execute("UPDATE timers_heartbeat SET beaten_at = clock_timestamp()")
-        if silence <= SILENCE:
-            return None
-        now = clock.portal_now()
-        return Outage.objects.create(began_at=now - silence, ended_at=now)
+    outage = BEATS.rows(clock.portal_now(), SILENCE)[0][0]
+    return Outage.objects.get(pk=outage) if outage else None
 
 
 def touched() -> list[uuid.UUID]:

@@ -10,6 +10,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
@@ -51,15 +52,51 @@ def sweep(by: str, *, grace: timedelta | None = None, takes_at_most: float = TAK
 
     After `takes_at_most` seconds it stops: the next sweep goes on.
     """
+    if grace is None:
+        grace = GRACE if clock.runs() else timedelta()
+    look = _look(clock.portal_now() - grace)
     try:
-        check_clocks()
+        _agree(look.there)
     except ClocksDisagree as trouble:
         log.error("sweep refused: %s", trouble)
         Watch.saw(by, trouble=str(trouble))
         return 0
-    _note_outages()
-    if grace is None:
-        grace = GRACE if clock.runs() else timedelta()
+    if look.extends:
+        _extend()
+    executed = _lapse(grace, takes_at_most) if look.is_due else 0
+    Watch.saw(by, lapsed=executed, trouble="")
+    return executed
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Where a sweep begins: the database's clock, whether an outage may have to extend something, what is due."""
+
+    there: datetime
+    extends: bool
+    is_due: bool
+
+
+# Many sweeps find nothing to do, so all of it is one question. It is a beat as well.
+LOOK = Ready(
+    "a sweep looks",
+    """
+    SELECT b.there, b.outage IS NOT NULL OR EXISTS (SELECT 1 FROM timers_outage WHERE ended_at > %s),
+           EXISTS (SELECT 1 FROM timers_deadline
+                    WHERE status = 'open' AND stopped_at IS NULL AND parked_at IS NULL AND due_at <= %s
+                      AND (retry_at IS NULL OR retry_at <= %s))
+      FROM portal_beats(%s, %s) AS b
+    """,
+    *("timestamptz", "timestamptz", "timestamptz", "timestamptz", "interval"),
+)
+
+
+def _look(at: datetime) -> _Look:
+    now = clock.portal_now()
+    return _Look(*LOOK.rows(now - outages.LAST_HOURS, at, at, now, outages.SILENCE)[0])
+
+
+def _lapse(grace: timedelta, takes_at_most: float) -> int:
     until = time.monotonic() + takes_at_most
     executed, passed = 0, set[uuid.UUID]()
     while time.monotonic() < until:
@@ -74,13 +111,11 @@ def sweep(by: str, *, grace: timedelta | None = None, takes_at_most: float = TAK
             executed += lapsed
             if time.monotonic() > until:
                 break
-    Watch.saw(by, lapsed=executed, trouble="")
     return executed
 
 
-def _note_outages() -> None:
-    """Before anything lapses: the portal is alive, and what it missed is no time of anybody's."""
-    outages.beat()
+def _extend() -> None:
+    """Before anything lapses: what the portal missed is no time of anybody's."""
     for root in outages.touched():
         with transaction.atomic():
             lock(root)
@@ -132,17 +167,28 @@ def _commit_without_waiting() -> None:
 
 def check_clocks() -> None:
     """Refuse to work when this machine and the database do not agree on the time."""
-    apart = clocks_apart()
-    if apart > TRUSTED_DRIFT:
-        raise ClocksDisagree(f"database and application clocks differ by {apart.total_seconds():.0f} s")
+    _agree(_there())
 
 
 def clocks_apart() -> timedelta:
     """By how much this machine's clock and the database's differ."""
+    return _apart(_there())
+
+
+def _agree(there: datetime) -> None:
+    if (apart := _apart(there)) > TRUSTED_DRIFT:
+        raise ClocksDisagree(f"database and application clocks differ by {apart.total_seconds():.0f} s")
+
+
+def _apart(there: datetime) -> timedelta:
+    return abs(there - datetime.fromtimestamp(time.time(), UTC))
+
+
+def _there() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         there: datetime = cursor.fetchone()[0]
-    return abs(there - datetime.fromtimestamp(time.time(), UTC))
+    return there
 
 
 def lateness(at: datetime | None = None) -> timedelta:

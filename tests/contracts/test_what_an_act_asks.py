@@ -16,8 +16,8 @@ OTHERS = """
     SELECT n, gen_random_uuid() AS id, nextval('contract_numbers') AS number FROM generate_series(1, 3000) AS n;
     INSERT INTO timers_subject (id, kind, version, head, made_at)
     SELECT id, 'contract', 0, decode(repeat('00', 32), 'hex'), now() FROM other;
-    INSERT INTO contracts_contract (subject_ptr_id, number, title, client_id, freelancer_id, currency, rulebook_id, phase,
-                                    offered_at)
+    INSERT INTO contracts_contract (subject_ptr_id, number, title, client_id, freelancer_id, currency, rulebook_id,
+                                    phase, offered_at)
     SELECT other.id, other.number, c.title, c.client_id, c.freelancer_id, c.currency, c.rulebook_id, 'active', now()
       FROM other, contracts_contract c WHERE c.subject_ptr_id = %(contract)s;
     INSERT INTO contracts_milestone (contract_id, number, title, amount, state, released, given_back)

@@ -5,13 +5,14 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core import sight, writing
-from core.ready import Ready, Reading
+from core.ready import Reading, Ready
 from core.writing import Write
 from people.models import User
 
 NAMED = Write(
     "people are named",
-    "UPDATE people_user u SET display_name = x.name FROM jsonb_to_recordset(%s) AS x (id bigint, name text) WHERE u.id = x.id",
+    "UPDATE people_user u SET display_name = x.name FROM jsonb_to_recordset(%s) AS x (id bigint, name text)"
+    " WHERE u.id = x.id",
 )
 NAME = Ready("name of a person", "SELECT display_name FROM people_user WHERE id = %s", "bigint")
 PLAIN = "SELECT display_name FROM people_user WHERE id = %s"
@@ -20,6 +21,22 @@ PLAIN = "SELECT display_name FROM people_user WHERE id = %s"
 @pytest.fixture
 def person(db: None) -> User:
     return User.objects.create_user("a@example.com", display_name="Ada")
+
+
+def fails_after(write: Write, **row: object) -> None:
+    write(**row)
+    raise RuntimeError
+
+
+def fails_inside(write: Write, **row: object) -> None:
+    with transaction.atomic():
+        fails_after(write, **row)
+
+
+def _taken(write: Write, **row: object) -> None:
+    with transaction.atomic():
+        write(**row)
+        User.objects.count()
 
 
 def name_of(person: User) -> str:
@@ -71,23 +88,23 @@ def test_a_statement_without_values_comes_after_it_too(person: User):
 def test_many_at_once_come_after_it(person: User):
     with writing.with_the_next(), connection.cursor() as cursor:
         NAMED(id=person.pk, name="Bea")
-        cursor.executemany("UPDATE people_user SET display_name = %s WHERE id = %s", [("Cleo", person.pk), ("Dora", person.pk)])
+        cursor.executemany(
+            "UPDATE people_user SET display_name = %s WHERE id = %s", [("Cleo", person.pk), ("Dora", person.pk)]
+        )
     assert name_of(person) == "Dora"
 
 
 def test_what_fails_leaves_nothing_waiting(person: User):
     with pytest.raises(RuntimeError), writing.with_the_next():
-        NAMED(id=person.pk, name="Bea")
-        raise RuntimeError
+        fails_after(NAMED, id=person.pk, name="Bea")
     assert name_of(person) == "Ada"
 
 
 def test_a_part_that_is_taken_back_takes_with_it_what_it_wrote_and_no_more(person: User):
     with writing.with_the_next():
         NAMED(id=person.pk, name="Bea")
-        with pytest.raises(RuntimeError), transaction.atomic():
-            NAMED(id=person.pk, name="Cleo")
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            fails_inside(NAMED, id=person.pk, name="Cleo")
     assert name_of(person) == "Bea"
 
 
@@ -101,9 +118,8 @@ def test_a_part_that_the_database_refused_can_be_taken_back(person: User):
     )
     with writing.with_the_next():
         NAMED(id=person.pk, name="Cleo")
-        with pytest.raises(IntegrityError), transaction.atomic():
-            write(id=twin.pk, email="a@example.com")
-            name_of(person)
+        with pytest.raises(IntegrityError):
+            _taken(write, id=twin.pk, email="a@example.com")
         assert name_of(person) == "Cleo"
 
 
@@ -111,9 +127,8 @@ def test_a_part_that_the_database_refused_can_be_taken_back(person: User):
 def test_a_transaction_that_is_taken_back_takes_with_it_what_waits():
     person = User.objects.create_user("a@example.com", display_name="Ada")
     with writing.with_the_next():
-        with pytest.raises(RuntimeError), transaction.atomic():
-            NAMED(id=person.pk, name="Bea")
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            fails_inside(NAMED, id=person.pk, name="Bea")
         assert name_of(person) == "Ada"
 
 
