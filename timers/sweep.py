@@ -54,13 +54,18 @@ def sweep(by: str, *, grace: timedelta | None = None, takes_at_most: float = TAK
     """
     if grace is None:
         grace = GRACE if clock.runs() else timedelta()
-    look = _look(clock.portal_now() - grace)
-    try:
-        _agree(look.there)
-    except ClocksDisagree as trouble:
-        log.error("sweep refused: %s", trouble)
-        Watch.saw(by, trouble=str(trouble))
-        return 0
+    with transaction.atomic():
+        _commit_without_waiting()
+        look = _look(clock.portal_now() - grace)
+        try:
+            _agree(look.there)
+        except ClocksDisagree as trouble:
+            log.error("sweep refused: %s", trouble)
+            Watch.saw(by, trouble=str(trouble))
+            return 0
+        if not look.extends and not look.is_due:
+            Watch.saw(by, lapsed=0, trouble="")
+            return 0
     if look.extends:
         _extend()
     executed = _lapse(grace, takes_at_most) if look.is_due else 0
@@ -77,14 +82,16 @@ class _Look:
     is_due: bool
 
 
-# Many sweeps find nothing to do, so all of it is one question. It is a beat as well.
+# Most sweeps find nothing to do, so all of it is one question. It is a beat as well. What is due first is asked for by
+# its order: “whether any is” would be answered by looking through all that are not.
 LOOK = Ready(
     "a sweep looks",
     """
     SELECT b.there, b.outage IS NOT NULL OR EXISTS (SELECT 1 FROM timers_outage WHERE ended_at > %s),
-           EXISTS (SELECT 1 FROM timers_deadline
-                    WHERE status = 'open' AND stopped_at IS NULL AND parked_at IS NULL AND due_at <= %s
-                      AND (retry_at IS NULL OR retry_at <= %s))
+           coalesce((SELECT due_at FROM timers_deadline
+                      WHERE status = 'open' AND stopped_at IS NULL AND parked_at IS NULL
+                        AND (retry_at IS NULL OR retry_at <= %s)
+                      ORDER BY due_at LIMIT 1) <= %s, false)
       FROM portal_beats(%s, %s) AS b
     """,
     *("timestamptz", "timestamptz", "timestamptz", "timestamptz", "interval"),
@@ -126,7 +133,7 @@ def _some(at: datetime, passed: set[uuid.UUID]) -> tuple[int, list[uuid.UUID]]:
     """Lapse what is due first, as many together as can be; how many, and the roots that are left to be done alone."""
     with transaction.atomic():
         _commit_without_waiting()
-        roots = _take(at, passed, A_CROWD)
+        roots = take(at, passed, A_CROWD)
         if len(roots) == 1:
             lapsed = _lapses[0](roots[0], at)
             passed.update(roots if not lapsed else ())
@@ -137,10 +144,10 @@ def _some(at: datetime, passed: set[uuid.UUID]) -> tuple[int, list[uuid.UUID]]:
 def _one(root: uuid.UUID, at: datetime) -> int:
     with transaction.atomic():
         _commit_without_waiting()
-        return _lapses[0](root, at) if _take(at, set(), 1, only=root) else 0
+        return _lapses[0](root, at) if take(at, set(), 1, only=root) else 0
 
 
-def _take(at: datetime, passed: set[uuid.UUID], count: int, *, only: uuid.UUID | None = None) -> list[uuid.UUID]:
+def take(at: datetime, passed: set[uuid.UUID], count: int, *, only: uuid.UUID | None = None) -> list[uuid.UUID]:
     """Lock the roots on which something is due first, of those that nobody else holds; or this one."""
     with connection.cursor() as cursor:
         cursor.execute(
