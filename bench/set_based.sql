@@ -23,10 +23,10 @@ SELECT event, subject, number, now(), 'election_lapsed', 'clock', '{}', '[["case
        sha256(head || convert_to(event::text, 'UTF8')) FROM due;
 INSERT INTO escrow_transfer (debit_id, credit_id, amount, currency, reason, key, seq, event_id, subject_id, at)
 SELECT escrow, wallet, held, currency, 'fee_default', event::text, 0, event, subject, now() FROM due
- UNION ALL SELECT fee, wallet, paid, currency, 'fee_returned', event::text, 1, event, subject, now() FROM due;
+ UNION ALL SELECT fee, wallet, paid, currency, 'fee_refunded', event::text, 1, event, subject, now() FROM due;
 UPDATE contracts_milestone m SET state = 'paid', released = m.released + due.held FROM due WHERE m.id = due.milestone;
 UPDATE disputes_disputedmilestone x SET ended_at = now() FROM due WHERE x.case_id = due.subject;
-UPDATE disputes_fee f SET state = 'returned' FROM due WHERE f.case_id = due.subject AND f.state = 'paid';
+UPDATE disputes_fee f SET state = 'refunded' FROM due WHERE f.case_id = due.subject AND f.state = 'paid';
 UPDATE disputes_case c SET phase = 'closed' FROM due WHERE c.subject_ptr_id = due.subject;
 INSERT INTO disputes_closing (case_id, cause, to_freelancer, to_client, closed_at)
 SELECT subject, 'fee_default', held, 0, now() FROM due;
