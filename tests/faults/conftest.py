@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,12 @@ def cluster() -> Iterator[Path]:
 @pytest.fixture
 def server(cluster: Path, django_db_blocker: Any) -> Iterator[Server]:
     """It runs, and this thread's ORM is on it."""
-    with own_server.a_folder() as folder, own_server.copied(cluster, folder) as server:
-        with django_db_blocker.unblock(), server.here():
-            yield server
+    with ExitStack() as stack:
+        folder = stack.enter_context(own_server.a_folder())
+        server = stack.enter_context(own_server.copied(cluster, folder))
+        stack.enter_context(django_db_blocker.unblock())
+        stack.enter_context(server.here())
+        yield server
 
 
 @pytest.fixture

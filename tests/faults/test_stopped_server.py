@@ -154,8 +154,7 @@ def test_whatever_a_lost_connection_is_called_it_is_no_mistake_of_anybodys(serve
     with suppress(DatabaseError, InterfaceError), transaction.atomic():
         Event.objects.exists()
         server.stop_at_once()
-        for _ in range(2):
-            called.append(trouble_of_asking())
+        called += [trouble_of_asking(), trouble_of_asking()]
     called.append(trouble_of_asking())
     assert {type(each) for each in called} == {DatabaseError, InterfaceError, OperationalError}
     assert all(is_database_away(each) for each in called)

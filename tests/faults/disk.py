@@ -1,0 +1,45 @@
+"""A small disk of its own that a test may fill to the last byte."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.faults.own_server import a_folder
+
+
+class Disk:
+    """A file system in memory. It is full to whoever writes to it, with the kernel's own error."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.filler = root / "filler"
+
+    def fill(self) -> None:
+        with self.filler.open("ab", buffering=0) as filler:
+            for size in (1 << 20, 1 << 12):
+                with pytest.raises(OSError, match="No space left"):
+                    for _ in itertools.count():
+                        filler.write(os.urandom(size))
+
+    def make_room(self) -> None:
+        self.filler.unlink()
+
+
+@contextmanager
+def a_small_disk(megabytes: int) -> Iterator[Disk]:
+    """Mounted for as long as this lasts. Only an administrator may mount; where nobody may, the test says so."""
+    with a_folder() as folder:
+        size = f"size={megabytes}m,mode=755"
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder], capture_output=True).returncode:
+            pytest.skip("a small disk can be made by root only (mount -t tmpfs)")
+        try:
+            yield Disk(folder)
+        finally:
+            subprocess.run(["umount", "--lazy", folder], check=True)
