@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -26,6 +27,7 @@ class Takes:
     answer: str = "250 taken"
     refuses: str = ""
     wait: float = 0.0
+    wait_after: float = 0.0  # it has taken the mail, and its answer is long in coming
     took: list[tuple[str, str]] = field(default_factory=list)
     sessions: set[int] = field(default_factory=set)
 
@@ -47,6 +49,7 @@ class Takes:
             head = envelope.content.decode()
             name = next(line for line in head.splitlines() if line.lower().startswith("message-id:"))
             self.took += [(address, name.partition(":")[2].strip()) for address in envelope.rcpt_tos]
+        await asyncio.sleep(self.wait_after)
         return self.answer
 
 
