@@ -99,7 +99,7 @@ def test_while_beat_is_frozen_a_worker_lapses_by_its_own_tick_and_operators_see_
     os.kill(frozen, signal.SIGCONT)
     until(lambda: beat_was_seen() > last)
     seen_again(2)
-    story.clock.move_to(beat_was_seen() + timedelta(seconds=5))
+    until(lambda: story.clock.moment - beat_was_seen() < timedelta(seconds=20))  # the page's clock is ahead
     assert "badge--alarm" not in machinery(story, "Beat")
     assert lapsed(told) == [1]
     assert audit.breaches() == []
