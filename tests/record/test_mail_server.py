@@ -151,6 +151,18 @@ def test_a_server_that_says_nothing_ends_the_round(story: Story, server: tuple[T
     assert Notice.objects.filter(channel=Channel.MAIL, attempts=1).count() == 1
 
 
+def test_a_server_that_does_not_even_greet_ends_the_round(story: Story) -> None:
+    """It takes the connection, and that is all it ever does."""
+    before = waiting()
+    with socket.create_server(("127.0.0.1", 0)) as silent, to(silent.getsockname()[1], timeout=1):
+        began = time.monotonic()
+        assert send_outbox() == 0
+        assert time.monotonic() - began < 3
+    tried = Notice.objects.get(channel=Channel.MAIL, attempts=1)
+    assert "timed out" in tried.last_error
+    assert waiting() == before
+
+
 @pytest.mark.django_db(transaction=True)
 def test_only_one_worker_waits_for_a_slow_server(server: tuple[Takes, int]) -> None:
     """A second round that begins meanwhile ends at once, and no mail goes out twice."""
