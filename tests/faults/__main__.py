@@ -48,7 +48,8 @@ KINDS = (
         "No beat, two beats, a frozen beat, many sweeps at once",
         "the workers' own tick; never twice; operators see it",
         (
-            "tests/faults/test_beat.py", "tests/config/test_queue.py", "tests/races/test_reminders.py::test_two_sweeps_at_once",
+            "tests/faults/test_beat.py", "tests/config/test_queue.py",
+            "tests/races/test_reminders.py::test_two_sweeps_at_once",
             "tests/races/test_acts.py::test_many_sweeps_at_once",
         ),
     ),
