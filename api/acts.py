@@ -139,6 +139,6 @@ def refusals() -> dict[int, OpenApiResponse]:
         412: "Stale: something happened since the version in If-Match.",
         422: "Invalid: `fields` says where. Also a key that was used for something else.",
         429: "Throttled",
-        503: "Busy: nothing was changed.",
+        503: "Busy: nothing was changed; or, where the database went away, nobody knows: the same key tells.",
     }
     return {status: OpenApiResponse(RefusalShown, words) for status, words in said.items()}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.errors import Busy, Invalid, NotAllowed, NotFound, Refusal, is_database_away
+from core import answering
+from core.errors import Busy, Invalid, NotAllowed, NotFound, Refusal, cannot_work_now
 from record.acts import flat_errors
 
 NOT_FOUND = "There is nothing here that you can see."
@@ -55,17 +57,26 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def shown(refusal: Refusal) -> Response:
-    return Response(
-        {
-            "type": type_of(refusal.code),
-            "code": refusal.code,
-            "message": refusal.message,
-            "instead": refusal.instead,
-            "fields": refusal.fields,
-            "moment": refusal.moment.isoformat().replace("+00:00", "Z") if refusal.moment else None,
-        },
-        status=refusal.status,
-    )
+    return Response(in_json(refusal), status=refusal.status)
+
+
+def in_json(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "type": type_of(refusal.code),
+        "code": refusal.code,
+        "message": refusal.message,
+        "instead": refusal.instead,
+        "fields": refusal.fields,
+        "moment": refusal.moment.isoformat().replace("+00:00", "Z") if refusal.moment else None,
+    }
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's answer to what broke before a view was reached: in JSON, where a program asked."""
+    refusal = _away(sys.exc_info()[1])
+    if refusal and request.path.startswith("/api/"):
+        return JsonResponse(in_json(refusal), status=refusal.status)
+    return answering.server_error(request)
 
 
 def type_of(code: str) -> str:
@@ -82,11 +93,13 @@ def _refusal(error: Exception) -> Refusal | None:
         return NotAllowed("You are not allowed to do this.")
     if isinstance(error, RequestDataTooBig):
         return TooLarge("This is more than is taken in one request.")
-    if is_database_away(error):
-        return Busy(
-            "The portal cannot do this just now.", instead="Ask again in a moment, with the same Idempotency-Key."
-        )
-    return None
+    return _away(error)
+
+
+def _away(error: BaseException | None) -> Busy | None:
+    if not cannot_work_now(error):
+        return None
+    return Busy("The portal cannot do this just now.", instead="Ask again in a moment, with the same Idempotency-Key.")
 
 
 def _framework(error: exceptions.APIException) -> Response:

@@ -18,3 +18,4 @@ urlpatterns = [
 ]
 
 handler400 = "core.answering.bad_request"
+handler500 = "api.errors.server_error"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.views import defaults
 
-from core.errors import Refusal, is_database_away
+from core.errors import Refusal, cannot_work_now
 
 log = structlog.get_logger(__name__)
 TITLES = {
@@ -38,12 +40,21 @@ class AnswerRefusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
             return refusal_page(request, exception)
-        if is_database_away(exception):
-            log.error("the database did not answer", exc_info=exception)
-            answer = render(request, "503.html", status=503)
-            answer["Retry-After"] = "60"
-            return answer
+        if cannot_work_now(exception):
+            return away_page(exception)
         return None
+
+
+def away_page(trouble: BaseException | None) -> HttpResponse:
+    """Made of the template alone: whatever else a page has would ask the database that is away."""
+    log.error("the portal cannot work now", exc_info=trouble)
+    return HttpResponse(get_template("503.html").render(), status=503, headers={"Retry-After": "60"})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's answer to what broke outside a view: who is asking is looked up there, and a form is read."""
+    trouble = sys.exc_info()[1]
+    return away_page(trouble) if cannot_work_now(trouble) else defaults.server_error(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import datetime
 from typing import ClassVar
 
-from django.db import InternalError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
 
 class Refusal(Exception):
@@ -77,10 +78,20 @@ def invalid(field: str, message: str) -> Invalid:
 
 
 READ_ONLY = "25006"  # PostgreSQL's word for a write where nothing is written now: a standby, or an administrator's wish
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
-def is_database_away(error: Exception) -> bool:
+def is_database_away(error: BaseException | None) -> bool:
     """Whether the database did not answer, is full, or takes no writes: nobody did anything wrong."""
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | InterfaceError):
         return True
-    return isinstance(error, InternalError) and getattr(error.__cause__, "pgcode", None) == READ_ONLY
+    cause = error.__cause__ if error else None
+    said = getattr(cause, "pgcode", None)
+    if type(error) is DatabaseError:  # as psycopg2 calls a server that went in the middle; Django's own has no cause
+        return cause is not None and said is None
+    return isinstance(error, InternalError) and said == READ_ONLY
+
+
+def cannot_work_now(error: BaseException | None) -> bool:
+    """Whether the database is away, or this machine's disk is full: what was sent may be sent again later."""
+    return is_database_away(error) or (isinstance(error, OSError) and error.errno in FULL)

@@ -10,12 +10,14 @@ from core.presenting import long_moment
 from escrow import reconciling
 from escrow.models import Report
 from people.models import Role, User
+from record import parked
 from record.alarming import Alarm, alarms
 from record.letters import Letter, letter
 from record.models import Trouble
 from record.watching import CLOCKS, LATENESS
 
 NAMED = 10
+NAMED_ERROR = 200  # characters
 
 
 def _reconciliation(to: User) -> Letter | None:
@@ -44,6 +46,36 @@ alarms(
         "found a difference in the books that was not known before.",
         "reconciliation",
         _reconciliation,
+    )
+)
+
+
+def _mails(to: User) -> Letter | None:
+    """How many are parked now, and what the mail server said of the latest."""
+    waiting = parked.parked().exclude(topic=parked.ALARM)
+    latest = waiting.first()
+    if latest is None:
+        return None
+    count = waiting.count()
+    were = "1 mail was" if count == 1 else f"{count} mails were"
+    return letter(
+        f"{were} given up",
+        [f"{were} not accepted after several tries.", f"The latest answer was: {latest.last_error[:NAMED_ERROR]}"],
+        can_do="Look at the mail server or at the address, then have them sent again on the operations page.",
+        link=reverse("operations"),
+        to=to,
+        otherwise="What they say is in the portal all the same. Nobody loses a deadline by a missing mail.",
+    )
+
+
+alarms(
+    Alarm(
+        parked.ALARM,
+        Role.OPERATOR,
+        "Mails were given up",
+        "could not get mails accepted, after several tries.",
+        "operations",
+        _mails,
     )
 )
 

@@ -6,7 +6,7 @@ from disputes.views.bundle import bundle
 from disputes.views.card_disputes import card_disputes, evidence_pack
 from disputes.views.flags import decided, flag, flags
 from disputes.views.operating import holds, waivers
-from disputes.views.operations import awards, operations, try_again
+from disputes.views.operations import awards, operations, send_again, try_again
 from disputes.views.private_room import private_room
 from disputes.views.queue import queue
 from disputes.views.reconciliation import reconciliation, report, report_csv
@@ -29,6 +29,7 @@ urlpatterns = [
     path("operations/reconciliation/<int:pk>/", report, name="reconciliation-report"),
     path("operations/reconciliation/<int:pk>/differences.csv", report_csv, name="reconciliation-csv"),
     path("operations/deadlines/<int:pk>/again/", try_again, name="try-again"),
+    path("operations/mails/again/", send_again, name="mails-again"),
     path("cases/<uuid:pk>/file.zip", bundle, name="case-bundle"),
     path("cases/<uuid:pk>/workbench/", workbench, name="workbench"),
     path("cases/<uuid:pk>/room/", room, name="room"),

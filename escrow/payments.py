@@ -7,6 +7,7 @@ committed before an act uses it. Whatever is interrupted, `settle_pending` takes
 from __future__ import annotations
 
 import logging
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -53,6 +54,7 @@ def begin(
     if not key:
         raise invalid("key", "A payment needs a key.")
     payment = Payment(
+        pk=_named(payer, subject, key),
         payer=payer,
         amount=amount,
         currency=currency,
@@ -70,6 +72,11 @@ def begin(
     if payment.state == State.PENDING:
         payment = _charged(payment, card)
     return _handed_over(payment)
+
+
+def _named(payer: User, subject: Subject, key: str) -> uuid.UUID:
+    """The same for the same key for ever: also a database that was restored from before finds the charge by it."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"evenhand payment of {payer.pk} on {subject.pk} by {key}")
 
 
 def confirm(payment: Payment, approved: bool = True) -> Payment:

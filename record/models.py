@@ -170,6 +170,11 @@ class Notice(models.Model):
                 condition=Q(channel="mail", sent_at=None, parked_at=None),
                 name="mail_to_send",
             ),
+            models.Index(
+                fields=["-parked_at"],
+                condition=Q(channel="mail", sent_at=None, parked_at__isnull=False),
+                name="mail_parked",
+            ),
             models.Index(fields=["recipient", "-written_at"], condition=Q(channel="portal"), name="notices_of_person"),
             models.Index(fields=["recipient"], condition=Q(channel="portal", read_at=None), name="unread_notices"),
         ]

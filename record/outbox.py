@@ -24,7 +24,7 @@ from django.db.models import F, Q
 from core import clock
 from core.alone import alone
 from people.models import User
-from record import alarming, gathering, reminding
+from record import alarming, gathering, parked, reminding
 from record.declaring import declared, fresh
 from record.letters import Letter, headers
 from record.models import Channel, Event, Notice
@@ -74,7 +74,11 @@ def reminders_of(kind: str) -> Callable[[Reminds], Reminds]:
 def send_outbox() -> int:
     """Send what is due to be sent; how many went out. Nothing, while another round runs."""
     with alone(ONE_ROUND) as is_ours:
-        return _round() if is_ours else 0
+        if not is_ours:
+            return 0
+        sent = _round()
+        parked.tell_operators()
+        return sent
 
 
 def _round() -> int:

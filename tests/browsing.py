@@ -21,6 +21,10 @@ def markup(response: HttpResponse) -> str:
 
 def text(response: HttpResponse) -> str:
     """The words of the page; what scripts and screen readers alone get is among them."""
-    words = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(head|script|style)\b.*?</\1>", " ", markup(response)))
+    return words_in(markup(response))
+
+
+def words_in(page: str) -> str:
+    words = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(head|script|style)\b.*?</\1>", " ", page))
     words = html.unescape(words).replace("\u00a0", " ")
     return re.sub(r"\s+([.,:;!?])", r"\1", re.sub(r"\s+", " ", words))

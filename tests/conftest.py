@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +108,13 @@ def surroundings(transactional_db: None) -> dict[str, str]:
 @pytest.fixture
 def start_process(surroundings: dict[str, str]) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Start `python -m ...` beside the test, in a process group of its own; all are gone when the test is over."""
+    with starting(surroundings) as start:
+        yield start
+
+
+@contextmanager
+def starting(surroundings: dict[str, str]) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """What starts processes in these surroundings, until this is over."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start(*arguments: str, **variables: str) -> subprocess.Popen[bytes]:
@@ -117,9 +124,11 @@ def start_process(surroundings: dict[str, str]) -> Iterator[Callable[..., subpro
         started.append(process)
         return process
 
-    yield start
-    for process in reversed(started):
-        _end(process)
+    try:
+        yield start
+    finally:
+        for process in reversed(started):
+            _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

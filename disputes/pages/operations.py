@@ -14,6 +14,7 @@ from disputes.pages import books, charts, sla
 from disputes.pages.machinery import machinery
 from disputes.pages.objected import objected
 from disputes.pages.operators_attention import attention
+from disputes.pages.parked_mails import parked_mails
 from disputes.pages.ratings import ratings
 from disputes.pages.reconciliation import last_report
 from record import alarming
@@ -38,6 +39,7 @@ def operations_page() -> dict[str, Any]:
         "parked": [failed_row(each) for each in failed().filter(parked_at__isnull=False)[:SHOWN]],
         "failing": [failed_row(each) for each in failed().filter(parked_at=None)[:SHOWN]],
         "late": [late_row(each) for each in late(now)[:SHOWN]],
+        "mails": parked_mails(),
         "objected": objected(),
         "due": charts.due(now),
         "hours": charts.hourly(hours),

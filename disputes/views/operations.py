@@ -12,6 +12,7 @@ from disputes.pages.awards import awards_page
 from disputes.pages.operations import operations_page
 from disputes.views.staff import only
 from people.models import Role
+from record import parked
 from record.retrying import try_again as try_deadline_again
 
 
@@ -37,4 +38,18 @@ def try_again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "The deadline is executed. It counts from its own due moment.")
     else:
         messages.warning(request, "It failed again, and stays open. The error is shown below.")
+    return redirect("operations")
+
+
+@only(Role.OPERATOR)
+@require_POST
+def send_again(request: HttpRequest) -> HttpResponse:
+    """Take up mails that were given up: the one that is named, or all."""
+    named = request.POST.get("mail", "")
+    pk = int(named) if named.isdecimal() and len(named) < 19 else None
+    count = 0 if named and pk is None else parked.send_again(request.user, pk)  # type: ignore[arg-type]
+    if count:
+        messages.success(request, f"{count} mail{'' if count == 1 else 's'} will be sent with the next round.")
+    else:
+        messages.warning(request, "No such mail is parked any more.")
     return redirect("operations")

@@ -206,7 +206,7 @@ def test_a_database_that_is_away_is_said_and_logged():
     answer = refused(OperationalError("the connection is lost"))
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "60"
-    assert "Nothing was changed." in answer.content.decode()
+    assert "whole or not at all" in answer.content.decode()
 
 
 def test_too_large_a_form_is_said_as_such(settings):

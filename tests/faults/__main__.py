@@ -45,20 +45,27 @@ KINDS = (
         ("tests/faults/test_redis_away.py",),
     ),
     Kind(
-        "No beat, many sweeps at once", "the workers' own tick; never twice",
+        "No beat, two beats, a frozen beat, many sweeps at once",
+        "the workers' own tick; never twice; operators see it",
         (
-            "tests/config/test_queue.py", "tests/races/test_reminders.py::test_two_sweeps_at_once",
+            "tests/faults/test_beat.py", "tests/config/test_queue.py",
+            "tests/races/test_reminders.py::test_two_sweeps_at_once",
             "tests/races/test_acts.py::test_many_sweeps_at_once",
         ),
     ),
     Kind(
         "The connection is cut at the COMMIT, before it arrives or before its answer does",
         "no half state; the key tells whether it happened", ("tests/faults/test_cut_connection.py",),
-        open="PostgreSQL stopped at once, as a whole server",
     ),
     Kind(
-        "The database serves reads only", "refused with 503, nothing half done", ("tests/faults/test_read_only.py",),
-        open="a full disk",
+        "PostgreSQL stopped at once, the whole server: in an act, around its COMMIT, right after a lapse",
+        "no half state; 503; the key tells; web and workers go on by themselves",
+        ("tests/faults/test_stopped_server.py",),
+    ),
+    Kind("The database serves reads only", "refused with 503, nothing half done", ("tests/faults/test_read_only.py",)),
+    Kind(
+        "The database's disk is full, for its tables or for its log", "refused with 503, nothing half done; goes on",
+        ("tests/faults/test_full_disk.py",),
     ),
     Kind(
         "Backends terminated, serialization failures, deadlocks, in random lives", "tried again, or nothing happened",
@@ -89,21 +96,37 @@ KINDS = (
         (f"{KILLED}::test_one_case_whose_lapse_always_fails",),
     ),
     Kind(
-        "A mail server away, slow, silent, refusing", "back-off; the same id again",
-        ("tests/record/test_mail_server.py",),
+        "A mail server away, slow, silent, refusing; a process killed before it knows that a mail was taken",
+        "back-off; the same id again; operators are told of what is given up",
+        (
+            "tests/record/test_mail_server.py", "tests/record/test_outbox_at_least_once.py",
+            "tests/record/test_parked.py",
+        ),
+        open="receivers of webhooks that redirect or answer 410: the portal sends no webhooks",
     ),
     Kind(
-        "A payment provider that times out after charging", "reconciled by key; one transfer",
-        ("tests/escrow/test_payments.py", "tests/escrow/test_reconciling.py"),
+        "A payment provider that times out after charging; its events late, twice, forged, replayed",
+        "reconciled by key; verified; one transfer",
+        ("tests/escrow/test_payments.py", "tests/escrow/test_reconciling.py", "tests/escrow/test_hooks.py"),
     ),
-    Kind("The file store is down", "no exhibit without its file; a clear error", ("tests/evidence/test_storing.py",)),
+    Kind(
+        "The file store is down or full", "no exhibit without its file; a clear error that keeps what was written",
+        ("tests/evidence/test_storing.py", "tests/faults/test_full_file_store.py"),
+    ),
     Kind(
         "A superuser changes a balance, a transfer, an event, a guard", "the audit names it",
-        ("tests/escrow/test_audit.py", "tests/disputes/test_checks.py", "tests/record/test_verifying.py"),
+        (
+            "tests/escrow/test_audit.py", "tests/escrow/test_auditors_walk.py::test_what_is_changed",
+            "tests/disputes/test_checks.py", "tests/record/test_verifying.py",
+        ),
     ),
     Kind(
-        "Restored from last night's backup", "overdue deadlines lapse once; keys dedupe",
-        open="no test restores a dump yet",
+        "No fault: all that money does, step by step", "audit and reconciliation find nothing after any step",
+        ("tests/escrow/test_auditors_walk.py::test_after_each_step",),
+    ),
+    Kind(
+        "Restored from last night's backup", "overdue deadlines lapse once; keys dedupe; what was paid since is named",
+        ("tests/faults/test_restored.py",),
     ),
 )  # fmt: skip
 

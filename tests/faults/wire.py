@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,15 @@ AN_EVENT = b"INSERT INTO record_event"  # the transaction is that of an act or a
 
 
 class Wire:
-    """Listens on a port of its own, and hands everything on to the server's socket until it is cut."""
+    """Listens on a port of its own, and hands everything on to the server's socket until it is cut.
 
-    def __init__(self, server: Path) -> None:
-        self.server = server
-        self.cut: str = ""  # "before" the COMMIT arrives, or "after" it has been executed; once
-        self.was_cut, self.answered = threading.Event(), threading.Event()
+    `breaks` is called at the moment of the cut: a test may have the whole server die in it.
+    """
+
+    def __init__(self, server: Path, breaks: Callable[[], object] = lambda: None) -> None:
+        self.server, self.breaks = server, breaks
+        self.cut: str = ""  # "before" the COMMIT arrives, "within" it, or "after" it has been executed; once
+        self.was_cut = threading.Event()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -34,34 +37,44 @@ class Wire:
             while True:
                 here, _ = self.listener.accept()
                 there = socket.socket(socket.AF_UNIX)
-                there.connect(str(self.server))
-                threading.Thread(target=self._up, args=(here, there), daemon=True).start()
-                threading.Thread(target=self._down, args=(here, there), daemon=True).start()
+                try:
+                    there.connect(str(self.server))
+                except OSError:  # nobody is there now
+                    here.close()
+                    continue
+                answered = threading.Event()
+                threading.Thread(target=self._up, args=(here, there, answered), daemon=True).start()
+                threading.Thread(target=self._down, args=(here, there, answered), daemon=True).start()
 
-    def _up(self, here: socket.socket, there: socket.socket) -> None:
+    def _up(self, here: socket.socket, there: socket.socket, answered: threading.Event) -> None:
         is_an_act = False
         with suppress(OSError):
             while said := here.recv(1 << 20):
                 is_an_act = is_an_act or AN_EVENT in said
                 if self.cut and is_an_act and said.endswith(COMMIT):
-                    if self.cut == "after":
-                        self.answered.clear()
-                        self._ends(here)
-                        there.sendall(said)
-                        self.answered.wait(10)  # executed, and nobody hears of it
-                    self._ends(here)
-                    self._ends(there)
-                    self.cut = ""
-                    self.was_cut.set()
+                    self._cut(here, there, said, answered)
                     return
                 there.sendall(said)
         self._ends(there)
 
-    def _down(self, here: socket.socket, there: socket.socket) -> None:
+    def _cut(self, here: socket.socket, there: socket.socket, said: bytes, answered: threading.Event) -> None:
+        how, self.cut = self.cut, ""
+        if how == "after":
+            answered.clear()
+            self._ends(here)
+            there.sendall(said)
+            answered.wait(10)  # executed, and nobody hears of it
+        elif how == "within":
+            there.sendall(said)
+        self.breaks()
+        self._ends(here)
+        self._ends(there)
+        self.was_cut.set()
+
+    def _down(self, here: socket.socket, there: socket.socket, answered: threading.Event) -> None:
         with suppress(OSError):
             while said := there.recv(65536):
-                if self.cut == "after":
-                    self.answered.set()
+                answered.set()
                 here.sendall(said)
         self._ends(here)
 

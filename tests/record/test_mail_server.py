@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -26,6 +27,7 @@ class Takes:
     answer: str = "250 taken"
     refuses: str = ""
     wait: float = 0.0
+    wait_after: float = 0.0  # it has taken the mail, and its answer is long in coming
     took: list[tuple[str, str]] = field(default_factory=list)
     sessions: set[int] = field(default_factory=set)
 
@@ -47,6 +49,7 @@ class Takes:
             head = envelope.content.decode()
             name = next(line for line in head.splitlines() if line.lower().startswith("message-id:"))
             self.took += [(address, name.partition(":")[2].strip()) for address in envelope.rcpt_tos]
+        await asyncio.sleep(self.wait_after)
         return self.answer
 
 
@@ -146,6 +149,18 @@ def test_a_server_that_says_nothing_ends_the_round(story: Story, server: tuple[T
         assert send_outbox() == 0
     assert time.monotonic() - began < 3
     assert Notice.objects.filter(channel=Channel.MAIL, attempts=1).count() == 1
+
+
+def test_a_server_that_does_not_even_greet_ends_the_round(story: Story) -> None:
+    """It takes the connection, and that is all it ever does."""
+    before = waiting()
+    with socket.create_server(("127.0.0.1", 0)) as silent, to(silent.getsockname()[1], timeout=1):
+        began = time.monotonic()
+        assert send_outbox() == 0
+        assert time.monotonic() - began < 3
+    tried = Notice.objects.get(channel=Channel.MAIL, attempts=1)
+    assert "timed out" in tried.last_error
+    assert waiting() == before
 
 
 @pytest.mark.django_db(transaction=True)
