@@ -27,7 +27,7 @@ SELECT escrow, wallet, held, currency, 'fee_default', event::text, 0, event, sub
 UPDATE contracts_milestone m SET state = 'paid', released = m.released + due.held FROM due WHERE m.id = due.milestone;
 UPDATE disputes_disputedmilestone x SET ended_at = now() FROM due WHERE x.case_id = due.subject;
 UPDATE disputes_fee f SET state = 'refunded' FROM due WHERE f.case_id = due.subject AND f.state = 'paid';
-UPDATE disputes_case c SET phase = 'closed' FROM due WHERE c.subject_ptr_id = due.subject;
+UPDATE disputes_case c SET phase = 'closed', closed_at = now() FROM due WHERE c.subject_ptr_id = due.subject;
 INSERT INTO disputes_closing (case_id, cause, to_freelancer, to_client, closed_at)
 SELECT subject, 'fee_default', held, 0, now() FROM due;
 INSERT INTO record_notice (event_id, recipient_id, channel, written_at, attempts, last_error, dropped_because)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("record", "0003_troubles"),
+        ("record", "0004_parked_mails_are_found"),
         ("timers", "0007_tables_that_are_written_often"),
     ]
 
