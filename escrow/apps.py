@@ -16,5 +16,5 @@ class EscrowConfig(AppConfig):
         # Transfers and balances are written by the ledger's functions, which have their owner's rights.
         roles.only("escrow_transfer", roles.SELECT)
         roles.only("escrow_account", roles.SELECT)
-        for table in ("escrow_payment", "escrow_payout", "escrow_hint", "escrow_carddispute"):
+        for table in ("escrow_payment", "escrow_payee", "escrow_payout", "escrow_hint", "escrow_carddispute"):
             roles.only(table, roles.SELECT, roles.INSERT, roles.UPDATE)
