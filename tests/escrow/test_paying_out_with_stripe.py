@@ -233,6 +233,9 @@ def test_many_who_hear_of_one_refusal_count_it_once(
     same = [Payout.objects.get(pk=payout.pk) for _ in range(6)]
     at_once(*[lambda each=each: payouts.settle(each) for each in same])
     assert Payout.objects.get(pk=payout.pk).attempt == 2
+    payouts.settle(Payout.objects.get(pk=payout.pk))
+    payouts.settle(same[0])  # who asks with a key of long ago counts nothing, and takes nothing back
+    assert Payout.objects.get(pk=payout.pk).attempt == 3
     stripe.books.balance["", "usd"] = 50_000
     for stale in same:
         payouts.settle(stale)  # with the key that was refused
@@ -347,7 +350,7 @@ def test_a_program_names_an_amount_alone(stripe: FakeStripe, rich: Account, paye
 
 
 def test_what_stripe_refuses_outright_is_in_the_wallet_at_once(
-    stripe: FakeStripe, rich: Account, payee: Payee, freelancer: User
+    stripe: FakeStripe, rich: Account, payee: Payee, freelancer: User, now: StoppedClock
 ) -> None:
     """It has closed the account, and we have not heard of it yet. Two of them: neither has a number at Stripe."""
     stripe.books.leaves(payee.number)
@@ -356,6 +359,7 @@ def test_what_stripe_refuses_outright_is_in_the_wallet_at_once(
         assert (payout.state, payout.provider_id) == ("refused", None)
         assert "No such destination" in payout.message
     assert balance(rich) == 10_000
+    now.advance(hours=2)
     is_clean(stripe)
 
 
