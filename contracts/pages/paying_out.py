@@ -37,8 +37,7 @@ STEPS = {
 IS_BACK = "Nothing is lost: the whole amount is in your wallet. Check the account and take it out again."
 MEANS = {
     PayoutState.BEGUN: "The payment provider has not answered yet. We keep asking; it is never paid twice.",
-    PayoutState.WAITING: "Nothing of it is lost: as soon as the portal’s balance at the payment provider covers it, it "
-    "is sent. Those who run the portal see that it waits.",
+    PayoutState.WAITING: "Nothing of it is lost, and it is paid once. Those who run the portal see that it waits.",
     PayoutState.SENT: "Banks take from minutes to a few days. You are told when it is there, or if it comes back.",
     PayoutState.ARRIVED: "Should your bank send it back after all, it is in your wallet again and you are told.",
     PayoutState.REFUSED: IS_BACK,

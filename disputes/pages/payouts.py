@@ -20,6 +20,7 @@ PER_PAGE = 25
 ANSWERS_WITHIN = timedelta(hours=1)
 ARRIVES_WITHIN = timedelta(days=7)
 ALL = "all"
+SHORT: dict[str, str] = {PayoutState.WAITING: "Waits for balance"}
 
 IS_BACK = "Nothing: it is in the wallet again, and its owner knows why."
 NOTHING = "Nothing."
@@ -57,22 +58,29 @@ def tabs(seen: QuerySet[Payout], view: str) -> list[dict[str, Any]]:
 
 def row(payout: Payout) -> dict[str, Any]:
     to_do, is_alarming = what_to_do(payout, clock.portal_now() - payout.begun_at)
-    return {"payout": payout, "age": sla.age(payout.begun_at), "to_do": to_do, "is_alarming": is_alarming}
+    return {
+        "payout": payout,
+        "stands": SHORT.get(payout.state, payout.get_state_display()),
+        "age": sla.age(payout.begun_at),
+        "to_do": to_do,
+        "is_alarming": is_alarming,
+    }
 
 
 def what_to_do(payout: Payout, age: timedelta) -> tuple[str, bool]:
     """What an operator does about it, and whether they should do it now."""
+    provider = payout.provider.capitalize()
     if payout.is_back:
         return IS_BACK, False
     if payout.state == PayoutState.WAITING:
         minutes = WAITS.seconds // 60
-        return f"Top up the balance at {payout.provider}. It is tried again every {minutes} minutes.", True
+        return f"Top up the balance at {provider}. It is tried again every {minutes} minutes.", True
     if payout.state == PayoutState.BEGUN:
         if age < ANSWERS_WITHIN:
             return "Nothing: the provider is asked every 15 seconds.", False
         return "See whether the provider answers, and look for “payout not settled” in the log.", True
     if payout.state == PayoutState.SENT and payout.message:
-        return f"Settle it with {payout.provider}: {payout.message}", True
+        return f"Settle it with {provider}: {payout.message}", True
     if payout.state == PayoutState.SENT and age >= ARRIVES_WITHIN:
-        return f"Ask {payout.provider} about it, by its number there.", True
+        return f"Ask {provider} about it, by its number there.", True
     return (NOTHING if payout.state == PayoutState.ARRIVED else "Nothing: banks take up to a few days."), False
