@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from contracts.models import Contract, Milestone
 from disputes.models import Case
 from escrow.models import Account, CardDispute, Transfer
@@ -58,6 +60,11 @@ MOVES: dict[str, set[str]] = {
 }  # fmt: skip
 
 
+def of_contract(contract: Contract, path: str = "") -> Q:
+    """Payments, or what belongs to them, of a contract itself and of its cases."""
+    return Q(**{f"{path}subject_id": contract.pk}) | Q(**{f"{path}subject__root_id": contract.pk})
+
+
 @dataclass
 class Seen:
     """Everything at one moment."""
@@ -86,7 +93,7 @@ class Seen:
             transfers=transfers,
             deadlines={deadline.pk: deadline for deadline in Deadline.objects.filter(mine)},
             accounts={account.pk: account for account in Account.objects.filter(pk__in=touched)},
-            disputes=list(CardDispute.objects.filter(payment__subject__root_id=contract.pk).select_related("payment")),
+            disputes=list(CardDispute.objects.filter(of_contract(contract, "payment__")).select_related("payment")),
         )
 
     def open_of(self, subject: Any) -> list[Deadline]:

@@ -35,6 +35,7 @@ from messaging import rooms
 from messaging.models import Message
 from record.declaring import declared
 from tests.journeys import invariants, living
+from tests.journeys.invariants import of_contract
 from tests.journeys.living import BEGINNING, MILLISECOND, Life, raises_once
 from tests.journeys.trying import WRONG, possible, spoiled
 from timers.models import Deadline
@@ -65,11 +66,11 @@ WEIGHTS = tuple(
         "somebody_says_something_wrong": 3,
         "time_passes": 3,
         "something_fails": 2,
-        "the_bank_does_something": 2,
+        "the_bank_does_something": 3,
     }.items()
     for _ in range(often)
 )
-BANKS = 0.4  # of the lives
+BANKS = 0.5  # of the lives
 # What brings a case on, in its order.
 ONWARD = (
     "fund", "submit", "open", "respond", "escalate", "claim", "recommend", "reject", "pay_fee", "send_file",
@@ -283,8 +284,8 @@ class Lives(RuleBasedStateMachine):
         """It takes a payment back, or a part; asks about one; or decides. What it says comes twice, or too late."""
         if not self.has_bank:
             return
-        disputes = list(CardDispute.objects.undecided().filter(payment__subject__root_id=self.here.contract.pk))
-        if disputes and rnd.random() < 0.7:
+        disputes = list(CardDispute.objects.undecided().filter(of_contract(self.here.contract, "payment__")))
+        if disputes and rnd.random() < 0.4:
             dispute = rnd.choice(disputes)
             states = ("open", "won") if dispute.state == "inquiry" else ("won", "lost")
             said = decide_dispute(dispute.provider_id, rnd.choice(states))
@@ -301,7 +302,7 @@ class Lives(RuleBasedStateMachine):
 
     def what_can_be_disputed(self) -> list[tuple[Payment, int]]:
         """Payments that were booked, and how much of each no bank has spoken of; minor units."""
-        booked = Payment.objects.filter(subject__root_id=self.here.contract.pk, state="used").order_by("begun_at")
+        booked = Payment.objects.filter(of_contract(self.here.contract), state="used").order_by("begun_at")
         left = [(each, each.amount - sum(dispute.amount for dispute in each.card_disputes.all())) for each in booked]
         return [(payment, amount) for payment, amount in left if amount > 0]
 
