@@ -30,10 +30,14 @@ def payouts_page(person: User, view: str, page: str) -> dict[str, Any]:
     """The context of templates/staff/payouts.html."""
     seen = Payout.objects.visible_to(person)
     shown = Paginator(listed(seen, view), PER_PAGE).get_page(page)
+    asked = f"?view={ALL}&" if view == ALL else "?"
     return {
         "rows": [row(payout) for payout in shown],
         "page": shown,
-        "query": f"view={ALL}&" if view == ALL else "",
+        "ways": {
+            "before": f"{asked}page={shown.previous_page_number()}" if shown.has_previous() else "",
+            "after": f"{asked}page={shown.next_page_number()}" if shown.has_next() else "",
+        },
         "tabs": tabs(seen, view),
         "is_all": view == ALL,
     }
