@@ -7,7 +7,8 @@ from api import acts
 from api.files import FilesView, FileView
 from api.founding import ContractsView
 from api.nothing import NothingHere
-from api.paying_out import PayoutsView
+from api.papers import PaymentReceiptView, PayoutReceiptView
+from api.paying_out import PayeeView, PayoutsView
 from api.reference import reference
 from api.schema import SchemaView
 from contracts.api import RulebookViews
@@ -15,6 +16,8 @@ from disputes.api import CaseViews
 from escrow.api import PaymentViews, WalletStatementView, WalletView
 
 app_name = "api"
+
+UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 router = SimpleRouter()
 router.register("contracts", ContractsView, basename="contract")
@@ -28,6 +31,9 @@ v1 = [
     *router.urls,
     path("wallet/", WalletView.as_view(), name="wallet"),
     path("wallet/statement/", WalletStatementView.as_view(), name="wallet-statement"),
+    re_path(rf"^payments/(?P<pk>{UUID})/receipt\.(?P<kind>pdf|csv)$", PaymentReceiptView.as_view()),
+    re_path(rf"^payouts/(?P<pk>{UUID})/receipt\.(?P<kind>pdf|csv)$", PayoutReceiptView.as_view()),
+    path("wallet/bank/", PayeeView.as_view(), name="payee"),
     path("files/", FilesView.as_view(), name="files"),
     path("files/<uuid:pk>/", FileView.as_view(), name="file"),
     path("schema/", SchemaView.as_view(), name="schema"),

@@ -12,6 +12,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("record.gather_work", "record.tasks.gather_work", 60),
         ("escrow.settle_payments", "escrow.tasks.settle_payments", 15),
         ("escrow.settle_payouts", "escrow.tasks.settle_payouts", 15),
+        ("escrow.ask_about_payees", "escrow.tasks.ask_about_payees", 300),
         ("escrow.reconcile", "escrow.tasks.reconcile", 600),  # once a night, asked for often
         ("escrow.take_up_hints", "escrow.tasks.take_up_hints", 15),
         ("escrow.ask_about_disputes", "escrow.tasks.ask_about_disputes", 60),

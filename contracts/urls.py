@@ -3,7 +3,7 @@
 from django.urls import path
 
 from contracts.acting import ActPage
-from contracts.views import contracts, demo, home, notices, outbox, papers, paying, payouts, wallet
+from contracts.views import contracts, demo, home, notices, outbox, papers, payees, paying, payouts, wallet
 
 urlpatterns = [
     path("home/", home.home, name="home"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("wallet/period.csv", papers.period, {"kind": "csv"}, name="wallet-period-csv"),
     path("wallet/payouts/<uuid:pk>/receipt.pdf", papers.payout_receipt, {"kind": "pdf"}, name="payout-receipt"),
     path("wallet/payouts/<uuid:pk>/receipt.csv", papers.payout_receipt, {"kind": "csv"}, name="payout-receipt-csv"),
+    path("wallet/bank/", payees.PayeePage.as_view(), name="payee"),
+    path("wallet/bank/go/", payees.way_in, name="payee-way-in"),
     path("wallet/payouts/begin/", payouts.PayoutPage.as_view(), name="begin-payout"),
     path("wallet/payouts/<uuid:pk>/", payouts.payout, name="payout"),
     path("wallet/payouts/<uuid:pk>/version/", payouts.payout_version, name="payout-version"),

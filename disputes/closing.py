@@ -92,6 +92,17 @@ def close(case: Case, cause: Cause, to_freelancer: int, *, keep_fees: bool = Fal
     _end(case, cause, to_freelancer, case.amount - to_freelancer)
 
 
+def reaches(case: Case, to_freelancer: int) -> dict[str, int]:
+    """What of a split comes to each side, in minor units: out of what is there, the freelancer first.
+
+    Less than was decided where a lost card dispute has taken part of the amount in dispute: from what never comes to
+    a side, nothing can be taken for the other one either.
+    """
+    there = case.amount - clawed_back(case)
+    freelancer = min(to_freelancer, there)
+    return {FREELANCER: freelancer, CLIENT: there - freelancer}
+
+
 def close_as(case: Case, outcome: Outcome) -> None:
     """Close as a clock or both answers decided."""
     if outcome.cause == Cause.NO_AGREEMENT:

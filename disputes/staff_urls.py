@@ -6,7 +6,7 @@ from disputes.views.bundle import bundle
 from disputes.views.card_disputes import card_disputes, evidence_pack
 from disputes.views.flags import decided, flag, flags
 from disputes.views.operating import holds, waivers
-from disputes.views.operations import awards, operations, send_again, try_again
+from disputes.views.operations import awards, operations, payouts, send_again, try_again
 from disputes.views.private_room import private_room
 from disputes.views.queue import queue
 from disputes.views.reconciliation import reconciliation, report, report_csv
@@ -25,6 +25,7 @@ urlpatterns = [
     path("card-disputes/", card_disputes, name="card-disputes"),
     path("card-disputes/<uuid:pk>/evidence.zip", evidence_pack, name="card-dispute-pack"),
     path("operations/", operations, name="operations"),
+    path("operations/payouts/", payouts, name="payouts"),
     path("operations/reconciliation/", reconciliation, name="reconciliation"),
     path("operations/reconciliation/<int:pk>/", report, name="reconciliation-report"),
     path("operations/reconciliation/<int:pk>/differences.csv", report_csv, name="reconciliation-csv"),

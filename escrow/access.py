@@ -15,6 +15,7 @@ from core.errors import NotFound
 
 if TYPE_CHECKING:
     from escrow.models.account import Account  # noqa: F401 (named as text below)
+    from escrow.models.payee import Payee
     from escrow.models.payment import Payment  # noqa: F401
     from escrow.models.payout import Payout
     from escrow.models.transfer import Transfer  # noqa: F401
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from timers.models import Subject
 
 OPERATOR = "operator"
+WAITS = timedelta(minutes=10)  # for a balance of the provider's, between two tries
 MAY_COME_BACK = timedelta(days=60)
 ASKED_AGAIN = timedelta(hours=6)
 OWN = ("world", "wallet")
@@ -69,6 +71,15 @@ class Payments(models.QuerySet["Payment"]):
         return self if person.has_role(OPERATOR) else self.filter(payer=person)
 
 
+class Payees(models.QuerySet["Payee"]):
+    def of(self, person: User, provider: str) -> Payee | None:
+        return self.filter(owner=person, provider=provider).select_related("owner").first()
+
+    def to_ask_about(self, at: datetime) -> Payees:
+        """Those that wait for the provider; it tells us when something changes, and if it does not, we ask."""
+        return self.filter(standing__in=("asked", "checked")).filter(Q(asked_at=None) | Q(asked_at__lte=at - WAITS))
+
+
 class Payouts(models.QuerySet["Payout"]):
     def whole(self) -> Payouts:
         return self.select_related("owner")
@@ -88,6 +99,9 @@ class Payouts(models.QuerySet["Payout"]):
         return self if person.has_role(OPERATOR) else self.filter(owner=person)
 
     def to_settle(self, at: datetime) -> Payouts:
-        """On their way; and those that have arrived lately, of which a bank may still send one back."""
+        """On their way; those that wait for a balance, now and then; and those that have arrived lately, of which a
+        bank may still send one back.
+        """
+        waits = Q(state="waiting", asked_at__lte=at - WAITS)
         later = Q(state="arrived", arrived_at__gt=at - MAY_COME_BACK, asked_at__lte=at - ASKED_AGAIN)
-        return self.filter(Q(state__in=("begun", "sent")) | later)
+        return self.filter(Q(state__in=("begun", "sent")) | waits | later)

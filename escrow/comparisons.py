@@ -123,18 +123,20 @@ def provider(tally: Tally) -> None:
 
 # As what a payout stands that the provider says this of.
 ARRIVALS = {
-    "on_its_way": {"begun", "sent"},
+    "on_its_way": {"begun", "waiting", "sent"},
     "arrived": {"arrived"},
     "refused": {"refused"},
     "returned": {"returned"},
 }
 PAID_OUT = """
     SELECT r.id, r.key, r.outcome, r.amount, r.currency, p.state, p.amount, p.currency, p.number,
-           coalesce(p.asked_at, p.begun_at)
+           coalesce(p.asked_at, p.begun_at), p.provider_id
       FROM reported_charge r LEFT JOIN escrow_payout p ON p.subject_ptr_id::text = r.key ORDER BY r.key"""
+# What is not taken yet, or was refused before it became anything there, the provider need not have.
 NOT_PAID_OUT = """
     SELECT p.number, p.state, p.amount, p.currency FROM escrow_payout p
-     WHERE p.provider = %s AND p.begun_at >= %s AND p.begun_at < %s AND p.state <> 'begun'
+     WHERE p.provider = %s AND p.begun_at >= %s AND p.begun_at < %s
+       AND p.state NOT IN ('begun', 'waiting') AND (p.state <> 'refused' OR p.provider_id IS NOT NULL)
        AND NOT EXISTS (SELECT 1 FROM reported_charge r WHERE r.key = p.subject_ptr_id::text) ORDER BY p.number"""
 
 
@@ -144,7 +146,9 @@ def payouts(tally: Tally) -> None:
     if not hasattr(there, "payouts"):
         return
     with _reported(there.payouts(tally.since)):
-        for _, key, outcome, amount, currency, state, ours, our_currency, number, asked_at in streamed(PAID_OUT):
+        for there_as, key, outcome, amount, currency, state, ours, our_currency, number, asked_at, known_as in streamed(
+            PAID_OUT
+        ):
             tally.compared += 1
             shown = _shown(amount, currency)
             if state is None:
@@ -152,8 +156,12 @@ def payouts(tally: Tally) -> None:
             elif (amount, currency) != (ours, our_currency):
                 says = f"the provider paid out {shown}, ours is of {_shown(ours, our_currency)}"
                 tally.differ(f"payout P-{number}", says)
+            elif known_as not in (None, there_as):
+                tally.differ(f"payout P-{number}", f"the provider knows it as {there_as}, we as {known_as}")
             elif state not in ARRIVALS[outcome] and _is_settled(state, asked_at, tally.begun_at):
                 tally.differ(f"payout P-{number}", f"the provider says {outcome}, ours is {state}")
+        for key, times in streamed(TWICE):
+            tally.differ(f"payout {key}", f"the provider has it {times} times")
         for number, state, amount, currency in streamed(
             NOT_PAID_OUT, [there.name, tally.since + CLOCKS_MAY_DIFFER, tally.begun_at]
         ):
@@ -183,7 +191,7 @@ def _reported(charges: Iterable[Charge | Paid]) -> Iterator[None]:
 
 def _is_settled(state: str, asked_at: datetime, at: datetime) -> bool:
     """Whether we are not just being told: what is on its way is asked about every few seconds."""
-    settles_in = SETTLED_WITHIN if state in ("begun", "sent") else timedelta()
+    settles_in = SETTLED_WITHIN if state in ("begun", "waiting", "sent") else timedelta()
     return asked_at + settles_in < at
 
 

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from django.db import connection
 
-TABLES = ("escrow_account", "escrow_transfer", "escrow_payment", "escrow_payout", "escrow_carddispute", "escrow_hint")
+TABLES = (
+    "escrow_account", "escrow_transfer", "escrow_payment", "escrow_payee", "escrow_payout", "escrow_carddispute",
+    "escrow_hint",
+)  # fmt: skip
 EXPECTED = Path(__file__).with_name("guards.json")
 
 TRIGGERS = """

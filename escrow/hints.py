@@ -79,7 +79,7 @@ def take_up_waiting() -> int:
 @takes_up(Topic.PAYMENT)
 def ask_about_payment(name: str, key: str) -> None:
     """The same way as the sweep's: by our own key."""
-    pk = _uuid(key)
+    pk = as_uuid(key)
     found = Payment.objects.filter(pk=pk, provider=name).first() if pk else None
     if found is None:
         return  # of something else on the same account
@@ -89,7 +89,7 @@ def ask_about_payment(name: str, key: str) -> None:
         log.info("payment refused by its act", extra={"payment": key, "refusal": refusal.code})
 
 
-def _uuid(text: str) -> UUID | None:
+def as_uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:

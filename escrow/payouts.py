@@ -10,30 +10,31 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from django.db import IntegrityError, transaction
 
 from core import clock, money
 from core.errors import Busy, Invalid, WrongPhase, invalid
-from escrow import ledger
+from escrow import hints, ledger, payees
 from escrow.ledger import Move, Place
-from escrow.models import Account, Kind, Payment, Payout, PayoutState, Reason
-from escrow.models.payout import OWNER
+from escrow.models import Account, Kind, Payment, Payout, PayoutState, Reason, Topic
+from escrow.models.payout import NOT_SENT_YET, OWNER
 from escrow.noting import provider
-from escrow.providers import KeyTaken, NoAnswer
-from escrow.providers.paying_out import Arrival, BankAccount, NoPayout, Paid, PaysOut
+from escrow.noting_payouts import ARRIVED, REFUSED, RETURNED, SENT, WAITING, noted
+from escrow.providers import NoAnswer
+from escrow.providers.paying_out import BankAccount, NoPayout, PaysOut
 from people.models import User
-from record.declaring import THE_CLOCK, Actor, declared
+from record.declaring import Actor, declared
 from record.models import Answer
 from record.performing import performing
 from timers.sweep import lock
 
+__all__ = ["ARRIVED", "BEGIN", "REFUSED", "RETURNED", "SENT", "WAITING", "begin", "check", "free_of", "settle"]
+
 log = logging.getLogger("evenhand.payouts")
 
-BEGIN, SENT, ARRIVED, REFUSED, RETURNED = (
-    "payout", "payout_sent", "payout_arrived", "payout_refused", "payout_returned",
-)  # fmt: skip
+BEGIN = "payout"
 SETTLED_AT_ONCE = 500
 LEAST = 5  # whole units of a currency with decimals
 LEAST_WITHOUT_DECIMALS = 500
@@ -92,14 +93,19 @@ def check(owner: User, amount: int, currency: str) -> None:
     """Raise what beginning the payout would raise now. Nothing is changed."""
     if not is_possible():
         raise WrongPhase("Payouts are not set up on this portal.", instead="Ask the people who run it.")
+    if payees.are_needed():
+        payees.bank_of(owner, currency)
     _fits(free_of(owner, currency), amount)
 
 
-def begin(owner: User, amount: int, currency: str, to: BankAccount, *, key: str) -> Payout:
+def begin(owner: User, amount: int, currency: str, to: BankAccount | None = None, *, key: str) -> Payout:
     """Take the money out of the wallet and have it sent. The payout's state says how far it came.
 
-    The same key again is the same payout. Raises Invalid with what is wrong; then nothing has left the wallet.
+    `to` is None where the provider itself knows the owner's bank account. The same key again is the same payout.
+    Raises Invalid with what is wrong, or WrongPhase; then nothing has left the wallet.
     """
+    if (to is None) != payees.are_needed():
+        raise invalid("account", "This portal takes no bank accounts: leave them out." if to else "Which bank account?")
     if not key:
         raise invalid("key", "A payout needs a key.")
     payout = _known(owner, amount, currency, to, key) or _made(owner, amount, currency, to, key)
@@ -122,12 +128,21 @@ def settle_pending() -> int:
 def settle(payout: Payout) -> Payout:
     """Ask the provider by key what became of it, and go on from its answer. What it never heard of is sent again."""
     try:
-        paid = _bank_of(payout).payout_status(payout.provider_key)
+        paid = _bank_of(payout).payout_status(payout.provider_key, payout.attempt)
     except NoAnswer:
         return payout
     except NoPayout:
-        return _sent(payout) if payout.state == PayoutState.BEGUN else payout
-    return _noted(payout, paid)
+        return _sent(payout) if payout.state in NOT_SENT_YET else payout
+    return noted(payout, paid)
+
+
+@hints.takes_up(Topic.PAYOUT)
+def ask_about_payout(name: str, key: str) -> None:
+    """The same way as the sweep's: by our own key. What came late or in another order asks the same question."""
+    pk = hints.as_uuid(key)
+    found = Payout.objects.filter(pk=pk, provider=name).first() if pk else None
+    if found is not None:  # else of something else on the same account
+        settle(found)
 
 
 def _claims(owner: User, currency: str) -> int:
@@ -152,11 +167,11 @@ def _fits(free: Free, amount: int) -> None:
         )
 
 
-def _known(owner: User, amount: int, currency: str, to: BankAccount, key: str) -> Payout | None:
+def _known(owner: User, amount: int, currency: str, to: BankAccount | None, key: str) -> Payout | None:
     """The payout that this key already stands for."""
     known = Payout.objects.filter(owner=owner, key=key).first()
-    asked = (amount, currency, to.number, to.holder)
-    if known is not None and (known.amount, known.currency, known.account, known.holder) != asked:
+    to = to or (known.bank if known is not None else None)
+    if known is not None and (known.amount, known.currency, known.bank) != (amount, currency, to):
         raise Invalid("This idempotency key was used for another payout.", instead="Use a new key for a new payout.")
     if known is None and _is_taken(owner, key):
         raise Invalid("This idempotency key was used for something else.", instead="Use a new key for a new payout.")
@@ -168,9 +183,10 @@ def _is_taken(owner: User, key: str) -> bool:
     return acted or Payment.objects.filter(payer=owner, key=key).exists()
 
 
-def _made(owner: User, amount: int, currency: str, to: BankAccount, key: str) -> Payout:
+def _made(owner: User, amount: int, currency: str, to: BankAccount | None, key: str) -> Payout:
     """The payout, committed with its transfer; of two who make it at once, both get the first."""
     check(owner, amount, currency)
+    bank = to or payees.bank_of(owner, currency)
     try:
         with transaction.atomic(durable=True), clock.standing_at(clock.portal_now()):
             wallet, world = _locked_accounts(owner, currency)
@@ -179,8 +195,8 @@ def _made(owner: User, amount: int, currency: str, to: BankAccount, key: str) ->
             # Asked with the wallet locked: what a settlement pays back meanwhile waits for this, or is seen here.
             _fits(Free(currency, wallet.balance, _claims(owner, currency)), amount)
             payout = Payout.objects.create(
-                kind="payout", owner=owner, amount=amount, currency=currency, holder=to.holder, account=to.number,
-                key=key, provider=provider().name, begun_at=clock.now(), made_at=clock.now(),
+                kind="payout", owner=owner, amount=amount, currency=currency, holder=bank.holder, account=bank.number,
+                ending=bank.ending, key=key, provider=provider().name, begun_at=clock.now(), made_at=clock.now(),
             )  # fmt: skip
             lock(payout.pk)
             with performing(payout, BEGIN, Actor(owner, OWNER)) as running:
@@ -211,59 +227,8 @@ def _bank_of(payout: Payout) -> PaysOut:
 
 def _sent(payout: Payout) -> Payout:
     try:
-        paid = _bank_of(payout).payout(payout.amount, payout.currency, payout.bank, payout.provider_key)
+        asked = _bank_of(payout)
+        paid = asked.payout(payout.amount, payout.currency, payout.bank, payout.provider_key, payout.attempt)
     except NoAnswer:
         return payout
-    return _noted(payout, paid)
-
-
-NEXT: dict[Arrival, tuple[PayoutState, str]] = {
-    Arrival.ON_ITS_WAY: (PayoutState.SENT, SENT),
-    Arrival.ARRIVED: (PayoutState.ARRIVED, ARRIVED),
-    Arrival.REFUSED: (PayoutState.REFUSED, REFUSED),
-    Arrival.RETURNED: (PayoutState.RETURNED, RETURNED),
-}
-GOES_ON = {
-    PayoutState.BEGUN: set(NEXT),
-    PayoutState.SENT: {Arrival.ARRIVED, Arrival.REFUSED, Arrival.RETURNED},
-    PayoutState.ARRIVED: {Arrival.RETURNED},
-}
-
-
-def _noted(payout: Payout, paid: Paid) -> Payout:
-    """Commit what the provider said, unless it is known already; money that is back is in the wallet with it."""
-    if (paid.amount, paid.currency) != (payout.amount, payout.currency):
-        raise KeyTaken(f"the provider paid {paid.amount} {paid.currency} for payout {payout.pk}")
-    with transaction.atomic(durable=True), clock.standing_at(clock.portal_now()):
-        lock(payout.pk)
-        found = Payout.objects.fresh(payout.pk)
-        if paid.arrival not in GOES_ON.get(PayoutState(found.state), set()):
-            _put(found, asked_at=clock.now())
-            return found
-        state, event = NEXT[paid.arrival]
-        with performing(found, event, THE_CLOCK) as running:
-            running.move(found.called, found.state, state)
-            if state == PayoutState.SENT:
-                running.tell_nobody_else()
-            if paid.arrival in (Arrival.REFUSED, Arrival.RETURNED):
-                running.say(reason=paid.reason)
-                _give_back(found)
-            _put(found, state=state, provider_id=paid.id, message=paid.reason, asked_at=clock.now(), **_when(state))
-    return found
-
-
-def _when(state: PayoutState) -> dict[str, Any]:
-    field = {PayoutState.SENT: "sent_at", PayoutState.ARRIVED: "arrived_at"}.get(state, "back_at")
-    return {field: clock.now()}
-
-
-def _give_back(payout: Payout) -> None:
-    places = [Place(kind, payout.currency, owner=payout.owner) for kind in (Kind.WORLD, Kind.WALLET)]
-    world, wallet = ledger.accounts(places)
-    ledger.post(Move(world, wallet, payout.amount, Reason.PAYOUT_RETURNED), key=payout.return_key)
-
-
-def _put(payout: Payout, **facts: Any) -> None:
-    for name, fact in facts.items():
-        setattr(payout, name, fact)
-    payout.save(update_fields=list(facts))
+    return noted(payout, paid)

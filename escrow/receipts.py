@@ -12,6 +12,7 @@ from record.models import Event
 
 MEANING = {
     PayoutState.BEGUN: "It has left the wallet, and the payment provider has not answered yet.",
+    PayoutState.WAITING: "The portal’s balance at the provider does not cover it yet. It is sent as soon as it does.",
     PayoutState.SENT: "It is on its way. Should the bank refuse it or send it back, it is in the wallet again.",
     PayoutState.ARRIVED: "It has arrived, by the word of the payment provider.",
     PayoutState.REFUSED: "The bank did not take it. The whole amount is in the wallet again.",
@@ -54,7 +55,7 @@ def of_payout(payout: Payout) -> Paper:
     facts = [
         ("Amount", _plain(money_words(payout.amount, payout.currency))),
         ("Paid out to", payout.holder),
-        ("Bank account", f"ending in {payout.account[-4:]}"),
+        ("Bank account", f"ending in {payout.ending}" if payout.ending else "kept with the provider"),
         ("Out of the wallet of", payout.owner.display_name),
         ("Payout", payout.reference),
         ("How it stands", payout.get_state_display()),

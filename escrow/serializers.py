@@ -11,6 +11,7 @@ from core.inputs import MoneyField
 from core.showing import AmountField, MomentField
 from escrow.models.payment import State
 from escrow.models.payout import PayoutState
+from escrow.providers.paying_out import Standing
 from escrow.statements import Row, Wallet
 
 
@@ -42,16 +43,46 @@ class RowShown(serializers.Serializer[Any]):
         return row.into
 
 
-class PayoutInput(serializers.Serializer[Any]):
-    """How much is taken out of which wallet, and to whose bank account."""
+class AmountInput(serializers.Serializer[Any]):
+    """How much is taken out of which wallet; where the provider itself knows the bank account, that is all."""
 
     currency = serializers.CharField(max_length=3, label="Currency", style={"kind": "hidden"})
     amount = MoneyField(positive=True, label="Amount")
+
+
+class PayoutInput(AmountInput):
+    """How much is taken out of which wallet, and to whose bank account."""
+
     holder = serializers.CharField(max_length=120, label="Name on the bank account")
     account = serializers.CharField(
         max_length=60,
         label="IBAN of the bank account",
         help_text="With or without spaces. It is checked for typing errors.",
+    )
+
+
+class PayoutAsked(AmountInput):
+    """Of the bank account: both where you name it with each payout, neither where the provider knows it."""
+
+    holder = serializers.CharField(max_length=120, required=False, help_text="The name on the bank account.")
+    account = serializers.CharField(max_length=60, required=False, help_text="Its IBAN.")
+
+
+class PayeeShown(serializers.Serializer[Any]):
+    """Your own account at the payment provider, as it last said."""
+
+    standing = serializers.ChoiceField(choices=Standing.choices, read_only=True)
+    missing = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="What the provider still needs, in its own words."
+    )
+    ending = serializers.CharField(read_only=True, help_text="The last four digits of your bank account.")
+    currencies = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+
+class PayeeOpened(PayeeShown):
+    continue_at = serializers.URLField(
+        read_only=True,
+        help_text="The provider's own page, for you alone, for a few minutes and one visit; empty where there is none.",
     )
 
 

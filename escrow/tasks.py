@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from escrow import card_disputes, hints, payments, payouts, reconciling
+from escrow import card_disputes, hints, payees, payments, payouts, reconciling
 
 
 @shared_task(name="escrow.tasks.settle_payments", ignore_result=True)
@@ -13,6 +13,11 @@ def settle_payments() -> int:
 @shared_task(name="escrow.tasks.settle_payouts", ignore_result=True)
 def settle_payouts() -> int:
     return payouts.settle_pending()
+
+
+@shared_task(name="escrow.tasks.ask_about_payees", ignore_result=True)
+def ask_about_payees() -> int:
+    return payees.ask_about_waiting()
 
 
 @shared_task(name="escrow.tasks.reconcile", ignore_result=True)

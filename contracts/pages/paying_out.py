@@ -12,15 +12,15 @@ from django.urls import reverse
 
 from contracts.acting.drawing import Drawing
 from contracts.acting.telling import Form
-from core.errors import Invalid, NotFound
+from core.errors import Invalid, NotFound, WrongPhase
 from core.presenting import money_words
-from escrow import payouts
+from escrow import payees, payouts
 from escrow.models import Account, Payment, Payout, PayoutState
 from escrow.payouts import Free
 from escrow.providers.paying_out import BankAccount
 from escrow.providers.sandbox_bank import TEST_ACCOUNTS
 from escrow.receipts import RECEIPTED
-from escrow.serializers import PayoutInput
+from escrow.serializers import AmountInput, PayoutInput
 from people.models import User
 from record.acts import flat_errors, is_key
 from record.models import Event
@@ -28,6 +28,7 @@ from record.models import Event
 SHOWN = 20
 STEPS = {
     payouts.BEGIN: "It left your wallet.",
+    payouts.WAITING: "The payment provider’s balance did not cover it. It is tried again by itself.",
     payouts.SENT: "The payment provider took it.",
     payouts.ARRIVED: "It arrived at your bank.",
     payouts.REFUSED: "It was refused, and is in your wallet again.",
@@ -36,6 +37,7 @@ STEPS = {
 IS_BACK = "Nothing is lost: the whole amount is in your wallet. Check the account and take it out again."
 MEANS = {
     PayoutState.BEGUN: "The payment provider has not answered yet. We keep asking; it is never paid twice.",
+    PayoutState.WAITING: "Nothing of it is lost, and it is paid once. Those who run the portal see that it waits.",
     PayoutState.SENT: "Banks take from minutes to a few days. You are told when it is there, or if it comes back.",
     PayoutState.ARRIVED: "Should your bank send it back after all, it is in your wallet again and you are told.",
     PayoutState.REFUSED: IS_BACK,
@@ -64,21 +66,27 @@ def paid_by_card(person: User) -> list[dict[str, Any]]:
     return [{"payment": each, "what": PAID_FOR.get(each.purpose, each.purpose)} for each in paid]
 
 
-def read(said: QueryDict) -> tuple[int, str, BankAccount]:
+def form_for(said: QueryDict) -> AmountInput:
+    """Where the provider knows the bank account, nobody types it in here."""
+    return AmountInput(data=said) if payees.are_needed() else PayoutInput(data=said)
+
+
+def read(said: QueryDict) -> tuple[int, str, BankAccount | None]:
     """Amount in minor units, currency, and where to. Raises Invalid, field by field."""
-    form = PayoutInput(data=said)
+    form = form_for(said)
     if not form.is_valid():
         raise Invalid("Some of what you entered needs another look.", fields=flat_errors(form.errors))
     asked = form.validated_data
-    return asked["amount"], asked["currency"], BankAccount.read(asked["holder"], asked["account"])
+    to = BankAccount.read(asked["holder"], asked["account"]) if "account" in asked else None
+    return asked["amount"], asked["currency"], to
 
 
-def form_page(free: Free, said: QueryDict, refusal: Invalid | None = None) -> dict[str, Any]:
+def form_page(person: User, free: Free, said: QueryDict, refusal: Invalid | None = None) -> dict[str, Any]:
     """The context of templates/contracts/payout_form.html."""
     data = said.copy()
     data["currency"] = free.currency
     errors = refusal.fields if refusal else {}
-    fields = Drawing(data, Form(), errors, {}).fields(PayoutInput(data=data))
+    fields = Drawing(data, Form(), errors, {}).fields(form_for(data))
     shown = [(each.name, words) for each in fields for words in each.error]
     return {
         "free": free,
@@ -87,20 +95,41 @@ def form_page(free: Free, said: QueryDict, refusal: Invalid | None = None) -> di
         "refusal": refusal,
         "key": str(uuid.uuid4()) if refusal else key_of(said),
         "is_possible": payouts.is_possible(),
-        "test_accounts": [(spaced(number), does) for number, does in TEST_ACCOUNTS.items()] if settings.DEMO else [],
+        "is_kept": payees.are_needed(),
+        "why_not": why_not(person, free.currency),
+        "test_accounts": test_accounts(),
     }
 
 
-def check_page(free: Free, amount: int, to: BankAccount, said: QueryDict) -> dict[str, Any]:
+def why_not(person: User, currency: str) -> WrongPhase | None:
+    """Why nothing can be paid out to this person now, where the provider has to know them first."""
+    if not payees.are_needed():
+        return None
+    try:
+        payees.bank_of(person, currency)
+    except WrongPhase as refusal:
+        return refusal
+    return None
+
+
+def test_accounts() -> list[tuple[str, str]]:
+    """Bank accounts to try, in a demo that takes them."""
+    if not settings.DEMO or payees.are_needed():
+        return []
+    return [(spaced(number), does) for number, does in TEST_ACCOUNTS.items()]
+
+
+def check_page(person: User, free: Free, amount: int, to: BankAccount | None, said: QueryDict) -> dict[str, Any]:
     """The context of templates/contracts/payout_check.html."""
+    bank = to or payees.bank_of(person, free.currency)
     shown = money_words(amount, free.currency)
     facts = [
         {"name": "Leaves your wallet at once", "value": shown},
         {"name": "Stays in your wallet", "value": money_words(free.balance - amount, free.currency)},
-        {"name": "Goes to", "value": to.holder},
-        {"name": "IBAN", "value": spaced(to.number)},
+        {"name": "Goes to", "value": bank.holder},
+        {"name": "IBAN", "value": spaced(to.number)} if to else {"name": "Bank account", "value": kept(bank)},
     ]
-    sent = [(name, said.get(name, "")) for name in ("currency", "amount", "holder", "account")]
+    sent = [(name, said.get(name, "")) for name in ("currency", "amount", *(("holder", "account") if to else ()))]
     confirm = {
         "title": "Check, then take it out",
         "facts": facts,
@@ -140,6 +169,10 @@ def version_of(payout: Payout) -> int:
 def key_of(said: QueryDict) -> str:
     key = said.get("key", "")
     return key if is_key(key) else str(uuid.uuid4())
+
+
+def kept(bank: BankAccount) -> str:
+    return f"Ending in {bank.ending}, kept with the provider" if bank.ending else "Kept with the provider"
 
 
 def spaced(number: str) -> str:

@@ -28,8 +28,9 @@ class PayoutPage(LoginRequiredMixin, View):
     """GET shows the form; the first POST shows what will happen; a confirmed one takes the money out."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        free = wallet_in(cast(User, request.user), request.GET.get("currency", ""))
-        return render(request, "contracts/payout_form.html", form_page(free, request.GET))
+        person = cast(User, request.user)
+        free = wallet_in(person, request.GET.get("currency", ""))
+        return render(request, "contracts/payout_form.html", form_page(person, free, request.GET))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         person, said = cast(User, request.user), request.POST
@@ -41,9 +42,9 @@ class PayoutPage(LoginRequiredMixin, View):
                 return HttpResponseRedirect(reverse("payout", args=[begun.pk]))
             payouts.check(person, amount, currency)
         except Invalid as refusal:
-            page = form_page(free, said, refusal)
+            page = form_page(person, free, said, refusal)
             return render(request, "contracts/payout_form.html", page, status=refusal.status)
-        return render(request, "contracts/payout_check.html", check_page(free, amount, to, said))
+        return render(request, "contracts/payout_check.html", check_page(person, free, amount, to, said))
 
 
 @login_required

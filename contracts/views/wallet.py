@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from contracts.pages.movements import as_download, wallet_table
 from contracts.pages.paying_out import history, paid_by_card
+from escrow import payees
 from escrow.models import Account
 from escrow.payouts import free_of
 from escrow.periods import this_month
@@ -30,7 +31,7 @@ def wallet(request: HttpRequest) -> HttpResponse:
     tables = [wallet_table(rows, wallets.get(currency), currency) for currency in currencies]
     balances = [free_of(person, currency) for currency in currencies]
     page = {"balances": balances, "tables": tables, "payouts": history(person), "payments": paid_by_card(person)}
-    page |= {"month": this_month()}
+    page |= {"month": this_month(), "is_kept": payees.are_needed()}
     return render(request, "contracts/wallet.html", page)
 
 

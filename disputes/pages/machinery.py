@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from escrow.models import Payment, Payout, PayoutState
+from escrow.models.payout import NOT_SENT_YET
 from record.models import Channel, Notice
 from timers.models import Watch
 from timers.watching import last_sweep
@@ -91,10 +93,14 @@ def payments(now: datetime) -> dict[str, Any]:
 
 def payouts(now: datetime) -> dict[str, Any]:
     """Payouts that the provider has not taken yet; those on their way are as they should be."""
-    begun = Payout.objects.filter(state=PayoutState.BEGUN).order_by("begun_at").values_list("begun_at", flat=True)
+    line = {"name": "Payouts on their way", "url": reverse("payouts")}
+    begun = Payout.objects.filter(state__in=NOT_SENT_YET).order_by("begun_at").values_list("begun_at", flat=True)
     on_their_way = Payout.objects.filter(state=PayoutState.SENT).count()
     oldest = begun.first()
     if oldest is None:
-        return {"name": "Payouts on their way", "words": str(on_their_way), "ok": True}
+        return line | {"words": str(on_their_way), "ok": True}
     words = f"{on_their_way}, and {begun.count()} not taken by the provider, the oldest begun {ago(now - oldest)}"
-    return {"name": "Payouts on their way", "words": words, "ok": now - oldest < timedelta(hours=1)}
+    waiting = Payout.objects.filter(state=PayoutState.WAITING).count()
+    if waiting:
+        words += f"; {waiting} wait for the balance there"
+    return line | {"words": words, "ok": not waiting and now - oldest < timedelta(hours=1)}

@@ -172,12 +172,12 @@ def _decide(case: Case, by: Actor, state: AwardState) -> Award:
 
 
 def _fee_shift(case: Case, award: Award) -> list[Move]:
-    """The winner's fee, out of the other side's part of the split, as far as it reaches; waived ones are not."""
+    """The winner's fee, out of what comes to the other side, as far as it reaches; waived ones are not."""
     winner = award.fee_shift
     if not winner or case.fees[winner].state != FeeState.TO_ARBITRATOR:
         return []
     loser = other_side(winner)
-    part = award.to_freelancer if loser == "freelancer" else case.amount - award.to_freelancer
+    part = closing.reaches(case, award.to_freelancer)[loser]
     shifted, award.owed = shifted_fee(case.fees[winner].amount, part)
     award.save(update_fields=["owed"])
     if not shifted:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from disputes.pages.awards import awards_page
 from disputes.pages.operations import operations_page
+from disputes.pages.payouts import payouts_page
 from disputes.views.staff import only
 from people.models import Role
 from record import parked
@@ -28,6 +29,14 @@ def operations(request: HttpRequest) -> HttpResponse:
 def awards(request: HttpRequest) -> HttpResponse:
     page = awards_page(request.user, request.GET.get("page", "1"))  # type: ignore[arg-type]
     return render(request, "staff/awards.html", page)
+
+
+@only(Role.OPERATOR)
+@never_cache
+@require_safe
+def payouts(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.get("view", ""), request.GET.get("page", "1")
+    return render(request, "staff/payouts.html", payouts_page(request.user, *asked))  # type: ignore[arg-type]
 
 
 @only(Role.OPERATOR)

@@ -3,6 +3,7 @@
 from escrow.models.account import Account, Kind, Side
 from escrow.models.card_dispute import CardDispute, DisputeState
 from escrow.models.hint import Hint, Topic
+from escrow.models.payee import Payee
 from escrow.models.payment import Payment, State
 from escrow.models.payout import Payout, PayoutState
 from escrow.models.report import Difference, Report
@@ -18,6 +19,7 @@ __all__ = [
     "DisputeState",
     "Hint",
     "Kind",
+    "Payee",
     "Payment",
     "Payout",
     "PayoutState",

@@ -14,13 +14,15 @@ class Topic(models.TextChoices):
     PAYMENT = "payment", "A payment"
     DISPUTE = "dispute", "A card dispute"
     PAYOUT = "payout", "A payout"
+    ACCOUNT = "account", "A person's account at the provider"
     OTHER = "other", "Nothing of ours"
 
 
 class Hint(models.Model):
     """One event of a provider, by its id there, once. Of its content only what it is about is kept.
 
-    `about` is our payment's or payout's key, or the provider's number of a dispute. Taken up means: asked about.
+    `about` is our payment's or payout's key, or the provider's number of a dispute or an account. Taken up means: asked
+    about.
     """
 
     provider = models.CharField(max_length=20)

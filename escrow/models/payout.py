@@ -19,13 +19,15 @@ OWNER = "owner"
 
 class PayoutState(models.TextChoices):
     BEGUN = "begun", "Being sent"
+    WAITING = "waiting", "Waiting for the provider’s balance"
     SENT = "sent", "On its way to the bank"
     ARRIVED = "arrived", "Arrived"
     REFUSED = "refused", "Refused, back in the wallet"
     RETURNED = "returned", "Sent back, in the wallet again"
 
 
-NOT_THERE_YET = (PayoutState.BEGUN, PayoutState.SENT)
+NOT_SENT_YET = (PayoutState.BEGUN, PayoutState.WAITING)
+NOT_THERE_YET = (*NOT_SENT_YET, PayoutState.SENT)
 BACK = (PayoutState.REFUSED, PayoutState.RETURNED)
 
 
@@ -48,12 +50,14 @@ class Payout(Subject):
     amount = models.BigIntegerField(help_text="Minor units.")
     currency = models.CharField(max_length=3)
     holder = models.CharField(max_length=120)
-    account = models.CharField(max_length=34)
+    account = models.CharField(max_length=34, help_text="An IBAN, or the owner's own account at the provider.")
+    ending = models.CharField(max_length=4, blank=True, help_text="Of the bank account, where it is known.")
     key = models.CharField(max_length=200, help_text="The owner's own; a repeat is the same payout.")
     provider = models.CharField(max_length=20)
     provider_id = models.CharField(max_length=100, null=True, blank=True, unique=True)
+    attempt = models.PositiveIntegerField(default=0, help_text="How often a balance at the provider was too small.")
     state = models.CharField(max_length=10, choices=PayoutState, default=PayoutState.BEGUN)
-    message = models.CharField(max_length=300, blank=True, help_text="Why it came back.")
+    message = models.CharField(max_length=300, blank=True, help_text="Why it came back, or what it waits for.")
     begun_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
@@ -92,11 +96,11 @@ class Payout(Subject):
 
     @property
     def to_words(self) -> str:
-        return f"bank account ending in {self.account[-4:]}"
+        return f"bank account ending in {self.ending}" if self.ending else "bank account kept with the provider"
 
     @property
     def bank(self) -> BankAccount:
-        return BankAccount(self.holder, self.account)
+        return BankAccount(self.holder, self.account, self.ending)
 
     @property
     def ledger_key(self) -> str:

@@ -1,4 +1,8 @@
-"""What a provider does to pay money out to a bank account: taken at once, there some time later, or sent back."""
+"""What a provider does to pay money out to a bank account: taken at once, there some time later, or sent back.
+
+One that has to know people first opens each of them an account of their own there, and asks them at its own page who
+they are and what their bank account is. To any other the bank account is named with each payout.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from django.db.models import TextChoices
+
 from core.errors import invalid
 
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 
 
 class Arrival(StrEnum):
+    """`waiting`: refused for now, because a balance there does not cover it. Asked again under a new key."""
+
+    WAITING = "waiting"
     ON_ITS_WAY = "on_its_way"
     ARRIVED = "arrived"
     REFUSED = "refused"
@@ -23,10 +32,15 @@ class Arrival(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BankAccount:
-    """Where money goes. Its number never shows, not in a log nor in an error."""
+    """Where money goes. Its number never shows, not in a log nor in an error.
+
+    `number` is an IBAN, or that of the person's own account at the provider; `ending` then is that of the bank
+    account behind it, as far as the provider says so.
+    """
 
     holder: str
     number: str = field(repr=False)
+    ending: str = ""
 
     @classmethod
     def read(cls, holder: str, typed: str) -> BankAccount:
@@ -38,7 +52,7 @@ class BankAccount:
             raise invalid("account", "This IBAN has a typing error in it.")
         if not holder.strip():
             raise invalid("holder", "Whose account is it?")
-        return cls(" ".join(holder.split()), number)
+        return cls(" ".join(holder.split()), number, number[-4:])
 
     @property
     def last4(self) -> str:
@@ -58,19 +72,63 @@ class Paid:
     key: str = ""
 
 
+class Standing(TextChoices):
+    """How a person's own account at the provider stands: what its owner, the provider, or nobody has to do."""
+
+    ASKED = "asked", "Being opened"
+    OPEN = "open", "Not filled in yet"
+    MISSING = "missing", "Something is missing"
+    CHECKED = "checked", "Being checked"
+    READY = "ready", "Ready"
+    CLOSED = "closed", "Closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The provider's word on a person's own account there. `missing` in the provider's words, `currencies` in ours."""
+
+    number: str
+    standing: Standing
+    missing: tuple[str, ...] = ()
+    ending: str = ""
+    currencies: tuple[str, ...] = ()
+
+
 class NoPayout(LookupError):
     """The provider knows no payout under this key."""
 
 
+class NotOpened(Exception):
+    """The provider opens this person no account, or does not let them in."""
+
+
 class PaysOut(Protocol):
-    """Every request carries our key, and repeating a request changes nothing. Raises NoAnswer, KeyTaken."""
+    """Every request carries our key, and repeating a request changes nothing. Raises NoAnswer, KeyTaken.
 
-    def payout(self, amount: int, currency: str, to: BankAccount, key: str) -> Paid: ...
+    `attempt` counts how often it was refused for want of a balance, and is committed before it is asked with: providers
+    answer a key that was refused with the same refusal for a day.
+    """
 
-    def payout_status(self, key: str) -> Paid: ...
+    def payout(self, amount: int, currency: str, to: BankAccount, key: str, attempt: int = 0) -> Paid: ...
+
+    def payout_status(self, key: str, attempt: int = 0) -> Paid: ...
 
     def payouts(self, since: datetime) -> Iterator[Paid]:
         """All that were asked for from this moment on, each with its key, page by page."""
+        ...
+
+
+class OpensAccounts(Protocol):
+    """What a provider does besides that has to know people before it pays them out. Raises NoAnswer, NotOpened."""
+
+    def open_account(self, key: str, since: datetime) -> Known:
+        """The account under this key, opened if there is none. `since`: when it was first asked for."""
+        ...
+
+    def account(self, number: str) -> Known: ...
+
+    def way_in(self, number: str, back: str, again: str) -> str:
+        """The provider's own page, where its owner fills it in; `again` is where to ask for another such link."""
         ...
 
 

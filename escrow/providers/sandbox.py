@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core import clock
 from escrow.models import SandboxCharge, SandboxDispute
@@ -17,15 +18,19 @@ SUCCEEDS = "4242424242424242"
 DECLINED = "4000000000000002"
 NEEDS_CONFIRMATION = "4000002500003155"
 TIMES_OUT_AFTER_CHARGING = "4000000000000119"
+DISPUTED_LATER = "4000000000000259"
 
 TEST_CARDS = {
     SUCCEEDS: "succeeds",
     DECLINED: "is declined",
     NEEDS_CONFIRMATION: "has to be confirmed by the payer",
     TIMES_OUT_AFTER_CHARGING: "is charged, but the answer does not arrive in time",
+    DISPUTED_LATER: "succeeds; a minute later its holder disputes it, and 30 days later the bank decides for you",
 }
 
 ANSWER_WITHIN = timedelta(days=7)
+DISPUTED_AFTER = timedelta(minutes=1)
+DECIDED_AFTER = timedelta(days=30)
 State = SandboxCharge.State
 
 
@@ -56,7 +61,9 @@ class Sandbox(SandboxBank):
             )
             SandboxCharge.objects.bulk_create([fresh], ignore_conflicts=True)
             known = _locked(key)
-        is_new = known.number == fresh.number
+            is_new = known.number == fresh.number
+            if is_new and card.number == DISPUTED_LATER:
+                _dispute_to_come(known)
         if (
             not is_new
             and known.state != State.CANCELLED
@@ -101,6 +108,8 @@ class Sandbox(SandboxBank):
             if known.state == State.SUCCEEDED:
                 known.state, known.refunded_at = State.REFUNDED, clock.portal_now()
                 known.save()
+                # Nobody disputes what has come back.
+                SandboxDispute.objects.filter(key=order.key, opened_at__gt=clock.portal_now()).delete()
         return _charge(known)
 
     def charges(self, since: datetime) -> Iterator[Charge]:
@@ -108,13 +117,13 @@ class Sandbox(SandboxBank):
         return (_charge(known) for known in made.iterator(chunk_size=500))
 
     def dispute(self, number: str) -> Dispute:
-        found = SandboxDispute.objects.filter(number=number).first()
+        found = _opened().filter(number=number).first()
         if found is None:
             raise NoCharge(number)
         return _dispute(found)
 
     def disputes(self) -> Iterable[Dispute]:
-        return [_dispute(found) for found in SandboxDispute.objects.order_by("-opened_at")[:100]]
+        return [_dispute(found) for found in _opened().order_by("-opened_at")[:100]]
 
     def heard(self, body: bytes, signature: str) -> Heard:
         raise Forged("The sandbox tells nothing of its own accord.")
@@ -138,12 +147,32 @@ def dispute_charge(key: str, amount: int | None = None, *, state: str = "open") 
 
 def decide_dispute(number: str, state: str) -> Dispute:
     """What the bank decides in the end: won or lost; or open, of one that was an inquiry."""
-    SandboxDispute.objects.filter(number=number).update(state=state)
+    SandboxDispute.objects.filter(number=number).update(state=state, then="", moves_at=None)
     return Sandbox().dispute(number)
 
 
+def _dispute_to_come(charge: SandboxCharge) -> None:
+    """What the holder of such a card will do, and the bank after that."""
+    opened_at = charge.made_at + DISPUTED_AFTER
+    SandboxDispute.objects.create(
+        key=charge.key,
+        amount=charge.amount,
+        currency=charge.currency,
+        reason="fraudulent",
+        state="open",
+        opened_at=opened_at,
+        answer_by=opened_at + ANSWER_WITHIN,
+        then="won",
+        moves_at=opened_at + DECIDED_AFTER,
+    )
+
+
+def _opened() -> QuerySet[SandboxDispute]:
+    return SandboxDispute.objects.filter(opened_at__lte=clock.portal_now())
+
+
 def _answer_to(card: Card) -> tuple[State, str]:
-    if card.number in (SUCCEEDS, TIMES_OUT_AFTER_CHARGING):
+    if card.number in (SUCCEEDS, TIMES_OUT_AFTER_CHARGING, DISPUTED_LATER):
         return State.SUCCEEDED, ""
     if card.number == NEEDS_CONFIRMATION:
         return State.NEEDS_CONFIRMATION, ""
@@ -177,7 +206,7 @@ def _dispute(known: SandboxDispute) -> Dispute:
         payment=known.key,
         amount=known.amount,
         currency=known.currency,
-        state=known.state,
+        state=known.then if known.moves_at and known.moves_at <= clock.portal_now() else known.state,
         reason=known.reason,
         opened_at=known.opened_at,
         answer_by=known.answer_by,

@@ -33,7 +33,7 @@ State = SandboxPayout.State
 class SandboxBank:
     """Being asked inside somebody's transaction is an error, since a rollback would make it forget."""
 
-    def payout(self, amount: int, currency: str, to: BankAccount, key: str) -> Paid:
+    def payout(self, amount: int, currency: str, to: BankAccount, key: str, attempt: int = 0) -> Paid:
         now = clock.portal_now()
         state, then, reason = _answer_to(to)
         fresh = SandboxPayout(
@@ -51,7 +51,7 @@ class SandboxBank:
             raise NoAnswer("the payout was taken, but the connection was lost")
         return _paid(known)
 
-    def payout_status(self, key: str) -> Paid:
+    def payout_status(self, key: str, attempt: int = 0) -> Paid:
         with transaction.atomic(durable=True):
             return _paid(_moved(key))
 

@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from core import clock
-from escrow import payouts, reconciling
+from escrow import payees, payouts, reconciling
 from escrow.models import SandboxCharge
 from escrow.providers.paying_out import BankAccount
 from escrow.providers.sandbox_bank import ARRIVES, COMES_BACK
@@ -19,6 +19,7 @@ from record import watching
 from record.acts import perform
 from tests import stories
 from tests.browser.looking import look, stops
+from tests.fake_stripe import FakeStripe
 from tests.stories import Story
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -89,6 +90,46 @@ def test_the_wallet_and_what_came_back(story: Story, as_somebody) -> None:
     looked_at(as_somebody(story.freelancer, "/wallet/"), "wallet")
     looked_at(as_somebody(story.freelancer, f"/wallet/payouts/{back.pk}/"), "payout-back")
     looked_at(as_somebody(story.client, "/wallet/"), "wallet-of-a-payer")
+
+
+def test_being_paid_out_over_an_account_at_stripe(story: Story, as_somebody, stripe: FakeStripe) -> None:
+    page = as_somebody(story.freelancer, "/wallet/payouts/begin/")
+    looked_at(page, "payout-form-without-account")
+    page.locator("main").get_by_role("link", name="Your bank account").click()
+    looked_at(page, "payee-none")
+    page.get_by_role("button", name="Open an account at Stripe").click()
+    expect(page.get_by_role("heading", name="Fill in who you are, at Stripe")).to_be_visible()
+    looked_at(page, "payee-open")
+    number = payees.of(story.freelancer).number
+    for name, how in (
+        ("missing", {"lacks": ("external_account", "individual.verification.document")}),
+        ("checked", {"checked": False}),
+        ("ready", {}),
+    ):
+        stripe.books.fills_in(number, **how)
+        page = as_somebody(story.freelancer, "/wallet/bank/?back=1")
+        looked_at(page, f"payee-{name}")
+    page.get_by_role("link", name="Take money out").click()
+    page.get_by_label("Amount").fill("40")
+    looked_at(page, "payout-form-of-an-account")
+    page.get_by_role("button", name="Check it").click()
+    looked_at(page, "payout-check-of-an-account")
+    page.get_by_role("button", name="Take out 40.00").click()
+    expect(page.get_by_role("heading", name="Waiting for the provider’s balance")).to_be_visible()
+    looked_at(page, "payout-waiting")
+    looked_at(as_somebody(story.operator, "/operations/payouts/"), "payouts-waiting")
+    stripe.books.restricts(number, "rejected.fraud")
+    looked_at(as_somebody(story.freelancer, "/wallet/bank/?back=1"), "payee-closed")
+
+
+def test_the_operators_list_of_payouts(story: Story, as_somebody) -> None:
+    looked_at(as_somebody(story.operator, "/operations/payouts/"), "payouts-empty")
+    for key, to in (("a", ARRIVES), ("b", COMES_BACK)):
+        payouts.begin(story.freelancer, 1000, "USD", BankAccount.read("Maribel Reyes", to), key=key)
+    looked_at(as_somebody(story.operator, "/operations/payouts/"), "payouts")
+    story.clock.advance(minutes=2)
+    payouts.settle_pending()
+    looked_at(as_somebody(story.operator, "/operations/payouts/?view=all"), "payouts-all")
 
 
 def test_reports_and_alarms(story: Story, as_somebody) -> None:

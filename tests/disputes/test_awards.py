@@ -5,8 +5,15 @@ from django.urls import reverse
 
 from core.errors import Invalid
 from disputes.letters import about_case
+from escrow import card_disputes, ledger
+from escrow.ledger import Move
+from escrow.models import Payment, Reason
+from escrow.providers.sandbox import decide_dispute, dispute_charge
+from record.declaring import THE_CLOCK
+from record.performing import performing
 from tests import stories
 from tests.browsing import signed_in, text
+from timers.sweep import lock
 
 
 @pytest.fixture
@@ -101,3 +108,56 @@ def test_who_approves_reads_what_each_ends_with(large):
     check = text(signed_in(large.second_operator).get(reverse("case-act", args=[large.case.pk, "approve_award"])))
     assert f"{large.client} ends with 180.00" in check
     assert f"{large.freelancer} ends with 1,020.00" in check
+
+
+def lost_to_the_bank(story, amount):
+    """The client's bank takes part of what was paid in back, for good, while the file is with the arbitrator."""
+    story.file_sent()
+    said = dispute_charge(Payment.objects.get(purpose="fund").provider_key, amount)
+    for state in ("open", "lost"):
+        decide_dispute(said.id, state)
+        card_disputes.ask_about_all()
+        story.clock.advance(days=1)
+
+
+@pytest.mark.parametrize(
+    ("taken", "award", "shift", "freelancer", "client", "shifted", "owed"),
+    [
+        # 120.00 of fees; 1,200.00 in dispute. Nothing comes to the client any more: nothing is there to shift from.
+        (500_00, "900.00", "freelancer", 700_00, 0, "0.00", "120.00"),
+        (250_00, "900.00", "freelancer", 950_00, 0, "50.00", "70.00"),
+        (100_00, "900.00", "freelancer", 1_020_00, 80_00, "120.00", "0.00"),
+        # The freelancer's part is reached by what is there, and the client's fee by that.
+        (1_150_00, "900.00", "client", 0, 50_00, "50.00", "70.00"),
+        (500_00, "200.00", "client", 80_00, 620_00, "120.00", "0.00"),
+    ],
+)
+def test_a_fee_is_shifted_out_of_what_comes_to_the_other_side(
+    large, taken, award, shift, freelancer, client, shifted, owed
+):
+    lost_to_the_bank(large, taken)
+    large.recorded(to_freelancer=award, fee_shift=shift)
+    check = text(signed_in(large.second_operator).get(reverse("case-act", args=[large.case.pk, "approve_award"])))
+    ends = {large.client: client, large.freelancer: freelancer}
+    for person, ends_with in ends.items():
+        assert f"{person} ends with {ends_with / 100:,.2f}" in check
+    assert f"taken back by the client’s bank already {taken / 100:,.2f}" in check
+    large.act(large.second_operator, "approve_award")
+    said = large.case.events.get(act="approve_award").said
+    assert (said["shifted"], said["owed"]) == (shifted, owed)
+    assert {person: large.wallet(person) for person in ends} == ends
+    assert large.case.awards.get().owed == int(owed.replace(".", ""))
+    for person in ends:
+        assert page(large, person)
+
+
+def test_a_fee_is_never_shifted_out_of_other_money_in_a_wallet(large):
+    """The client has money from elsewhere: an award divides what was in dispute, and reaches no further."""
+    lost_to_the_bank(large, 500_00)
+    large.recorded(to_freelancer="900.00", fee_shift="freelancer")
+    world, wallet = (ledger.account(kind, "USD", owner=large.client) for kind in ("world", "wallet"))
+    lock(large.contract.pk)
+    with performing(large.contract, "tried", THE_CLOCK):
+        ledger.post(Move(world, wallet, 300_00, Reason.CLIENT_APPROVAL), key="from elsewhere")
+    large.act(large.second_operator, "approve_award")
+    assert (large.wallet(large.client), large.wallet(large.freelancer)) == (300_00, 700_00)

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 
 from contracts.models import Milestone
 from core.errors import Busy, NotAllowed, WrongPhase
+from disputes.evidence_pack import pack_of
 from disputes.models import Case, Hold, HoldEnd
 from escrow import audit, card_disputes, checkout, payments, reconciling
 from escrow.models import Account, CardDispute, Payment, SandboxDispute, State, Transfer
-from escrow.providers.sandbox import Sandbox, decide_dispute, dispute_charge
+from escrow.providers.sandbox import DISPUTED_LATER, Sandbox, decide_dispute, dispute_charge
 from record import verifying
 from tests import stories
 from tests.stories import Story
@@ -393,6 +394,63 @@ def test_both_sides_and_the_operators_are_told(story: Story) -> None:
     event = story.case.events.get(act="card_disputed")
     told = set(event.notices.values_list("recipient__display_name", flat=True))
     assert {"Victor Hale", "Maribel Reyes", "Asta Lind", "Jun Mori"} <= told
+
+
+# --- the card that somebody tries it with
+
+
+def paid_with_the_disputed_card(story: Story) -> None:
+    story.active()
+    card = f"{DISPUTED_LATER[:4]} {DISPUTED_LATER[4:]}"
+    checkout.pay_and_perform(story.contract, "fund", by=story.client, data={"milestone": 1}, card=card, key="k")
+
+
+def test_the_disputed_card_pays_is_disputed_a_minute_later_and_decided_after_a_month(story: Story) -> None:
+    paid_with_the_disputed_card(story)
+    assert card_disputes.ask_about_all() == 0
+    assert (milestone(story).standing, balances(story)["escrow"]) == ("funded", 10_000)
+    story.clock.advance(seconds=59)
+    assert card_disputes.ask_about_all() == 0
+    story.clock.advance(seconds=1)
+    assert card_disputes.ask_about_all() == 1
+    dispute = CardDispute.objects.get()
+    assert (dispute.from_escrow, dispute.answer_by - dispute.opened_at) == (10_000, timedelta(days=7))
+    assert milestone(story).standing == "card_disputed"
+    assert b"".join(pack_of(dispute))[:2] == b"PK"
+    story.clock.advance(days=29)
+    card_disputes.ask_about_all()
+    assert milestone(story).standing == "card_disputed"
+    story.clock.advance(days=1)
+    card_disputes.ask_about_all()
+    dispute.refresh_from_db()
+    assert (dispute.state, milestone(story).standing, balances(story)["escrow"]) == ("won", "funded", 10_000)
+
+
+def test_the_disputed_card_holds_a_case(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stories, "CARD", DISPUTED_LATER)
+    story.in_negotiation()
+    card_disputes.ask_about_all()
+    assert story.case.is_held
+    story.clock.advance(days=31)
+    card_disputes.ask_about_all()
+    assert not story.case.is_held
+
+
+def test_what_went_back_to_the_disputed_card_is_not_disputed(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    story.active()
+
+    def refuse(payment: Payment) -> None:
+        raise NotAllowed("Not any more.")
+
+    with monkeypatch.context() as patch:
+        patch.setitem(payments.PURPOSES, "fund", payments.Purpose(refuse))
+        with pytest.raises(NotAllowed):
+            checkout.pay_and_perform(
+                story.contract, "fund", by=story.client, data={"milestone": 1}, card=DISPUTED_LATER, key="k"
+            )
+    assert funding(story).state == State.REFUNDED
+    story.clock.advance(days=1)
+    assert card_disputes.ask_about_all() == 0
 
 
 # --- the database, and the audit

@@ -1,4 +1,5 @@
-"""What the fake of Stripe remembers, and its rules: pages, payments, refunds, transfers, payouts, disputes, events.
+"""What the fake of Stripe remembers, and its rules: pages, payments, refunds, disputes, events; what leaves the
+portal over people's own accounts stands in `connected`.
 
 Only what the portal relies on, as Stripe's own documents describe it; what it would refuse is refused here too.
 """
@@ -8,6 +9,9 @@ from __future__ import annotations
 import itertools
 import time
 from typing import Any
+
+from tests.fake_stripe.connected import Connected
+from tests.fake_stripe.wrong import Wrong
 
 # number -> (what becomes of it, brand, fingerprint); the numbers that Stripe documents for tests
 CARDS = {
@@ -21,16 +25,7 @@ MINIMUM = 50
 DISPUTED = ("needs_response", "under_review", "lost")
 
 
-class Wrong(Exception):
-    """An error as Stripe answers it."""
-
-    def __init__(self, message: str, *, code: str = "", kind: str = "invalid_request_error", status: int = 400) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = {"error": {"type": kind, "message": message, **({"code": code} if code else {})}}
-
-
-class Books:
+class Books(Connected):
     def __init__(self) -> None:
         self.objects: dict[str, dict[str, Any]] = {}
         self.events: list[dict[str, Any]] = []
@@ -174,54 +169,6 @@ class Books:
 
     def refunds(self, intent: str) -> list[dict[str, Any]]:
         return [each for each in self.all("refund") if each["payment_intent"] == intent]
-
-    # --- out of the portal
-    def transfer(self, asked: dict[str, Any]) -> dict[str, Any]:
-        account = asked["destination"]
-        if not account.startswith("acct_") or account.endswith("closed"):
-            raise Wrong(f"No such destination: '{account}'", code="resource_missing")
-        amount, currency = int(asked["amount"]), asked["currency"]
-        self._spends(amount, currency)
-        self._gains(amount, currency, account)
-        return self._new(
-            "tr", "transfer", amount=amount, currency=currency, destination=account, reversed=False,
-            amount_reversed=0, transfer_group=asked.get("transfer_group"), metadata=asked.get("metadata", {}),
-        )  # fmt: skip
-
-    def transfers(self, group: str | None) -> list[dict[str, Any]]:
-        return [each for each in self.all("transfer") if group in (None, each["transfer_group"])]
-
-    def reverse(self, number: str, asked: dict[str, Any]) -> dict[str, Any]:
-        transfer = self._get(number, "transfer")
-        amount = int(asked.get("amount", transfer["amount"] - transfer["amount_reversed"]))
-        if amount <= 0 or amount > transfer["amount"] - transfer["amount_reversed"]:
-            raise Wrong("Reversal amount is greater than unreversed amount.")
-        self._spends(amount, transfer["currency"], transfer["destination"])
-        self._gains(amount, transfer["currency"])
-        transfer["amount_reversed"] += amount
-        transfer["reversed"] = transfer["amount_reversed"] == transfer["amount"]
-        return self._new("trr", "transfer_reversal", amount=amount, currency=transfer["currency"], transfer=number)
-
-    def pay_out(self, asked: dict[str, Any], account: str) -> dict[str, Any]:
-        amount, currency = int(asked["amount"]), asked["currency"]
-        self._spends(amount, currency, account)
-        payout = self._new(
-            "po", "payout", amount=amount, currency=currency, status="pending", failure_code=None,
-            metadata=asked.get("metadata", {}), arrival_date=self.now() + 86_400, _account=account,
-        )  # fmt: skip
-        self.happened("payout.created", payout, account)
-        return payout
-
-    def payouts(self, account: str) -> list[dict[str, Any]]:
-        return [each for each in self.all("payout") if each["_account"] == account]
-
-    def arrives(self, number: str, *, failure: str = "") -> None:
-        """What the bank says in the end."""
-        payout = self._get(number, "payout")
-        payout.update(status="failed" if failure else "paid", failure_code=failure or None)
-        if failure:
-            self._gains(payout["amount"], payout["currency"], payout["_account"])
-        self.happened("payout.failed" if failure else "payout.paid", payout, payout["_account"])
 
     # --- card disputes
     def dispute(

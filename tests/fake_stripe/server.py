@@ -13,7 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.fake_stripe.books import Books, Wrong
+from tests.fake_stripe.books import Books
+from tests.fake_stripe.wrong import Wrong
 
 SECRET = "whsec_of_the_tests"
 KEY = "sk_test_of_the_tests"
@@ -143,6 +144,10 @@ ROUTES = [
     ("GET", r"/v1/payment_intents/(\w+)", lambda b, said, _, n: b._get(n, "payment_intent")),
     ("POST", r"/v1/refunds", lambda b, said, _: b.refund(said)),
     ("GET", r"/v1/refunds", lambda b, said, _: _list("/v1/refunds", b.refunds(said["payment_intent"]), said)),
+    ("POST", r"/v1/accounts", lambda b, said, _: b.open_account(said)),
+    ("GET", r"/v1/accounts", lambda b, said, _: _list("/v1/accounts", b.all("account"), said)),
+    ("GET", r"/v1/accounts/(\w+)", lambda b, said, _, n: b.seen(n)),
+    ("POST", r"/v1/account_links", lambda b, said, _: b.link(said)),
     ("POST", r"/v1/transfers", lambda b, said, _: b.transfer(said)),
     ("GET", r"/v1/transfers", lambda b, said, _: _list("/v1/transfers", b.transfers(said.get("transfer_group")), said)),
     ("POST", r"/v1/transfers/(\w+)/reversals", lambda b, said, _, n: b.reverse(n, said)),

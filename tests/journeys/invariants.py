@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from contracts.models import Contract, Milestone
 from disputes.models import Case
-from escrow.models import Account, Transfer
+from escrow.models import Account, CardDispute, Transfer
 from record.lapsing import family
 from record.models import Event
 from tests.journeys import replaying
@@ -36,6 +38,7 @@ STOPS = {
     "recommendation": {"question", "correction", "second_opinion"},
 }
 OF_MILESTONE = {"review", "changes", "refund_request"}
+CARD_DISPUTE = "card_dispute"
 DORMANCY = {"dormant", "dormant_notice"}
 NEVER_BELOW_ZERO = {"wallet", "escrow", "fee", "arbitrator"}
 
@@ -52,8 +55,14 @@ MOVES: dict[str, set[str]] = {
     "recommendation_lapsed": SPLITS, "refuse_correction": SPLITS, "correction_lapsed": SPLITS, "pay_fee": {"fee_paid"},
     "election_lapsed": {"fee_default", "neither_paid", "fee_refunded"}, "send_lapsed": {"neither_paid", "fee_refunded"},
     "send_file": {"fee_to_arbitrator", "waiver_by_platform"}, "approve_award": {"award", "award_fee_shift"},
+    "card_disputed": {"clawback"}, "card_dispute_won": {"clawback_won"},
     "legal_release": {"legal_release", "fee_refunded"}, "cooling_off_lapsed": SETTLED | {"conceded"},
 }  # fmt: skip
+
+
+def of_contract(contract: Contract, path: str = "") -> Q:
+    """Payments, or what belongs to them, of a contract itself and of its cases."""
+    return Q(**{f"{path}subject_id": contract.pk}) | Q(**{f"{path}subject__root_id": contract.pk})
 
 
 @dataclass
@@ -67,6 +76,7 @@ class Seen:
     transfers: list[Transfer]
     deadlines: dict[int, Deadline]
     accounts: dict[int, Account]
+    disputes: list[CardDispute]
 
     @classmethod
     def now(cls, contract: Contract) -> Seen:
@@ -83,6 +93,7 @@ class Seen:
             transfers=transfers,
             deadlines={deadline.pk: deadline for deadline in Deadline.objects.filter(mine)},
             accounts={account.pk: account for account in Account.objects.filter(pk__in=touched)},
+            disputes=list(CardDispute.objects.filter(of_contract(contract, "payment__")).select_related("payment")),
         )
 
     def open_of(self, subject: Any) -> list[Deadline]:
@@ -94,6 +105,15 @@ class Seen:
             for account in self.accounts.values()
             if account.kind == "escrow" and account.subject_id == self.contract.pk and account.number == number
         )
+
+    def taken_from(self, number: int, since: datetime | None = None) -> int:
+        """What banks have taken out of a milestone's escrow and not given back, as the disputes themselves say."""
+        return sum(
+            dispute.from_escrow
+            for dispute in self.disputes
+            if dispute.payment.purpose == "fund" and dispute.payment.about == number and dispute.returned_at is None
+            and dispute.taken_at is not None and (since is None or dispute.taken_at >= since)
+        )  # fmt: skip
 
 
 @dataclass
@@ -125,17 +145,80 @@ def _money(seen: Seen, shared: set[str]) -> Iterator[str]:
     if sum(sums.values()):
         yield "the accounts do not come to zero"
     for pk, account in seen.accounts.items():
-        if account.kind not in shared and account.balance != sums[pk]:
+        is_shared = account.kind in shared and account.subject_id is None
+        if not is_shared and account.balance != sums[pk]:
             yield f"{account.kind} keeps {account.balance}, its transfers come to {sums[pk]}"
         if account.kind in NEVER_BELOW_ZERO and account.balance < 0:
             yield f"{account.kind} is at {account.balance}"
     yield from _escrow(seen)
+    for milestone in seen.milestones:
+        yield from _once(seen, milestone)
+    yield from _borne(seen)
+
+
+def _once(seen: Seen, milestone: Milestone) -> Iterator[str]:
+    """What was held leaves escrow once in total: released + refunded + clawed back from it = funded."""
+    ways: Counter[str] = Counter()
+    wallets = {"freelancer": seen.contract.freelancer_id, "client": seen.contract.client_id}
+    for transfer in seen.transfers:
+        debit, credit = seen.accounts[transfer.debit_id], seen.accounts[transfer.credit_id]
+        mine = [each for each in (debit, credit) if each.kind == "escrow" and each.number == milestone.number]
+        if not mine:
+            continue
+        way = {"fund": "funded", "clawback": "clawed back", "clawback_won": "came back"}.get(str(transfer.reason))
+        other = debit if mine[0].pk == credit.pk else credit
+        if way is not None and (other.kind, other.owner_id) != ("world", wallets["client"]):
+            yield f"transfer {transfer.pk} ({transfer.reason}) is between escrow and {other.kind}"
+        if way is None:
+            side = next((side for side, owner in wallets.items() if owner == other.owner_id), "")
+            way = {"freelancer": "released", "client": "refunded"}.get(side, "elsewhere")
+            if other.kind != "wallet" or other.pk != credit.pk or not side:
+                yield f"transfer {transfer.pk} ({transfer.reason}) leaves escrow for {other.kind}"
+        ways[way] += transfer.amount
+    taken = ways["clawed back"] - ways["came back"]
+    left = ways["funded"] - ways["released"] - ways["refunded"] - taken
+    held = seen.held_for(milestone.number)
+    if left != held or (held and milestone.state in ("paid", "refunded")):
+        yield f"milestone {milestone.number} ({milestone.state}) was {dict(ways)}, and {held} is held"
+    if ways["released"] != milestone.released:
+        yield f"milestone {milestone.number} says {milestone.released} was released, the transfers {dict(ways)}"
+    if min(ways.values(), default=0) < 0 or taken < 0 or taken > ways["funded"]:
+        yield f"milestone {milestone.number}: more came back than was taken, or was taken than funded: {dict(ways)}"
+
+
+def _borne(seen: Seen) -> Iterator[str]:
+    """What was released already is borne by the platform, in an account of this contract; each dispute moves once."""
+    by_key: Counter[tuple[str, str]] = Counter()
+    for transfer in seen.transfers:
+        if transfer.reason in ("clawback", "clawback_won"):
+            ends = (seen.accounts[transfer.debit_id], seen.accounts[transfer.credit_id])
+            inside = next((each for each in ends if each.kind != "world"), None)
+            by_key[transfer.key, str(inside and inside.kind)] += transfer.amount
+    debt = 0
+    for dispute in seen.disputes:
+        out = {kind: by_key.pop((f"clawback:{dispute.pk}", kind), 0) for kind in ("escrow", "platform")}
+        back = {kind: by_key.pop((f"clawback_won:{dispute.pk}", kind), 0) for kind in ("escrow", "platform")}
+        if (out["escrow"], out["platform"]) != (dispute.from_escrow, dispute.from_platform):
+            yield f"dispute {dispute.pk} took {out}, and says otherwise"
+        if sum(out.values()) != (dispute.amount if dispute.taken_at else 0):
+            yield f"dispute {dispute.pk} is about {dispute.amount} and took {out}"
+        if sum(back.values()) != (dispute.amount if dispute.returned_at else 0) or back["escrow"] > out["escrow"]:
+            yield f"dispute {dispute.pk} took {out}, and {back} came back"
+        if dispute.taken_at and (dispute.state == "won") != (dispute.returned_at is not None):
+            yield f"dispute {dispute.pk} is {dispute.state}, and came back: {dispute.returned_at}"
+        debt += back["platform"] - out["platform"]
+    if by_key:
+        yield f"money was taken back for no dispute: {dict(by_key)}"
+    kept = sum(a.balance for a in seen.accounts.values() if a.kind == "platform" and a.subject_id == seen.contract.pk)
+    if kept != debt:
+        yield f"the platform has borne {debt} of this contract, and its account says {kept}"
 
 
 def _escrow(seen: Seen) -> Iterator[str]:
     for milestone in seen.milestones:
         held = seen.held_for(milestone.number)
-        if (milestone.state in ("unfunded", "paid", "refunded")) != (held == 0):
+        has_ended = milestone.state in ("unfunded", "paid", "refunded")
+        if has_ended != (held == 0) and (has_ended or not seen.taken_from(milestone.number)):
             yield f"milestone {milestone.number} is {milestone.state} and holds {held}"
     for case in seen.cases:
         fees = sum(a.balance for a in seen.accounts.values() if a.kind == "fee" and a.subject_id == case.pk)
@@ -143,7 +226,8 @@ def _escrow(seen: Seen) -> Iterator[str]:
             yield f"{case.reference} is closed and holds {fees} of fees"
         in_dispute = {disputed.milestone_id for disputed in case.disputed_milestones.all()}
         frozen = [m for m in seen.milestones if m.pk in in_dispute and m.state == "disputed"]
-        if not case.is_closed and frozen and sum(seen.held_for(m.number) for m in frozen) != case.amount:
+        taken = sum(seen.taken_from(m.number, case.opened_at) for m in frozen)
+        if not case.is_closed and frozen and sum(seen.held_for(m.number) for m in frozen) + taken != case.amount:
             yield f"{case.reference} is about {case.amount}, and another amount is held"
 
 
@@ -201,7 +285,7 @@ def _clocks_of_contract(seen: Seen) -> Iterator[str]:
     there = seen.open_of(seen.contract)
     numbers = {milestone.number for milestone in seen.milestones}
     for deadline in there:
-        if deadline.kind not in OF_MILESTONE | DORMANCY or deadline.about not in numbers | {0}:
+        if deadline.kind not in OF_MILESTONE | DORMANCY | {CARD_DISPUTE} or deadline.about not in numbers | {0}:
             yield f"the contract has a clock {deadline.kind} about {deadline.about}"
     expected = {"submitted": {"review"}, "changes_requested": {"changes"}, "refund_requested": {"refund_request"}}
     for milestone in seen.milestones:
@@ -210,8 +294,11 @@ def _clocks_of_contract(seen: Seen) -> Iterator[str]:
         if running != expected.get(milestone.standing, set()):
             yield f"milestone {milestone.number} is {milestone.standing}, and its running clocks are {sorted(running)}"
         stopped = {deadline.kind for deadline in about if deadline.is_stopped}
-        if stopped and milestone.standing not in ("disputed", "refund_requested"):
+        if stopped and milestone.standing not in ("disputed", "refund_requested", "card_disputed"):
             yield f"milestone {milestone.number} is {milestone.standing}, and {sorted(stopped)} stands still"
+        holds = [d for d in there if d.about == milestone.number and d.kind == CARD_DISPUTE and not d.is_stopped]
+        if len(holds) != (milestone.standing == "card_disputed"):
+            yield f"milestone {milestone.number} is {milestone.standing}, with {len(holds)} clocks of a card dispute"
 
 
 def _record(seen: Seen) -> Iterator[str]:

@@ -28,11 +28,14 @@ from core.money import show
 from disputes.coercion import is_guarded
 from disputes.models import Case
 from disputes.reading import to_be_opened
-from escrow import audit
+from escrow import audit, card_disputes
+from escrow.models import CardDispute, Payment
+from escrow.providers.sandbox import decide_dispute, dispute_charge
 from messaging import rooms
 from messaging.models import Message
 from record.declaring import declared
 from tests.journeys import invariants, living
+from tests.journeys.invariants import of_contract
 from tests.journeys.living import BEGINNING, MILLISECOND, Life, raises_once
 from tests.journeys.trying import WRONG, possible, spoiled
 from timers.models import Deadline
@@ -63,9 +66,11 @@ WEIGHTS = tuple(
         "somebody_says_something_wrong": 3,
         "time_passes": 3,
         "something_fails": 2,
+        "the_bank_does_something": 3,
     }.items()
     for _ in range(often)
 )
+BANKS = 0.5  # of the lives
 # What brings a case on, in its order.
 ONWARD = (
     "fund", "submit", "open", "respond", "escalate", "claim", "recommend", "reject", "pay_fee", "send_file",
@@ -93,6 +98,7 @@ class Lives(RuleBasedStateMachine):
         self.stack = ExitStack()
         self.life: Life | None = None
         self.has_looked = False
+        self.has_bank = False
         self.chance = self.count = 0  # what hypothesis drew, so that each step of each life goes its own way
 
     @initialize(chance=st.integers(0, 10**9))
@@ -102,6 +108,7 @@ class Lives(RuleBasedStateMachine):
         stopped = self.stack.enter_context(clock.stopped_at(BEGINNING))
         self.life = Life(stopped, rulebook, amounts=("100.01", "33.33") if small else ("1000.01", "0.07"))
         self.life.tried, self.life.performed = tried, performed
+        self.has_bank = rnd.random() < BANKS
         performed["accept_contract"] += 1
         assert self.life.watch.breaches() == []
         for _ in range(how_far):
@@ -272,6 +279,42 @@ class Lives(RuleBasedStateMachine):
         acts = {declaration.name: declaration for declaration in declared.acts_on(type(subject))}
         chosen = acts.get("say") or acts["accept_contract"]
         return chosen, {"text": "Is anybody there?"}
+
+    def the_bank_does_something(self, rnd: random.Random) -> None:
+        """It takes a payment back, or a part; asks about one; or decides. What it says comes twice, or too late."""
+        if not self.has_bank:
+            return
+        disputes = list(CardDispute.objects.undecided().filter(of_contract(self.here.contract, "payment__")))
+        if disputes and rnd.random() < 0.4:
+            dispute = rnd.choice(disputes)
+            states = ("open", "won") if dispute.state == "inquiry" else ("won", "lost")
+            said = decide_dispute(dispute.provider_id, rnd.choice(states))
+        else:
+            paid = self.what_can_be_disputed()
+            if not paid:
+                return
+            payment, left = rnd.choice(paid)
+            amount = left if rnd.random() < 0.5 else rnd.randint(1, left)
+            said = dispute_charge(payment.provider_key, amount, state=rnd.choice(("open", "open", "open", "inquiry")))
+        self.reported(said)
+        if rnd.random() < 0.3:
+            self.reported(said)
+
+    def what_can_be_disputed(self) -> list[tuple[Payment, int]]:
+        """Payments that were booked, and how much of each no bank has spoken of; minor units."""
+        booked = Payment.objects.filter(of_contract(self.here.contract), state="used").order_by("begun_at")
+        left = [(each, each.amount - sum(dispute.amount for dispute in each.card_disputes.all())) for each in booked]
+        return [(payment, amount) for payment, amount in left if amount > 0]
+
+    def reported(self, said: Any) -> None:
+        """Through the same door as what a provider reports; never refused, but for what is due this very moment."""
+        before = {event.pk for event in self.here.seen().events}
+        card_disputes.note(said, "sandbox")
+        assert self.here.watch.breaches() == []
+        self.has_looked = True
+        steps[f"a bank: {said.state}"] += 1
+        new = [each for each in self.here.seen().events if each.pk not in before]
+        assert all(each.position == "clock" for each in new)
 
     @property
     def here(self) -> Life:

@@ -29,7 +29,7 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
 # What is nobody's in particular.
 FIXED = {
     "number": 1, "name": "standard", "version": 1, "key": "nonsense", "uidb36": "1", "pk": "standard-1",
-    "side": "client",
+    "side": "client", "kind": "csv",
 }  # fmt: skip
 
 

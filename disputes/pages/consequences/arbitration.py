@@ -7,6 +7,8 @@ from django.urls import reverse
 from contracts.acting import Telling, Told, consequences_of
 from core.money import show
 from core.presenting import money_mark
+from disputes.closing import reaches
+from disputes.holds import clawed_back
 from disputes.models import AwardState, Case, FeeState
 from disputes.outcomes import shifted_fee
 from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
@@ -64,29 +66,38 @@ def approve_award(telling: Telling) -> Told:
         f"{award.recorded_by} recorded this: {award.rule}",
         "The money is divided at once, and the case closes. Nobody can change it afterwards.",
     ]
-    facts = split_facts(reader, award.to_freelancer) + _shift(reader.case, award.fee_shift, award.to_freelancer)
+    facts = split_facts(reader, award.to_freelancer) + _taken(reader.case)
+    facts += _shift(reader.case, award.fee_shift, award.to_freelancer)
     if award.document:
         url = reverse("file", args=[award.document_id])
         facts.append({"name": "The award, to check it against", "value": linked(award.document.name, url)})
     return told(sentences, facts, button="Approve the award", grave=True, done="The award is executed.")
 
 
+def _taken(case: Case) -> list[dict[str, object]]:
+    """What a card dispute has taken of it: the client has that from the bank, and the rest is what is divided."""
+    taken = clawed_back(case)
+    if not taken:
+        return []
+    name = "Of it, taken back by the client’s bank already"
+    return [{"name": name, "value": money_mark(taken, case.currency)}]
+
+
 def _shift(case: Case, side: str, to_freelancer: int) -> list[dict[str, object]]:
-    """The winner's fee, out of the other side's part, as far as it reaches."""
+    """The winner's fee, out of what comes to the other side, as far as it reaches."""
     if not side:
         return []
     winner = case.fees[side]
     if winner.state != FeeState.TO_ARBITRATOR:
         return [{"name": "Fee to shift", "value": "None: it was waived"}]
     loser = other_side(side)
-    part = to_freelancer if loser == "freelancer" else case.amount - to_freelancer
-    shifted, owed = shifted_fee(winner.amount, part)
+    parts = reaches(case, to_freelancer)
+    shifted, owed = shifted_fee(winner.amount, parts[loser])
     name = f"Then, from {case.person_of(loser)} to {case.person_of(side)} for the fee"
     facts: list[dict[str, object]] = [{"name": name, "value": money_mark(shifted, case.currency)}]
-    came = to_freelancer + (shifted if side == "freelancer" else -shifted)
+    ends = parts | {side: parts[side] + shifted, loser: parts[loser] - shifted}
     facts += [
-        {"name": f"{case.person_of(each)} ends with", "value": money_mark(amount, case.currency)}
-        for each, amount in (("client", case.amount - came), ("freelancer", came))
+        {"name": f"{case.person_of(each)} ends with", "value": money_mark(ends[each], case.currency)} for each in SIDES
     ]
     if owed:
         facts.append({"name": "Still owed outside the portal", "value": f"{show(owed, case.currency)} {case.currency}"})

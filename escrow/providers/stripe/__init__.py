@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from escrow.providers.stripe.accounts import Accounts
 from escrow.providers.stripe.checkout import Checkout
 from escrow.providers.stripe.disputes import Disputes
 from escrow.providers.stripe.events import Events
+from escrow.providers.stripe.payouts import Payouts
 
 
-class Stripe(Checkout, Disputes, Events):
-    """Charges by Checkout, refunds, and card disputes. It does not pay out yet, and the portal says so."""
+class Stripe(Checkout, Disputes, Events, Accounts, Payouts):
+    """Charges by Checkout, refunds, card disputes; people's own accounts, and payouts over them, by Connect."""
 
     name = "stripe"

@@ -16,6 +16,7 @@ log = logging.getLogger("evenhand.stripe")
 
 TIMEOUT = 20  # seconds
 IN_USE = 409  # the same key is being worked on this very moment
+ACCOUNT_LEFT = "account_invalid"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -24,7 +25,7 @@ class Refused(Exception):
 
     def __init__(self, error: stripe.StripeError) -> None:
         super().__init__(error.user_message or str(error))
-        self.code = error.code or ""
+        self.code = _code(error)
         self.is_missing = error.http_status == 404
 
 
@@ -48,6 +49,8 @@ def asking() -> Iterator[None]:
             raise NoAnswer(str(error)) from error
         raise KeyTaken(str(error)) from error
     except (stripe.AuthenticationError, stripe.PermissionError) as error:
+        if _code(error) == ACCOUNT_LEFT:  # of that account alone; our own key is as good as ever
+            raise Refused(error) from error
         log.exception("Stripe does not know this portal's key, or does not let it do this")
         raise NoAnswer(str(error)) from error
     except (stripe.InvalidRequestError, stripe.CardError) as error:
@@ -55,6 +58,11 @@ def asking() -> Iterator[None]:
     except stripe.StripeError as error:  # timeouts, lost connections, too many requests, errors of theirs
         log.warning("Stripe did not answer", extra={"error": type(error).__name__})
         raise NoAnswer(str(error)) from error
+
+
+def _code(error: stripe.StripeError) -> str:
+    """The library keeps it with some kinds of errors, and in the body with all of them."""
+    return str(error.code or (error.error.code if error.error else "") or "")
 
 
 def moment(seconds: int) -> datetime:

@@ -24,6 +24,9 @@ _ABOUT = {
     "transfer": (Topic.PAYOUT, "payout"),
 }
 
+# What somebody's own account consists of: the event names that account.
+_OF_ACCOUNTS = ("account", "application", "bank_account", "card", "capability", "person")
+
 
 class Events:
     """Stripe tells the portal at /hooks/stripe/; a second endpoint, for Connect, has a signing secret of its own."""
@@ -54,4 +57,6 @@ def _heard(event: dict[str, Any]) -> Heard:
     about = str((thing.get("metadata") or {}).get(named) or "")
     if thing["object"] == "dispute":
         topic, about = Topic.DISPUTE, str(thing["id"])
+    if thing["object"] in _OF_ACCOUNTS:
+        topic, about = Topic.ACCOUNT, str(event.get("account") or thing["id"])
     return Heard(str(event["id"]), str(event["type"]), topic, about, moment(int(event["created"])))
