@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from contracts.models import Milestone
+from contracts.models import Milestone, Rulebook
 from disputes import process
 from disputes.models import Case, Fee, Recommendation
 from disputes.undecided import undecided_of
@@ -53,9 +53,11 @@ def _accounts(cases: Collection[Case]) -> dict[books.Identity, Account]:
 
 
 def _with_clocks(pks: Iterable[UUID], is_open: OpenDeadlines) -> dict[UUID, Case]:
-    rows = Case.objects.select_related("contract__rulebook").filter(pk__in=list(pks))
-    cases = {case.pk: case for case in rows}
+    cases = {case.pk: case for case in Case.objects.select_related("contract").filter(pk__in=list(pks))}
+    # Many share one rulebook: it is read once, and not with each of them.
+    rulebooks = Rulebook.objects.in_bulk({case.contract.rulebook_id for case in cases.values()})
     for case in cases.values():
+        case.contract.rulebook = rulebooks[case.contract.rulebook_id]
         case.__dict__["open_deadlines"] = is_open.get(case.pk, [])
         case.contract.__dict__["open_deadlines"] = is_open.get(case.contract_id, [])
     return cases

@@ -64,7 +64,7 @@ class _Frozen:
         self.params = params
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Frozen) and self.params == other.params
+        return isinstance(other, _Frozen) and (self.params is other.params or self.params == other.params)
 
     def __hash__(self) -> int:
         return hash(len(self.params))
