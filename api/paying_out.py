@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.acts import object_in, person_of, refusals
+from api.answers import replayed
 from api.headers import key_header, key_in
 from api.throttling import Acting, Reading
 from core.errors import Invalid
@@ -16,6 +17,7 @@ from escrow import payouts
 from escrow.api import PayoutViews
 from escrow.providers.paying_out import BankAccount
 from escrow.serializers import PayoutInput, PayoutShown
+from record import keys
 from record.acts import flat_errors
 
 
@@ -42,5 +44,6 @@ class PayoutsView(PayoutViews):
             raise Invalid("Some of what you sent needs another look.", fields=flat_errors(form.errors))
         asked = form.validated_data
         to = BankAccount.read(asked["holder"], asked["account"])
+        is_repeated = keys.is_known(person, key)
         begun = payouts.begin(person, asked["amount"], asked["currency"], to, key=key)
-        return Response(PayoutShown(begun).data, status=201)
+        return Response(PayoutShown(begun).data, status=201, headers=replayed(is_repeated))

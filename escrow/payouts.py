@@ -18,14 +18,14 @@ from core import clock, money
 from core.errors import Busy, Invalid, WrongPhase, invalid
 from escrow import ledger
 from escrow.ledger import Move, Place
-from escrow.models import Account, Kind, Payment, Payout, PayoutState, Reason
+from escrow.models import Account, Kind, Payout, PayoutState, Reason
 from escrow.models.payout import OWNER
 from escrow.noting import provider
 from escrow.providers import KeyTaken, NoAnswer
 from escrow.providers.paying_out import Arrival, BankAccount, NoPayout, Paid, PaysOut
 from people.models import User
+from record import keys
 from record.declaring import THE_CLOCK, Actor, declared
-from record.models import Answer
 from record.performing import performing
 from timers.sweep import lock
 
@@ -158,14 +158,7 @@ def _known(owner: User, amount: int, currency: str, to: BankAccount, key: str) -
     asked = (amount, currency, to.number, to.holder)
     if known is not None and (known.amount, known.currency, known.account, known.holder) != asked:
         raise Invalid("This idempotency key was used for another payout.", instead="Use a new key for a new payout.")
-    if known is None and _is_taken(owner, key):
-        raise Invalid("This idempotency key was used for something else.", instead="Use a new key for a new payout.")
     return known
-
-
-def _is_taken(owner: User, key: str) -> bool:
-    acted = Answer.objects.filter(person=owner, key=key).exists()
-    return acted or Payment.objects.filter(payer=owner, key=key).exists()
 
 
 def _made(owner: User, amount: int, currency: str, to: BankAccount, key: str) -> Payout:
@@ -173,9 +166,10 @@ def _made(owner: User, amount: int, currency: str, to: BankAccount, key: str) ->
     check(owner, amount, currency)
     try:
         with transaction.atomic(durable=True), clock.standing_at(clock.portal_now()):
-            wallet, world = _locked_accounts(owner, currency)
+            claim = keys.claim(owner, key, BEGIN, amount, currency, to.number, to.holder)
             if known := _known(owner, amount, currency, to, key):
                 return known
+            wallet, world = _locked_accounts(owner, currency)
             # Asked with the wallet locked: what a settlement pays back meanwhile waits for this, or is seen here.
             _fits(Free(currency, wallet.balance, _claims(owner, currency)), amount)
             payout = Payout.objects.create(
@@ -187,8 +181,7 @@ def _made(owner: User, amount: int, currency: str, to: BankAccount, key: str) ->
                 running.say(amount=money.show(amount, currency), currency=currency, to=payout.to_words)
                 running.move(payout.called, "", PayoutState.BEGUN)
                 ledger.post(Move(wallet, world, amount, Reason.PAYOUT), key=payout.ledger_key)
-            # So that no act is done under it either.
-            Answer.objects.create(person=owner, key=key, asked=bytes(32), event_id=running.event_id)
+            claim.answered_by(running.event_id)
     except IntegrityError:
         known = _known(owner, amount, currency, to, key)
         if known is None:
