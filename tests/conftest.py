@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture
 def stripe(settings: object) -> Iterator[FakeStripe]:
     """The portal pays with Stripe, which is a fake of ours on this machine."""
+    import_module(settings.ROOT_URLCONF)  # what the API says of itself follows the provider that it was begun with
     with FakeStripe() as fake:
         settings.PAYMENT_PROVIDER = "stripe"
         settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = KEY, SECRET
