@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -78,6 +79,7 @@ def _keep_seeds() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'seeds')")
         if cursor.fetchone()[0]:
+            call_command("flush", interactive=False, verbosity=0)
             _put_seeds_back()
             return
         cursor.execute("CREATE SCHEMA seeds")
