@@ -8,8 +8,8 @@ import structlog
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.db import DatabaseError
+from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from core.errors import is_database_away
 
@@ -43,4 +43,4 @@ def _is_the_same_again(request: HttpRequest) -> bool:
         ip=get_adapter().get_client_ip(request),
         user_agent=agent,
     )
-    return bool(known.update(last_seen_at=timezone.now()))
+    return bool(known.update(last_seen_at=Now()))
