@@ -401,7 +401,10 @@ LIVES, EVERYDAY_LIVES = 50, 30  # in a round of `make soak`, and every day
 
 @pytest.mark.django_db(transaction=True)
 def test_whatever_anybody_does_all_that_must_hold_holds(capsys: pytest.CaptureFixture[str]) -> None:
-    """Everyday: thirty lives, some twelve hundred steps. For SOAK_MINUTES: on and on, and every act must have been performed."""
+    """Everyday: thirty lives, some twelve hundred steps.
+
+    For SOAK_MINUTES: on and on, and every act must have been performed.
+    """
     minutes = float(os.environ.get("SOAK_MINUTES", "0"))
     first = os.environ.get("SOAK_SEED")
     # The everyday run plays the same lives each time, so that a build says something about its change; a soak does not.
