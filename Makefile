@@ -43,14 +43,14 @@ demo-reset: setup
 	@$(BIN)/python -m config.demo --reset
 
 # Ordinary tests on two processors, in their order (those that empty the tables come last); then those in the browser,
-# each worker with a portal of its own.
+# each worker with a portal of its own, on the databases that the first left, which are made anew with every `make test`.
 # Both run even when something fails, and the last line is pytest's.
 test: setup
 	@status=0; \
 	$(MAKE) --no-print-directory lint || status=1; \
 	$(BIN)/python -m tests.chromium || status=1; \
-	$(BIN)/pytest -n 2 -m "not browser" || status=1; \
-	$(BIN)/pytest -n 2 -m browser || status=1; \
+	$(BIN)/pytest -n 2 --create-db --reuse-db -m "not browser" || status=1; \
+	$(BIN)/pytest -n 2 --reuse-db -m browser || status=1; \
 	exit $$status
 
 # Every round prints its seed; SOAK_SEED=that number plays the same round again.

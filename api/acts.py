@@ -17,9 +17,8 @@ from api.errors import NOT_FOUND, RefusalShown, Unreadable
 from api.headers import IF_MATCH, key_of, key_parameter, version_of
 from api.throttling import Acting, Reading
 from core import sight
-from core.errors import Invalid, NotFound
+from core.errors import NotFound
 from escrow import checkout
-from escrow.models import Payment
 from escrow.noting import provider
 from people.models import User
 from record.acts import perform
@@ -40,8 +39,6 @@ class ActView(APIView):
         key, version = key_of(request, self.declaration), version_of(request)
         if self.declaration.bill:
             return self.pay(subject, person, said, str(key), version)
-        if key and Payment.objects.filter(payer=person, key=key).exists():
-            raise Invalid("This idempotency key was used for a payment.", instead="Use a new key for a new act.")
         performed = perform(subject, self.declaration.name, by=person, data=said, version=version, key=key)
         return done(performed.event, repeated=performed.repeated)
 
@@ -51,9 +48,11 @@ class ActView(APIView):
             subject, self.declaration.name, by=person, data=said, card=card, key=key, version=version
         )
         if out.performed:
-            return done(out.performed.event, repeated=out.performed.repeated)
+            return done(out.performed.event, repeated=out.is_repeated)
         event = checkout.event_of(out.payment) if out.payment else None
-        return done(event, out.payment) if event else waiting(out.payment)
+        if event is None:
+            return waiting(out.payment, repeated=out.is_repeated)
+        return done(event, out.payment, repeated=out.is_repeated)
 
 
 def person_of(request: Request) -> User:
@@ -135,7 +134,8 @@ def refusals() -> dict[int, OpenApiResponse]:
         401: "NotSignedIn",
         403: "NotAllowed: not this person, or this person has used it up.",
         404: "NotFound: it does not exist, or it is not yours to see; the two answer alike.",
-        409: "WrongPhase: not now. TooLate: the deadline passed; `moment` says when.",
+        409: "WrongPhase: not now. TooLate: the deadline passed; `moment` says when. "
+        "StillRunning: the same, with this key, is being done.",
         412: "Stale: something happened since the version in If-Match.",
         422: "Invalid: `fields` says where. Also a key that was used for something else.",
         429: "Throttled",

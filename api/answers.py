@@ -14,7 +14,7 @@ from escrow.serializers import PaymentShown
 from record.declaring import declared, fresh
 from record.models import Event
 from record.serializers import EventShown, etag
-from record.verifying import named
+from record.verifying import made_by
 
 
 class SubjectNamed(serializers.Serializer[Any]):
@@ -46,24 +46,29 @@ def done(event: Event | None, payment: Payment | None = None, *, repeated: bool 
         raise RuntimeError("an act was done without an event")
     event = Event.objects.select_related("by", "subject").get(pk=event.pk)
     subject = fresh(declared.subjects[event.subject.kind], event.subject_id)
-    named_subject = named_in_answer(subject)
+    named_subject, made = named_in_answer(subject), made_by(event)
     answer = {
         "event": EventShown(event).data,
         "subject": named_subject,
-        "made": made_by(event),
+        "made": named_in_answer(made) if made else None,
         "payment": PaymentShown(payment).data if payment else None,
     }
     headers = {"ETag": etag(event.number), "Location": named_subject["url"]}
-    if repeated:
-        headers["Idempotent-Replayed"] = "true"
-    return Response(answer, status=status, headers=headers)
+    return Response(answer, status=status, headers=headers | replayed(repeated))
 
 
-def waiting(payment: Payment | None) -> Response:
+def replayed(is_repeated: bool) -> dict[str, str]:
+    """The header of an answer to a key that was known: nothing was done for it."""
+    return {"Idempotent-Replayed": "true"} if is_repeated else {}
+
+
+def waiting(payment: Payment | None, *, repeated: bool = False) -> Response:
     if payment is None:
         raise RuntimeError("neither performed nor a payment that is waited for")
     url = reverse("api:payment-detail", args=[payment.pk])
-    return Response({"payment": PaymentShown(payment).data, "url": url}, status=202, headers={"Location": url})
+    return Response(
+        {"payment": PaymentShown(payment).data, "url": url}, status=202, headers={"Location": url} | replayed(repeated)
+    )
 
 
 def named_in_answer(subject: Any) -> dict[str, Any]:
@@ -73,12 +78,3 @@ def named_in_answer(subject: Any) -> dict[str, Any]:
         "reference": subject.reference,
         "url": reverse(f"api:{subject.kind}-detail", args=[subject.pk]),
     }
-
-
-def made_by(event: Event) -> dict[str, Any] | None:
-    """What an event says that it made, by the name of its kind: {"case": "EH-0148"}."""
-    for name, kind in declared.subjects.items():
-        if name in event.said and name != event.subject.kind:
-            made = named(kind.objects, str(event.said[name]))
-            return named_in_answer(made) if made else None
-    return None

@@ -8,9 +8,8 @@ from rest_framework.request import Request
 from api.errors import KeyMissing
 from core.errors import Invalid
 from record.declaring import Act
+from record.keys import LONGEST_KEY, is_key
 from record.serializers import needs_key
-
-LONGEST_KEY = 200
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -45,7 +44,7 @@ def key_in(request: Request, *, is_needed: bool) -> str | None:
             "This act moves money or costs something, so it needs an Idempotency-Key.",
             instead="Send a new text of your own in that header; should the answer get lost, send the same again.",
         )
-    if len(key) > LONGEST_KEY or not key.isprintable():
+    if key and not is_key(key):
         raise KeyMissing(f"An Idempotency-Key has at most {LONGEST_KEY} printable characters.")
     return key or None
 

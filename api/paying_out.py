@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.acts import object_in, person_of, refusals
+from api.answers import replayed
 from api.headers import key_header, key_in
 from api.throttling import Acting, Reading
 from core.errors import Invalid, NotFound
@@ -17,6 +18,7 @@ from escrow import payees, payouts
 from escrow.api import PayoutViews
 from escrow.providers.paying_out import BankAccount
 from escrow.serializers import PayeeOpened, PayeeShown, PayoutAsked, PayoutInput, PayoutShown
+from record import keys
 from record.acts import flat_errors
 
 
@@ -45,8 +47,9 @@ class PayoutsView(PayoutViews):
         asked = form.validated_data
         named = not kept or "account" in asked or "holder" in asked
         to = BankAccount.read(asked.get("holder", ""), asked.get("account", "")) if named else None
+        is_repeated = keys.is_known(person, key)
         begun = payouts.begin(person, asked["amount"], asked["currency"], to, key=key)
-        return Response(PayoutShown(begun).data, status=201)
+        return Response(PayoutShown(begun).data, status=201, headers=replayed(is_repeated))
 
 
 class PayeeView(APIView):

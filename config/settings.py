@@ -38,6 +38,8 @@ if DEMO or TESTING or EMBEDDED:
     SECRET_KEY = environment.text("SECRET_KEY") or local_secret(VAR / "secret-key")
 else:
     SECRET_KEY = environment.required("SECRET_KEY", "a long random text; whoever knows it can sign in as anybody.")
+# Secrets from before a rotation: sessions, links and idempotency keys that were made with them still count.
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 
 # --- Who may reach it ------------------------------------------------------------------------------------------------
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
@@ -296,5 +298,3 @@ SPECTACULAR_SETTINGS = openapi.SCHEMA
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = logs.configure(plain=not SECURE, level=environment.text("LOG_LEVEL", "INFO"))
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
-
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from contracts.models import Rulebook
+from contracts.rules import is_priced
 from core import money
 from core.inputs import MoneyField, TextField, currency_in
 from people.models import User
@@ -101,7 +102,7 @@ class ContractTerms(serializers.Serializer):
 
     def validate(self, terms: dict[str, Any]) -> dict[str, Any]:
         rulebook, currency = terms["rulebook"], terms["currency"]
-        if currency not in rulebook.currencies:
+        if not is_priced(rulebook.params, currency):
             priced = ", ".join(rulebook.currencies)
             raise serializers.ValidationError(
                 {"currency": f"The rulebook “{rulebook.name}” has no fees in {currency}. It has them in {priced}."}

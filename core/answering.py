@@ -23,6 +23,7 @@ TITLES = {
     "stale": "Someone was faster",
     "invalid": "Something has to be corrected",
     "busy": "The portal is busy",
+    "still_running": "This is still being done",
 }
 UNSAID = ("csrfmiddlewaretoken", "version", "key", "password", "card")
 WORTH_KEEPING = 12  # characters: shorter answers are quicker typed again than copied

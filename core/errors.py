@@ -72,6 +72,12 @@ class Busy(Refusal):
     code, status = "busy", 503
 
 
+class StillRunning(Refusal):
+    """The same was asked before, with the same key, and is not done yet: whether it succeeds is not known."""
+
+    code, status = "still_running", 409
+
+
 def invalid(field: str, message: str) -> Invalid:
     """One field's refusal."""
     return Invalid(message, fields={field: [message]})

@@ -15,10 +15,10 @@ from core.errors import Invalid
 from escrow import payments
 from escrow.models import Account, Payment, Reason, State, Transfer
 from people.models import User
-from record import acts
+from record import acts, keys
 from record.acts import Performed
 from record.declaring import declared, fresh
-from record.models import Answer, Event
+from record.models import Event
 from timers.models import Subject
 
 
@@ -28,6 +28,7 @@ class Checkout:
 
     performed: Performed | None
     payment: Payment | None
+    is_repeated: bool = False
 
     @property
     def needs_confirmation(self) -> bool:
@@ -45,18 +46,20 @@ def pay_and_perform(
 
     Raises the act's own refusal before anything is charged, or Invalid with the reason when the card is declined.
     """
-    known = Payment.objects.filter(payer=by, key=key).first()
-    if known is not None:
-        return _again(known, subject, name, data, card)
+    plain = {field: value for field, value in dict(data).items() if field not in ("card", "payment")}
+    if keys.is_known(by, key):
+        known = Payment.objects.filter(payer=by, key=key).first()
+        if known is not None:
+            return _again(known, subject, name, data, card)
+        # It was done when it cost nothing, or the key stands for something else: the act tells which.
+        return Checkout(acts.perform(subject, name, by=by, data=plain, key=key), None, is_repeated=True)
     declaration, part, actor = acts.ready(subject, name, by=by, data=data, version=version)
     if declaration.bill is None:
         raise RuntimeError(f"the act {name} costs nothing")
     amount = declaration.bill(part, actor)
     if not amount:
-        plain = {field: value for field, value in dict(data).items() if field not in ("card", "payment")}
-        return Checkout(acts.perform(subject, name, by=by, data=plain, key=key), None)
-    if Answer.objects.filter(person=by, key=key).exists():
-        raise Invalid("This idempotency key was used for something else.", instead="Use a new key for a new payment.")
+        performed = acts.perform(subject, name, by=by, data=plain, key=key)
+        return Checkout(performed, None, is_repeated=performed.repeated)
     about = part.number if declaration.part else None
     currency = str(getattr(subject, "currency", ""))
     return _paid(
@@ -80,11 +83,12 @@ def _again(known: Payment, subject: Subject, name: str, data: Any, card: str) ->
             key=known.key,
             about=about,
             side=known.side,
-        )
+        ),
+        is_repeated=True,
     )
 
 
-def _paid(payment: Payment) -> Checkout:
+def _paid(payment: Payment, *, is_repeated: bool = False) -> Checkout:
     if payment.state == State.FAILED and not payment.card_last4:
         raise Invalid(f"Nothing was charged. {payment.message}", instead="Try again.")
     if payment.state == State.FAILED:
@@ -93,7 +97,7 @@ def _paid(payment: Payment) -> Checkout:
             fields={"card": [payment.message]},
             instead="Try another card.",
         )
-    return Checkout(None, payment)
+    return Checkout(None, payment, is_repeated)
 
 
 def event_of(payment: Payment) -> Event | None:

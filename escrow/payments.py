@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from core import clock
-from core.errors import Busy, Invalid, Refusal, WrongPhase, invalid
+from core.errors import Busy, Invalid, Refusal, StillRunning, WrongPhase, invalid
 from escrow import ledger, noting
 from escrow.ledger import Move
 from escrow.models import Account, Kind, Payment, Reason, State, Transfer
@@ -22,7 +22,7 @@ from escrow.noting import order_of, provider
 from escrow.providers import NoAnswer, NoCharge, Outcome
 from escrow.purposes import PURPOSES, Purpose, on_success
 from people.models import User
-from record import acts
+from record import acts, keys
 from timers.models import Subject
 
 __all__ = ["Purpose", "begin", "confirm", "on_success", "settle", "settle_pending", "use"]
@@ -152,6 +152,8 @@ def _made(asked: Payment) -> Payment:
     if purpose.check:
         purpose.check(asked)
     with transaction.atomic(durable=True):
+        # So that nothing else is done under its key either.
+        keys.claim(asked.payer, asked.key, "payment", *map(str, _content(asked)))
         Payment.objects.bulk_create([asked], ignore_conflicts=True)
     made = _known(asked)
     if made is None:
@@ -190,8 +192,8 @@ def _handed_over(payment: Payment) -> Payment:
         return _given_back(payment)
     try:
         PURPOSES[payment.purpose].use(payment)
-    except Busy:
-        return payment  # paid, and booked as soon as the portal can
+    except (Busy, StillRunning):
+        return payment  # paid, and booked as soon as the portal can, or by whoever is at it
     except Refusal as refusal:
         payment = _declined(payment, refusal.message)
         if payment.state == State.USED:

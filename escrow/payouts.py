@@ -18,15 +18,15 @@ from core import clock, money
 from core.errors import Busy, Invalid, WrongPhase, invalid
 from escrow import hints, ledger, payees
 from escrow.ledger import Move, Place
-from escrow.models import Account, Kind, Payment, Payout, PayoutState, Reason, Topic
+from escrow.models import Account, Kind, Payout, PayoutState, Reason, Topic
 from escrow.models.payout import NOT_SENT_YET, OWNER
 from escrow.noting import provider
 from escrow.noting_payouts import ARRIVED, REFUSED, RETURNED, SENT, WAITING, noted
 from escrow.providers import NoAnswer
 from escrow.providers.paying_out import BankAccount, NoPayout, PaysOut
 from people.models import User
+from record import keys
 from record.declaring import Actor, declared
-from record.models import Answer
 from record.performing import performing
 from timers.sweep import lock
 
@@ -173,14 +173,7 @@ def _known(owner: User, amount: int, currency: str, to: BankAccount | None, key:
     to = to or (known.bank if known is not None else None)
     if known is not None and (known.amount, known.currency, known.bank) != (amount, currency, to):
         raise Invalid("This idempotency key was used for another payout.", instead="Use a new key for a new payout.")
-    if known is None and _is_taken(owner, key):
-        raise Invalid("This idempotency key was used for something else.", instead="Use a new key for a new payout.")
     return known
-
-
-def _is_taken(owner: User, key: str) -> bool:
-    acted = Answer.objects.filter(person=owner, key=key).exists()
-    return acted or Payment.objects.filter(payer=owner, key=key).exists()
 
 
 def _made(owner: User, amount: int, currency: str, to: BankAccount | None, key: str) -> Payout:
@@ -189,9 +182,11 @@ def _made(owner: User, amount: int, currency: str, to: BankAccount | None, key: 
     bank = to or payees.bank_of(owner, currency)
     try:
         with transaction.atomic(durable=True), clock.standing_at(clock.portal_now()):
-            wallet, world = _locked_accounts(owner, currency)
+            whereto = (to.number, to.holder) if to else ("", "")
+            claim = keys.claim(owner, key, BEGIN, amount, currency, *whereto)
             if known := _known(owner, amount, currency, to, key):
                 return known
+            wallet, world = _locked_accounts(owner, currency)
             # Asked with the wallet locked: what a settlement pays back meanwhile waits for this, or is seen here.
             _fits(Free(currency, wallet.balance, _claims(owner, currency)), amount)
             payout = Payout.objects.create(
@@ -203,8 +198,7 @@ def _made(owner: User, amount: int, currency: str, to: BankAccount | None, key: 
                 running.say(amount=money.show(amount, currency), currency=currency, to=payout.to_words)
                 running.move(payout.called, "", PayoutState.BEGUN)
                 ledger.post(Move(wallet, world, amount, Reason.PAYOUT), key=payout.ledger_key)
-            # So that no act is done under it either.
-            Answer.objects.create(person=owner, key=key, asked=bytes(32), event_id=running.event_id)
+            claim.answered_by(running.event_id)
     except IntegrityError:
         known = _known(owner, amount, currency, to, key)
         if known is None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
+from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.db import DatabaseError
+from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 
 from core.errors import is_database_away
@@ -23,9 +25,22 @@ class NotesActivity:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.session.session_key:
             try:
-                UserSession.objects.create_from_request(request)
+                if not _is_the_same_again(request):
+                    UserSession.objects.create_from_request(request)
             except DatabaseError as trouble:
                 if not is_database_away(trouble):
                     raise
                 log.warning("activity_not_noted")
         return self.get_response(request)
+
+
+def _is_the_same_again(request: HttpRequest) -> bool:
+    """Note it with one statement, where the session is used by who used it before, from where it was used before."""
+    agent = request.META.get("HTTP_USER_AGENT", "")[: UserSession._meta.get_field("user_agent").max_length]  # noqa: SLF001
+    known = UserSession.objects.filter(
+        session_key=request.session.session_key,
+        user=request.user,
+        ip=get_adapter().get_client_ip(request),
+        user_agent=agent,
+    )
+    return bool(known.update(last_seen_at=Now()))

@@ -7,8 +7,6 @@ runs; its event is appended. People are told after the commit.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import time
 from dataclasses import dataclass
@@ -18,14 +16,16 @@ from typing import Any
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from core import clock, sight, writing
-from core.errors import Busy, Invalid, NotFound
+from core.errors import Busy, NotFound
 from people.models import User
-from record import bell
+from record import bell, keys
 from record.checking import actor_in, acts_open_to, check, check_version, flat_errors, permitted, validated
 from record.declaring import Act, Actor, act, declared, fresh, lapse
+from record.keys import is_key
 from record.lapsing import IS_DUE, TO_ACT_ON, family, lapse_due
-from record.models import Answer, Event
+from record.models import Event
 from record.performing import NotPerforming, Performing, current, performing, seal, within
+from record.verifying import made_by
 from timers import outages
 from timers.models import Deadline, Subject
 from timers.sweep import GRACE, ClocksDisagree, check_clocks, lock
@@ -57,7 +57,6 @@ __all__ = [
 log = logging.getLogger("evenhand.acts")
 
 TRIES = 4
-LONGEST_KEY = 200
 _RETRYABLE = {"40001", "40P01"}  # serialization failure, deadlock
 
 
@@ -141,11 +140,9 @@ def clocks_agree() -> None:
 def _perform(
     subject: Subject, declaration: Act, by: User, data: Any, version: int | None, key: str | None, received_at: datetime
 ) -> Performed:
-    answer = None
-    if key:
-        answer, repeated = _answer(subject, declaration, by, data, key)
-        if repeated:
-            return Performed(event=answer.event, repeated=True)
+    claim = keys.claim(by, key, str(subject.pk), declaration.name, _plain(data)) if key else None
+    if claim and claim.event:
+        return Performed(event=claim.event, result=made_by(claim.event), repeated=True)
     writing.before_the_next(TO_ACT_ON, subject.root_pk, received_at)
     present = fresh(type(subject), subject.pk)
     with clock.standing_at(received_at):
@@ -159,13 +156,13 @@ def _perform(
     bell.ring(present)
     if running.lapses_at_once:
         lapse_due(present.root_pk, received_at)
-    return Performed(event=_kept(running, answer), result=result)
+    return Performed(event=_kept(running, claim), result=result)
 
 
-def _kept(running: Performing, answer: Answer | None) -> Event:
+def _kept(running: Performing, claim: keys.Claim | None) -> Event:
     """The event that the act became, kept as the answer to its key."""
-    if answer:
-        Answer.objects.filter(pk=answer.pk).update(event_id=running.event_id)
+    if claim:
+        claim.answered_by(running.event_id)
     if running.event is None:
         raise RuntimeError("an act was performed without an event")
     return running.event
@@ -178,18 +175,16 @@ def found(kind: type[Subject], name: str, *, by: User, data: Any = None, key: st
     if declaration is None or not declaration.founds:
         raise NotFound(f"There is no act called “{name}” here.")
     with transaction.atomic(), clock.standing_at(clock.portal_now()):
-        answer = None
-        if key:
-            answer, repeated = _answer(None, declaration, by, data or {}, key)
-            if repeated and answer.event:
-                return Performed(event=answer.event, result=fresh(kind, answer.event.subject_id), repeated=True)
+        claim = keys.claim(by, key, "", declaration.name, _plain(data or {})) if key else None
+        if claim and claim.event:
+            return Performed(event=claim.event, result=fresh(kind, claim.event.subject_id), repeated=True)
         inputs = validated(declaration, None, data or {}, by)
         actor = Actor(by, declaration.by[0])
         made = declaration.run(None, actor, **inputs)
         with performing(made, declaration.name, actor) as running:
             running.move(made.called, "", made.standing)
         bell.ring(made)
-        event = _kept(running, answer)
+        event = _kept(running, claim)
     return Performed(event=event, result=made)
 
 
@@ -240,26 +235,6 @@ def rehearse(subject: Subject, name: str, *, by: User, data: Any = None) -> None
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", None) not in _RETRYABLE:
             raise
-
-
-def is_key(text: str) -> bool:
-    """Whether a text can stand for one try of an act."""
-    return 0 < len(text) <= LONGEST_KEY and text.isprintable()
-
-
-def _answer(subject: Subject | None, declaration: Act, by: User, data: Any, key: str) -> tuple[Answer, bool]:
-    if not is_key(key):
-        raise Invalid(f"An idempotency key has at most {LONGEST_KEY} printable characters.")
-    asked = hashlib.sha256(
-        json.dumps(
-            [str(subject.pk) if subject else "", declaration.name, _plain(data)], sort_keys=True, default=str
-        ).encode()
-    ).digest()
-    Answer.objects.bulk_create([Answer(person=by, key=key, asked=asked)], ignore_conflicts=True)
-    answer = Answer.objects.select_related("event").get(person=by, key=key)
-    if bytes(answer.asked) != asked:
-        raise Invalid("This idempotency key was used for something else.", instead="Use a new key for a new act.")
-    return answer, answer.event_id is not None
 
 
 def _plain(data: Any) -> Any:

@@ -98,17 +98,32 @@ def chained(previous: bytes, content: dict[str, Any]) -> bytes:
 
 
 class Answer(models.Model):
-    """The first result of an act that came with an idempotency key; a repeat gets the same."""
+    """What an idempotency key stands for, and the event that came of it; a repeat gets the same. Kept for good.
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    Of a payment the key is kept without an event: its answer is the payment, which goes on. See record/keys.py.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     key = models.CharField(max_length=200)
-    asked = models.BinaryField(max_length=32, help_text="Hash of subject, act and input.")
+    asked = models.BinaryField(max_length=32, help_text="Keyed hash of subject, act and input.")
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+", db_constraint=True)
     given_at = models.DateTimeField(default=clock.portal_now)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["person", "key"], name="one_answer_per_key")
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Protect(name="answers_are_kept", operation=pgtrigger.Delete),
+            never_emptied("answers_are_never_emptied"),
+            pgtrigger.Protect(
+                name="answers_are_final",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__event__isnull=False)
+                | ~pgtrigger.Q(old__person_id=pgtrigger.F("new__person_id"))
+                | ~pgtrigger.Q(old__key=pgtrigger.F("new__key"))
+                | ~pgtrigger.Q(old__asked=pgtrigger.F("new__asked")),
+            ),
         ]
 
     def __str__(self) -> str:

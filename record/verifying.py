@@ -106,3 +106,11 @@ def named(subjects: Any, text: str) -> Any:
         return None
     found = subjects.filter(number=int(digits)).first()
     return found if found is not None and found.reference == text.upper() else None
+
+
+def made_by(event: Event) -> Any:
+    """What an event says that it made, by the name of its kind: {"case": "EH-0148"}; None where it made nothing."""
+    for name, kind in declared.subjects.items():
+        if name in event.said and name != event.subject.kind:
+            return named(kind.objects, str(event.said[name]))
+    return None

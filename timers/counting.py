@@ -36,15 +36,20 @@ class Length:
         """Read a rulebook's way of writing it: 14, "14", "5 business", "72 hours"."""
         if isinstance(written, Length):
             return written
-        match = _WRITTEN.fullmatch(str(written).strip().lower())
-        if match is None:
-            raise ValueError(f"“{str(written)[:40]}” is not a length of time; write 14, “5 business” or “72 hours”.")
-        units: dict[str | None, str] = {None: "days", "day": "days", "business": "business", "hour": "hours"}
-        return cls(int(match[1]), units[match[2]])
+        return _read(str(written))
 
     def __str__(self) -> str:
         word = {"hours": "hour", "days": "day", "business": "business day"}[self.unit]
         return f"{self.count} {word}{'' if self.count == 1 else 's'}"
+
+
+@lru_cache(maxsize=1024)  # a rulebook has dozens, and is read in every currency
+def _read(written: str) -> Length:
+    match = _WRITTEN.fullmatch(written.strip().lower())
+    if match is None:
+        raise ValueError(f"“{written[:40]}” is not a length of time; write 14, “5 business” or “72 hours”.")
+    units: dict[str | None, str] = {None: "days", "day": "days", "business": "business", "hour": "hours"}
+    return Length(int(match[1]), units[match[2]])
 
 
 def due(trigger: datetime, length: Length, zone: str, calendar: str) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -54,7 +55,8 @@ class Rulebook(models.Model):
 
     @property
     def currencies(self) -> list[str]:
-        return priced_currencies(self.params)
+        """Those that it can be read in, in their order; as `rules`, looked through once."""
+        return list(_currencies(json.dumps(self.params, sort_keys=True)))
 
 
 class _Frozen:
@@ -73,3 +75,8 @@ class _Frozen:
 @lru_cache(maxsize=512)
 def _read(pk: int, currency: str, frozen: _Frozen) -> Rules:
     return Rules.read(frozen.params, currency)
+
+
+@lru_cache(maxsize=256)
+def _currencies(params: str) -> tuple[str, ...]:
+    return tuple(priced_currencies(json.loads(params)))

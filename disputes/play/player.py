@@ -147,7 +147,8 @@ def _act(played: Played, step: Step) -> None:
 def _subject(played: Played, step: Step) -> Subject:
     if step.act in ON_CONTRACT:
         return Contract.objects.fresh(played.contract.pk)
-    cases = played.cases
+    # Bare: the act reads it whole when it has it locked.
+    cases = list(Case.objects.filter(contract=played.contract).order_by("opened_at", "number"))
     if step.case is not None:
         if step.case > len(cases):
             raise NotFound(f"There is no case {step.case}.")

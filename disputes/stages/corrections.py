@@ -124,6 +124,7 @@ def _mended(case: Case, wrong: Recommendation, to_freelancer: int) -> Recommenda
     limit=a_correction_is_open,
     label="Refuse the correction",
     takes=RefuseCorrectionInput,
+    moves_money=True,  # both may have answered already
     final=True,
 )
 def refuse_correction(case: Case, by: Actor, *, reason: str) -> None:

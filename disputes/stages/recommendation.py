@@ -90,6 +90,7 @@ def accept(case: Case, by: Actor) -> None:
     limit=may_reject,
     label="Reject the recommendation",
     takes=RejectInput,
+    moves_money=True,  # where it is the last answer, or the value is low
     final=True,
 )
 def reject(case: Case, by: Actor, *, typed: str) -> None:

@@ -35,8 +35,9 @@ def concedes(case: Case, answered: int) -> bool:
 
 
 @act(
-    Case, by=SIDES, who=only_respondent, phase=Phase.RESPONSE, label="Answer the claim", takes=RespondInput, final=True
-)
+    Case, by=SIDES, who=only_respondent, phase=Phase.RESPONSE,
+    label="Answer the claim", takes=RespondInput, moves_money=True, final=True,
+)  # fmt: skip
 def respond(
     case: Case,
     by: Actor,

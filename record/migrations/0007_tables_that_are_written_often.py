@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("record", "0004_parked_mails_are_found"),
+        ("record", "0006_answers_are_kept"),
         ("timers", "0007_tables_that_are_written_often"),
     ]
 

@@ -280,7 +280,8 @@ def test_a_key_of_a_payment_and_a_key_of_an_act_are_one_kind_of_key(story: Story
     assert caller.act(story.contract, "fund", fund, Idempotency_Key="k").status_code == 200
     refused(caller.act(story.contract, "approve", {"milestone": 1}, Idempotency_Key="k"), 422, "Invalid")
     assert caller.act(story.contract, "approve", {"milestone": 1}, Idempotency_Key="l").status_code == 200
-    refused(caller.act(story.contract, "fund", fund, Idempotency_Key="l"), 409, "WrongPhase")
+    refused(caller.act(story.contract, "fund", fund, Idempotency_Key="l"), 422, "Invalid")
+    refused(caller.post("contracts/", terms(story), Idempotency_Key="k"), 422, "Invalid")
 
 
 def test_an_offered_contract_is_offered_once(story: Story) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import requests
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
@@ -229,6 +230,31 @@ def test_twenty_deliveries_at_once_have_one_effect(
     event = event_of(stripe, "checkout.session.completed")
     assert at_once(*[lambda: deliver(event)] * 20) == [200] * 20
     assert (Hint.objects.count(), Transfer.objects.count(), balance(escrow)) == (1, 1, 10_000)
+    assert [breach for breach in breaches() if breach.check != "guards"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("what", "status", "booked"), [("replayed", 200, 1), ("forged", 400, 0), ("untrue", 200, 0)]
+)  # untrue: Stripe has signed it, and knows nothing of it when it is asked
+def test_twenty_over_the_net(
+    stripe: FakeStripe, pay: Callable, escrow: Account, client: User, contract: Subject, at_once: Callable,
+    live_server: object, balance: Callable, what: str, status: int, booked: int,
+) -> None:  # fmt: skip
+    payment = pay(escrow, 10_000, client, contract, card="")
+    if what == "replayed":
+        stripe.books.pays(payment.provider_id)
+    page = {**stripe.books.objects[payment.provider_id], "status": "complete", "payment_status": "paid"}
+    body, signature = stripe.webhook(stripe.books.happened("checkout.session.completed", page))
+    sent = body.replace(b"10000", b"10001") if what == "forged" else body
+
+    def delivered() -> int:
+        headers = {"Stripe-Signature": signature, "Content-Type": "application/json"}
+        return requests.post(f"{live_server}/hooks/stripe/", sent, headers=headers, timeout=30).status_code
+
+    assert [*at_once(*[delivered] * 10), *(delivered() for _ in range(10))] == [status] * 20
+    assert (Transfer.objects.count(), balance(escrow)) == (booked, 10_000 * booked)
+    assert Payment.objects.get().state == (State.USED if booked else State.NEEDS_CONFIRMATION)
     assert [breach for breach in breaches() if breach.check != "guards"] == []
 
 
