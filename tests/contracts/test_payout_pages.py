@@ -51,7 +51,7 @@ def test_money_is_taken_out_after_a_check(paid: Story, browse) -> None:
     paid.clock.advance(minutes=1)
     payouts.settle_pending()
     assert "It arrived at your bank." in words(browser.get(done.url))
-    assert browser.get(reverse("payout-version", args=[payout.pk])).json() == {"version": 2}
+    assert browser.get(reverse("payout-version", args=[payout.pk])).json() == {"version": 3}
 
 
 def test_the_check_page_moves_nothing(paid: Story, browse) -> None:

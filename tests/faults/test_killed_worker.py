@@ -38,7 +38,7 @@ def waiting_backends() -> list[int]:
         cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees one snapshot of it otherwise
         cursor.execute(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            " AND query LIKE '%ledger%'"
+            " AND query LIKE '%movements%'"
         )
         return [pid for (pid,) in cursor.fetchall()]
 

@@ -25,7 +25,7 @@ from tests.faults.wire import Wire
 from tests.stories import Story
 from timers.sweep import sweep
 
-WAITING = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%ledger%'"
+WAITING = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%movements%'"
 AWAY = "The portal cannot do this just now."
 AGAIN = "Ask again in a moment, with the same Idempotency-Key."
 

@@ -141,7 +141,7 @@ def test_a_stale_act_is_told_nothing_of_the_figure(told, blind):
 @pytest.mark.parametrize("name", ["answer", "correct", "refuse_correction", "claim", "say", "report", "hand_back"])
 def test_refusals_say_nothing_of_it(told, blind, name):
     for address in (reverse("case-act", args=[told.case.pk, name]), reverse(f"api:case-{name}", args=[told.case.pk])):
-        answer = blind.post(address, "{}", content_type="application/json")
+        answer = blind.post(address, "{}", content_type="application/json", headers={"Idempotency-Key": f"{name} 1"})
         assert answer.status_code in (403, 404, 409)
         assert not leaks(answer)
 

@@ -1,9 +1,7 @@
-"""Subjects and their deadlines: what a clock runs on, and when it falls due."""
+"""Deadlines: when one falls due, what stopped it, and how it ended."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -12,74 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
-from core.ready import Ready
-from people.models import User
 from timers import counting, reminders
-
-
-class Subject(models.Model):
-    """What acts are performed on: a contract or a case. Deadlines, events and transfers hang on this row.
-
-    Every act locks the row of its `root` (a case's root is its contract) before anything else, so that all that
-    happens to a contract and its cases happens one after the other. `version` is the number of its last event.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=12)
-    root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
-    version = models.PositiveIntegerField(default=0)
-    head = models.BinaryField(max_length=32, default=bytes(32))
-    made_at = models.DateTimeField(default=clock.now)
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
-
-    @property
-    def root_pk(self) -> uuid.UUID:
-        return self.root_id or self.pk
-
-    # What acts ask of a subject; contract and case say it of themselves.
-
-    @property
-    def standing(self) -> str:
-        """Where it stands: its phase, or what acts take for one."""
-        raise NotImplementedError
-
-    @property
-    def called(self) -> str:
-        """Its name in the record's moves."""
-        raise NotImplementedError
-
-    def position_of(self, person: User, wanted: Iterable[str] = ()) -> str | None:
-        """The position in which a person meets it; None for one who may not even know of it."""
-        raise NotImplementedError
-
-    def parts(self, kind: str) -> Sequence[Any]:
-        """Its parts that acts can be about."""
-        raise NotImplementedError
-
-    def part(self, kind: str, data: Any) -> Any:
-        """The part that an input names."""
-        raise NotImplementedError
-
-    def standing_in_words(self) -> str:
-        raise NotImplementedError
-
-    def bars(self, act: Any, position: str) -> str:
-        """What stands in the way of an act for this position although the phase allows it; empty for nothing."""
-        return ""
-
-    def what_now(self) -> str:
-        """What a person who was refused can do instead."""
-        raise NotImplementedError
-
-    def what_happened(self, events: list[Any], by: User | None = None) -> str:
-        """What others have done since a page was opened."""
-        raise NotImplementedError
-
-    def audience_ids(self) -> set[int]:
-        """Whom its events concern."""
-        return set()
+from timers.models.subject import Subject
 
 
 class Status(models.TextChoices):
@@ -226,80 +158,3 @@ class Deadline(models.Model):
     def due_with(self, days: int) -> datetime:
         """Where an extension by so many of its own unit, from its last day, would bring it without the standstill."""
         return counting.extended(self.counted_due_at, days, self.unit, self.zone, self.calendar)
-
-
-class Watch(models.Model):
-    """When a part of the portal was last seen at work: each worker, and beat."""
-
-    name = models.CharField(max_length=120, primary_key=True)
-    seen_at = models.DateTimeField()
-    lapsed = models.PositiveIntegerField(default=0)
-    trouble = models.TextField(blank=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @classmethod
-    def saw(cls, name: str, *, lapsed: int | None = None, trouble: str | None = None) -> None:
-        """It is at work now; what is not said stays as it was."""
-        SEEN.execute(name, clock.portal_now(), lapsed, trouble, lapsed, trouble)
-
-
-SEEN = Ready(
-    "seen at work",
-    """
-    INSERT INTO timers_watch AS w (name, seen_at, lapsed, trouble)
-    VALUES (%s, %s, coalesce(%s, 0), coalesce(%s, ''))
-    ON CONFLICT (name) DO UPDATE
-       SET seen_at = excluded.seen_at, lapsed = coalesce(%s, w.lapsed), trouble = coalesce(%s, w.trouble)
-    """,
-    *("text", "timestamptz", "integer", "text", "integer", "text"),
-)
-
-
-class Heartbeat(models.Model):
-    """When the portal was last alive, by the database's own clock: moving a demo's clock is no outage. One row."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    beaten_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(id=1), name="one_heartbeat"),
-        ]
-
-    def __str__(self) -> str:
-        return f"alive at {self.beaten_at:%Y-%m-%d %H:%M:%S} UTC"
-
-
-class Outage(models.Model):
-    """The heart stood still for longer than it may: on the portal's clock, from when to when."""
-
-    began_at = models.DateTimeField()
-    ended_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(ended_at__gt=F("began_at")), name="an_outage_lasts"),
-        ]
-
-    def __str__(self) -> str:
-        return f"outage until {self.ended_at:%Y-%m-%d %H:%M} UTC"
-
-
-class Extension(models.Model):
-    """A deadline that an outage in its last hours moved, for both sides alike (rulebook 3.5)."""
-
-    outage = models.ForeignKey(Outage, models.PROTECT, related_name="extensions")
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")
-    due_before = models.DateTimeField()
-    due_after = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["outage", "deadline"], name="extended_once_for_an_outage"),
-            models.CheckConstraint(condition=Q(due_after__gte=F("due_before")), name="no_outage_shortens_a_deadline"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.deadline_id} extended for outage {self.outage_id}"
