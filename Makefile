@@ -5,14 +5,15 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-for
 APPS := config api disputes contracts escrow messaging evidence record timers people core
 
-.PHONY: help setup demo demo-reset test soak faults lint format docs bench lock clean
+.PHONY: help setup demo demo-reset test test-slow soak faults lint format docs bench lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make setup       the environment alone, in $(VENV)"
 	@echo "make demo        the whole portal on this machine, with people and cases to try"
 	@echo "make demo-reset  forget what was done in the demo and start over"
-	@echo "make test        lint, then every test; on a bare machine too"
+	@echo "make test        lint, then the tests of every day; on a bare machine too"
+	@echo "make test-slow   the others: processes that are killed, servers that are stopped, very many cases"
 	@echo "make soak        random lives of contracts, with faults, for an hour (SOAK_MINUTES)"
 	@echo "make faults      inject every kind of fault, and write docs/faults.md"
 	@echo "make lint        style, types, layers, templates, migrations, deploy check"
@@ -49,9 +50,12 @@ test: setup
 	@status=0; \
 	$(MAKE) --no-print-directory lint || status=1; \
 	$(BIN)/python -m tests.chromium || status=1; \
-	$(BIN)/pytest -n 2 --create-db --reuse-db -m "not browser" || status=1; \
+	$(BIN)/pytest -n 2 --create-db --reuse-db -m "not browser and not slow" || status=1; \
 	$(BIN)/pytest -n 2 --reuse-db -m browser || status=1; \
 	exit $$status
+
+test-slow: setup
+	@$(BIN)/pytest -n 2 -m slow
 
 # Every round prints its seed; SOAK_SEED=that number plays the same round again.
 SOAK_MINUTES ?= 60

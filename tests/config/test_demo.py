@@ -21,6 +21,8 @@ import pytest
 from config import embedded
 from config.demo.port import free_port
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 150  # seconds, for a start with its seeding on a busy machine
 OURS = ("TESTING", "DJANGO_SETTINGS_MODULE", "EVENHAND_VAR", "EVENHAND_QUICK", "DATABASE_URL", "REDIS_URL", "PORT")

@@ -231,6 +231,7 @@ MOVED = """
       FROM generate_series(1, {many}) n"""
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_transfers_take_few_queries_and_little_memory(
     payment: Payment, escrow: Account, world: Account
 ) -> None:

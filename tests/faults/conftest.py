@@ -14,6 +14,15 @@ from tests.conftest import starting
 from tests.faults import own_server
 from tests.faults.own_server import Server
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever injects a fault starts, kills and freezes processes of their own."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Path]:

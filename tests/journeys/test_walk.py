@@ -234,6 +234,7 @@ STARTS: dict[str, Any] = {
 EVERYDAY = list(STARTS)[:1]  # the others are walked by `make soak`
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("start", STARTS if SOAK else EVERYDAY)
 def test_every_way_through_the_life_cycle_ends_and_keeps_the_money(

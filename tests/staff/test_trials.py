@@ -25,6 +25,8 @@ from people.models import User
 from tests import stories
 from tests.browsing import text
 
+pytestmark = pytest.mark.slow
+
 CASE = """
 name: {name}
 rulebook: standard
