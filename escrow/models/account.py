@@ -60,6 +60,10 @@ class Account(models.Model):
     objects = Accounts.as_manager()
 
     class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            # Few: without it they would be looked for among all that have no owner, or no subject.
+            models.Index(fields=["kind", "currency"], condition=Q(owner=None, subject=None), name="accounts_of_nobody"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["subject", "owner", "kind", "currency", "number", "side"],
