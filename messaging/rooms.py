@@ -4,14 +4,17 @@ author and a reviewer.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from core import sight
 from core.errors import invalid
+from core.kept import Kept
+from core.ready import Ready
 from messaging.masking import mask
 from messaging.models import LONGEST, Flag, Message, RaisedBy, Room, State, Thread
 from messaging.private import PrivateWords
@@ -38,6 +41,17 @@ _TO_READER = {
     State.MASKED: "Contact details are hidden. An offer outside the portal is not an offer under the rules.",
     State.FOLDED: "This message may be insulting. Open it only if you want to.",
     State.REDACTED: "A reviewer removed this message.",
+}
+_ROOMS = {
+    room: Kept(
+        lambda subject, room=room: (
+            Message.objects.filter(thread__subject_id=subject, thread__room=room, is_private=False)
+            .select_related("author", "flag")
+            .order_by("number")
+        ),
+        uuid.UUID,
+    )
+    for room in Room.values
 }
 _REPORTED = "You reported this message. A reviewer will decide about it."
 
@@ -116,12 +130,7 @@ def messages_visible_to(
     subject: Subject, person: User, *, as_reviewer: bool = False, room: str = Room.JOINT
 ) -> list[Shown]:
     """A room as this person finds it. Whether they may enter it at all is the caller's to decide."""
-    messages = (
-        Message.objects.filter(thread__subject_id=subject.pk, thread__room=room, is_private=False)
-        .select_related("author", "flag")
-        .order_by("number")
-    )
-    return [_shown(message, person, as_reviewer) for message in messages]
+    return [_shown(message, person, as_reviewer) for message in _ROOMS[room].of(subject.pk)]
 
 
 def private_messages_visible_to(subject: Subject, person: User, party: User) -> list[Shown]:
@@ -131,16 +140,22 @@ def private_messages_visible_to(subject: Subject, person: User, party: User) -> 
     return [_shown(message, person, as_reviewer=False) for message in messages]
 
 
+_PRIVATE = """
+    SELECT t.party_id, count(*) FROM messaging_message m JOIN messaging_thread t ON t.id = m.thread_id
+     WHERE m.is_private AND m.subject_id = %s"""
+_COUNTS = Ready("private messages", f"{_PRIVATE} GROUP BY 1", "uuid")
+_COUNTS_WITH = Ready("private messages with one", f"{_PRIVATE} AND t.mediator_id = %s GROUP BY 1", "uuid", "bigint")
+
+
 @sight.everything()
 def private_counts(subject: Subject, with_mediator: User | None = None) -> dict[int, int]:
     """Of each side's person: how many private messages went to and fro; with one mediator, or with all there were.
 
     Everybody in the case may know it.
     """
-    written = Message.objects.filter(subject_id=subject.pk, is_private=True)
     if with_mediator:
-        written = written.filter(thread__mediator=with_mediator)
-    return dict(written.values_list("thread__party").annotate(Count("pk")).order_by())
+        return dict(_COUNTS_WITH.rows(subject.pk, with_mediator.pk))
+    return dict(_COUNTS.rows(subject.pk))
 
 
 def count_delivered_to(subject: Subject, person: User, room: str = Room.JOINT) -> int:

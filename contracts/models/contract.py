@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from contracts.rules import Rules
 from core.errors import NotFound, invalid
+from core.kept import Kept, put_below
 from core.ready import Reading
 from people.models import User
 from record.declaring import CLIENT, FREELANCER
@@ -91,7 +92,11 @@ class Contract(Subject):
 
     @cached_property
     def all_milestones(self) -> list[Milestone]:
-        return list(self.milestones.order_by("number").prefetch_related("deliverables"))
+        """In their order, each with its deliverables."""
+        milestones, deliverables = _all_milestones()
+        found = milestones.of(self.pk, contract=self)
+        put_below(found, deliverables.of(self.pk), "deliverables")
+        return found
 
     def person_of(self, side: str) -> User:
         return self.client if side == CLIENT else self.freelancer
@@ -167,3 +172,13 @@ _BY_PK = Reading(Contract, "contracts_contract.subject_ptr_id = %s", "uuid")
 def _milestones() -> Reading[Milestone]:
     model: Any = Contract.milestones.rel.related_model  # below in the order of the models
     return Reading(model, "contract_id = %s AND number = %s", "uuid", "smallint")
+
+
+@cache
+def _all_milestones() -> tuple[Kept[Milestone], Kept[Any]]:
+    model: Any = Contract.milestones.rel.related_model
+    below: Any = model.deliverables.rel.related_model
+    return (
+        Kept(lambda contract: model.objects.filter(contract=contract).order_by("number"), uuid.UUID),
+        Kept(lambda contract: below.objects.filter(milestone__contract=contract), uuid.UUID),
+    )

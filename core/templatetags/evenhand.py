@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -24,6 +25,7 @@ MASKED = mark_safe('<span class="masked"><span>contact hidden</span></span>')
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a page has dozens, and the address of the sprite is worked out anew for each
 def icon(name: str, label: str = "") -> SafeString:
     """A stroke icon of the sprite. Without a label it is decoration beside words."""
     href = f"{static('icons.svg')}#{name}"

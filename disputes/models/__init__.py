@@ -2,10 +2,11 @@
 
 from disputes.models.award import Award, AwardState
 from disputes.models.bid import Bid
-from disputes.models.case import Case, DisputedMilestone, Phase
+from disputes.models.case import Case, Phase
 from disputes.models.closing import Cause, Closing
 from disputes.models.cooling_off import CoolingOff
 from disputes.models.correction import Correction
+from disputes.models.disputed import DisputedMilestone
 from disputes.models.evidence_close import EvidenceClose
 from disputes.models.exhibit import Exhibit, Reading
 from disputes.models.fee import Fee, FeeState

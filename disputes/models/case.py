@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -16,14 +16,17 @@ from contracts.models import Contract, Milestone
 from contracts.rules import Rules
 from core import clock
 from core.errors import NotFound
+from core.kept import Kept
 from disputes.models.barring import barred
 from disputes.models.claimable import waiting_for
 from disputes.models.numbers import next_case_number
+from messaging.rooms import private_counts
 from people.models import Role, User
 from record.declaring import SIDES, other_side
 from timers.models import Subject
 
 if TYPE_CHECKING:
+    from disputes.models.disputed import DisputedMilestone
     from disputes.models.fee import Fee
     from disputes.models.offer import Offer
     from disputes.models.recommendation import Recommendation
@@ -101,6 +104,8 @@ class Cases(models.QuerySet["Case"]):
 
     def visible_to(self, person: User) -> Cases:
         """The cases in which a person has a present role; of staff, what their work needs."""
+        if not person.roles:
+            return self.of(person)
         sees = Q(contract__client=person) | Q(contract__freelancer=person)
         if person.has_role(Role.OPERATOR):
             return self.all()
@@ -192,8 +197,13 @@ class Case(Subject):
     @cached_property
     def disputed(self) -> list[Milestone]:
         """The disputed milestones, in their order."""
-        chosen = set(self.disputed_milestones.values_list("milestone__number", flat=True))
-        return [milestone for milestone in self.contract.all_milestones if milestone.number in chosen]
+        chosen = {each.milestone_id for each in self.what_was_held}
+        return [milestone for milestone in self.contract.all_milestones if milestone.pk in chosen]
+
+    @cached_property
+    def what_was_held(self) -> list[DisputedMilestone]:
+        """Of each disputed milestone, in their order: what it held when the case opened."""
+        return _held().of(self.pk, case=self)
 
     @cached_property
     def frozen(self) -> list[Milestone]:
@@ -202,6 +212,11 @@ class Case(Subject):
         for milestone in milestones:
             milestone.contract = self.contract
         return milestones
+
+    @cached_property
+    def private_counts(self) -> dict[int, int]:
+        """Of each side's person: how many private messages went to and fro."""
+        return private_counts(self)
 
     @cached_property
     def fees(self) -> dict[str, Fee]:
@@ -276,23 +291,8 @@ class Case(Subject):
         return []
 
 
-class DisputedMilestone(models.Model):
-    """A milestone that a case is about, what it held when the case opened, and how it stood before."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="disputed_milestones")
-    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="disputes")
-    held = models.BigIntegerField()
-    stood_before = models.CharField(max_length=20)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["case", "milestone"], name="a_milestone_once_in_a_case"),
-            models.UniqueConstraint(
-                fields=["milestone"], condition=Q(ended_at=None), name="a_milestone_in_one_open_case"
-            ),
-            models.CheckConstraint(condition=Q(held__gt=0), name="a_disputed_milestone_holds_something"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.milestone} in {self.case_id}"
+@cache
+def _held() -> Kept[DisputedMilestone]:
+    model: Any = Case.disputed_milestones.rel.related_model  # below in the order of the models
+    rows = model.objects.select_related("milestone").order_by("milestone__number")
+    return Kept(lambda case: rows.filter(case=case), uuid.UUID)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
+from core.kept import Kept
 from disputes.inputs import SEALED
 from disputes.models import Case, Finding, Phase, Statement
 from disputes.models.statement import StatementItem
 from disputes.pages.reader import Reader
 from disputes.statements import may_read_story
 from record.declaring import SIDES
+
+_STATEMENTS = Kept(lambda case: Statement.objects.filter(case=case).order_by("made_at", "pk"), uuid.UUID)
+_ITEMS = Kept(lambda case: StatementItem.objects.filter(statement__case=case).order_by("pk"), uuid.UUID)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Story:
 
 def claim_items(reader: Reader, statements: list[Statement]) -> list[Item]:
     case = reader.case
-    said = {side: _by_deliverable(statements, side) for side in SIDES}
+    said = _by_deliverable(case, statements)
     found = _findings(case)
     return [
         Item(
@@ -77,7 +82,7 @@ def claim_items(reader: Reader, statements: list[Statement]) -> list[Item]:
 
 
 def statements_of(case: Case) -> list[Statement]:
-    return list(case.statements.order_by("made_at", "pk").prefetch_related("items"))
+    return _STATEMENTS.of(case.pk, case=case)
 
 
 def stories(reader: Reader, statements: list[Statement]) -> list[Story]:
@@ -100,13 +105,13 @@ def _story(reader: Reader, statement: Statement) -> Story:
     )
 
 
-def _by_deliverable(statements: list[Statement], side: str) -> dict[int, StatementItem]:
-    return {
-        item.deliverable_id: item
-        for statement in statements
-        if statement.side == side
-        for item in statement.items.all()
-    }
+def _by_deliverable(case: Case, statements: list[Statement]) -> dict[str, dict[int, StatementItem]]:
+    """Side -> what it said about each deliverable."""
+    said: dict[str, dict[int, StatementItem]] = {side: {} for side in SIDES}
+    side_of = {statement.pk: statement.side for statement in statements}
+    for item in _ITEMS.of(case.pk):
+        said[side_of[item.statement_id]][item.deliverable_id] = item
+    return said
 
 
 def _says(reader: Reader, side: str, item: StatementItem | None) -> Says | None:

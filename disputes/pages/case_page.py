@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
+from core.kept import Kept
 from core.presenting import NO_BREAK, long_day
 from disputes.models import Case, Phase
 from disputes.pages import awarded, both_sides, cooling_off, released, setting_aside, standing
@@ -35,20 +37,25 @@ from disputes.pages.sealed_bids import sealed_bids
 from disputes.pages.settled_fees import settled_fees
 from disputes.pages.the_mediator import the_mediator
 from disputes.pages.transfers import transfers
+from disputes.there import look
 from people.models import User
 from record import listening
 from record.declaring import SIDES
+from record.models import Event
 
+_EVENTS = Kept(lambda case: Event.objects.filter(subject=case).select_related("by").order_by("number"), uuid.UUID)
 NEWEST = 8  # entries of the record on the page of the case
 ROLES = {"claimant": "opened the case", "respondent": "answers the claim"}
 
 
 def case_page(case: Case, person: User) -> dict[str, Any]:
     """The context of templates/disputes/case.html."""
+    look(case)
     reader = Reader(case, person)
+    case.__dict__["open_deadlines"] = reader.clocks
     if case.last_recommendation:
         prefetch_related_objects([case.last_recommendation], "replies")  # asked for all over the page
-    events = list(case.events.select_related("by").order_by("number"))
+    events = _EVENTS.of(case.pk, subject=case)
     statements = both_sides.statements_of(case)
     step = next_step(reader)
     return {

@@ -38,9 +38,8 @@ class Shown:
 
 def exhibits(reader: Reader) -> list[Shown]:
     case = reader.case
-    found = case.exhibits.select_related("file").prefetch_related("readings__mediator")
     opens = may_see_evidence(reader.person, case)
-    return [_shown(reader, exhibit, opens) for exhibit in found]
+    return [_shown(reader, exhibit, opens) for exhibit in reader.exhibits]
 
 
 def closes(reader: Reader) -> str:
@@ -74,7 +73,7 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         hash=exhibit.file.sha256,
         caption=exhibit.caption,
         note=late,
-        read=_read(reader.case, exhibit),
+        read=_read(reader, exhibit),
         acts=_acts(reader, exhibit),
     )
 
@@ -83,11 +82,11 @@ def address(case: Case, exhibit: Exhibit) -> str:
     return reverse("exhibit", args=[case.pk, exhibit.number])
 
 
-def _read(case: Case, exhibit: Exhibit) -> str | None:
+def _read(reader: Reader, exhibit: Exhibit) -> str | None:
     """The receipt of the last mediator who opened it: since when, and for how long in all."""
-    readings = sorted(exhibit.readings.all(), key=lambda reading: reading.opened_at)
+    readings = reader.readings.get(exhibit.pk)
     if not readings:
-        return "" if case.mediator_id else None
+        return "" if reader.case.mediator_id else None
     last = readings[-1]
     if last.open_since:
         return f"{last.mediator} opened it {short_moment(last.opened_at)}, and has it open"
@@ -97,7 +96,8 @@ def _read(case: Case, exhibit: Exhibit) -> str | None:
 
 def _acts(reader: Reader, exhibit: Exhibit) -> tuple[dict[str, str], ...]:
     """Whoever has it open says when they have done with it: for how long it was open stands on the record."""
-    is_open = any(each.open_since and each.mediator_id == reader.person.pk for each in exhibit.readings.all())
+    own = [each for each in reader.readings.get(exhibit.pk, []) if each.mediator_id == reader.person.pk]
+    is_open = any(each.open_since for each in own)
     if not is_open or reader.case.mediator_id != reader.person.pk:
         return ()
     return ({"label": "Done reading", "url": act(reader.case, "close_exhibit", exhibit=exhibit.number)},)

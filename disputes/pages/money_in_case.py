@@ -40,10 +40,9 @@ def money_in_case(reader: Reader) -> list[Fact]:
     if case.about_released:
         facts = [Fact(name, amount) for name, amount in released_facts(reader)]
         return [*facts, Fact("Held by the portal", money_mark(0, case.currency), total=True)]
-    frozen = case.disputed_milestones.select_related("milestone").order_by("milestone__number")
     facts = [
         Fact(f"Escrow, milestone {each.milestone.number}, frozen", money_mark(each.held, case.currency, code=False))
-        for each in frozen
+        for each in case.what_was_held
     ]
     facts += [_fee(reader, case.fees[side]) for side in SIDES if side in case.fees]
     held = case.amount + sum(fee.amount for fee in case.fees.values() if fee.is_held)

@@ -61,7 +61,7 @@ def as_private(message: dict[str, Any], readers: str) -> dict[str, Any]:
 
 def has_earlier(case: Case, person: User) -> bool:
     """Whether this side wrote with a mediator who has left the case."""
-    there = private_counts(case).get(person.pk, 0)
+    there = case.private_counts.get(person.pk, 0)
     now = private_counts(case, with_mediator=case.mediator).get(person.pk, 0) if case.mediator else 0
     return there > now
 
@@ -83,5 +83,5 @@ def compose(case: Case, side: str, them: str, text: str, errors: tuple[str, ...]
 
 def counts(case: Case) -> dict[str, int]:
     """Side -> how many private messages went to and fro: what both sides see of each other's rooms."""
-    found = private_counts(case)
+    found = case.private_counts
     return {side: found.get(case.person_of(side).pk, 0) for side in SIDES}

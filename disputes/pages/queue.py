@@ -10,7 +10,7 @@ from django.urls import reverse
 from disputes.models import Phase
 from disputes.models.case import SECOND_OPINION
 from disputes.pages import sla
-from disputes.queue import ORDERS, VIEWS, Asked, cases, counts
+from disputes.queue import MOST, ORDERS, VIEWS, Asked, found_in, shown
 from people.models import User
 from record.declaring import SIDES
 
@@ -39,22 +39,28 @@ CAME_BACK = {"no reply": "its mediator did not reply in time", "objected to": "a
 
 def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
     """The context of templates/staff/queue.html."""
-    shown = Paginator(cases(person, asked), PER_PAGE).get_page(page)
-    here = counts(person)
+    found = found_in(person, asked)
+    part, here = Paginator(found.listed[:MOST], PER_PAGE).get_page(page), found.counts
+    cases = "case" if here[asked.view] == 1 else "cases"
     title, text = EMPTY[asked.view]
     if asked.is_filtered:
         title, text = "No case fits", "Change the filters, or clear them."
     return {
         "asked": asked,
         "views": [
-            {"label": label, "url": asked.address(view=view, page=""), "count": here[view], "now": view == asked.view}
+            {
+                "label": label,
+                "url": asked.address(view=view, page=""),
+                "count": counted(here[view]),
+                "now": view == asked.view,
+            }
             for view, label in VIEWS.items()
         ],
         "heading": "Queue" if asked.view == "all" else VIEWS[asked.view],
-        "rows": [row(case, person) for case in shown],
-        "page": shown,
-        "ways": pages(asked, shown),
-        "of": here[asked.view],
+        "rows": [row(case, person) for case in shown(person, list(part))],
+        "page": part,
+        "ways": pages(asked, part),
+        "listed": f"{counted(len(found.listed))} of {counted(here[asked.view])} {cases}",
         "phases": [choice for choice in Phase.choices if choice[0] != Phase.CLOSED or asked.view == "closed"],
         "orders": list(ORDERS.items()),
         "clear_url": asked.address(q="", phase=""),
@@ -62,11 +68,15 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
     }
 
 
-def pages(asked: Asked, shown: Page) -> dict[str, str]:
+def counted(many: int) -> str:
+    return f"{MOST}+" if many > MOST else str(many)
+
+
+def pages(asked: Asked, part: Page) -> dict[str, str]:
     """Where the neighbouring pages of a long list are."""
     return {
-        "before": asked.address(page=shown.previous_page_number()) if shown.has_previous() else "",
-        "after": asked.address(page=shown.next_page_number()) if shown.has_next() else "",
+        "before": asked.address(page=part.previous_page_number()) if part.has_previous() else "",
+        "after": asked.address(page=part.next_page_number()) if part.has_next() else "",
     }
 
 

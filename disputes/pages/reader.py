@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.kept import Kept
 from core.presenting import money_words
 from disputes.cooling import Cooling, cooling
-from disputes.models import Case, Offer, PartyQuestion, Phase
+from disputes.models import Case, Exhibit, Offer, PartyQuestion, Phase, Reading
 from disputes.process import APPLICATION, LENGTH_OF
 from people.models import User
 from record.acts import acts_open_to
@@ -16,6 +18,13 @@ from record.declaring import MEDIATOR, OPERATOR, SIDES, Act, other_side
 from timers.models import Deadline
 
 STAFF_FIRST = (MEDIATOR, OPERATOR)
+
+_CLOCKS = Kept(lambda case: Deadline.objects.open().filter(subject=case).order_by("due_at"), uuid.UUID)
+_EXHIBITS = Kept(lambda case: Exhibit.objects.filter(case=case).select_related("file").order_by("number"), uuid.UUID)
+_READINGS = Kept(
+    lambda case: Reading.objects.filter(exhibit__case=case).select_related("mediator").order_by("opened_at", "pk"),
+    uuid.UUID,
+)
 
 
 def ruling(clocks: Iterable[Deadline]) -> Deadline | None:
@@ -94,7 +103,20 @@ class Reader:
     @cached_property
     def clocks(self) -> list[Deadline]:
         """All that is open: the clock of the phase, and what runs beside it, the next due first."""
-        return list(Deadline.objects.of(self.case).open().order_by("due_at"))
+        return _CLOCKS.of(self.case.pk)
+
+    @cached_property
+    def exhibits(self) -> list[Exhibit]:
+        """Of both sides, in their order, each with its file."""
+        return _EXHIBITS.of(self.case.pk, case=self.case)
+
+    @cached_property
+    def readings(self) -> dict[int, list[Reading]]:
+        """Exhibit -> when mediators opened it, the first time first."""
+        found: dict[int, list[Reading]] = {}
+        for each in _READINGS.of(self.case.pk) if self.exhibits else []:
+            found.setdefault(each.exhibit_id, []).append(each)
+        return found
 
     @property
     def cooling(self) -> Cooling:

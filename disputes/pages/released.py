@@ -41,8 +41,7 @@ def goes_back(reader: Reader) -> str:
 
 def released_facts(reader: Reader) -> list[tuple[str, str]]:
     """Name and amount of each milestone that the case is about."""
-    rows = reader.case.disputed_milestones.select_related("milestone").order_by("milestone__number")
     return [
         (f"Released, milestone {row.milestone.number}", money_mark(row.held, reader.case.currency, code=False))
-        for row in rows
+        for row in reader.case.what_was_held
     ]

@@ -58,7 +58,7 @@ def tabs(case: Case, person: User, now: str = "") -> list[dict[str, Any]]:
 
 def private_tabs(case: Case, person: User, now: str) -> list[dict[str, Any]]:
     own = case.contract.side_of(person)
-    counts = private_counts(case) if own else private_counts(case, with_mediator=person)
+    counts = case.private_counts if own else private_counts(case, with_mediator=person)
     if case.mediator_id is None and not counts:
         return []
     return [

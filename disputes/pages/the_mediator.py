@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from core import clock
+from core.kept import Kept
 from core.presenting import long_deadline, long_moment, short_deadline, short_moment
 from disputes import process
-from disputes.models import Case, Objection, Phase
+from disputes.models import Case, Mediating, Objection, Phase
 from disputes.pages import private_room
 from disputes.pages.buttons import address
 from disputes.pages.reader import Reader
@@ -17,6 +19,9 @@ from disputes.stages.objecting import place_of
 from record.declaring import SIDES
 from timers.models import Deadline
 
+_MEDIATINGS = Kept(
+    lambda case: Mediating.objects.filter(case=case).select_related("mediator").order_by("claimed_at"), uuid.UUID
+)
 LEFT = {
     "handed back": "handed the case back",
     "lapsed": "did not recommend in time",
@@ -28,7 +33,7 @@ LEFT = {
 def the_mediator(reader: Reader) -> dict[str, Any] | None:
     """The context of templates/disputes/_mediator.html; None before mediation, and where there never was one."""
     case = reader.case
-    mediatings = list(case.mediatings.select_related("mediator").order_by("claimed_at"))
+    mediatings = _MEDIATINGS.of(case.pk, case=case)
     if not mediatings:
         return None
     now = mediatings[-1] if mediatings[-1].ended_at is None or case.is_closed else None
@@ -44,9 +49,8 @@ def facts(reader: Reader) -> list[dict[str, Any]]:
     case = reader.case
     told: list[dict[str, Any]] = []
     if case.mediator:
-        there = case.exhibits.count()
-        read = case.exhibits.filter(readings__mediator=case.mediator).count()
-        told.append({"name": "Exhibits opened", "value": f"{read} of {there}"})
+        read = sum(each.mediator_id == case.mediator_id for found in reader.readings.values() for each in found)
+        told.append({"name": "Exhibits opened", "value": f"{read} of {len(reader.exhibits)}"})
     written = private_room.counts(case)
     told += [
         {"name": f"{sentence(genitive(reader.called(side)))} private messages", "value": written[side]}

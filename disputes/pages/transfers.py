@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.kept import Kept
 from disputes.models import Case
 from escrow.models import Reason, Transfer
 from escrow.statements import name_of
+
+_TRANSFERS = Kept(
+    lambda case: Transfer.objects.filter(subject=case).select_related("debit__owner", "credit__owner").order_by("pk"),
+    uuid.UUID,
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,6 @@ class Moved:
 
 
 def transfers(case: Case) -> list[Moved]:
-    found = Transfer.objects.filter(subject_id=case.pk).select_related("debit__owner", "credit__owner").order_by("pk")
     return [
         Moved(
             number=transfer.pk,
@@ -33,5 +39,5 @@ def transfers(case: Case) -> list[Moved]:
             target=name_of(transfer.credit),
             amount=transfer.amount,
         )
-        for transfer in found
+        for transfer in _TRANSFERS.of(case.pk)
     ]

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.errors import NotFound
+from core.kept import Kept
 from disputes.models import Case
 from disputes.pages.case_page import case_page
 from disputes.pages.record_entries import entries
@@ -19,14 +20,17 @@ from people.models import User
 from record import verifying
 
 NOT_THERE = "There is no such case, or it is not yours to see."
+# As `visible_to` finds them for whoever has no staff role.
+_ITS_OWN = Kept(lambda pk, person: Case.objects.of(person).whole().filter(pk=pk), uuid.UUID, int)
 
 
 def visible_case(request: HttpRequest, pk: uuid.UUID) -> Case:
     """What does not exist and what is not this person's to see answer alike."""
-    case = Case.objects.visible_to(cast(User, request.user)).whole().filter(pk=pk).first()
-    if case is None:
-        raise NotFound(NOT_THERE)
-    return case
+    person = cast(User, request.user)
+    found = Case.objects.visible_to(person).whole().filter(pk=pk) if person.roles else _ITS_OWN.of(pk, person.pk)
+    for case in found:
+        return case
+    raise NotFound(NOT_THERE)
 
 
 @login_required

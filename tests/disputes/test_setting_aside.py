@@ -152,7 +152,7 @@ def test_an_application_that_ended_with_the_case_opens_it_to_nobody(applied: Sto
     assert applied.case.is_closed
     assert not Case.objects.visible_to(applied.mediator).exists()
     assert not access.may_see_evidence(applied.mediator, applied.case)
-    assert queue.counts(applied.mediator)["applications"] == 0
+    assert queue.found_in(applied.mediator, queue.Asked()).counts["applications"] == 0
 
 
 def test_no_mediator_of_a_sides_house_finds_the_application(applied: Story) -> None:
