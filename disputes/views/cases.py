@@ -28,7 +28,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """Staff see those that their work lets them see."""
     person = cast(User, request.user)
     visible = Case.objects.visible_to(person).whole()
-    page = Paginator(visible.open().order_by("-opened_at"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(visible.open().order_by("-opened_at", "-number"), A_PAGE).get_page(request.GET.get("page"))
     matters = sorted(
         (open_matter(reader) for reader in readers(page.object_list, person)), key=lambda matter: matter.due or FAR
     )
