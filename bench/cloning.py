@@ -24,7 +24,7 @@ def copies(contract: Contract, case: Case | None, count: int) -> None:
         cursor.execute("DROP TABLE IF EXISTS copy")
         cursor.execute(
             """
-            CREATE TEMPORARY TABLE copy AS SELECT n, gen_random_uuid() AS contract, gen_random_uuid() AS dispute,
+            CREATE TEMPORARY TABLE copy AS SELECT n, uuidv7() AS contract, uuidv7() AS dispute,
                 nextval(pg_get_serial_sequence('contracts_milestone', 'id')) AS milestone,
                 nextval(pg_get_serial_sequence('people_user', 'id')) AS client,
                 nextval(pg_get_serial_sequence('people_user', 'id')) AS freelancer,

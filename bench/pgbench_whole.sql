@@ -2,7 +2,7 @@
 -- portal's own role. What is left out is deciding: whether something is due, who may, in which phase, from which page.
 -- See pgbench_whole_setup.sql.
 BEGIN;
-SELECT r.subject, r.milestone, r.escrow, r.wallet, r.client, r.freelancer, r.amount, gen_random_uuid() AS event
+SELECT r.subject, r.milestone, r.escrow, r.wallet, r.client, r.freelancer, r.amount, uuidv7() AS event
   FROM bench.release r WHERE r.n = (SELECT nextval('bench.turn')) \gset
 SELECT version + 1 AS number, encode(head, 'hex') AS head FROM timers_subject WHERE id = :subject FOR NO KEY UPDATE \gset
 UPDATE timers_deadline SET status = 'cancelled', ended_at = now(), ended_because = 'approve'

@@ -4,7 +4,7 @@ BEGIN;
 CREATE TEMPORARY TABLE due ON COMMIT DROP AS
 SELECT d.id AS deadline, c.subject_ptr_id AS subject, s.version + 1 AS number, s.head, t.client_id, t.freelancer_id,
        m.id AS milestone, e.id AS escrow, e.balance AS held, f.id AS fee, f.balance AS paid, w.id AS wallet,
-       e.currency, gen_random_uuid() AS event
+       e.currency, uuidv7() AS event
   FROM timers_deadline d
   JOIN timers_subject s ON s.id = d.subject_id
   JOIN disputes_case c ON c.subject_ptr_id = d.subject_id

@@ -1,5 +1,7 @@
 """Each worker's own tick: deadlines are swept even when beat stands still or Redis is away."""
 
+import gc
+import os
 import threading
 from math import inf
 from typing import Any
@@ -11,6 +13,7 @@ from django.db import close_old_connections, connections
 from timers.sweep import sweep
 
 EVERY = 5.0  # seconds
+NICE = 10
 
 log = structlog.get_logger(__name__)
 _stop = threading.Event()
@@ -22,9 +25,17 @@ def start(sender: Any = None, **_: Any) -> None:
     """Start ticking, in the worker's main process; its children only run tasks."""
     global _thread
     _stop.clear()
+    _give_way()
     name = str(getattr(sender, "hostname", None) or "worker")
     _thread = threading.Thread(target=run, args=(name,), name="tick", daemon=True)
     _thread.start()
+
+
+def _give_way() -> None:
+    """Pages come first where both share a machine; and what was loaded is no garbage to be looked through again."""
+    os.nice(NICE)
+    gc.collect()
+    gc.freeze()
 
 
 @signals.worker_shutdown.connect

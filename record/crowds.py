@@ -8,6 +8,7 @@ is everything when the writing itself fails: a crowd is faster, and never anythi
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -18,12 +19,17 @@ from uuid import UUID
 from django.db import DatabaseError, OperationalError, transaction
 
 from core import sight, writing
+from core.ready import Ready
 from core.writing import Gathered, NotForACrowd
 from record import bell
 from record.declaring import declared
 from record.lapsing import execute
 from timers.models import Deadline, Subject
 from timers.outages import FALLS_ON
+
+TURN = Ready("a crowd's turn", "SELECT pg_try_advisory_xact_lock(%s)", "bigint")
+TURNS = 0xE4E25  # no other lock of the portal has this number
+PATIENCE = 1.0  # seconds
 
 log = logging.getLogger("evenhand.crowds")
 
@@ -109,6 +115,7 @@ def _one_kind(kind: str, deadlines: list[Any], is_open: OpenDeadlines, done: Don
             else:
                 everything.take_in(rows)
                 lapsed.append(deadline)
+    _take_turns()
     try:
         with transaction.atomic():
             everything.flush()
@@ -120,6 +127,16 @@ def _one_kind(kind: str, deadlines: list[Any], is_open: OpenDeadlines, done: Don
         return
     done.count += len(lapsed)
     bell.ring_for(subject for deadline in lapsed if (subject := read.subjects[deadline.subject_id]))
+
+
+def _take_turns() -> None:
+    """Let one crowd be written at a time, while others are thought through: the rest of the database is for pages.
+
+    A courtesy and no lock: after a second it is written anyway.
+    """
+    until = time.monotonic() + PATIENCE
+    while not TURN.rows(TURNS)[0][0] and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def _one(subject: Subject | None, deadline: Deadline) -> Gathered | None:

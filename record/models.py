@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from core import clock
+from core import clock, ids
 from core.guards import never_emptied
 from timers.models import Deadline, Subject
 
@@ -25,7 +25,7 @@ class Event(models.Model):
     `moved` lists what changed its state, as [what, from, to], so that the states follow from the record alone.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=ids.in_order, editable=False)
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="events", db_index=False)  # by its number
     number = models.PositiveIntegerField()
     at = models.DateTimeField()

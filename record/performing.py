@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from core import clock, writing
+from core import clock, ids, writing
 from core.writing import Write
 from people.models import User
 from record.declaring import Actor, declared
@@ -76,7 +76,7 @@ class Performing:
     act: str
     actor: Actor
     at: datetime
-    event_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    event_id: uuid.UUID = field(default_factory=ids.in_order)
     said: dict[str, Any] = field(default_factory=dict)
     moved: list[list[Any]] = field(default_factory=list)
     told: dict[int, User] = field(default_factory=dict)

@@ -55,7 +55,7 @@ def sweep(by: str, *, grace: timedelta | None = None, takes_at_most: float = TAK
     if grace is None:
         grace = GRACE if clock.runs() else timedelta()
     with transaction.atomic():
-        _commit_without_waiting()
+        _prepare_to_lapse()
         look = _look(clock.portal_now() - grace)
         try:
             _agree(look.there)
@@ -132,7 +132,7 @@ def _extend() -> None:
 def _some(at: datetime, passed: set[uuid.UUID]) -> tuple[int, list[uuid.UUID]]:
     """Lapse what is due first, as many together as can be; how many, and the roots that are left to be done alone."""
     with transaction.atomic():
-        _commit_without_waiting()
+        _prepare_to_lapse()
         roots = take(at, passed, A_CROWD)
         if len(roots) == 1:
             lapsed = _lapses[0](roots[0], at)
@@ -143,7 +143,7 @@ def _some(at: datetime, passed: set[uuid.UUID]) -> tuple[int, list[uuid.UUID]]:
 
 def _one(root: uuid.UUID, at: datetime) -> int:
     with transaction.atomic():
-        _commit_without_waiting()
+        _prepare_to_lapse()
         return _lapses[0](root, at) if take(at, set(), 1, only=root) else 0
 
 
@@ -166,10 +166,14 @@ def take(at: datetime, passed: set[uuid.UUID], count: int, *, only: uuid.UUID | 
         return list(dict.fromkeys(root for (root,) in cursor.fetchall()))
 
 
-def _commit_without_waiting() -> None:
-    """Let this transaction's commit not wait for the disk; why that is safe: docs/decisions/0014."""
+def _prepare_to_lapse() -> None:
+    """Let this transaction's commit not wait for the disk; why that is safe: docs/decisions/0014.
+
+    And look everything up by its key. A worker keeps its plans, also those of foreign keys: one that was made while a
+    table had a page would walk through it when a crowd has filled it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
+        cursor.execute("SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off")
 
 
 def check_clocks() -> None:

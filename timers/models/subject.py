@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from core import clock
+from core import clock, ids
 from people.models import User
 
 
@@ -19,7 +19,7 @@ class Subject(models.Model):
     happens to a contract and its cases happens one after the other. `version` is the number of its last event.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=ids.in_order, editable=False)
     kind = models.CharField(max_length=12)
     root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
     version = models.PositiveIntegerField(default=0)
