@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import psycopg2
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -232,3 +235,40 @@ def test_many_lapses_leave_a_record_that_holds(db: None, together: list[int]) ->
             assert {line[0] for line in last.said["transfers"]} == set(
                 Transfer.objects.filter(event=last).values_list("pk", flat=True)
             )
+
+
+def _address() -> dict[str, Any]:
+    known = connection.settings_dict
+    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return {ours: known[theirs] for ours, theirs in named.items() if known[theirs]}
+
+
+def test_a_crowd_waits_for_its_turn_and_not_for_ever(
+    db: None, monkeypatch: pytest.MonkeyPatch, together: list[int]
+) -> None:
+    monkeypatch.setattr(crowds, "PATIENCE", 0.3)
+    with stories.told(stories.LARGE) as first, contextlib.closing(psycopg2.connect(**_address())) as other:
+        when_all_are_due(elections(first, 2))
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [crowds.TURNS])
+        began = time.monotonic()
+        assert sweeping.sweep("story") == 2
+        assert time.monotonic() - began >= 0.3
+        other.rollback()
+        assert together == [2]
+
+
+def test_whatever_a_sweep_executes_is_looked_up_by_its_key(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def look(roots: Any, at: Any) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('enable_seqscan'), current_setting('synchronous_commit')")
+            seen.extend(cursor.fetchone())
+        return len(roots), []
+
+    monkeypatch.setattr(sweeping, "_together", [look])
+    with stories.told(stories.LARGE) as first:
+        when_all_are_due(elections(first, 2))
+        sweeping.sweep("story", takes_at_most=0.01)
+    assert seen[:2] == ["off", "off"]
