@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -35,18 +34,11 @@ class Ready:
         types = f" ({', '.join(self.types)})" if self.types else ""
         return f"PREPARE {self.name}{types} AS {self.sql}"
 
-    def rows(self, *values: Any, first: Iterable[tuple[Ready, tuple[Any, ...]]] = ()) -> list[tuple[Any, ...]]:
-        """What it finds. `first` are others that are executed on the way, in the same message to the server.
-
-        Each of them sees what was committed before it began, also while the one before it waited for a lock.
-        """
-        asked = [*first, (self, values)]
-        for ready, _ in asked:
-            connection.prepare(ready)  # type: ignore[attr-defined]  # our own connection
+    def rows(self, *values: Any) -> list[tuple[Any, ...]]:
+        """What it finds."""
+        connection.prepare(self)  # type: ignore[attr-defined]  # our own connection
         with connection.cursor() as cursor:
-            cursor.execute(
-                "; ".join(ready.call for ready, _ in asked), [value for _, given in asked for value in given]
-            )
+            cursor.execute(self.call, values)
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 

@@ -19,6 +19,7 @@ from timers import counting
 from timers.models import Deadline, Extension, Outage
 
 SILENCE = timedelta(minutes=10)
+TRUSTED_DRIFT = timedelta(seconds=30)  # between this machine's clock and the database's
 LAST_HOURS = timedelta(hours=12)
 ASKED_FOR = timedelta(days=30)  # so long a deadline may stay due without being executed
 
@@ -37,13 +38,20 @@ TOUCHED = f"""
 """  # noqa: S608  # no input in it
 
 
-BEATS = Ready("the portal beats", "SELECT outage FROM portal_beats(%s, %s)", "timestamptz", "interval")
+# Taken by `portal_beats`: the portal's clock, what is no silence yet, this machine's clock, how far it may be off.
+BEAT = ("timestamptz", "interval", "timestamptz", "interval")
+BEATS = Ready("the portal beats", "SELECT outage FROM portal_beats(%s, %s, %s, %s)", *BEAT)
 
 
 def beat() -> Outage | None:
     """The portal is alive. Where it was not for too long, that is recorded, on the portal's clock."""
-    outage = BEATS.rows(clock.portal_now(), SILENCE)[0][0]
+    outage = BEATS.rows(*of_this_process())[0][0]
     return Outage.objects.get(pk=outage) if outage else None
+
+
+def of_this_process() -> tuple[datetime, timedelta, datetime, timedelta]:
+    """What a beat of this process is made of."""
+    return clock.portal_now(), SILENCE, clock.machine_now(), TRUSTED_DRIFT
 
 
 def touched() -> list[uuid.UUID]:

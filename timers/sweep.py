@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
@@ -19,9 +19,9 @@ from core import clock
 from core.ready import Ready
 from timers import outages
 from timers.models import Deadline, Watch
+from timers.outages import TRUSTED_DRIFT
 
 GRACE = timedelta(seconds=5)
-TRUSTED_DRIFT = timedelta(seconds=30)
 TAKES_AT_MOST = 20.0  # seconds
 A_CROWD = 250  # so long nobody waits for a lock that one of them holds
 
@@ -92,15 +92,14 @@ LOOK = Ready(
                       WHERE status = 'open' AND stopped_at IS NULL AND parked_at IS NULL
                         AND (retry_at IS NULL OR retry_at <= %s)
                       ORDER BY due_at LIMIT 1) <= %s, false)
-      FROM portal_beats(%s, %s) AS b
+      FROM portal_beats(%s, %s, %s, %s) AS b
     """,
-    *("timestamptz", "timestamptz", "timestamptz", "timestamptz", "interval"),
+    *("timestamptz", "timestamptz", "timestamptz", *outages.BEAT),
 )
 
 
 def _look(at: datetime) -> _Look:
-    now = clock.portal_now()
-    return _Look(*LOOK.rows(now - outages.LAST_HOURS, at, at, now, outages.SILENCE)[0])
+    return _Look(*LOOK.rows(clock.portal_now() - outages.LAST_HOURS, at, at, *outages.of_this_process())[0])
 
 
 def _lapse(grace: timedelta, takes_at_most: float) -> int:
@@ -192,7 +191,7 @@ def _agree(there: datetime) -> None:
 
 
 def _apart(there: datetime) -> timedelta:
-    return abs(there - datetime.fromtimestamp(time.time(), UTC))
+    return abs(there - clock.machine_now())
 
 
 def _there() -> datetime:

@@ -11,7 +11,8 @@ from datetime import timedelta
 from core import clock
 from core.presenting import remainder_words
 from timers.models import Watch
-from timers.sweep import TRUSTED_DRIFT, clocks_apart, lateness
+from timers.outages import TRUSTED_DRIFT
+from timers.sweep import clocks_apart, lateness
 
 LATE = timedelta(seconds=60)
 NEARLY_LATE = timedelta(seconds=30)

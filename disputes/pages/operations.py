@@ -21,7 +21,8 @@ from record import alarming
 from record.models import Trouble
 from timers.lateness import BUDGET, Lateness, executed_since
 from timers.models import Deadline
-from timers.sweep import TRUSTED_DRIFT, clocks_apart, lateness
+from timers.outages import TRUSTED_DRIFT
+from timers.sweep import clocks_apart, lateness
 
 SHOWN = 25
 LEDGER = {True: ("Balanced", "Every currency comes to zero"), False: ("Not balanced", "See the ledger below")}

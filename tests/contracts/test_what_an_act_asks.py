@@ -1,6 +1,7 @@
 """What an act asks of the database: few messages, and no walk through a table, however many rows there are."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -24,8 +25,8 @@ OTHERS = """
     SELECT id, 1, 'Text', 100, 'unfunded', 0, 0 FROM other;
     INSERT INTO timers_deadline (subject_id, kind, about, unit, count, calendar, zone, started_at, first_due_at, due_at,
                                  extended, stopped_because, stood, status, ended_because, attempts, last_error)
-    SELECT id, 'accept_offer', 0, 'days', 3000, 'US federal', 'UTC', now(), now() + '9 years', now() + '9 years',
-           0, '', '0', 'open', '', 0, '' FROM other;
+    SELECT id, 'accept_offer', 0, 'days', 9, 'US federal', 'UTC', due - interval '9 days', due, due,
+           0, '', '0', 'open', '', 0, '' FROM other, (SELECT %(due)s::timestamptz) AS x (due);
     INSERT INTO escrow_account (kind, currency, subject_id, number, side, balance)
     SELECT 'escrow', 'USD', id, 1, '', 0 FROM other;
     ANALYZE timers_subject, contracts_contract, contracts_milestone, timers_deadline, escrow_account
@@ -38,7 +39,8 @@ def test_an_act_walks_through_no_table():
     with stories.told(stories.LARGE) as story:
         story.submitted()
         with roles.as_owner(), connection.cursor() as cursor:
-            cursor.execute(OTHERS, {"contract": story.contract.pk})
+            due = story.clock.moment - timedelta(days=1)  # all of the others wait for a sweep
+            cursor.execute(OTHERS, {"contract": story.contract.pk, "due": due})
         with transaction.atomic(), connection.cursor() as cursor:
             perform(story.contract, "approve", by=story.client, data={"milestone": 1})
             cursor.execute(LOOKED_AT)

@@ -173,13 +173,6 @@ def test_a_sign_of_percent_stands_for_itself(db: None):
     assert Ready("percent", "SELECT %s LIKE 'a%%'", "text").rows("ab") == [(True,)]
 
 
-def test_statements_on_the_way_are_executed_first(person: User):
-    rename = Ready("rename", "UPDATE people_user SET display_name = %s WHERE id = %s", "text", "bigint")
-    with CaptureQueriesContext(connection) as asked:
-        assert NAME.rows(person.pk, first=[(rename, ("Bea", person.pk))]) == [("Bea",)]
-    assert len(asked) == 1
-
-
 def test_rows_are_read_as_the_orm_reads_them(person: User):
     [read] = Reading(User, "email = %s", "text").of("a@example.com")
     assert read == person

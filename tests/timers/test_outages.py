@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 
+from core import clock
 from core.errors import TooLate
 from record.acts import perform
 from tests import stories
@@ -38,6 +40,17 @@ def test_the_first_beat_and_a_short_silence_are_no_outage(db: None) -> None:
     silent_for(minutes=9, seconds=59)
     assert outages.beat() is None
     assert not Outage.objects.exists()
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=1), timedelta(hours=-1)])
+def test_whose_machine_has_a_wrong_clock_notices_no_outage_and_leaves_it_to_others(db: None, off: timedelta) -> None:
+    """It would put the outage an hour off."""
+    silent_for(minutes=30)
+    with time_machine.travel(clock.machine_now() + off, tick=True):
+        assert outages.beat() is None
+        assert sweep("wrong") == 0
+    assert not Outage.objects.exists()
+    assert outages.beat() is not None
 
 
 def test_a_jump_of_the_portals_clock_is_no_outage(story: Story) -> None:
