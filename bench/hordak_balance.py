@@ -10,7 +10,8 @@ import sys
 import time
 
 
-def main(address: str, legs: int, rounds: int) -> None:
+def set_up(address: str) -> None:
+    """Django with hordak alone, in a schema of its own."""
     import django
     from django.conf import settings
     from django.core.management import call_command
@@ -44,6 +45,11 @@ def main(address: str, legs: int, rounds: int) -> None:
     connection.settings_dict["OPTIONS"]["options"] = "-c search_path=hordak"
     connection.close()
     call_command("migrate", verbosity=0)
+
+
+def main(address: str, legs: int, rounds: int) -> None:
+    set_up(address)
+    from django.db import connection
     from hordak.models import Account, Leg, Transaction
     from moneyed import Money
 
