@@ -1,7 +1,6 @@
 """Each worker's own tick: deadlines are swept even when beat stands still or Redis is away."""
 
 import gc
-import os
 import threading
 from math import inf
 from typing import Any
@@ -10,10 +9,10 @@ import structlog
 from celery import signals
 from django.db import close_old_connections, connections
 
+from config import giving_way
 from timers.sweep import sweep
 
 EVERY = 5.0  # seconds
-NICE = 10
 
 log = structlog.get_logger(__name__)
 _stop = threading.Event()
@@ -25,15 +24,16 @@ def start(sender: Any = None, **_: Any) -> None:
     """Start ticking, in the worker's main process; its children only run tasks."""
     global _thread
     _stop.clear()
-    _give_way()
+    share()
     name = str(getattr(sender, "hostname", None) or "worker")
     _thread = threading.Thread(target=run, args=(name,), name="tick", daemon=True)
     _thread.start()
 
 
-def _give_way() -> None:
+@signals.worker_process_init.connect
+def share(**_: Any) -> None:
     """Pages come first where both share a machine; and what was loaded is no garbage to be looked through again."""
-    os.nice(NICE)
+    giving_way.give_way()
     gc.collect()
     gc.freeze()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 from allauth.account.adapter import get_adapter
@@ -11,7 +12,10 @@ from django.db import DatabaseError
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 
+from core import clock
 from core.errors import is_database_away
+
+TO_THE = timedelta(minutes=1)
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +39,9 @@ class NotesActivity:
 
 
 def _is_the_same_again(request: HttpRequest) -> bool:
-    """Note it with one statement, where the session is used by who used it before, from where it was used before."""
+    """Whether the session is used by who used it before, from where it was used before. Noted to the minute: a page
+    that only reads leaves nothing to be written to the disk, and waits for nobody's writing.
+    """
     agent = request.META.get("HTTP_USER_AGENT", "")[: UserSession._meta.get_field("user_agent").max_length]  # noqa: SLF001
     known = UserSession.objects.filter(
         session_key=request.session.session_key,
@@ -43,4 +49,7 @@ def _is_the_same_again(request: HttpRequest) -> bool:
         ip=get_adapter().get_client_ip(request),
         user_agent=agent,
     )
-    return bool(known.update(last_seen_at=Now()))
+    last = known.values_list("last_seen_at", flat=True).first()
+    if last is not None and clock.now() - last >= TO_THE:
+        known.update(last_seen_at=Now())
+    return last is not None
