@@ -1,4 +1,4 @@
-"""What an upheld flag leads to for who wrote it, and what a measure closes in a case. It never closes what decides money.
+"""What an upheld flag leads to for who wrote it, and what a measure closes in a case; never what decides money.
 
 A muted or suspended person makes offers and bids, answers, states, adds evidence, pays fees, writes to the mediator
 alone. Only words that would reach the other side directly are closed: the room of both sides, and notes on offers.

@@ -182,11 +182,12 @@ class Flags(models.QuerySet["Flag"]):
         return self.filter(message__subject_id=subject.pk)
 
     def oldest_threat_first(self) -> Flags:
-        """The order in which reviewers work."""
-        is_threat = Q(category=Category.THREAT.value)
-        return self.annotate(is_threat=models.ExpressionWrapper(is_threat, models.BooleanField())).order_by(
-            "-is_threat", "raised_at", "pk"
+        """The order in which reviewers work: threats, then what may be one, then the rest; the oldest of each first."""
+        threat = Category.THREAT.value
+        urgency = models.Case(
+            models.When(category=threat, then=0), models.When(suspected=threat, then=1), default=2
         )
+        return self.annotate(urgency=urgency).order_by("urgency", "raised_at", "pk")
 
 
 class Flag(models.Model):
@@ -206,6 +207,7 @@ class Flag(models.Model):
     )
     ruled_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    suspected = models.CharField(max_length=14, blank=True, help_text="What the screen suspects beyond what it found.")
     raised_as = models.CharField(max_length=14, blank=True, help_text="Its category before it was ruled on.")
     arrived_as = models.CharField(max_length=10, blank=True, help_text="How the message stood before the ruling.")
     version = models.PositiveIntegerField(default=1, help_text="Counts what happened to it: reports and rulings.")

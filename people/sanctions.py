@@ -91,6 +91,10 @@ class Measure(models.Model):
     def is_lifted(self) -> bool:
         return hasattr(self, "lifting")
 
+    @property
+    def is_strike(self) -> bool:
+        return self.step != Step.NOTED and not self.is_lifted
+
     def holds(self, at: datetime) -> bool:
         return not self.is_lifted and self.begins_at <= at and (self.ends_at is None or at < self.ends_at)
 
