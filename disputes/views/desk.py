@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import Invalid, Refusal, invalid
 from disputes import flags as found
-
 from disputes.models import Case
 from disputes.pages.appeal import DECISIONS, appeals_page
 from disputes.pages.flags import case_of
