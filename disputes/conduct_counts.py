@@ -58,7 +58,8 @@ def years() -> list[Year]:
     month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     if first is None or first >= month:
         return []
-    return [_counted(year, month) for year in range(month.year, first.year - 1, -1) if month.year > year or month.month > 1]
+    last = month.year if month.month > 1 else month.year - 1
+    return [_counted(year, month) for year in range(last, first.year - 1, -1)]
 
 
 def _counted(year: int, month: datetime) -> Year:
@@ -82,11 +83,9 @@ def _counted(year: int, month: datetime) -> Year:
             "upheld": as_first_ruled.filter(state=Ruling.UPHELD).count() + first_ruled.count(),
             "dismissed": as_first_ruled.filter(state=Ruling.DISMISSED).count(),
             "appeals": appeals.filter(made_at__gte=begin, made_at__lt=until).count(),
-            "overturned": appeals.filter(
-                state=Decision.GRANTED, decided_at__gte=begin, decided_at__lt=until
-            ).count(),
+            "overturned": appeals.filter(state=Decision.GRANTED, decided_at__gte=begin, decided_at__lt=until).count(),
         },
-        median=as_first_ruled.annotate(took=took).aggregate(
-            median=Median("took", output_field=DurationField())
-        )["median"],
+        median=as_first_ruled.annotate(took=took).aggregate(median=Median("took", output_field=DurationField()))[
+            "median"
+        ],
     )

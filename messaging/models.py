@@ -184,9 +184,7 @@ class Flags(models.QuerySet["Flag"]):
     def oldest_threat_first(self) -> Flags:
         """The order in which reviewers work: threats, then what may be one, then the rest; the oldest of each first."""
         threat = Category.THREAT.value
-        urgency = models.Case(
-            models.When(category=threat, then=0), models.When(suspected=threat, then=1), default=2
-        )
+        urgency = models.Case(models.When(category=threat, then=0), models.When(suspected=threat, then=1), default=2)
         return self.annotate(urgency=urgency).order_by("urgency", "raised_at", "pk")
 
 

@@ -91,7 +91,7 @@ def silence_of(person: User) -> Measure | None:
     """The suspension or the mute that keeps somebody out of the rooms of both sides; of mutes, the last to end."""
     holding = in_force(person)
     suspension = next((each for each in holding if each.step == Step.SUSPENSION), None)
-    return suspension or max(holding, key=lambda each: (each.ends_at or each.begins_at), default=None)
+    return suspension or max(holding, key=lambda each: each.ends_at or each.begins_at, default=None)
 
 
 def require_not_suspended(person: User) -> None:

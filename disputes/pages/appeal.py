@@ -14,7 +14,10 @@ from messaging.models import Flag
 from people.models import User
 from people.sanctions import Appeal
 
-DECISIONS = {"grant_appeal": "Granted. The message is delivered, and the measure has ended.", "refuse_appeal": "Refused."}
+DECISIONS = {
+    "grant_appeal": "Granted. The message is delivered, and the measure has ended.",
+    "refuse_appeal": "Refused. The ruling stands.",
+}
 
 
 def appeals_page(

@@ -91,7 +91,7 @@ def why_noted(flag: Flag) -> str:
 
 
 def to_take_back(person: User) -> list[dict[str, Any]]:
-    """This reviewer's rulings of the last minute, while they can be taken back."""
+    """The reviewer's own rulings of the last minute, while they can be taken back."""
     since = clock.now() - TAKEN_BACK_WITHIN
     mine = flags.for_reviewer(person).filter(ruled_by=person, ruled_at__gt=since).order_by("-ruled_at")
     return [

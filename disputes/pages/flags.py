@@ -150,11 +150,11 @@ def in_words(rows: list[tuple[str, str, int]]) -> str:
 
 def measured(measures: list[Measure]) -> str:
     """“Warning (Mon 2 Mar), muted (Thu 5 Mar, until Sat 4 Apr)”; what was lifted is gone."""
-    said = [
-        f"{RUNGS[Step(each.step)].lower()} ({day(each.begins_at)}{f', until {day(each.ends_at)}' if each.ends_at else ''})"
-        for each in measures
-        if each.is_strike
-    ]
+    said = []
+    for each in measures:
+        if each.is_strike:
+            until = f", until {day(each.ends_at)}" if each.ends_at else ""
+            said.append(f"{RUNGS[Step(each.step)].lower()} ({day(each.begins_at)}{until})")
     return ", ".join(said).capitalize() or "None"
 
 

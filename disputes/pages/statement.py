@@ -1,4 +1,4 @@
-"""The statement of reasons: to whoever wrote a message that was upheld, what was found, by which rule, and what follows."""
+"""The statement of reasons, to who wrote an upheld message: what was found, by which rule, and what follows."""
 
 from __future__ import annotations
 

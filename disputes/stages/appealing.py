@@ -14,7 +14,7 @@ from disputes.inputs_conduct import AppealInput, DecideAppealInput
 from disputes.models import Case
 from disputes.models.case import EVERY_PHASE
 from disputes.stages import private_rooms, replying
-from disputes.stages.rooms import impartial
+from disputes.stages.rooms import impartial, in_the_room
 from messaging import review
 from messaging.models import Flag, Message, State
 from messaging.turns import TAKEN_BACK_WITHIN
@@ -61,6 +61,7 @@ def _flag_of(message: Message) -> Flag:
 @act(
     Case,
     by=(*SIDES, MEDIATOR),
+    who=in_the_room,
     phase=EVERY_PHASE,
     label="Appeal the ruling",
     takes=AppealInput,

@@ -100,9 +100,7 @@ def impartial(case: Case, by: Actor) -> None:
     while_held=True,
     listed=False,
 )
-def uphold(
-    case: Case, by: Actor, *, message: int, reason: str, category: str = "", version: int | None = None
-) -> Flag:
+def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = "", version: int | None = None) -> Flag:
     """Rule that the message breaks the rules. A held one is never delivered. The money is not touched."""
     found = review.message_numbered(case, message)
     flag = review.uphold(found, by.user, reason, category, version)

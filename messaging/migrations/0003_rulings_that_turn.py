@@ -10,77 +10,140 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0002_private_rooms'),
+        ("messaging", "0002_private_rooms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('taken_back', 'taken back'), ('overturned', 'overturned on appeal')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('was_ruled', models.CharField(max_length=10)),
-                ('was_category', models.CharField(max_length=14)),
-                ('was_at', models.DateTimeField()),
-                ('was_reason', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("taken_back", "taken back"), ("overturned", "overturned on appeal")], max_length=10
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("was_ruled", models.CharField(max_length=10)),
+                ("was_category", models.CharField(max_length=14)),
+                ("was_at", models.DateTimeField()),
+                ("was_reason", models.TextField()),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='flag',
-            name='rule_once',
+            model_name="flag",
+            name="rule_once",
         ),
         migrations.AddField(
-            model_name='flag',
-            name='arrived_as',
-            field=models.CharField(blank=True, help_text='How the message stood before the ruling.', max_length=10),
+            model_name="flag",
+            name="arrived_as",
+            field=models.CharField(blank=True, help_text="How the message stood before the ruling.", max_length=10),
         ),
         migrations.AddField(
-            model_name='flag',
-            name='raised_as',
-            field=models.CharField(blank=True, help_text='Its category before it was ruled on.', max_length=14),
+            model_name="flag",
+            name="raised_as",
+            field=models.CharField(blank=True, help_text="Its category before it was ruled on.", max_length=14),
         ),
         migrations.AddField(
-            model_name='flag',
-            name='version',
-            field=models.PositiveIntegerField(default=1, help_text='Counts what happened to it: reports and rulings.'),
+            model_name="flag",
+            name="version",
+            field=models.PositiveIntegerField(default=1, help_text="Counts what happened to it: reports and rulings."),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='rule_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF OLD.state <> 'pending' AND NOT EXISTS (\n                        SELECT 1 FROM messaging_turn t\n                         WHERE t.flag_id = OLD.id AND t.was_at = OLD.ruled_at AND t.was_ruled = OLD.state\n                           AND NEW.state = CASE t.how WHEN 'taken_back' THEN 'pending' ELSE 'dismissed' END\n                    ) THEN\n                        RAISE EXCEPTION 'a flag is ruled on once';\n                    END IF;\n                    RETURN NEW;\n                ", hash='f0fd8951728c73baaf111c17a417e617ac0bc883', operation='UPDATE', pgid='pgtrigger_rule_once_9d978', table='messaging_flag', when='BEFORE')),
+            model_name="flag",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rule_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF OLD.state <> 'pending' AND NOT EXISTS (\n                        SELECT 1 FROM messaging_turn t\n                         WHERE t.flag_id = OLD.id AND t.was_at = OLD.ruled_at AND t.was_ruled = OLD.state\n                           AND NEW.state = CASE t.how WHEN 'taken_back' THEN 'pending' ELSE 'dismissed' END\n                    ) THEN\n                        RAISE EXCEPTION 'a flag is ruled on once';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="f0fd8951728c73baaf111c17a417e617ac0bc883",
+                    operation="UPDATE",
+                    pgid="pgtrigger_rule_once_9d978",
+                    table="messaging_flag",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='turn',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="turn",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='turn',
-            name='flag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='messaging.flag'),
+            model_name="turn",
+            name="flag",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="turns", to="messaging.flag"
+            ),
         ),
         migrations.AddField(
-            model_name='turn',
-            name='was_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="turn",
+            name="was_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('flag', 'was_at'), name='a_ruling_turns_once'),
+            model_name="turn",
+            constraint=models.UniqueConstraint(fields=("flag", "was_at"), name="a_ruling_turns_once"),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at__gte', models.F('was_at')), ('by', models.F('was_by')), ('how', 'taken_back'), ('at__lt', django.db.models.expressions.CombinedExpression(models.F('was_at'), '+', models.Value(datetime.timedelta(seconds=60))))), models.Q(('at__gte', models.F('was_at')), ('how', 'overturned'), ('was_ruled', 'upheld'), models.Q(('by', models.F('was_by')), _negated=True)), _connector='OR'), name='taken_back_at_once_or_overturned_by_another'),
+            model_name="turn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("at__gte", models.F("was_at")),
+                        ("by", models.F("was_by")),
+                        ("how", "taken_back"),
+                        (
+                            "at__lt",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("was_at"), "+", models.Value(datetime.timedelta(seconds=60))
+                            ),
+                        ),
+                    ),
+                    models.Q(
+                        ("at__gte", models.F("was_at")),
+                        ("how", "overturned"),
+                        ("was_ruled", "upheld"),
+                        models.Q(("by", models.F("was_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="taken_back_at_once_or_overturned_by_another",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='turn',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_turns', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='595c0953af135259f5bc5ae5aae47bc877284ce5', operation='UPDATE OR DELETE', pgid='pgtrigger_keep_all_turns_c5526', table='messaging_turn', when='BEFORE')),
+            model_name="turn",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_turns",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="595c0953af135259f5bc5ae5aae47bc877284ce5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_keep_all_turns_c5526",
+                    table="messaging_turn",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='turn',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_turns_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';", hash='5d5d867f23fcf093e0565ae72f1d7e7fa37f050f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_turns_rows_cf64b', table='messaging_turn', when='BEFORE')),
+            model_name="turn",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_turns_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';",
+                    hash="5d5d867f23fcf093e0565ae72f1d7e7fa37f050f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_turns_rows_cf64b",
+                    table="messaging_turn",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

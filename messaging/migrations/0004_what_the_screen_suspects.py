@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0003_rulings_that_turn'),
+        ("messaging", "0003_rulings_that_turn"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='flag',
-            name='suspected',
-            field=models.CharField(blank=True, help_text='What the screen suspects beyond what it found.', max_length=14),
+            model_name="flag",
+            name="suspected",
+            field=models.CharField(
+                blank=True, help_text="What the screen suspects beyond what it found.", max_length=14
+            ),
         ),
     ]

@@ -8,120 +8,332 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_what_mail_one_wants'),
+        ("people", "0002_what_mail_one_wants"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DeskChoices',
+            name="DeskChoices",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='desk_choices', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('shows_words', models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="desk_choices",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("shows_words", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('noted', 'No measure of its own'), ('warning', 'Warning'), ('mute', 'Muted in case rooms'), ('suspension', 'Suspended')], max_length=12)),
-                ('cause', models.PositiveBigIntegerField(db_index=True, help_text='The number of the flag that was upheld.')),
-                ('reason', models.TextField()),
-                ('begins_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, help_text='Exclusive; of a mute alone.', null=True)),
-                ('appeal_by', models.DateTimeField(help_text='Exclusive: until then the person may appeal.')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("noted", "No measure of its own"),
+                            ("warning", "Warning"),
+                            ("mute", "Muted in case rooms"),
+                            ("suspension", "Suspended"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "cause",
+                    models.PositiveBigIntegerField(db_index=True, help_text="The number of the flag that was upheld."),
+                ),
+                ("reason", models.TextField()),
+                ("begins_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, help_text="Exclusive; of a mute alone.", null=True)),
+                ("appeal_by", models.DateTimeField(help_text="Exclusive: until then the person may appeal.")),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.PositiveBigIntegerField(help_text='As of its measure: there is one for each flag.', unique=True)),
-                ('words', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('pending', 'waits for another reviewer'), ('granted', 'granted'), ('refused', 'refused')], default='pending', max_length=8)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals_decided', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to=settings.AUTH_USER_MODEL)),
-                ('ruled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='people.measure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cause",
+                    models.PositiveBigIntegerField(
+                        help_text="As of its measure: there is one for each flag.", unique=True
+                    ),
+                ),
+                ("words", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waits for another reviewer"),
+                            ("granted", "granted"),
+                            ("refused", "refused"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals_decided",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appeals", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ruled_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "measure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appeal", to="people.measure"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lifting',
+            name="Lifting",
             fields=[
-                ('measure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='lifting', serialize=False, to='people.measure')),
-                ('why', models.CharField(choices=[('taken_back', 'the reviewer took the ruling back'), ('appeal', 'another reviewer granted the appeal'), ('stepped_down', 'an earlier strike fell away')], max_length=14)),
-                ('lifted_at', models.DateTimeField()),
-                ('lifted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "measure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="lifting",
+                        serialize=False,
+                        to="people.measure",
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("taken_back", "the reviewer took the ruling back"),
+                            ("appeal", "another reviewer granted the appeal"),
+                            ("stepped_down", "an earlier strike fell away"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("lifted_at", models.DateTimeField()),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['noted', 'warning', 'mute', 'suspension'])), name='known_step'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step__in", ["noted", "warning", "mute", "suspension"])), name="known_step"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at__gt', models.F('begins_at')), ('step', 'mute')), models.Q(models.Q(('step', 'mute'), _negated=True), ('ends_at', None)), _connector='OR'), name='a_mute_ends_and_nothing_else_does'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_at__gt", models.F("begins_at")), ("step", "mute")),
+                    models.Q(models.Q(("step", "mute"), _negated=True), ("ends_at", None)),
+                    _connector="OR",
+                ),
+                name="a_mute_ends_and_nothing_else_does",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('given_by')), _negated=True), name='nobody_sanctions_themselves'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("given_by")), _negated=True), name="nobody_sanctions_themselves"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('appeal_by__gt', models.F('begins_at'))), name='a_measure_has_a_reason_and_an_appeal'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("reason", ""), _negated=True), ("appeal_by__gt", models.F("begins_at"))),
+                name="a_measure_has_a_reason_and_an_appeal",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='measure',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_measures', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='38e390674509084018050e4453ca837450ea79d0', operation='UPDATE OR DELETE', pgid='pgtrigger_keep_all_measures_943f0', table='people_measure', when='BEFORE')),
+            model_name="measure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_measures",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="38e390674509084018050e4453ca837450ea79d0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_keep_all_measures_943f0",
+                    table="people_measure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='measure',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_measures_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';", hash='e49bf4ad32a48f9ba4c378a170243a92060440a3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_measures_rows_01c4c', table='people_measure', when='BEFORE')),
+            model_name="measure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_measures_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';",
+                    hash="e49bf4ad32a48f9ba4c378a170243a92060440a3",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_measures_rows_01c4c",
+                    table="people_measure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['made_at'], name='appeals_to_decide'),
+            model_name="appeal",
+            index=models.Index(condition=models.Q(("state", "pending")), fields=["made_at"], name="appeals_to_decide"),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='an_appeal_says_something'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("words", ""), _negated=True), name="an_appeal_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('reason', ''), ('state', 'pending')), models.Q(('decided_at__gte', models.F('made_at')), ('decided_by__isnull', False), ('state__in', ['granted', 'refused']), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='an_appeal_is_decided_with_a_reason'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("reason", ""), ("state", "pending")),
+                    models.Q(
+                        ("decided_at__gte", models.F("made_at")),
+                        ("decided_by__isnull", False),
+                        ("state__in", ["granted", "refused"]),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_appeal_is_decided_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(models.Q(('decided_by', models.F('ruled_by')), _negated=True), models.Q(('decided_by', models.F('person')), _negated=True)), _connector='OR'), name='another_reviewer_decides'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(
+                        models.Q(("decided_by", models.F("ruled_by")), _negated=True),
+                        models.Q(("decided_by", models.F("person")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="another_reviewer_decides",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='decide_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF OLD.state <> 'pending' OR NEW.state = 'pending' THEN\n                        RAISE EXCEPTION 'an appeal is decided once';\n                    END IF;\n                    RETURN NEW;\n                ", hash='d40939a9d64a6850300ee708dd321d9bae59026f', operation='UPDATE', pgid='pgtrigger_decide_once_d9fde', table='people_appeal', when='BEFORE')),
+            model_name="appeal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decide_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF OLD.state <> 'pending' OR NEW.state = 'pending' THEN\n                        RAISE EXCEPTION 'an appeal is decided once';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="d40939a9d64a6850300ee708dd321d9bae59026f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_decide_once_d9fde",
+                    table="people_appeal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_appeals', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4c424448dd53c3b383e6b847a41447a856da8822', operation='DELETE', pgid='pgtrigger_keep_all_appeals_b776e', table='people_appeal', when='BEFORE')),
+            model_name="appeal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_appeals",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="4c424448dd53c3b383e6b847a41447a856da8822",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_all_appeals_b776e",
+                    table="people_appeal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_appeals_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';", hash='e0ac2bc9bdcc64d05990c74024b18c3e6f9dfaa6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_appeals_rows_d6f33', table='people_appeal', when='BEFORE')),
+            model_name="appeal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_appeals_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';",
+                    hash="e0ac2bc9bdcc64d05990c74024b18c3e6f9dfaa6",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_appeals_rows_d6f33",
+                    table="people_appeal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lifting',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['taken_back', 'appeal', 'stepped_down'])), name='known_reason_of_a_lifting'),
+            model_name="lifting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("why__in", ["taken_back", "appeal", "stepped_down"])),
+                name="known_reason_of_a_lifting",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='lifting',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_liftings', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ff017963ba445c979b46cc75aa0ab7a14eaf69a1', operation='UPDATE OR DELETE', pgid='pgtrigger_keep_all_liftings_24724', table='people_lifting', when='BEFORE')),
+            model_name="lifting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_liftings",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ff017963ba445c979b46cc75aa0ab7a14eaf69a1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_keep_all_liftings_24724",
+                    table="people_lifting",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='lifting',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_liftings_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';", hash='d8fbdd6d3fb635a5beec8c3802cf6682e3a844aa', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_liftings_rows_9f30f', table='people_lifting', when='BEFORE')),
+            model_name="lifting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_liftings_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';",
+                    hash="d8fbdd6d3fb635a5beec8c3802cf6682e3a844aa",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_liftings_rows_9f30f",
+                    table="people_lifting",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

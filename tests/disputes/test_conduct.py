@@ -73,7 +73,7 @@ def test_a_long_reason_is_cut_at_a_word():
 def test_the_figures_of_a_year(story):
     for _ in range(3):
         ruled(story, screened="harassment", decision="dismiss")
-    for number in range(2):
+    for _ in range(2):
         with screened_as("threat"):
             story.act(story.client, "say", text=WORDS)
     for number in (4, 5):
