@@ -5,6 +5,7 @@ A strike counts where the person had been told of the one before: what they wrot
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -16,6 +17,7 @@ from people.sanctions import Lifting, Measure, Step, WhyLifted
 
 LADDER = (Step.WARNING, Step.MUTE, Step.SUSPENSION)
 MUTED_FOR = timedelta(days=30)
+TOLD_AFTER = timedelta(seconds=60)  # nobody is told of a ruling that may still be taken back
 APPEAL_WITHIN = timedelta(days=14)
 SUSPENDED = "Your account is suspended, so you cannot begin, accept or fund a contract."
 STILL_OPEN = "Everything in your running contracts and cases stays open to you, and so do your wallet and payouts."
@@ -27,12 +29,17 @@ def step_after(strikes: int) -> Step:
     return LADDER[min(strikes, len(LADDER) - 1)]
 
 
+def next_step(strikes: Sequence[Measure], written_at: datetime) -> Step:
+    """What one more upheld flag leads to; nothing of its own where it was written before the last one was told."""
+    told_at = max((strike.begins_at + TOLD_AFTER for strike in strikes), default=written_at)
+    return step_after(len(strikes)) if written_at >= told_at else Step.NOTED
+
+
 def give(person: User, *, cause: int, written_at: datetime, by: User, reason: str, counts: bool = True) -> Measure:
     """The measure that follows from an upheld flag on what somebody wrote, inside an act."""
     _lock(person)
-    strikes = list(person.measures.strikes().order_by("-begins_at", "-pk"))
-    had_been_told = not strikes or written_at >= strikes[0].begins_at
-    step = step_after(len(strikes)) if counts and had_been_told else Step.NOTED
+    strikes = list(person.measures.strikes())
+    step = next_step(strikes, written_at) if counts else Step.NOTED
     return _written(person, step, cause, by, reason, clock.now())
 
 

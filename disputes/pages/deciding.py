@@ -80,8 +80,7 @@ def next_step(flag: Flag, strikes: list[Measure]) -> Step:
     """What upholding would lead to, as `people.ladder` counts."""
     if flag.message.position not in SIDES:
         return Step.NOTED
-    had_been_told = not strikes or flag.message.sent_at >= max(strike.begins_at for strike in strikes)
-    return ladder.step_after(len(strikes)) if had_been_told else Step.NOTED
+    return ladder.next_step(strikes, flag.message.sent_at)
 
 
 def why_noted(flag: Flag) -> str:

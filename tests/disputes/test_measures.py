@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import Sum
+from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, NotFound, Stale, TooLate, WrongPhase
 from escrow.models import Account, Transfer
@@ -16,6 +17,7 @@ from people import ladder
 from people.sanctions import Appeal, Lifting, Measure, Step
 from record.acts import found, perform
 from tests import stories
+from tests.browsing import markup, signed_in, text
 from timers.models import Deadline
 
 THREAT = "Drop this dispute today, or I call the police and write to your university about you."
@@ -100,6 +102,17 @@ def test_who_is_muted_does_all_that_the_case_needs(story):
     story.act(fresh(story.client), "answer_party", question=1, text="Page 12.")
 
 
+def test_the_room_says_so_before_anything_is_typed(story):
+    upheld(story, 2)
+    page = reverse("room", args=[story.case.pk])
+    theirs = signed_in(fresh(story.client)).get(page)
+    assert "You are muted until" in text(theirs)
+    assert 'name="text"' not in markup(theirs)
+    assert 'name="text"' in markup(signed_in(story.freelancer).get(page))
+    private = reverse("private-room", args=[story.case.pk, "client"])
+    assert 'name="text"' in markup(signed_in(fresh(story.client)).get(private))
+
+
 def test_who_is_suspended_begins_nothing_new_and_ends_what_runs(story):
     assert upheld(story, 3).step == Step.SUSPENSION
     story.read_all()
@@ -129,7 +142,7 @@ def test_who_is_suspended_funds_nothing_but_still_opens_a_case(db):
             story.contract, "fund", by=story.client, data={"milestone": 1}, card=stories.CARD, key="first"
         )
         story.act_on_contract(story.freelancer, "submit", milestone=1, note="Done.", meets=[1, 2, 3])
-        suspend(story.client, story.reviewer)
+        suspend(story)
         with pytest.raises(NotAllowed, match="suspended"):
             stories.checkout.pay_and_perform(
                 story.contract, "fund", by=fresh(story.client), data={"milestone": 2}, card=stories.CARD, key="second"
@@ -138,10 +151,12 @@ def test_who_is_suspended_funds_nothing_but_still_opens_a_case(db):
         assert perform(story.contract, "open", by=fresh(story.client), data=said).result.claimant == "client"
 
 
-def suspend(person, by):
-    with transaction.atomic():
-        for cause in (901, 902, 903):
-            ladder.give(person, cause=cause, written_at=stories.clock.now(), by=by, reason="A threat.")
+def suspend(story):
+    for cause in (901, 902, 903):
+        story.clock.advance(minutes=2)
+        with transaction.atomic():
+            written_at = stories.clock.now()
+            ladder.give(story.client, cause=cause, written_at=written_at, by=story.reviewer, reason="A threat.")
 
 
 def test_no_ruling_and_no_appeal_moves_money(story):
