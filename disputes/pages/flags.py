@@ -106,6 +106,7 @@ def detail(flag: Flag, conduct: Conduct) -> dict[str, Any]:
         "why_words": why_words(flag),
         "facts": facts(flag, case, sender, conduct),
         "ruling": flag if not flag.is_pending else None,
+        "turns": list(flag.turns.select_related("by", "was_by").order_by("at")),
     }
 
 
@@ -155,7 +156,8 @@ def measured(measures: list[Measure]) -> str:
         if each.is_strike:
             until = f", until {day(each.ends_at)}" if each.ends_at else ""
             said.append(f"{RUNGS[Step(each.step)].lower()} ({day(each.begins_at)}{until})")
-    return ", ".join(said).capitalize() or "None"
+    words = ", ".join(said)
+    return f"{words[0].upper()}{words[1:]}" if words else "None"
 
 
 def case_of(flag: Flag) -> Case:

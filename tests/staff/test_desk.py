@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from core.errors import NotAllowed
 from messaging.models import Flag, Ruling
 from messaging.screening import screened_as
 from people.sanctions import Appeal, Measure
@@ -158,6 +159,16 @@ def test_an_appeal_waits_with_its_own_clock_for_another_reviewer(told, browser):
     words = text(browser(told.second).get(reverse("flags")))
     assert "Appeal: threat 3 d 0 h" in words
     assert "I quoted a film." in text(browser(told.second).get(reverse("appeals")))
+
+
+def test_nobody_decides_the_appeal_of_a_case_that_they_are_in(told, browser):
+    appealed(told, browser)
+    page = reverse("appeal", args=[Appeal.objects.get().pk])
+    for person in (told.client, told.freelancer, told.mediator):
+        stories.person(person.email, person.display_name, "reviewer")
+        assert browser(person).get(page).status_code == 404
+        with pytest.raises(NotAllowed):
+            told.act(type(person).objects.get(pk=person.pk), "grant_appeal", message=1, reason="It was a joke.")
 
 
 def test_a_granted_appeal_is_told_to_both(told, browser):
