@@ -256,25 +256,6 @@ class ReportInput(MessageInput):
     )
 
 
-class DismissInput(MessageInput):
-    reason = TextField(label="Reason, for the conduct record", max_length=2000)
-
-
-class UpholdInput(DismissInput):
-    category = serializers.ChoiceField(
-        choices=[
-            ("", "As it was flagged"),
-            ("threat", "A threat"),
-            ("harassment", "Harassment"),
-            ("circumvention", "Contact or payment outside"),
-        ],
-        label="What it is",
-        required=False,
-        allow_blank=True,
-        default="",
-    )
-
-
 class AddExhibitsInput(serializers.Serializer):
     files = serializers.ListField(
         child=serializers.UUIDField(), min_length=1, max_length=20, label="Files", style={"kind": "file"}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from disputes.views.bundle import bundle
 from disputes.views.card_disputes import card_disputes, evidence_pack
+from disputes.views.desk import appeal, appeals, covers, measures, take_back
 from disputes.views.flags import decided, flag, flags
 from disputes.views.operating import holds, waivers
 from disputes.views.operations import awards, operations, payouts, send_again, try_again
@@ -18,7 +19,12 @@ urlpatterns = [
     path("my-cases/", queue, {"view": "mine"}, name="my-cases"),
     path("flags/", flags, name="flags"),
     path("flags/decided/", decided, name="flags-decided"),
+    path("flags/covers/", covers, name="covers"),
     path("flags/<int:pk>/", flag, name="flag"),
+    path("flags/<int:pk>/take-back/", take_back, name="take-ruling-back"),
+    path("appeals/", appeals, name="appeals"),
+    path("appeals/<int:pk>/", appeal, name="appeal"),
+    path("measures/", measures, name="measures"),
     path("awards/", awards, name="awards"),
     path("waivers/", waivers, name="waivers"),
     path("holds/", holds, name="holds"),

@@ -22,4 +22,5 @@ urlpatterns = [
     path("contracts/<uuid:pk>/dispute/claim/", filing.ClaimPage.as_view(), name="file-claim"),
     path("", include("disputes.rulebook_urls")),
     path("", include("disputes.staff_urls")),
+    path("", include("disputes.conduct_urls")),
 ]

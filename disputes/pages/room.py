@@ -11,6 +11,7 @@ from django.urls import reverse
 from core import clock, presenting
 from core.fields import Field
 from core.templatetags.evenhand import MASK as DRAWN_MASK
+from disputes import measures
 from disputes.models import Case
 from messaging.masking import MASK
 from messaging.models import LONGEST, Ruling, State
@@ -45,9 +46,17 @@ def room_for(case: Case, person: User, *, text: str = "", errors: tuple[str, ...
         "log": with_days([message_of(case, person, each) for each in shown]),
         "count": len(shown),
         "readers": readers_of(case),
-        "compose": None if case.is_closed else compose(case, text, errors),
-        "over": "The case is closed, and so is its room. What was written stays here." if case.is_closed else "",
+        "compose": None if (why := closed_to(case, person, position)) else compose(case, text, errors),
+        "over": why,
     }
+
+
+def closed_to(case: Case, person: User, position: str) -> str:
+    """Why nothing can be written here now; empty where it can."""
+    if case.is_closed:
+        return "The case is closed, and so is its room. What was written stays here."
+    why = measures.silence(person) if position in SIDES else ""
+    return f"{why} {measures.INSTEAD} Why, and how to appeal, stands under Account." if why else ""
 
 
 def tabs(case: Case, person: User, now: str = "") -> list[dict[str, Any]]:

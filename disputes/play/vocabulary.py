@@ -72,6 +72,10 @@ ON_CASE: dict[str, tuple[str, ...]] = {
     "report": ("message", "reason"),
     "uphold": ("message", "reason", "category"),
     "dismiss": ("message", "reason"),
+    "take_back_ruling": ("message",),
+    "appeal": ("message", "text"),
+    "grant_appeal": ("message", "reason"),
+    "refuse_appeal": ("message", "reason"),
     "no_contact": (),
 }
 # What the bank of the client's card does; nobody in the portal does.

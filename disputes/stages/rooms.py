@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.errors import NotAllowed, NotFound, invalid
-from disputes import respites
+from disputes import measures, respites
 from disputes.conflicts import shares_a_house, shares_a_source
-from disputes.inputs import DismissInput, ReportInput, SayInput, UpholdInput
+from disputes.inputs import ReportInput, SayInput
+from disputes.inputs_conduct import RulingInput, UpholdInput
 from disputes.models import Case
 from disputes.models.case import EVERY_PHASE, OPEN
 from disputes.stages import private_rooms, replying
@@ -44,6 +45,7 @@ def say(case: Case, by: Actor, *, text: str, room: str = "joint", to: str = "") 
         return private_rooms.say(case, by, text, to)
     if to:
         raise invalid("to", "A message to one side alone goes to its private room.")
+    measures.may_write_to_the_other(by)
     if by.position == MEDIATOR:
         replying.given(case, because="say")
     message = rooms.post_message(case, by.user, by.position, text, room=room)
@@ -98,10 +100,13 @@ def impartial(case: Case, by: Actor) -> None:
     while_held=True,
     listed=False,
 )
-def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = "") -> Flag:
+def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = "", version: int | None = None) -> Flag:
     """Rule that the message breaks the rules. A held one is never delivered. The money is not touched."""
-    flag = review.uphold(review.message_numbered(case, message), by.user, reason, category)
+    found = review.message_numbered(case, message)
+    flag = review.uphold(found, by.user, reason, category, version)
+    measures.follow(flag, found, by.user)
     current().say(message=message)
+    current().tell([found.author])
     respites.give(case, flag)
     return flag
 
@@ -112,17 +117,17 @@ def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = 
     who=impartial,
     phase=EVERY_PHASE,
     label="Dismiss the flag",
-    takes=DismissInput,
+    takes=RulingInput,
     quiet=True,
     heeds=False,
     while_held=True,
     listed=False,
 )
-def dismiss(case: Case, by: Actor, *, message: int, reason: str) -> Flag:
+def dismiss(case: Case, by: Actor, *, message: int, reason: str, version: int | None = None) -> Flag:
     """Rule that the message breaks no rule. It is delivered now, under the number that it always had."""
     found = review.message_numbered(case, message)
     was_held = found.state == State.HELD
-    flag = review.dismiss(found, by.user, reason)
+    flag = review.dismiss(found, by.user, reason, version)
     if was_held:
         private_rooms.delivered_late(case, found)
     current().say(message=message)

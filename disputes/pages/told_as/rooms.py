@@ -37,4 +37,8 @@ SENTENCES: Sentences = {
     "report": "reported a message to the reviewers",
     "uphold": lambda _, said: f"upheld the flag on message {said.get('message', '')}".rstrip() + moved(said),
     "dismiss": lambda _, said: f"dismissed the flag on message {said.get('message', '')}".rstrip(),
+    "take_back_ruling": lambda _, said: f"took the ruling on message {said['message']} back, within a minute",
+    "appeal": lambda _, said: f"appealed the ruling on message {said['message']}",
+    "grant_appeal": lambda _, said: f"granted the appeal: message {said['message']} broke no rule and is delivered",
+    "refuse_appeal": lambda _, said: f"refused the appeal: the ruling on message {said['message']} stands",
 }
