@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import time
 
 from django.db import transaction
@@ -86,9 +85,7 @@ def test_a_ruling_is_taken_back_once(story: Story) -> None:
     threat(story)
     story.act(story.reviewer, "uphold", message=1, reason="A slip.")
     story.clock.advance(seconds=30)
-    back = [
-        lambda: perform(story.case, "take_back_ruling", by=story.reviewer, data={"message": 1}) for _ in range(2)
-    ]
+    back = [lambda: perform(story.case, "take_back_ruling", by=story.reviewer, data={"message": 1}) for _ in range(2)]
     assert [type(refusal) for refusal in refusals(together(*back))] == [WrongPhase]
     assert Flag.objects.get().is_pending
     assert not Measure.objects.strikes().exists()
