@@ -5,11 +5,10 @@ It is not part of the file for an arbitrator, who decides about money. No word o
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from disputes.models import Case
-from messaging.models import Flag, Ruling
+from messaging.models import Flag, RaisedBy, Ruling
 from messaging.turns import How
 from record.verifying import annexes
 
@@ -17,8 +16,12 @@ SAYS = (
     "Flags on messages of this case that a reviewer has ruled on. No ruling about a message moves money, bears on a "
     "recommendation or an award, or is in the file for an arbitrator. Measures on a person are private."
 )
-SHORT = 160  # characters
-QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|‘[^’]*’|(?<!\w)'[^']*'(?!\w)", re.DOTALL)
+UPHELD = {
+    "threat": "It is a threat, or pressure by means that the rules forbid.",
+    "harassment": "It is an insult of a person, and no criticism of the work.",
+    "circumvention": "It leads to contact or payment outside the portal.",
+}
+DISMISSED = "It breaks no rule."
 
 
 @annexes("case", "conduct")
@@ -35,11 +38,11 @@ def _entry(flag: Flag) -> dict[str, Any]:
         "category": flag.category,
         "ruling": f"{flag.state}, on appeal" if overturned else flag.state,
         "ruled_at": flag.ruled_at.isoformat(timespec="seconds") if flag.ruled_at else None,
-        "reason": in_short(flag.reason),
+        "reason": in_short(flag),
     }
 
 
-def in_short(reason: str) -> str:
-    """The beginning of a reason, without what it quotes: a reviewer may have quoted the message after all."""
-    plain = " ".join(QUOTED.sub("…", reason).split())
-    return plain if len(plain) <= SHORT else f"{plain[:SHORT].rpartition(' ')[0]} …"
+def in_short(flag: Flag) -> str:
+    """In the portal's words: what a reviewer wrote may quote the message, and is for who wrote it."""
+    raised = "Found by the screen." if flag.raised_by == RaisedBy.SCREEN else "Reported by a reader."
+    return f"{UPHELD[flag.category] if flag.state == Ruling.UPHELD else DISMISSED} {raised}"

@@ -14,7 +14,7 @@ class RulingInput(MessageInput):
     reason = TextField(
         label="Reason",
         max_length=2000,
-        help_text="Who wrote the message reads it; in short, so do both sides. Do not quote the message.",
+        help_text="Who wrote the message reads it, and other reviewers. Both sides read only what you decided.",
     )
     version = serializers.IntegerField(required=False, min_value=1, label="Version", style={"kind": "hidden"})
 

@@ -53,7 +53,7 @@ def decide(
     reason = Field(
         "reason", "Reason, for the conduct record", "textarea", value=said.get("reason", ""), required=True, max=2000,
         error=list(errors.get("reason", [])),
-        help="Who wrote the message reads it; in short, so do both sides. Do not quote the message.",
+        help="Who wrote the message reads it, and other reviewers. Both sides read only what you decided.",
     )  # fmt: skip
     decision = Field(
         "decision", "Decision", "radio", value=said.get("decision", ""), error=list(errors.get("decision", []))

@@ -85,6 +85,7 @@ def test_a_mute_holds_to_its_last_millisecond_and_then_ends_by_itself(story):
     with pytest.raises(NotAllowed, match="muted until"):
         perform(story.case, "say", by=fresh(story.client), data={"text": "Hello."})
     story.clock.move_to(mute.ends_at)
+    assert mute not in Measure.objects.in_force(mute.ends_at)
     assert ladder.silence_of(fresh(story.client)) is None
 
 

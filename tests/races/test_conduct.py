@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
+from django.db import transaction
 
 from core.errors import WrongPhase
 from escrow import audit
 from messaging.models import Flag, Ruling
 from messaging.screening import screened_as
+from people import ladder
 from people.sanctions import Appeal, Measure, Step
 from record import verifying
 from record.acts import perform
@@ -62,14 +66,26 @@ def test_one_person_is_ruled_on_in_two_cases_at_once(story: Story) -> None:
     is_clean(story)
 
 
+def test_who_counts_strikes_waits_for_who_is_counting(story: Story) -> None:
+    story.in_negotiation()
+    written_at = stories.clock.now()
+
+    def give(cause: int, before: float, after: float) -> None:
+        time.sleep(before)
+        with transaction.atomic():
+            ladder.give(story.client, cause=cause, written_at=written_at, by=story.reviewer, reason="A threat.")
+            time.sleep(after)
+
+    together(lambda: give(1, 0, 0.4), lambda: give(2, 0.2, 0))
+    assert list(Measure.objects.order_by("cause").values_list("step", flat=True)) == [Step.WARNING, Step.NOTED]
+
+
 def test_a_ruling_is_taken_back_once(story: Story) -> None:
     story.in_negotiation()
     threat(story)
     story.act(story.reviewer, "uphold", message=1, reason="A slip.")
     story.clock.advance(seconds=30)
-    back = [
-        lambda: perform(story.case, "take_back_ruling", by=story.reviewer, data={"message": 1}) for _ in range(2)
-    ]
+    back = [lambda: perform(story.case, "take_back_ruling", by=story.reviewer, data={"message": 1}) for _ in range(2)]
     assert [type(refusal) for refusal in refusals(together(*back))] == [WrongPhase]
     assert Flag.objects.get().is_pending
     assert not Measure.objects.strikes().exists()
