@@ -9,6 +9,7 @@ from core.errors import NotAllowed, NotFound, WrongPhase, invalid
 from messaging.models import CATEGORIES, FLAGGED, Flag, Message, RaisedBy, Ruling, State
 from messaging.screening import Category
 from people.models import User
+from record import bell
 from timers.models import Subject
 
 
@@ -31,6 +32,7 @@ def report(message: Message, by: User, words: str = "", category: str = Category
         raise invalid("category", f"Choose one of: {', '.join(FLAGGED)}.")
     flag = Flag.objects.filter(message=message).first()
     if flag is None:
+        bell.ring_flags()
         return Flag.objects.create(
             message=message, category=category, raised_by=RaisedBy.REPORT, reported_by=by, report=words[:500]
         )
@@ -39,6 +41,7 @@ def report(message: Message, by: User, words: str = "", category: str = Category
     if flag.reported_by_id is None:
         flag.reported_by, flag.report = by, words[:500]
         flag.save(update_fields=["reported_by", "report"])
+        bell.ring_flags()
     return flag
 
 
@@ -80,6 +83,7 @@ def _pending(message: Message, by: User, reason: str) -> Flag:
 def _rule(flag: Flag, ruling: Ruling, by: User, reason: str) -> None:
     flag.state, flag.ruled_by, flag.ruled_at, flag.reason = ruling, by, clock.now(), reason.strip()
     flag.save(update_fields=["state", "category", "ruled_by", "ruled_at", "reason"])
+    bell.ring_flags()
 
 
 def _after_upholding(message: Message, category: Category) -> State:
