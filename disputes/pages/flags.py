@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -19,6 +20,7 @@ from disputes.pages import sla
 from messaging.models import Flag, Message, State
 from people.models import User
 from record.declaring import MEDIATOR, SIDES, other_side
+from record.hearing import digest
 
 DECIDED_WITHIN = timedelta(hours=4)
 PER_PAGE = 30
@@ -53,7 +55,10 @@ def flags_page(
     shown = Paginator(flags.pending(person), PER_PAGE).get_page(page)
     chosen = flag or next(iter(shown), None)
     listed = [entry(each, chosen) for each in shown]
+    asked = {"page": shown.number} | ({"flag": chosen.pk} if chosen else {})
     return {
+        "version": _version(shown, chosen),
+        "asked_address": f"?{urlencode(asked)}",
         "listed": listed,
         "page": shown,
         "ways": {
@@ -63,6 +68,18 @@ def flags_page(
         "flag": detail(chosen) if chosen else None,
         "decide": decide(chosen, said or {}, errors or {}) if chosen and chosen.is_pending else None,
     }
+
+
+def flags_version(person: User, chosen: Flag | None, page: str) -> str:
+    """The version of what `flags_page` shows of these, without showing it."""
+    return _version(Paginator(flags.pending(person), PER_PAGE).get_page(page), chosen)
+
+
+def _version(shown: Page, chosen: Flag | None) -> str:
+    here = [*shown, chosen] if chosen else list(shown)
+    return digest(
+        [shown.paginator.count, *((each.pk, each.state, each.category, each.reported_by_id) for each in here)]
+    )
 
 
 def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
@@ -82,6 +99,7 @@ def detail(flag: Flag) -> dict[str, Any]:
     message, case = flag.message, case_of(flag)
     sender, receiver = direction(message)
     return entry(flag, flag) | {
+        "pk": flag.pk,
         "reference": reference(flag),
         "case": case,
         "title": titled(flag),
