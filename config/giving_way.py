@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 def give_way() -> None:
-    """This process, and whatever it will ask of the database, runs when nobody else wants to."""
+    """Run this process, and whatever it will ask of the database, when nobody else wants to."""
     _is_nice(os.getpid())
     connection_created.connect(_served_nicely, dispatch_uid="giving way")
 

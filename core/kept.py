@@ -21,12 +21,16 @@ M = TypeVar("M", bound=models.Model)
 
 populators: Any = query.get_related_populators  # typed for another Django than ours
 
-TYPES: dict[type, str] = {int: "bigint", uuid.UUID: "uuid"}
 
-
-def _mark(kind: type, place: int) -> Any:
-    """Something to put in the place of a value, found again in what the ORM has written."""
-    return uuid.UUID(int=0xE5EAD << 64 | place) if kind is uuid.UUID else 987_654_321_000 + place
+# By the type of a value in PostgreSQL: something to put in its place, found again in what the ORM has written.
+MARKS: dict[str, Callable[[int], Any]] = {
+    "uuid": lambda place: uuid.UUID(int=0xE5EAD << 64 | place),
+    "bigint": lambda place: 987_654_321_000 + place,
+    "smallint": lambda place: 32_700 + place,
+    "uuid[]": lambda place: f"uuids {place}",
+    "bigint[]": lambda place: f"numbers {place}",
+    "text[]": lambda place: f"words {place}",
+}
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,12 @@ class _Composed(Generic[M]):
 
 
 class Kept(Generic[M]):
-    """`queryset`, called with one value of each of these types. What it is made of may depend on nothing else."""
+    """`queryset`, called with one value of each of these types. What it is made of may depend on nothing else.
 
-    def __init__(self, queryset: Callable[..., models.QuerySet[M]], *types: type) -> None:
+    A list of values has a place only in what the queryset has as plain SQL (`extra`).
+    """
+
+    def __init__(self, queryset: Callable[..., models.QuerySet[M]], *types: str) -> None:
         self.queryset, self.types = queryset, types
 
     def of(self, *values: Any, **known: Any) -> list[M]:
@@ -70,7 +77,7 @@ class Kept(Generic[M]):
 
     @cached_property
     def _composed(self) -> _Composed[M]:
-        marks = [_mark(kind, place) for place, kind in enumerate(self.types)]
+        marks = [MARKS[kind](place) for place, kind in enumerate(self.types)]
         queryset: Any = self.queryset(*marks)
         compiler = queryset.query.get_compiler(connection.alias)
         sql, params = compiler.as_sql()
@@ -83,7 +90,7 @@ class Kept(Generic[M]):
             raise TypeError("what is fetched beside it would be composed anew: see put_below")
         fields = compiler.klass_info["select_fields"]
         columns = slice(fields[0], fields[-1] + 1)
-        types = [TYPES[self.types[place]] for place in order]
+        types = [self.types[place] for place in order]
         converters = compiler.get_converters([each[0] for each in compiler.select])
         return _Composed(
             Ready(f"kept {queryset.model._meta.model_name}", _with_constants(sql, params, marks), *types),  # noqa: SLF001

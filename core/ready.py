@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from django.db import connection, models
-
-M = TypeVar("M", bound=models.Model)
+from django.db import connection
 
 _numbers = itertools.count(1)
 
@@ -48,37 +45,3 @@ class Ready:
         with connection.cursor() as cursor:
             cursor.execute(self.call, values)
             return int(cursor.rowcount)
-
-
-class Reading(Generic[M]):
-    """Rows of one model, found by a condition over its columns and those of the model above it."""
-
-    def __init__(self, model: type[M], where: str, *types: str) -> None:
-        self.model, self.where, self.types = model, where, types
-
-    @cached_property
-    def fields(self) -> list[Any]:
-        return list(self.model._meta.concrete_fields)  # noqa: SLF001
-
-    @cached_property
-    def ready(self) -> Ready:
-        meta: Any = self.model._meta  # noqa: SLF001
-        if any(each.get_db_converters(connection) for each in self.fields):
-            raise TypeError(f"a column of {meta.label} has to be converted: read it another way")
-        quote = connection.ops.quote_name
-        columns = ", ".join(f"{quote(each.model._meta.db_table)}.{quote(each.column)}" for each in self.fields)  # noqa: SLF001
-        tables = quote(meta.db_table)
-        for above, link in meta.parents.items():
-            over: Any = above._meta  # noqa: SLF001
-            tables += (
-                f" JOIN {quote(over.db_table)} ON {quote(over.db_table)}.{quote(over.pk.column)}"
-                f" = {quote(meta.db_table)}.{quote(link.column)}"
-            )
-        return Ready(f"read {meta.model_name}", f"SELECT {columns} FROM {tables} WHERE {self.where}", *self.types)  # noqa: S608  # names of our own tables
-
-    @cached_property
-    def names(self) -> list[str]:
-        return [each.attname for each in self.fields]
-
-    def of(self, *values: Any) -> list[M]:
-        return [self.model.from_db(connection.alias, self.names, row) for row in self.ready.rows(*values)]

@@ -4,7 +4,6 @@ author and a reviewer.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +49,7 @@ _ROOMS = {
             .select_related("author", "flag")
             .order_by("number")
         ),
-        uuid.UUID,
+        "uuid",
     )
     for room in Room.values
 }

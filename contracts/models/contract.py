@@ -14,7 +14,6 @@ from django.db.models import F, Q
 from contracts.rules import Rules
 from core.errors import NotFound, invalid
 from core.kept import Kept, put_below
-from core.ready import Reading
 from people.models import User
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Subject
@@ -165,13 +164,13 @@ class Contract(Subject):
         return None
 
 
-_BY_PK = Reading(Contract, "contracts_contract.subject_ptr_id = %s", "uuid")
+_BY_PK = Kept(lambda pk: Contract.objects.filter(pk=pk), "uuid")
 
 
 @cache
-def _milestones() -> Reading[Milestone]:
+def _milestones() -> Kept[Milestone]:
     model: Any = Contract.milestones.rel.related_model  # below in the order of the models
-    return Reading(model, "contract_id = %s AND number = %s", "uuid", "smallint")
+    return Kept(lambda contract, number: model.objects.filter(contract=contract, number=number), "uuid", "smallint")
 
 
 @cache
@@ -179,6 +178,6 @@ def _all_milestones() -> tuple[Kept[Milestone], Kept[Any]]:
     model: Any = Contract.milestones.rel.related_model
     below: Any = model.deliverables.rel.related_model
     return (
-        Kept(lambda contract: model.objects.filter(contract=contract).order_by("number"), uuid.UUID),
-        Kept(lambda contract: below.objects.filter(milestone__contract=contract), uuid.UUID),
+        Kept(lambda contract: model.objects.filter(contract=contract).order_by("number"), "uuid"),
+        Kept(lambda contract: below.objects.filter(milestone__contract=contract), "uuid"),
     )

@@ -295,4 +295,4 @@ class Case(Subject):
 def _held() -> Kept[DisputedMilestone]:
     model: Any = Case.disputed_milestones.rel.related_model  # below in the order of the models
     rows = model.objects.select_related("milestone").order_by("milestone__number")
-    return Kept(lambda case: rows.filter(case=case), uuid.UUID)
+    return Kept(lambda case: rows.filter(case=case), "uuid")

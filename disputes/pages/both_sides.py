@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 
 from core.kept import Kept
@@ -13,8 +12,8 @@ from disputes.pages.reader import Reader
 from disputes.statements import may_read_story
 from record.declaring import SIDES
 
-_STATEMENTS = Kept(lambda case: Statement.objects.filter(case=case).order_by("made_at", "pk"), uuid.UUID)
-_ITEMS = Kept(lambda case: StatementItem.objects.filter(statement__case=case).order_by("pk"), uuid.UUID)
+_STATEMENTS = Kept(lambda case: Statement.objects.filter(case=case).order_by("made_at", "pk"), "uuid")
+_ITEMS = Kept(lambda case: StatementItem.objects.filter(statement__case=case).order_by("pk"), "uuid")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -42,7 +41,7 @@ from people.models import User
 from record.declaring import SIDES
 from record.models import Event
 
-_EVENTS = Kept(lambda case: Event.objects.filter(subject=case).select_related("by").order_by("number"), uuid.UUID)
+_EVENTS = Kept(lambda case: Event.objects.filter(subject=case).select_related("by").order_by("number"), "uuid")
 NEWEST = 8  # entries of the record on the page of the case
 ROLES = {"claimant": "opened the case", "respondent": "answers the claim"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,11 +18,11 @@ from timers.models import Deadline
 
 STAFF_FIRST = (MEDIATOR, OPERATOR)
 
-_CLOCKS = Kept(lambda case: Deadline.objects.open().filter(subject=case).order_by("due_at"), uuid.UUID)
-_EXHIBITS = Kept(lambda case: Exhibit.objects.filter(case=case).select_related("file").order_by("number"), uuid.UUID)
+_CLOCKS = Kept(lambda case: Deadline.objects.open().filter(subject=case).order_by("due_at"), "uuid")
+_EXHIBITS = Kept(lambda case: Exhibit.objects.filter(case=case).select_related("file").order_by("number"), "uuid")
 _READINGS = Kept(
     lambda case: Reading.objects.filter(exhibit__case=case).select_related("mediator").order_by("opened_at", "pk"),
-    uuid.UUID,
+    "uuid",
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from core import clock
@@ -20,7 +19,7 @@ from record.declaring import SIDES
 from timers.models import Deadline
 
 _MEDIATINGS = Kept(
-    lambda case: Mediating.objects.filter(case=case).select_related("mediator").order_by("claimed_at"), uuid.UUID
+    lambda case: Mediating.objects.filter(case=case).select_related("mediator").order_by("claimed_at"), "uuid"
 )
 LEFT = {
     "handed back": "handed the case back",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from escrow.statements import name_of
 
 _TRANSFERS = Kept(
     lambda case: Transfer.objects.filter(subject=case).select_related("debit__owner", "credit__owner").order_by("pk"),
-    uuid.UUID,
+    "uuid",
 )
 
 

@@ -21,7 +21,7 @@ from record import hearing, verifying
 
 NOT_THERE = "There is no such case, or it is not yours to see."
 # As `visible_to` finds them for whoever has no staff role.
-_ITS_OWN = Kept(lambda pk, person: Case.objects.of(person).whole().filter(pk=pk), uuid.UUID, int)
+_ITS_OWN = Kept(lambda pk, person: Case.objects.of(person).whole().filter(pk=pk), "uuid", "bigint")
 
 
 def visible_case(request: HttpRequest, pk: uuid.UUID) -> Case:

@@ -28,7 +28,7 @@ def values_of(row):
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-EVENTS = Kept(lambda case: Event.objects.filter(subject=case).select_related("by").order_by("number"), uuid.UUID)
+EVENTS = Kept(lambda case: Event.objects.filter(subject=case).select_related("by").order_by("number"), "uuid")
 
 
 def test_it_finds_what_the_queryset_finds(story):
@@ -42,7 +42,7 @@ def test_it_finds_what_the_queryset_finds(story):
 
 
 def test_what_is_above_a_model_comes_with_it(story):
-    kept = Kept(lambda pk, person: Case.objects.of(person).whole().filter(pk=pk), uuid.UUID, int)
+    kept = Kept(lambda pk, person: Case.objects.of(person).whole().filter(pk=pk), "uuid", "bigint")
     (case,) = kept.of(story.case.pk, story.client.pk)
     whole = Case.objects.whole().get(pk=story.case.pk)
     with CaptureQueriesContext(connection) as asked:
@@ -55,7 +55,7 @@ def test_what_is_above_a_model_comes_with_it(story):
 
 
 def test_it_finds_what_is_there_now(story):
-    kept = Kept(lambda case: Deadline.objects.open().filter(subject=case).order_by("due_at"), uuid.UUID)
+    kept = Kept(lambda case: Deadline.objects.open().filter(subject=case).order_by("due_at"), "uuid")
     assert [each.kind for each in kept.of(story.case.pk)] == ["mediation"]
     story.act(story.client, "object_to_mediator", reason="He knows the other side.")
     assert {each.kind for each in kept.of(story.case.pk)} == {"mediation", "objection"}
@@ -63,7 +63,7 @@ def test_it_finds_what_is_there_now(story):
 
 def test_whose_they_are_is_said_along(story):
     case = story.case
-    kept = Kept(lambda case: Exhibit.objects.filter(case=case), uuid.UUID)
+    kept = Kept(lambda case: Exhibit.objects.filter(case=case), "uuid")
     found = kept.of(case.pk, case=case)
     with CaptureQueriesContext(connection) as asked:
         assert all(each.case is case for each in found)
@@ -74,7 +74,8 @@ def test_whose_they_are_is_said_along(story):
 def test_constants_are_written_into_the_statement(db: None):
     User.objects.create_user("a@example.com", display_name="100 %s %% O'Hara")
     User.objects.create_user("b@example.com", display_name="100 X O'Hara")
-    kept = Kept(lambda more: User.objects.filter(pk__gt=more, display_name="100 %s %% O'Hara", is_active=True), int)
+    named = User.objects.filter(display_name="100 %s %% O'Hara", is_active=True)
+    kept = Kept(lambda more: named.filter(pk__gt=more), "bigint")
     assert [each.email for each in kept.of(0)] == ["a@example.com"]
     assert kept.of(10**9) == []
 
@@ -91,13 +92,13 @@ def test_constants_are_written_into_the_statement(db: None):
 )
 def test_what_cannot_be_kept_is_refused(db: None, queryset):
     with pytest.raises(TypeError):
-        Kept(queryset, int).of(1)
+        Kept(queryset, "bigint").of(1)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_every_thread_has_it_on_a_connection_of_its_own():
     person = User.objects.create_user("a@example.com", display_name="Ada")
-    kept = Kept(lambda pk: User.objects.filter(pk=pk), int)
+    kept = Kept(lambda pk: User.objects.filter(pk=pk), "bigint")
     found = []
 
     def ask():
@@ -148,3 +149,10 @@ def test_nobody_writes_through_what_is_not_there(story):
     for write in ("update", "create", "delete"):
         with pytest.raises(RuntimeError, match="an act reads anew"):
             getattr(nothing_of(Offer), write)()
+
+
+def test_lists_of_values_have_a_place_in_plain_sql(story):
+    named = Kept(lambda names: User.objects.extra(where=["email = ANY (%s)"], params=[names]), "text[]")
+    emails = [story.client.email, story.freelancer.email]
+    assert {each.pk for each in named.of(emails)} == {story.client.pk, story.freelancer.pk}
+    assert named.of([]) == []

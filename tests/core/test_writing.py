@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core import sight, writing
-from core.ready import Reading, Ready
+from core.ready import Ready
 from core.writing import Write
 from people.models import User
 
@@ -171,12 +171,3 @@ def test_it_is_still_known_when_the_transaction_that_asked_first_is_taken_back()
 
 def test_a_sign_of_percent_stands_for_itself(db: None):
     assert Ready("percent", "SELECT %s LIKE 'a%%'", "text").rows("ab") == [(True,)]
-
-
-def test_rows_are_read_as_the_orm_reads_them(person: User):
-    [read] = Reading(User, "email = %s", "text").of("a@example.com")
-    assert read == person
-    assert vars(read).keys() == vars(User.objects.get()).keys()
-    read.display_name = "Bea"
-    read.save()
-    assert name_of(person) == "Bea"
