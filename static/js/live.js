@@ -160,10 +160,10 @@ class LivePage extends HTMLElement {
     });
     document.title = page.title;
     window.htmx?.process?.(document.body);
-    for (const section of gone) this.note(section.firstElementChild, section.dataset.liveGone, location.pathname);
+    for (const section of gone) this.note(section.firstElementChild, section.dataset.liveGone, { href: location.href, textContent: "Go on" });
     for (const node of kept.gone) this.note(node, "This can no longer be sent, because something has happened meanwhile. What you wrote is kept, for you to copy.");
     const form = document.querySelector("form[data-live-form]");
-    if (form) this.note(form, "Something has happened since you opened this page. What you wrote is kept.", form.dataset.liveForm);
+    if (form) this.note(form, "Something has happened since you opened this page. What you wrote is kept.", { href: form.dataset.liveForm, target: "_blank", textContent: "See what happened (in a new tab)" });
     this.isWaiting = kept.left.length + kept.gone.length > 0;
     if (kept.gone.length || gone.length || form) return;
     if (this.isWaiting && changed === 1 && !names[0]) this.announce("Something changed on this page. What you are writing is kept.");
@@ -178,17 +178,16 @@ class LivePage extends HTMLElement {
     this.plan();
   }
 
-  note(node, words, address = "") {
+  note(node, words, link = null) {
     const before = node.previousElementSibling;
-    const note = before?.matches(".livenote") ? before : document.createElement("div");
-    if (note.firstChild?.textContent === words) return;
-    note.className = "banner banner--alarm livenote";
-    note.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
-    if (address) {
-      const link = Object.assign(document.createElement("a"), { href: address, target: "_blank", textContent: "See what happened (in a new tab)" });
-      note.appendChild(document.createElement("p")).append(link);
-    }
-    if (note !== before) keepingPlace(() => node.before(note));
+    if (before?.matches(".livenote") && before.querySelector("p").textContent === words) return;
+    const note = document.importNode(document.getElementById("live-note").content, true).firstElementChild;
+    note.querySelector("p").textContent = words;
+    if (link) note.appendChild(document.createElement("p")).append(Object.assign(document.createElement("a"), link));
+    keepingPlace(() => {
+      if (before?.matches(".livenote")) before.remove();
+      node.before(note);
+    });
     this.announce(words);
   }
 
@@ -197,9 +196,9 @@ class LivePage extends HTMLElement {
     this.hangUp();
     clearTimeout(this.timer);
     this.asked = "";
-    if (!response.redirected && document.querySelector("form[data-live-form]")) return this.update();
     this.dataset.state = "over";
     this.textContent = "";
+    if (!response.redirected && document.querySelector("form[data-live-form]")) return this.update();
     const held = [...document.querySelectorAll("main form")].find((form) => isHeld(form) || form.matches("[data-live-form]"));
     if (held) this.note(held, "You are signed out, or this is no longer yours to see. What you wrote is kept, for you to copy.");
     else if (!this.wasReloaded()) location.reload();
