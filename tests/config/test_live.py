@@ -162,6 +162,19 @@ def test_a_reader_who_takes_nothing_is_let_go(monkeypatch):
     assert len(taken) == 3
 
 
+def test_a_stream_says_that_it_is_still_there_and_ends_before_somebody_could_have_lost_the_case_long_ago(monkeypatch):
+    from config.live import stream
+
+    monkeypatch.setattr(stream, "STILL_HERE_EVERY", 0.1)
+    monkeypatch.setattr(stream, "LASTS", 0.25)
+
+    async def said():
+        own = stream.Stream(listening.Listener(1, "", ("a case",)))
+        return [await own.said() for _ in range(3)]
+
+    assert asyncio.run(said())[::2] == [b": still here\n\n", b"event: over\ndata: {}\n\n"]
+
+
 def test_a_page_says_where_it_hears_its_subject_and_a_stranger_nothing():
     page = Template("{% load hearing %}{% hear pk %}")
     request = SimpleNamespace(
