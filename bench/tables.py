@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from bench import balance, drain, idle, pages, release
+from bench import balance, drain, idle, live, pages, release
 
 HEAD = ["| what | measured | reference | ratio |", "|---|---|---|---|"]
 
@@ -105,6 +105,22 @@ def _balance(address: str, rounds: int, share: int) -> list[str]:
     ]
 
 
+def _live(address: str, rounds: int, share: int) -> list[str]:
+    found = live.measure(live.STREAMS // share)
+    heard, asked = ([live.at(those, each) * 1e3 for each in (50, 99)] for those in (found.heard, found.asked))
+    return [
+        *HEAD,
+        f"| from commit to the event, {found.streams:,} streams of one case, p50 / p99, ms "
+        f"| {heard[0]:.0f} / {heard[1]:.0f} | {asked[0]:,.0f} / {asked[1]:,.0f} (asking every {live.EVERY:.0f} s) "
+        f"| {heard[0] / asked[0]:.3f} |",
+        f"| of a processor while nothing happens, % | {found.idle * 100:.1f} "
+        f"| {found.of_asking() * 100:.1f} (as many that ask) | {found.idle / found.of_asking():.2f} |",
+        f"| what ringing takes of an act, ms | {found.ring * 1e3:.2f} | {found.act * 1e3:.1f} (the act) "
+        f"| {found.ring / found.act:.3f} |",
+        f"| memory of a stream, KiB | {found.memory / 1024:.0f} | | |",
+    ]
+
+
 _tables: dict[str, Callable[[str, int, int], list[str]]] = {
     "release": _release,
     "crowd": _crowd,
@@ -113,4 +129,5 @@ _tables: dict[str, Callable[[str, int, int], list[str]]] = {
     "queue": _queue,
     "idle": _idle,
     "balance": _balance,
+    "live": _live,
 }

@@ -1,4 +1,4 @@
-"""The style sheet of the portal as it is deployed: small files in the repository, one file on the wire."""
+"""Styles and scripts of the portal as they are deployed: small style sheets in the repository, one on the wire."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ Found = dict[str, tuple[Storage, str]]
 
 class BundledStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """Hashed and compressed; the sheet that imports all others is hashed with their text in place of the imports."""
+
+    # A script of the portal that imports another names it by its hash, too. Those of others are left as they are.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", ((r"""(?P<matched>from "(?P<url>\./[^"]+)")""", 'from "%(url)s"'),)),
+    )
 
     def post_process(self, paths: Found, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if SHEET in paths and not dry_run:

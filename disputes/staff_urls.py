@@ -6,18 +6,22 @@ from disputes.views.bundle import bundle
 from disputes.views.card_disputes import card_disputes, evidence_pack
 from disputes.views.desk import appeal, appeals, covers, measures, take_back
 from disputes.views.flags import decided, flag, flags
+from disputes.views.flags import version as flags_version
 from disputes.views.operating import holds, waivers
 from disputes.views.operations import awards, operations, payouts, send_again, try_again
 from disputes.views.private_room import private_room
 from disputes.views.queue import queue
+from disputes.views.queue import version as queue_version
 from disputes.views.reconciliation import reconciliation, report, report_csv
 from disputes.views.room import exhibit, room
 from disputes.views.workbench import workbench
 
 urlpatterns = [
     path("queue/", queue, name="queue"),
+    path("queue/version/", queue_version, name="queue-version"),
     path("my-cases/", queue, {"view": "mine"}, name="my-cases"),
     path("flags/", flags, name="flags"),
+    path("flags/version/", flags_version, name="flags-version"),
     path("flags/decided/", decided, name="flags-decided"),
     path("flags/covers/", covers, name="covers"),
     path("flags/<int:pk>/", flag, name="flag"),

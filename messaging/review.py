@@ -11,6 +11,7 @@ from messaging.models import CATEGORIES, FLAGGED, Flag, Message, RaisedBy, Rulin
 from messaging.screening import Category, judged
 from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
 from people.models import User
+from record import bell
 from timers.models import Subject
 
 
@@ -33,6 +34,7 @@ def report(message: Message, by: User, words: str = "", category: str = Category
         raise invalid("category", f"Choose one of: {', '.join(FLAGGED)}.")
     flag = Flag.objects.filter(message=message).first()
     if flag is None:
+        bell.ring_flags()
         return Flag.objects.create(
             message=message,
             category=category,
@@ -46,6 +48,7 @@ def report(message: Message, by: User, words: str = "", category: str = Category
     if flag.reported_by_id is None:
         flag.reported_by, flag.report, flag.version = by, words[:500], flag.version + 1
         flag.save(update_fields=["reported_by", "report", "version"])
+        bell.ring_flags()
     return flag
 
 
@@ -164,6 +167,7 @@ def _saved(flag: Flag) -> None:
             "state", "category", "ruled_by", "ruled_at", "reason", "raised_as", "arrived_as", "version"
         ]
     )  # fmt: skip
+    bell.ring_flags()
 
 
 def _after_upholding(message: Message, category: Category) -> State:

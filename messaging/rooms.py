@@ -19,6 +19,7 @@ from messaging.models import LONGEST, Flag, Message, RaisedBy, Room, State, Thre
 from messaging.private import PrivateWords
 from messaging.screening import Category, judged
 from people.models import User
+from record import bell
 from timers.models import Subject
 
 # What becomes of a message by the screen's verdict.
@@ -115,6 +116,7 @@ def post_message(
         Flag.objects.create(
             message=message, category=verdict.category.value, raised_by=RaisedBy.SCREEN, raised_at=message.sent_at
         )
+        bell.ring_flags()
     return message
 
 

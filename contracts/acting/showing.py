@@ -21,6 +21,7 @@ from core.errors import Invalid, Refusal
 from core.fields import Field
 from escrow.noting import provider
 from escrow.providers.sandbox import TEST_CARDS
+from record.declaring import REVIEWER
 
 
 def show(attempt: Attempt, *, inputs: dict[str, Any] | None = None, refusal: Refusal | None = None) -> HttpResponse:
@@ -63,8 +64,17 @@ def _common(attempt: Attempt, refusal: Refusal | None, fields: list[Drawn]) -> d
         "refusal": refusal,
         "errors": errors(fields, refusal),
         "page_inputs": [("version", version), ("key", key)],
+        "live": _asked_of(attempt),
+        "live_version": version,
         "has_files": bool(uploads.file_fields(attempt.form)),
     }
+
+
+def _asked_of(attempt: Attempt) -> str:
+    """What the page asks, to say that something has happened meanwhile. A reviewer does not see the case itself."""
+    if attempt.subject is None or attempt.actor is None or attempt.actor.position == REVIEWER:
+        return ""
+    return reverse(f"{attempt.subject.kind}-version", args=[attempt.subject.pk])
 
 
 def _title(attempt: Attempt) -> str:

@@ -20,6 +20,7 @@ from contracts.pages.movements import as_download
 from core.errors import NotFound
 from escrow.statements import statement
 from people.models import User
+from record import hearing
 
 PER_PAGE = 25
 
@@ -48,7 +49,7 @@ def contract(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def contract_version(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
     """The number of the contract's last event: its page asks, and follows when it has grown."""
-    return JsonResponse({"version": _visible(request, pk).version})
+    return hearing.version(request, _visible(request, pk).version, pk)
 
 
 @login_required

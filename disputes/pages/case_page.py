@@ -38,7 +38,6 @@ from disputes.pages.the_mediator import the_mediator
 from disputes.pages.transfers import transfers
 from disputes.there import look
 from people.models import User
-from record import listening
 from record.declaring import SIDES
 from record.models import Event
 
@@ -60,7 +59,6 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
     return {
         "case": case,
         "reader": reader,
-        "live_stream": listening.address(case.root_id),
         "head": {"facts": facts(reader), "title": case.title},
         "bench": bench(reader),
         "steps": standing.steps(case, events, reader.deadline),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,6 +21,7 @@ from messaging.models import Flag, Message, State
 from people.models import User
 from people.sanctions import DeskChoices, Measure, Step
 from record.declaring import MEDIATOR, SIDES, other_side
+from record.hearing import digest
 
 Conduct = dict[int, list[Measure]]  # by person, the oldest first
 DECIDED_WITHIN = timedelta(hours=4)
@@ -41,7 +43,10 @@ def flags_page(
     """The context of templates/staff/flags.html: what waits on the left, one flag beside it."""
     shown = Paginator(flags.pending(person), PER_PAGE).get_page(page)
     chosen = flag or next(iter(shown), None)
+    asked = {"page": shown.number} | ({"flag": chosen.pk} if chosen else {})
     return desk(person) | {
+        "version": _version(person, shown, chosen),
+        "asked_address": f"?{urlencode(asked)}",
         "listed": [entry(each, chosen) for each in shown],
         "page": shown,
         "ways": {
@@ -69,6 +74,17 @@ def beside(chosen: Flag, said: Mapping[str, str], errors: Mapping[str, list[str]
     return {"flag": detail(chosen, conduct), "decide": form}
 
 
+def flags_version(person: User, chosen: Flag | None, page: str) -> str:
+    """The version of what `flags_page` shows of these, without showing it."""
+    return _version(person, Paginator(flags.pending(person), PER_PAGE).get_page(page), chosen)
+
+
+def _version(person: User, shown: Page, chosen: Flag | None) -> str:
+    here = [*shown, chosen] if chosen else list(shown)
+    flagged = ((each.pk, each.state, each.category, each.reported_by_id, each.version) for each in here)
+    return digest([shown.paginator.count, *flagged, *(each["url"] for each in appeals.listed(person))])
+
+
 def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
     """One flag of the list."""
     return {
@@ -91,6 +107,7 @@ def detail(flag: Flag, conduct: Conduct) -> dict[str, Any]:
     message, case = flag.message, case_of(flag)
     sender, receiver = direction(message)
     return entry(flag, flag) | {
+        "pk": flag.pk,
         "reference": reference(flag),
         "case": case,
         "title": titled(flag),

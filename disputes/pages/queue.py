@@ -10,9 +10,11 @@ from django.urls import reverse
 from disputes.models import Phase
 from disputes.models.case import SECOND_OPINION
 from disputes.pages import sla
-from disputes.queue import MOST, ORDERS, VIEWS, Asked, found_in, shown
+from disputes.queue import MOST, ORDERS, VIEWS, Asked, Found, found_in, shown
 from people.models import User
 from record.declaring import SIDES
+from record.hearing import digest
+from timers.models import Subject
 
 PER_PAGE = 25
 BOTH = "Both sides"
@@ -40,7 +42,8 @@ CAME_BACK = {"no reply": "its mediator did not reply in time", "objected to": "a
 def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
     """The context of templates/staff/queue.html."""
     found = found_in(person, asked)
-    part, here = Paginator(found.listed[:MOST], PER_PAGE).get_page(page), found.counts
+    part, here = part_of(found, page), found.counts
+    cases_here = shown(person, list(part))
     cases = "case" if here[asked.view] == 1 else "cases"
     title, text = EMPTY[asked.view]
     if asked.is_filtered:
@@ -57,8 +60,10 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
             for view, label in VIEWS.items()
         ],
         "heading": "Queue" if asked.view == "all" else VIEWS[asked.view],
-        "rows": [row(case, person) for case in shown(person, list(part))],
+        "rows": [row(case, person) for case in cases_here],
         "page": part,
+        "version": _version(found, [(case.pk, case.version) for case in cases_here]),
+        "asked_address": asked.address(page=part.number),
         "ways": pages(asked, part),
         "listed": f"{counted(len(found.listed))} of {counted(here[asked.view])} {cases}",
         "phases": [choice for choice in Phase.choices if choice[0] != Phase.CLOSED or asked.view == "closed"],
@@ -66,6 +71,22 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
         "clear_url": asked.address(q="", phase=""),
         "empty": {"title": title, "text": text},
     }
+
+
+def queue_version(person: User, asked: Asked, page: str) -> str:
+    """The version of what `queue_page` shows, without showing it."""
+    found = found_in(person, asked)
+    here = list(part_of(found, page))
+    versions = dict(Subject.objects.filter(pk__in=here).values_list("pk", "version"))
+    return _version(found, [(pk, versions[pk]) for pk in here if pk in versions])
+
+
+def _version(found: Found, cases: list[tuple[Any, int]]) -> str:
+    return digest([sorted(found.counts.items()), len(found.listed), *cases])
+
+
+def part_of(found: Found, page: str) -> Page:
+    return Paginator(found.listed[:MOST], PER_PAGE).get_page(page)
 
 
 def counted(many: int) -> str:

@@ -18,6 +18,7 @@ from disputes.outcomes import half_of, without_recommendation
 from disputes.stages.election import open_election
 from disputes.stages.low_value import stands_by_value
 from disputes.stages.replacing import take_its_place
+from record import bell
 from record.acts import Actor, act, current, lapse
 from record.declaring import MEDIATOR
 from timers import deadlines
@@ -58,6 +59,7 @@ def claim(case: Case, by: Actor, *, declaration: str) -> None:
     case.mediator = by.user
     case.save(update_fields=["mediator"])
     Mediating.objects.create(case=case, mediator=by.user, declaration=declaration, claimed_at=clock.now())
+    bell.cut(topic=case.pk)  # for the other mediators it is gone from the queue
     current().say(declaration=declaration)
 
 
@@ -79,6 +81,7 @@ def release_mediator(case: Case, how: str) -> None:
     deadlines.cancel(case, process.NEUTRAL_REPLY, process.OBJECTION, because=current().act)
     case.mediator = None
     case.save(update_fields=["mediator"])
+    bell.cut(topic=case.pk)
 
 
 def all_read(case: Case, by: Actor) -> None:

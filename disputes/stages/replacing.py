@@ -7,6 +7,7 @@ from disputes import process
 from disputes.models import Case, Mediating, Phase, Recommendation, SecondOpinion
 from disputes.models.case import SECOND_OPINION
 from disputes.models.correction import Decided
+from record import bell
 from record.acts import current
 from timers import deadlines
 
@@ -40,3 +41,4 @@ def _now_mediates(case: Case, made: Recommendation) -> None:
     Mediating.objects.create(case=case, mediator=made.mediator, declaration=DECLARED, claimed_at=clock.now())
     case.mediator, case.second_opinion_since, case.last_recommendation = made.mediator, None, made
     case.save(update_fields=["mediator", "second_opinion_since", "recommended_at"])
+    bell.cut(topic=case.pk)

@@ -18,7 +18,7 @@ from disputes.models import Case
 from disputes.pages.case_page import case_page
 from disputes.pages.record_entries import entries
 from people.models import User
-from record import verifying
+from record import hearing, verifying
 
 NOT_THERE = "There is no such case, or it is not yours to see."
 # As `visible_to` finds them for whoever has no staff role.
@@ -50,7 +50,7 @@ def version(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
     found = Case.objects.visible_to(cast(User, request.user)).filter(pk=pk).values_list("version", flat=True).first()
     if found is None:
         raise NotFound(NOT_THERE)
-    return JsonResponse({"version": found})
+    return hearing.version(request, found, pk)
 
 
 @login_required

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Invalid, Stale, WrongPhase, invalid
@@ -12,11 +13,13 @@ from disputes import flags as found
 from disputes.models import Case
 from disputes.pages import deciding
 from disputes.pages.decided import decided_page
-from disputes.pages.flags import case_of, flags_page
+from disputes.pages.flags import case_of, flags_page, flags_version
 from disputes.views.staff import only
 from messaging.models import Flag
 from people.models import Role, User
+from record import hearing
 from record.acts import perform
+from record.listening import FLAGS
 
 DECISIONS = {"uphold": "Upheld.", "dismiss": "Dismissed. The message is delivered as it was written."}
 
@@ -26,6 +29,18 @@ DECISIONS = {"uphold": "Upheld.", "dismiss": "Dismissed. The message is delivere
 def flags(request: HttpRequest) -> HttpResponse:
     page = request.GET.get("page", "1")
     return render(request, "staff/flags.html", flags_page(_reviewer(request), None, page))
+
+
+@only(Role.REVIEWER)
+@never_cache
+@require_safe
+def version(request: HttpRequest) -> JsonResponse:
+    """What an open list asks: another number when a flag has come, or one of those shown has been decided."""
+    person, chosen = _reviewer(request), request.GET.get("flag", "")
+    flag = (
+        found.for_reviewer(person).filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    )
+    return hearing.version(request, flags_version(person, flag, request.GET.get("page", "1")), FLAGS)
 
 
 @only(Role.REVIEWER)

@@ -4,9 +4,11 @@
 // Whoever does not want them presses the button with data-keys-switch: the choice stays in this browser.
 
 const STORE = "evenhand-keys";
-const list = document.querySelector("[data-keys]");
-const rows = () => [...list.querySelectorAll("[data-row]")];
+const list = () => document.querySelector("[data-keys]");
+const rows = () => [...list().querySelectorAll("[data-row]")];
 const here = () => rows().findIndex((row) => row.classList.contains("is-here"));
+const firstLink = (row) => row?.querySelector("th a, a");
+let marked = "";
 
 let isOn = true;
 try {
@@ -20,15 +22,20 @@ function go(step) {
   if (!all.length) return;
   const before = here();
   const place = Math.min(Math.max(before + step, 0), all.length - 1);
-  all[before]?.classList.remove("is-here");
-  all[place].classList.add("is-here");
-  all[place].querySelector("th a, a")?.focus();
+  mark(all[before], all[place]);
+  firstLink(all[place])?.focus();
+}
+
+function mark(before, row) {
+  before?.classList.remove("is-here");
+  row?.classList.add("is-here");
+  marked = firstLink(row)?.href ?? marked;
 }
 
 const acts = {
   j: () => go(1),
   k: () => go(-1),
-  o: () => rows()[here()]?.querySelector("th a, a")?.click(),
+  o: () => firstLink(rows()[here()])?.click(),
   c: () => rows()[here()]?.querySelector("[data-claim], [data-claims] button")?.click(),
   "/": () => document.querySelector("[data-search]")?.focus(),
   "?": () => document.getElementById("keys-help")?.showModal?.(),
@@ -55,24 +62,29 @@ function tell(button) {
   for (const hint of document.querySelectorAll(".keys")) hint.hidden = !isOn;
 }
 
-if (list) {
+if (document.querySelector("[data-keys], [data-keys-switch], [data-live='Flags']")) {
   document.addEventListener("keydown", (event) => {
-    if (!isOn || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (!list() || !isOn || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const act = acts[event.key] ?? named(event.key);
     if (!act) return;
     event.preventDefault();
     act();
   });
-  for (const button of document.querySelectorAll("[data-keys-switch]")) {
-    tell(button);
-    button.addEventListener("click", () => {
-      isOn = !isOn;
-      try {
-        localStorage.setItem(STORE, isOn ? "on" : "off");
-      } catch {
-        // It then holds for this page only.
-      }
-      tell(button);
-    });
-  }
+  const tellAll = () => document.querySelectorAll("[data-keys-switch]").forEach(tell);
+  tellAll();
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-keys-switch]")) return;
+    isOn = !isOn;
+    try {
+      localStorage.setItem(STORE, isOn ? "on" : "off");
+    } catch {
+      // It then holds for this page only.
+    }
+    tellAll();
+  });
+  // The list has changed by itself: the keyboard stays on the row that it was on.
+  document.addEventListener("page:updated", () => {
+    tellAll();
+    if (list() && marked) mark(rows()[here()], rows().find((row) => firstLink(row)?.href === marked));
+  });
 }

@@ -1,133 +1,247 @@
 // A page that changes by itself. It declares <meta name="live" content="/cases/1/version/" data-version="12"> and, where a
 // stream is served, <meta name="live-stream" content="...">. When the version moves, the page is fetched again and each
-// section with data-live and an id is replaced, except one that somebody writes in or has written into. Focus never moves.
+// section with data-live and an id is brought up to date (morph.js). Focus, place and what is being written stay.
+// Without a stream the page asks; nobody asks for a page that nobody looks at.
 
-const EVERY = 3_000;
-const EVERY_HIDDEN = 30_000;
-const EVERY_STREAMED = 60_000;
+import { bring, isHeld } from "./morph.js";
 
-const meta = document.querySelector('meta[name="live"]');
-const stream = document.querySelector('meta[name="live-stream"]')?.content;
-const status = document.getElementById("live-status");
-const shown = new Map();
-let version = meta?.dataset.version ?? null;
-let isStreaming = false;
-let isChecking = false;
-let isAsked = false;
-let isWaiting = false;
-let timer = 0;
+const SECOND = 1_000;
+const ASKS_EVERY = [12, 12, 12, 15, 30, 60]; // seconds, the longer nothing happens
+const ASKS_STREAMED = 120; // a stream that has gone silent unseen is found out by this
+const STREAM_AGAIN = [3, 6, 15, 30, 60];
+const HIDDEN_FOR = 20; // then the stream is closed: a browser has few connections for many tabs
+const meta = (name) => document.querySelector(`meta[name="${name}"]`);
+const some = (seconds) => seconds * SECOND * (0.8 + 0.4 * Math.random()); // not everybody at once
+const nth = (list, place) => list[Math.min(place, list.length - 1)];
 
 // Two answers of the server for the same section differ in the form token: that is no change.
-const comparable = (section) => section.outerHTML.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+const comparable = (section) => section.outerHTML.replace(/(name="(?:csrfmiddlewaretoken|key)" value=")[^"]*/g, "$1");
 
-function isEdited(field) {
-  if (field.type === "hidden" || field.type === "submit" || field.type === "button") return false;
-  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-  if (field.type === "file") return field.files.length > 0;
-  if (field instanceof HTMLSelectElement) {
-    const options = [...field.options];
-    const first = options.some((option) => option.defaultSelected);
-    return first ? options.some((option) => option.selected !== option.defaultSelected) : field.selectedIndex > 0;
+function called(section) {
+  const heading = document.getElementById(section.getAttribute("aria-labelledby"));
+  return (section.dataset.live || heading?.textContent || "").trim();
+}
+
+// What one reads stays where it is on the screen, whatever grows above it.
+function keepingPlace(change) {
+  const seen = [...document.querySelectorAll("[data-live] > *, main > *")].filter((each) => each.offsetParent);
+  const anchor = document.activeElement?.matches?.("main *") ? document.activeElement : seen.find((each) => each.getBoundingClientRect().top >= 0);
+  const before = anchor?.getBoundingClientRect().top;
+  change();
+  if (anchor?.isConnected && window.scrollY > 0) window.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
+class LivePage extends HTMLElement {
+  connectedCallback() {
+    this.asked = meta("live")?.content;
+    if (!this.asked) return;
+    this.version = meta("live").dataset.version ?? null;
+    this.address = meta("live-stream")?.content ?? "";
+    this.shown = new Map();
+    this.quiet = this.failed = this.timer = this.again = this.closing = 0;
+    this.isChecking = this.isAskedAgain = this.isWaiting = this.isOffline = false;
+    const [navigation] = performance.getEntriesByType("navigation");
+    const received = performance.timeOrigin + (navigation?.responseStart ?? 0);
+    this.ahead = (Date.parse(meta("portal-now")?.content ?? "") || received) - received;
+    this.lastSeen = received;
+    for (const section of this.sections()) this.shown.set(section.id, comparable(section));
+    document.addEventListener("visibilitychange", () => this.seen(document.visibilityState === "visible"));
+    window.addEventListener("online", () => this.check());
+    window.addEventListener("offline", () => this.wentOffline());
+    // What was left alone is brought up to date when its reader leaves it.
+    document.addEventListener("focusout", () => setTimeout(() => { if (this.isWaiting) this.update().catch(() => {}); }, 300));
+    this.listen();
+    this.plan();
   }
-  return field.value !== field.defaultValue;
-}
 
-// The element in the fresh section that is what the focused one was: the same link, button or summary.
-function counterpart(focused, fresh) {
-  if (focused.id) return fresh.querySelector(`#${CSS.escape(focused.id)}`);
-  return [...fresh.querySelectorAll(focused.tagName)].find(
-    (each) => each.textContent === focused.textContent && each.getAttribute("href") === focused.getAttribute("href"),
-  );
-}
-
-function isBusy(section, fresh) {
-  const selection = document.getSelection();
-  const focused = section.contains(document.activeElement) ? document.activeElement : null;
-  if (focused && (focused.matches("input, textarea, select") || !counterpart(focused, fresh))) return true;
-  if (selection && !selection.isCollapsed && section.contains(selection.anchorNode)) return true;
-  return [...section.querySelectorAll("input, textarea, select")].some(isEdited);
-}
-
-function replace(section, fresh) {
-  const open = [...section.querySelectorAll("details")].map((details) => details.open);
-  const focused = section.contains(document.activeElement) ? document.activeElement : null;
-  const made = document.importNode(fresh, true);
-  [...made.querySelectorAll("details")].forEach((details, place) => { if (open[place]) details.open = true; });
-  section.replaceWith(made);
-  if (focused) counterpart(focused, made)?.focus({ preventScroll: true });
-  window.htmx?.process?.(made);
-}
-
-function announce(words) {
-  if (!status) return;
-  status.textContent = "";
-  setTimeout(() => { status.textContent = words; }, 100);
-}
-
-async function update() {
-  const receivedAt = Date.now();
-  const response = await fetch(location.href, { headers: { "X-Live": "1" }, cache: "no-store" });
-  if (response.redirected || response.status === 403 || response.status === 404) { location.reload(); return; }
-  if (!response.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  let changed = 0;
-  isWaiting = false;
-  for (const section of document.querySelectorAll("[data-live][id]")) {
-    const fresh = page.getElementById(section.id);
-    if (!fresh || comparable(fresh) === shown.get(section.id)) continue;
-    if (isBusy(section, fresh)) { isWaiting = true; continue; }
-    shown.set(section.id, comparable(fresh));
-    replace(section, fresh);
-    changed += 1;
+  sections() {
+    return document.querySelectorAll("[data-live][id]");
   }
-  document.title = page.title;
-  document.dispatchEvent(new CustomEvent("page:updated", {
-    detail: { portalNow: page.querySelector('meta[name="portal-now"]')?.content, receivedAt },
-  }));
-  if (changed) announce("This page was updated.");
-  else if (isWaiting) announce("Something changed on this page. What you are writing is kept.");
-}
 
-async function check() {
-  // What is heard during a look may have happened after its answer: then it is looked at once more.
-  if (isChecking) { isAsked = true; return; }
-  isChecking = true;
-  isAsked = false;
-  try {
-    const response = await fetch(meta.content, { headers: { Accept: "application/json" }, cache: "no-store" });
-    if (response.ok) {
-      const now = String((await response.json()).version);
-      const hasMoved = version !== null && now !== version;
-      version = now;
-      if (hasMoved) await update();
+  // --- The stream ---------------------------------------------------------------------------------------------------
+  listen() {
+    if (!this.address || this.source || document.visibilityState === "hidden") return;
+    const source = (this.source = new EventSource(this.address));
+    // What happened after this page was made and before the stream was open is not told by the stream.
+    source.addEventListener("open", () => { this.failed = 0; this.isStreaming = true; this.check(); });
+    source.addEventListener("changed", () => this.check());
+    // It has lasted long enough, or somebody may no longer listen: whoever may look gets another address.
+    source.addEventListener("over", () => this.lose(source, 0.5));
+    source.addEventListener("error", () => this.lose(source, nth(STREAM_AGAIN, this.failed++)));
+  }
+
+  lose(source, seconds) {
+    if (this.source !== source) return;
+    this.hangUp();
+    this.tell();
+    this.again = setTimeout(async () => { await this.check(); this.listen(); }, some(seconds));
+  }
+
+  hangUp() {
+    this.source?.close();
+    this.source = null;
+    this.isStreaming = false;
+    clearTimeout(this.again);
+  }
+
+  seen(isVisible) {
+    clearTimeout(this.closing);
+    if (isVisible) {
+      this.quiet = 0;
+      this.check().then(() => this.listen());
+    } else {
+      clearTimeout(this.timer);
+      this.closing = setTimeout(() => this.hangUp(), HIDDEN_FOR * SECOND);
     }
-  } catch {
-    // Offline, or the portal restarts: the next look finds out.
-  } finally {
-    isChecking = false;
-    if (isAsked) check(); else plan();
+  }
+
+  // --- Looking ------------------------------------------------------------------------------------------------------
+  async check() {
+    // What is heard during a look may have happened after its answer: then it is looked at once more.
+    if (!this.asked) return;
+    if (this.isChecking) { this.isAskedAgain = true; return; }
+    this.isChecking = true;
+    this.isAskedAgain = false;
+    try {
+      await this.look();
+      this.isOffline = false;
+      this.lastSeen = Date.now();
+    } catch {
+      this.isOffline = true; // or the portal restarts: the next look finds out
+    } finally {
+      this.isChecking = false;
+    }
+    if (this.isAskedAgain) await this.check();
+    else this.plan();
+  }
+
+  async look() {
+    const response = await fetch(this.asked, { headers: { Accept: "application/json" }, cache: "no-store" });
+    if (response.redirected || response.status === 403 || response.status === 404) return this.stop(response);
+    if (!response.ok) throw new Error(response.status);
+    const { version, stream } = await response.json();
+    if (stream) this.address = stream;
+    const hasMoved = this.version !== null && String(version) !== this.version;
+    this.quiet = hasMoved ? 0 : this.quiet + 1;
+    if (hasMoved) await this.update();
+    this.version = String(version);
+  }
+
+  async update() {
+    const receivedAt = Date.now();
+    const response = await fetch(location.href, { headers: { "X-Live": "1" }, cache: "no-store" });
+    const isAct = document.querySelector("form[data-live-form]") !== null;
+    if (response.redirected || (!isAct && [403, 404].includes(response.status))) return this.stop(response);
+    if (response.status >= 500 || response.status === 429) throw new Error(response.status);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (!response.ok) return this.refused(page);
+    this.bringAll(page);
+    const portalNow = page.querySelector('meta[name="portal-now"]')?.content;
+    document.dispatchEvent(new CustomEvent("page:updated", { detail: { portalNow, receivedAt } }));
+    return undefined;
+  }
+
+  bringAll(page) {
+    const names = [];
+    const kept = { left: [], gone: [] };
+    const gone = [];
+    let changed = 0;
+    keepingPlace(() => {
+      for (const section of this.sections()) {
+        const fresh = page.getElementById(section.id);
+        if (!fresh && section.dataset.liveGone) gone.push(section);
+        if (!fresh || comparable(fresh) === this.shown.get(section.id)) continue;
+        const before = kept.left.length + kept.gone.length;
+        bring(section, fresh, kept);
+        if (kept.left.length + kept.gone.length === before) this.shown.set(section.id, comparable(fresh));
+        changed += 1;
+        names.push(called(section));
+      }
+    });
+    document.title = page.title;
+    window.htmx?.process?.(document.body);
+    for (const section of gone) this.note(section.firstElementChild, section.dataset.liveGone, { href: location.href, textContent: "Go on" });
+    for (const node of kept.gone) this.note(node, "This can no longer be sent, because something has happened meanwhile. What you wrote is kept, for you to copy.");
+    const form = document.querySelector("form[data-live-form]");
+    if (form) this.note(form, "Something has happened since you opened this page. What you wrote is kept.", { href: form.dataset.liveForm, target: "_blank", textContent: "See what happened (in a new tab)" });
+    this.isWaiting = kept.left.length + kept.gone.length > 0;
+    if (kept.gone.length || gone.length || form) return;
+    if (this.isWaiting && changed === 1 && !names[0]) this.announce("Something changed on this page. What you are writing is kept.");
+    else if (changed) this.announce(names.filter(Boolean).length ? `Updated: ${[...new Set(names.filter(Boolean))].slice(0, 3).join("; ")}.` : "This page was updated.");
+  }
+
+  // --- What cannot be done any more, said before it is tried --------------------------------------------------------
+  refused(page) {
+    const words = [...page.querySelectorAll("#error-h, #error-h ~ p")].map((each) => each.textContent.trim()).slice(0, 2);
+    const place = document.querySelector("main form") ?? document.getElementById("main").firstElementChild;
+    this.note(place, words.join(". ") || "This is no longer possible.");
+    this.plan();
+  }
+
+  note(node, words, link = null) {
+    const before = node.previousElementSibling;
+    if (before?.matches(".livenote") && before.querySelector("p").textContent === words) return;
+    const note = document.importNode(document.getElementById("live-note").content, true).firstElementChild;
+    note.querySelector("p").textContent = words;
+    if (link) note.appendChild(document.createElement("p")).append(Object.assign(document.createElement("a"), link));
+    keepingPlace(() => {
+      if (before?.matches(".livenote")) before.remove();
+      node.before(note);
+    });
+    this.announce(words);
+  }
+
+  // Signed out elsewhere, or no longer theirs to see: the server says it in its own words, but no writing is lost for it.
+  stop(response) {
+    this.hangUp();
+    clearTimeout(this.timer);
+    this.asked = "";
+    this.dataset.state = "over";
+    this.textContent = "";
+    if (!response.redirected && document.querySelector("form[data-live-form]")) return this.update();
+    const held = [...document.querySelectorAll("main form")].find((form) => isHeld(form) || form.matches("[data-live-form]"));
+    if (held) this.note(held, "You are signed out, or this is no longer yours to see. What you wrote is kept, for you to copy.");
+    else if (!this.wasReloaded()) location.reload();
+    return undefined;
+  }
+
+  // A page that is shown, and whose version is not, is not loaded again and again.
+  wasReloaded() {
+    const [navigation] = performance.getEntriesByType("navigation");
+    return navigation?.type === "reload" && performance.now() < 60 * SECOND;
+  }
+
+  // --- How fresh it is ----------------------------------------------------------------------------------------------
+  plan() {
+    clearTimeout(this.timer);
+    if (!this.asked) return;
+    this.tell();
+    if (document.visibilityState !== "hidden") this.timer = setTimeout(() => this.check(), some(this.wait()));
+  }
+
+  wait() {
+    return this.isStreaming ? ASKS_STREAMED : nth(ASKS_EVERY, this.quiet);
+  }
+
+  wentOffline() {
+    this.isOffline = true;
+    this.tell();
+  }
+
+  tell() {
+    const at = new Date(this.lastSeen + this.ahead).toISOString().slice(11, 16);
+    const state = this.isOffline ? "offline" : this.isStreaming ? "live" : "asking";
+    const words = { live: "Live", asking: `Checks every ${this.wait()} s`, offline: `Offline. Last updated ${at} UTC` };
+    this.dataset.state = state;
+    this.textContent = words[state];
+  }
+
+  announce(words) {
+    const status = document.getElementById("live-status");
+    if (!status) return;
+    status.textContent = "";
+    setTimeout(() => { status.textContent = words; }, 100);
   }
 }
 
-function plan() {
-  clearTimeout(timer);
-  const wait = document.visibilityState === "hidden" ? EVERY_HIDDEN : isStreaming ? EVERY_STREAMED : EVERY;
-  timer = setTimeout(check, wait);
-}
-
-function listen() {
-  const source = new EventSource(stream);
-  // What happened after this page was made and before the stream was open is not told by the stream.
-  source.addEventListener("open", () => { isStreaming = true; check(); });
-  source.addEventListener("message", check);
-  source.addEventListener("error", () => { isStreaming = false; plan(); });
-}
-
-if (meta?.content) {
-  for (const section of document.querySelectorAll("[data-live][id]")) shown.set(section.id, comparable(section));
-  if (stream) listen();
-  document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? check() : plan()));
-  // A section that was left alone is brought up to date when its reader leaves it.
-  document.addEventListener("focusout", () => setTimeout(() => { if (isWaiting) update(); }, 300));
-  plan();
-}
+customElements.define("live-page", LivePage);

@@ -22,7 +22,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 def browser() -> Iterator[Browser]:
     program = chromium.find()
     assert program, chromium.MISSING
-    expect.set_options(timeout=10_000)  # a page looks for changes every three seconds
+    expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=str(program), args=FLAGS)
         yield running

@@ -15,7 +15,7 @@ from core.fields import Field
 from tests.core import samples
 
 READER_IS_GONE = Event()
-STATE = {"version": 1, "words": "The client has not paid.", "stream": ""}
+STATE = {"version": 1, "words": "The client has not paid.", "stream": "", "writes": True}
 
 PAGE = """{% extends "base.html" %}{% load evenhand %}
 {% block title %}Version {{ state.version }}{% endblock %}
@@ -28,7 +28,8 @@ PAGE = """{% extends "base.html" %}{% load evenhand %}
 </section>
 <section id="room" data-live>
 <p>Room of version {{ state.version }}</p>
-<form method="post">{% csrf_token %}<label for="say">Say</label><textarea id="say" name="say"></textarea></form>
+{% if state.writes %}<form method="post">{% csrf_token %}<p>Form of version {{ state.version }}</p>
+<label for="say">Say</label><textarea id="say" name="say"></textarea></form>{% endif %}
 </section>
 <section id="time">{% include "components/countdown.html" %}</section>
 <form data-composer="10000" data-exponent="2" data-currency="USD">

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -33,6 +35,7 @@ class Portal:
     browser: Browser
     members: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     contexts: list[BrowserContext] = field(default_factory=list)
+    _begin: dict[str, Callable[[], subprocess.Popen[bytes]]] = field(default_factory=dict)
     address: str = ""
 
     def open(self, *, ahead: timedelta = timedelta()) -> None:
@@ -56,10 +59,19 @@ class Portal:
             "EMAIL_HOST": "",
         }
         commands = {"pages": demo.pages(port), "live": demo.stream(live), "worker": demo.worker(), "beat": BEAT}
-        for name, command in commands.items():
-            self.members[name] = self.start(*command, **variables)
+        self._begin = {name: partial(self.start, *command, **variables) for name, command in commands.items()}
+        for name in commands:
+            self.begin(name)
         self._wait("pages", lambda: beginning.answers(f"{self.address}/healthz"))
         self._wait("live", lambda: beginning.answers(f"{stream}/healthz"))
+
+    def begin(self, name: str) -> None:
+        self.members[name] = self._begin[name]()
+
+    def end(self, name: str) -> None:
+        """Kill one of its processes with all that it has begun, as a machine that fails does."""
+        os.killpg(self.members[name].pid, signal.SIGKILL)
+        self.members[name].wait()
 
     def everybody_was_there(self) -> None:
         """Worker and beat get ready while people do things; at the end both have been at work."""

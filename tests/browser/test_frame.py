@@ -15,14 +15,20 @@ FONT_IS_THERE = """document.fonts.ready.then(() => document.fonts.check('17px "A
 @pytest.fixture
 def case(settings):
     settings.ROOT_URLCONF = "tests.browser.live_page"
-    live_page.STATE.update(version=1, words="The client has not paid.", stream="")
+    live_page.STATE.update(version=1, words="The client has not paid.", stream="", writes=True)
     return live_page.STATE
+
+
+def look(page):
+    """Have the page ask now, as it does by itself after a while."""
+    page.evaluate("dispatchEvent(new Event('online'))")
 
 
 def test_a_page_changes_by_itself_and_says_so_politely(case, live_server, open_page):
     page = open_page(f"{live_server}/page/")
     page.get_by_text("More").click()
     case.update(version=2, words="The client has paid.")
+    look(page)
     expect(page.locator("#facts")).to_contain_text("The client has paid.")
     expect(page.locator("#live-status")).to_have_text("This page was updated.")
     expect(page).to_have_title("Version 2 · Evenhand")
@@ -35,8 +41,10 @@ def test_what_is_being_typed_is_neither_lost_nor_left(case, live_server, open_pa
     page = open_page(f"{live_server}/page/")
     page.get_by_label("Say").fill("I could accept 80")
     case.update(version=2, words="The client has paid.")
+    look(page)
     expect(page.locator("#facts")).to_contain_text("The client has paid.")
-    expect(page.locator("#room")).to_contain_text("Room of version 1")
+    expect(page.locator("#room")).to_contain_text("Room of version 2")  # what stands beside it goes on
+    expect(page.locator("#room form")).to_contain_text("Form of version 1")
     assert page.get_by_label("Say").input_value() == "I could accept 80"
     assert page.evaluate("document.activeElement.id") == "say"
 
@@ -46,24 +54,62 @@ def test_a_text_that_was_left_unfinished_is_kept_too(case, live_server, open_pag
     page.get_by_label("Say").fill("I could accept 80")
     page.get_by_label("Say").blur()
     case.update(version=2, words="The client has paid.")
+    look(page)
     expect(page.locator("#facts")).to_contain_text("The client has paid.")
     assert page.get_by_label("Say").input_value() == "I could accept 80"
 
 
-def test_a_section_is_brought_up_to_date_when_its_reader_leaves_it(case, live_server, open_page):
+def test_a_form_is_brought_up_to_date_when_its_reader_leaves_it(case, live_server, open_page):
     page = open_page(f"{live_server}/page/")
     page.get_by_label("Say").focus()
     case.update(version=2, words="The client has paid.")
+    look(page)
     expect(page.locator("#facts")).to_contain_text("The client has paid.")
-    expect(page.locator("#room")).to_contain_text("Room of version 1")
+    expect(page.locator("#room form")).to_contain_text("Form of version 1")
     page.get_by_label("Say").blur()
-    expect(page.locator("#room")).to_contain_text("Room of version 2")
+    expect(page.locator("#room form")).to_contain_text("Form of version 2")
+
+
+def test_a_form_that_is_no_longer_there_says_so_before_it_is_sent(case, live_server, open_page):
+    page = open_page(f"{live_server}/page/")
+    page.get_by_label("Say").fill("I could accept 80")
+    case.update(version=2, words="The case is closed.", writes=False)
+    look(page)
+    expect(page.locator("#room .livenote")).to_contain_text("This can no longer be sent")
+    expect(page.locator("#live-status")).to_contain_text("This can no longer be sent")
+    assert page.get_by_label("Say").input_value() == "I could accept 80"
+
+
+def test_what_one_reads_stays_where_it_is_while_the_page_grows_above_it(case, live_server, open_page):
+    page = open_page(f"{live_server}/page/")
+    share = page.get_by_label("To the freelancer")
+    page.evaluate("document.querySelector('#facts').style.minHeight = '1500px'")
+    share.scroll_into_view_if_needed()
+    before = share.bounding_box()["y"]
+    case.update(version=2, words="A line. " * 2000)
+    look(page)
+    expect(page.locator("#facts")).to_contain_text("A line.")
+    assert abs(share.bounding_box()["y"] - before) < 2
+
+
+def test_a_page_says_how_fresh_it_is(case, live_server, open_page):
+    page = open_page(f"{live_server}/page/")
+    sign = page.locator("live-page")
+    expect(sign).to_have_text(re.compile(r"Checks every \d+ s"))
+    page.context.set_offline(True)
+    expect(sign).to_have_text(re.compile(r"Offline. Last updated \d\d:\d\d UTC"))
+    page.context.set_offline(False)
+    expect(sign).to_have_text(re.compile(r"Checks every \d+ s"))
+    assert page.get_by_role("status").filter(has_text="Checks").count() == 0  # seen, and never announced
+    plain = open_page(f"{live_server}/page/", javascript=False)
+    expect(plain.locator("live-page")).to_be_hidden()
 
 
 def test_a_page_whose_stream_fails_asks_instead(case, live_server, open_page):
     case.update(stream="/no-stream-here/")
     page = open_page(f"{live_server}/page/")
     case.update(version=2, words="The client has paid.")
+    look(page)
     expect(page.locator("#facts")).to_contain_text("The client has paid.")
 
 
