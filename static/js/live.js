@@ -155,7 +155,7 @@ class LivePage extends HTMLElement {
         bring(section, fresh, kept);
         if (kept.left.length + kept.gone.length === before) this.shown.set(section.id, comparable(fresh));
         changed += 1;
-        names.push(called(section));
+        names.push(section.hidden ? "" : called(section));
       }
     });
     document.title = page.title;

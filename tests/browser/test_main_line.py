@@ -127,7 +127,7 @@ def test_only_the_freelancer_pays_and_the_clock_gives_everything_to_them(portal)
     # The client does not pay. Nobody touches the freelancer's page from here on.
     move_clock(victor)
     reads(maribel, "This case is closed", "1,200.00\u00a0USD to you", "Your fee of 120.00\u00a0USD was paid back")
-    expect(maribel.locator("#live-status")).to_have_text("This page was updated.")
+    expect(maribel.locator("#live-status")).to_contain_text("Updated: Next step")
     reads(victor, "Maribel Reyes paid the arbitration fee in time, and you did not.", "Then the rulebook gives")
     expect(victor.locator("#money")).to_contain_text("0.00")
     seen += look(victor, "case-closed")
