@@ -10,6 +10,7 @@ from contracts.inputs import MOST_DELIVERABLES, MOST_MILESTONES
 from contracts.models import Deliverable
 from core.inputs import MoneyField, ShareField, TextField
 from disputes.models import Found
+from messaging.models import LONGEST
 
 BOTH = (("client", "The client"), ("freelancer", "The freelancer"))
 # Read while the case is locked: no more than a contract can have deliverables.
@@ -204,7 +205,7 @@ class SayInput(serializers.Serializer):
         style={"kind": "hidden"},
     )
     to = serializers.ChoiceField(choices=[*BOTH], required=False, label="To", style={"kind": "hidden"})
-    text = TextField(label="Your message", max_length=8000, rows=4)
+    text = TextField(label="Your message", max_length=LONGEST, rows=4)
 
 
 class AskPartyInput(serializers.Serializer):
@@ -220,7 +221,7 @@ class AskPartyInput(serializers.Serializer):
 
 
 class AnswerPartyInput(serializers.Serializer):
-    text = TextField(label="Your answer", max_length=8000, rows=4, help_text="Both sides and the mediator read it.")
+    text = TextField(label="Your answer", max_length=LONGEST, rows=4, help_text="Both sides and the mediator read it.")
 
 
 class ExtendInput(serializers.Serializer):

@@ -218,3 +218,5 @@ class MessageShown(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=MessageState.choices, read_only=True)
     is_folded = serializers.BooleanField(read_only=True, help_text="May be insulting, or you have reported it.")
     note = serializers.CharField(read_only=True, help_text="What the portal says about it.")
+    corrected_at = MomentField(allow_null=True, help_text="When its author worded it anew.")
+    withdrawn_at = MomentField(allow_null=True, help_text="When its author withdrew it.")

@@ -6,6 +6,7 @@ from django.db import connection
 
 from core import clock
 from core.errors import NotAllowed, NotFound, WrongPhase, invalid
+from messaging import rewording
 from messaging.models import CATEGORIES, FLAGGED, Flag, Message, RaisedBy, Ruling, State
 from messaging.screening import Category
 from people.models import User
@@ -58,6 +59,7 @@ def dismiss(message: Message, by: User, reason: str) -> Flag:
     flag = _pending(message, by, reason)
     _rule(flag, Ruling.DISMISSED, by, reason)
     _deliver_as(message, State.DELIVERED)
+    rewording.take_effect(message)
     return flag
 
 
@@ -92,6 +94,9 @@ def _after_upholding(message: Message, category: Category) -> State:
 
 
 def _deliver_as(message: Message, state: State) -> None:
+    """What its author has taken back stays so, whatever a reviewer finds."""
+    if message.state in rewording.TAKEN_BACK:
+        return
     message.state = state
     message.save(update_fields=["state"])
 

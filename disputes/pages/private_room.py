@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from core.fields import Field
 from disputes.models import Case
-from disputes.pages.room import message_of, tabs, with_days
+from disputes.pages.room import log_of, pages_of, tabs
 from messaging.models import LONGEST
-from messaging.rooms import private_counts, private_messages_visible_to
+from messaging.rooms import NEWEST, latest_private_visible_to, private_counts
 from people.models import User
 from record.declaring import SIDES
 
@@ -29,21 +29,21 @@ def may_enter(case: Case, person: User, side: str) -> bool:
 
 
 def private_room(
-    case: Case, person: User, side: str, *, text: str = "", errors: tuple[str, ...] = ()
+    case: Case, person: User, side: str, *, text: str = "", errors: tuple[str, ...] = (), before: int = NEWEST
 ) -> dict[str, Any]:
     """The context of templates/disputes/_room.html for a private room. Who may enter is asked before."""
     is_party = case.contract.side_of(person) is not None
     them = str(case.mediator or "the mediator") if is_party else str(case.person_of(side))
     readers = f"Only you and {them}"
-    shown = private_messages_visible_to(case, person, case.person_of(side))
-    drawn = [message_of(case, person, each) for each in shown]
+    shown, more = latest_private_visible_to(case, person, case.person_of(side), before)
+    url = reverse("private-room", args=[case.pk, side])
     return {
         "id": "private-room",
         "title": f"You and {'the mediator' if is_party else them}",
         "tabs": tabs(case, person, side),
         "private": True,
-        "log": with_days([as_private(message, readers) for message in drawn]),
-        "count": len(shown),
+        "log": [as_private(message, readers) for message in log_of(case, person, shown, url)],
+        **pages_of(shown, url, before, has_earlier=more),
         "readers": readers,
         "empty": f"Nobody has written yet. What is written here, only you and {them} read.",
         "note": EARLIER if is_party and has_earlier(case, person) else "",
@@ -54,7 +54,7 @@ def private_room(
 
 def as_private(message: dict[str, Any], readers: str) -> dict[str, Any]:
     """Whoever reads it sees that nobody else does; a held one has its own words about that."""
-    if message["state"] in ("clock", "held"):
+    if message.get("state", "clock") in ("clock", "held"):
         return message
     return message | {"private": True, "readers": readers}
 

@@ -75,8 +75,9 @@ def private_words(case: Case, person: User | None) -> Iterator[Sealed]:
     """The private words of this person's own rooms. For nobody named: none. No bundle of the whole case has them."""
     if person is None:
         return
-    written = Event.objects.filter(subject_id=case.pk, act="say", said__room="private").order_by("number")
-    at = {event.said["message"]: event.number for event in written}
+    acts = ("say", "correct_message")
+    written = Event.objects.filter(subject_id=case.pk, act__in=acts, said__room="private").order_by("number")
+    at = {event.said.get("words", event.said["message"]): event.number for event in written}
     mine = PrivateWords.objects.visible_to(person).filter(message__subject_id=case.pk)
     for words in mine.select_related("message__thread").order_by("message__number"):
         message = words.message

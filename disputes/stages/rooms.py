@@ -12,13 +12,15 @@ from disputes.models import Case
 from disputes.models.case import EVERY_PHASE, OPEN
 from disputes.stages import private_rooms, replying
 from disputes.stages.mediation import only_its_mediator
-from messaging import review, rooms
+from messaging import review, rewording, rooms
 from messaging.models import Flag, Message, Room, State
 from people.models import User
 from record.acts import Actor, act, current
 from record.declaring import MEDIATOR, REVIEWER, SIDES
 from record.models import Event
 from record.verifying import Sealed, unseals
+
+WRITING = ("say", "answer_party", "correct_message")  # the acts by which a message comes to be
 
 
 def in_the_room(case: Case, by: Actor) -> None:
@@ -68,7 +70,7 @@ def report(case: Case, by: Actor, *, message: int, category: str = "harassment",
     found = review.message_numbered(case, message)
     if not private_rooms.is_there_for(case, by.user, found):
         raise NotFound("There is no message with this number.")
-    flag = review.report(found, by.user, reason, category)
+    flag = [review.report(each, by.user, reason, category) for each in rewording.as_read_now(found)][-1]
     current().say(message=message)
     current().tell_nobody_else()
     return flag
@@ -132,8 +134,8 @@ def dismiss(case: Case, by: Actor, *, message: int, reason: str) -> Flag:
 @unseals("case")
 def messages(case: Case, person: User | None) -> Iterator[Sealed]:
     """The words of those messages that this person may read as they were written."""
-    written = Event.objects.filter(subject_id=case.pk, act__in=("say", "answer_party")).order_by("number")
-    at = {event.said["message"]: event.number for event in written}
+    written = Event.objects.filter(subject_id=case.pk, act__in=WRITING).order_by("number")
+    at = {event.said.get("words", event.said["message"]): event.number for event in written}
     there = Message.objects.filter(subject_id=case.pk, is_private=False).select_related("thread").order_by("number")
     for message in there:
         if person is None or may_read_whole(case, person, message):

@@ -15,6 +15,7 @@ from core.errors import Invalid
 from disputes.models import Case
 from disputes.pages.private_room import may_enter
 from disputes.pages.private_room import private_room as room_of
+from disputes.views.messages import before, quoted
 from disputes.views.staff import case_or_404
 from people.models import User
 from record.acts import perform
@@ -29,7 +30,7 @@ def private_room(request: HttpRequest, pk: uuid.UUID, side: str) -> HttpResponse
     if not may_enter(case, person, side):
         raise Http404
     if request.method != "POST":
-        return shown(request, case, side)
+        return shown(request, case, side, text=quoted(request))
     said = {"text": request.POST.get("text", ""), "room": "private", "to": side}
     try:
         perform(case, "say", by=person, data=said, key=request.POST.get("key") or None)
@@ -42,5 +43,7 @@ def private_room(request: HttpRequest, pk: uuid.UUID, side: str) -> HttpResponse
 def shown(
     request: HttpRequest, case: Case, side: str, *, text: str = "", errors: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponse:
-    context = {"case": case, "room": room_of(case, cast(User, request.user), side, text=text, errors=errors)}
+    person = cast(User, request.user)
+    found = room_of(case, person, side, text=text, errors=errors, before=before(request))
+    context = {"case": case, "room": found}
     return render(request, "disputes/room.html", context, status=status)

@@ -15,6 +15,7 @@ from disputes import second_reading
 from disputes.access import may_see_evidence
 from disputes.models import Case
 from disputes.pages.room import position_in_room, room_for
+from disputes.views.messages import before, quoted
 from disputes.views.staff import case_or_404
 from people.models import User
 from record.acts import perform
@@ -31,7 +32,7 @@ def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return say(request, case, position)
-    return room_page(request, case)
+    return room_page(request, case, text=quoted(request))
 
 
 def say(request: HttpRequest, case: Case, position: str) -> HttpResponse:
@@ -48,7 +49,8 @@ def say(request: HttpRequest, case: Case, position: str) -> HttpResponse:
 def room_page(
     request: HttpRequest, case: Case, *, text: str = "", errors: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponse:
-    context = {"case": case, "room": room_for(case, request.user, text=text, errors=errors)}  # type: ignore[arg-type]
+    shown = room_for(case, request.user, text=text, errors=errors, before=before(request))  # type: ignore[arg-type]
+    context = {"case": case, "room": shown}
     return render(request, "disputes/room.html", context, status=status)
 
 
