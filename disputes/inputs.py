@@ -9,6 +9,7 @@ from rest_framework import serializers
 from contracts.inputs import MOST_DELIVERABLES, MOST_MILESTONES
 from contracts.models import Deliverable
 from core.inputs import MoneyField, ShareField, TextField
+from disputes.inputs_attached import AttachedInput
 from disputes.models import Found
 from messaging.models import LONGEST
 
@@ -196,7 +197,7 @@ class ReasonInput(serializers.Serializer):
     reason = TextField(label="Why", max_length=2000)
 
 
-class SayInput(serializers.Serializer):
+class SayInput(AttachedInput):
     """`to` is for a mediator who writes privately: a side's private room is with the mediator in any case."""
 
     room = serializers.ChoiceField(
@@ -220,7 +221,7 @@ class AskPartyInput(serializers.Serializer):
     )
 
 
-class AnswerPartyInput(serializers.Serializer):
+class AnswerPartyInput(AttachedInput):
     text = TextField(label="Your answer", max_length=LONGEST, rows=4, help_text="Both sides and the mediator read it.")
 
 

@@ -16,6 +16,8 @@ from core.guards import never_emptied
 from messaging.changed import Rewording, Withdrawal  # noqa: F401  # so that Django finds them
 from messaging.private import PrivateWords  # noqa: F401
 from messaging.screening import Category
+from messaging.seen import Seen  # noqa: F401
+from messaging.unsent import Unsent  # noqa: F401
 from people.models import User
 from timers.models import Subject
 

@@ -117,10 +117,8 @@ def post_message(
     between: Between | None = None,
     beside: Iterable[str] = (),
 ) -> Message:
-    """Write into a room, inside an act, so that the subject is locked and the numbers have no gaps.
-
-    A private room is `between` two people, and the words go to a table of their own. What comes `beside` the words is
-    screened with them.
+    """Write into a room, inside an act, so that the subject is locked and the numbers have no gaps. A private room is
+    `between` two people, its words in a table of their own. What comes `beside` the words is screened with them.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a message is written inside an act only")

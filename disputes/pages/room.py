@@ -13,7 +13,10 @@ from core import clock, presenting
 from core.fields import Field
 from disputes.models import Case
 from disputes.pages.own_words import acts_on, changed
-from disputes.pages.words import Draws, drawing, permanent
+from disputes.pages.seen_by import seen_in
+from disputes.pages.words import Drawing, drawing, permanent
+from disputes.pages.writing import begun
+from disputes.places import Place
 from messaging.models import LONGEST, Ruling, State
 from messaging.rooms import NEWEST, PAGE, Shown, latest_visible_to, private_counts
 from people.models import User
@@ -34,23 +37,31 @@ def position_in_room(case: Case, person: User) -> str | None:
 
 
 def room_for(
-    case: Case, person: User, *, text: str = "", errors: tuple[str, ...] = (), before: int = NEWEST
+    case: Case,
+    person: User,
+    *,
+    text: str = "",
+    errors: tuple[str, ...] = (),
+    files: Sequence[Any] = (),
+    before: int = NEWEST,
 ) -> dict[str, Any] | None:
-    """The context of templates/disputes/_room.html. `text` and `errors` are of a message that was sent back."""
+    """The context of templates/disputes/_room.html. The rest is of a message that was sent back."""
     position = position_in_room(case, person)
     if position is None:
         return None
     shown, has_earlier = latest_visible_to(case, person, before)
-    url = reverse("room", args=[case.pk])
+    place = Place(case)
+    writing = begun(place, person, text, errors, files) if not case.is_closed else {}
     return {
         "id": "room",
         "title": "Messages",
         "tabs": tabs(case, person),
-        "log": log_of(case, person, shown, url),
+        "log": log_of(place, person, shown, seen := seen_in(place, person, shown, before)),
         "count": f"{len(shown)}{'+' if has_earlier else ''}",
-        **pages_of(shown, url, before, has_earlier=has_earlier),
+        **pages_of(shown, place.address, before, has_earlier=has_earlier),
+        **seen,
         "readers": readers_of(case),
-        "compose": None if case.is_closed else compose(case, text, errors),
+        "compose": None if case.is_closed else compose(case, errors, writing),
         "over": "The case is closed, and so is its room. What was written stays here." if case.is_closed else "",
     }
 
@@ -82,13 +93,20 @@ def readers_of(case: Case) -> str:
     return SIDES_AND_MEDIATOR if case.mediator_id else SIDES_FIRST
 
 
-def compose(case: Case, text: str, errors: tuple[str, ...]) -> dict[str, Any]:
+def compose(case: Case, errors: tuple[str, ...], writing: dict[str, Any]) -> dict[str, Any]:
     """Where one writes: the field, and a key so that sending twice sends once."""
     return {
+        **writing,
         "url": reverse("room", args=[case.pk]),
         "key": uuid.uuid4().hex,
         "field": Field(
-            "text", "Write to both sides", "textarea", value=text, error=list(errors), required=True, max=LONGEST
+            "text",
+            "Write to both sides",
+            "textarea",
+            value=writing["text"],
+            error=list(errors),
+            required=True,
+            max=LONGEST,
         ),
         "readers": readers_of(case),
         "button": "Send to both sides",
@@ -97,10 +115,12 @@ def compose(case: Case, text: str, errors: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def log_of(case: Case, person: User, shown: Sequence[Shown], room: str) -> list[dict[str, Any]]:
-    """What stands in a room, from its first message on this page to the last; `room` is its address."""
+def log_of(place: Place, person: User, shown: Sequence[Shown], seen: dict[str, Any]) -> list[dict[str, Any]]:
+    """What stands in a room, from its first message on this page to the last, and who has seen it up to where."""
+    case, marks = place.case, seen.get("seen", {})
     draws = drawing(case, person, shown)
-    return with_days([message_of(case, person, each, draws, room) for each in shown])
+    drawn = [message_of(case, person, each, draws, place.address) for each in shown]
+    return with_days([each | {"seen": marks.get(int(each["id"].rpartition("-")[2]), [])} for each in drawn])
 
 
 def pages_of(shown: Sequence[Shown], room: str, before: int, *, has_earlier: bool) -> dict[str, str]:
@@ -112,7 +132,7 @@ def pages_of(shown: Sequence[Shown], room: str, before: int, *, has_earlier: boo
     return {"earlier": earlier, "later": f"{room}?before={last + PAGE + 1}", "newest": room}
 
 
-def message_of(case: Case, person: User, shown: Shown, draws: Draws, room: str) -> dict[str, Any]:
+def message_of(case: Case, person: User, shown: Shown, draws: Drawing, room: str) -> dict[str, Any]:
     """A message for components/message.html."""
     if shown.state is State.HELD and not shown.is_own:
         return held_from_reader(shown, is_mediator=case.mediator_id == person.pk)
@@ -124,7 +144,8 @@ def message_of(case: Case, person: User, shown: Shown, draws: Draws, room: str) 
         "at": shown.sent_at,
         "number": shown.number,
         "link": permanent(case, shown.number),
-        "html": draws(shown.text),
+        "html": draws.words(shown),
+        "files": draws.files.get(shown.pk, []),
         "state": "folded" if shown.is_folded else "plain" if shown.is_own else DRAWN_AS.get(shown.state, "plain"),
         "readers": "Both sides",
         "note": shown.note,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,19 +14,28 @@ from django.utils.safestring import SafeString
 from core.presenting import short_moment
 from core.templatetags.evenhand import MASKED
 from disputes.models import Case
+from disputes.pages.files_with import files_with
 from messaging import markup
 from messaging.models import State
 from messaging.referring import referred_to
 from messaging.rooms import Shown
 from people.models import User
 
-Draws = Callable[[str], SafeString]
+
+@dataclass(frozen=True)
+class Drawing:
+    """What draws the messages of a page: whatever they refer to, and came with, was looked for once for all of them."""
+
+    linked: Callable[[int], str]
+    files: dict[int, list[dict[str, Any]]]
+
+    def words(self, shown: Shown) -> SafeString:
+        return markup.drawn(shown.text, self.linked, MASKED)
 
 
-def drawing(case: Case, person: User, shown: Sequence[Shown]) -> Draws:
-    """What draws the words of these messages. Whatever they refer to is looked for once, for all of them."""
-    linked = _links(case, person, shown, (number for each in shown for number in markup.numbers_in(each.text)))
-    return lambda text: markup.drawn(text, linked, MASKED)
+def drawing(case: Case, person: User, shown: Sequence[Shown]) -> Drawing:
+    numbers = (number for each in shown for number in markup.numbers_in(each.text))
+    return Drawing(_links(case, person, shown, numbers), files_with(case, shown))
 
 
 def _links(case: Case, person: User, shown: Sequence[Shown], numbers: Iterable[int]) -> Callable[[int], str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Sequence
 
 from core.errors import NotAllowed, NotFound, invalid
-from disputes import respites
+from disputes import attached, respites
 from disputes.conflicts import shares_a_house, shares_a_source
 from disputes.inputs import DismissInput, ReportInput, SayInput, UpholdInput
 from disputes.models import Case
@@ -40,15 +41,19 @@ def in_the_room(case: Case, by: Actor) -> None:
     heeds=False,
     while_held=True,
 )
-def say(case: Case, by: Actor, *, text: str, room: str = "joint", to: str = "") -> Message:
+def say(
+    case: Case, by: Actor, *, text: str, room: str = "joint", to: str = "", files: Sequence[uuid.UUID] = ()
+) -> Message:
     """Write to both sides and the mediator, or privately. A likely threat is held for a reviewer first."""
     if room == Room.PRIVATE:
-        return private_rooms.say(case, by, text, to)
+        return private_rooms.say(case, by, text, to, files)
     if to:
         raise invalid("to", "A message to one side alone goes to its private room.")
     if by.position == MEDIATOR:
         replying.given(case, because="say")
-    message = rooms.post_message(case, by.user, by.position, text, room=room)
+    beside = attached.coming(case, by.user, files)
+    message = rooms.post_message(case, by.user, by.position, text, room=room, beside=beside.texts)
+    beside.go_with(message)
     current().say(message=message.number, room=room, arrives=str(message.state), sha256=message.sealed)
     return message
 
