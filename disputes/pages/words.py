@@ -55,7 +55,9 @@ def _links(case: Case, person: User, shown: Sequence[Shown], numbers: Iterable[i
 
 
 def _link(address: str, number: int, name: str, at: datetime) -> SafeString:
-    return format_html('<a class="refers" href="{}">#{}, {}, {}</a>', address, number, name, short_moment(at))
+    return format_html(
+        '<bdi><a class="refers" href="{}">#{}, {}, {}</a></bdi>', address, number, name, short_moment(at)
+    )
 
 
 def permanent(case: Case, number: int) -> str:

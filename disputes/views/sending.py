@@ -39,7 +39,11 @@ def said_in(request: HttpRequest, by: User, **where: str) -> dict[str, Any]:
     request.POST = said  # type: ignore[assignment]  # so that what is shown again has the files that were taken
     if wrong:
         raise Invalid("Not every file was taken.", fields=wrong)
-    return {"text": said.get("text", ""), "files": said.getlist("files"), **where}
+    return {
+        "text": said.get("text", ""),
+        "files": [each for each in said.getlist("files") if each],
+        **where,
+    }  # no file chosen: ""
 
 
 def kept_files(request: HttpRequest, by: User) -> list[Any]:
