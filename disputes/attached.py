@@ -15,6 +15,7 @@ from evidence import storing
 from evidence.models import StoredFile
 from messaging import rewording
 from messaging.models import Message, Room, State
+from messaging.rooms import Shown
 from messaging.screening import Category, judged
 from people.models import Role, User
 from record.acts import current
@@ -92,6 +93,22 @@ def is_open(attachment: Attachment, said: Message) -> bool:
     if attachment.message.state not in (*OPEN_IN, State.CORRECTED) or said.state not in OPEN_IN:
         return False
     return not (attachment.is_withheld and attachment.message.state == State.MASKED)
+
+
+def shown_with(case: Case, shown: Sequence[Shown]) -> dict[int, list[StoredFile | None]]:
+    """The files of messages as one person finds these, by the id of their message; None for one that is withheld.
+
+    One question for all of them, and none where a page knows that the case has no files.
+    """
+    if not shown:
+        return {}
+    there = {each.pk: each for each in shown if not each.withdrawn_at and (each.is_own or each.state in OPEN_IN)}
+    found: dict[int, list[StoredFile | None]] = {}
+    for each in case.attachments.filter(message__in=there).select_related("file"):
+        message = there[each.message_id]
+        is_withheld = each.is_withheld and message.state is State.MASKED and not message.is_own
+        found.setdefault(each.message_id, []).append(None if is_withheld else each.file)
+    return found
 
 
 def is_in_its_room(person: User, case: Case, message: Message) -> bool:

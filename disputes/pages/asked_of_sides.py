@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from core import clock
 from disputes.models import Case, PartyQuestion
@@ -14,6 +15,7 @@ from disputes.pages.buttons import Button, button
 from disputes.pages.reader import Reader
 from disputes.pages.room import message_of, position_in_room
 from disputes.pages.words import drawing
+from messaging import markup
 from messaging.models import Room
 from messaging.rooms import messages_visible_to
 from people.models import User
@@ -27,6 +29,7 @@ class Asked:
     side: str
     whom: str
     text: str
+    html: SafeString
     wanted_by: datetime
     waits: str
     is_late: bool
@@ -49,6 +52,7 @@ def questions(case: Case, person: User) -> list[Asked]:
             side=each.side,
             whom=reader.called(each.side),
             text=each.text,
+            html=markup.drawn(each.text, draws.linked),
             wanted_by=each.wanted_by,
             waits=_waits(reader, each),
             is_late=each.is_overdue,

@@ -16,6 +16,7 @@ from core.presenting import short_moment
 from disputes import flags
 from disputes.models import Case
 from disputes.pages import sla
+from disputes.pages.flagged_with import flagged_with
 from messaging.models import Flag, Message, State
 from people.models import User
 from record.declaring import MEDIATOR, SIDES, other_side
@@ -96,6 +97,7 @@ def detail(flag: Flag) -> dict[str, Any]:
         "written": f"{short_moment(message.sent_at)} UTC, {WHERE[message.thread.room]}, message {message.number}",
         "reached": REACHED[State(message.state)],
         "words": marked(message),
+        "beside": flagged_with(message),
         "due": flag.raised_at + DECIDED_WITHIN if flag.is_pending else None,
         "before": [context_line(each) for each in flags.before(message)],
         "reported": flag.reported_by.display_name if flag.reported_by else "",

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.fields import Field
 from disputes.models import Case
-from disputes.pages.room import log_of, pages_of, tabs
+from disputes.pages.room import log_of, pages_of, tabs, with_days
 from disputes.pages.seen_by import seen_in
 from disputes.pages.writing import begun
 from disputes.places import Place
@@ -53,7 +53,7 @@ def private_room(
         "title": f"You and {'the mediator' if is_party else them}",
         "tabs": tabs(case, person, side),
         "private": True,
-        "log": [as_private(message, readers) for message in log_of(place, person, shown, seen)],
+        "log": with_days([as_private(message, readers) for message in log_of(place, person, shown, seen)]),
         **pages_of(shown, place.address, before, has_earlier=more),
         **seen,
         "readers": readers,
@@ -66,7 +66,7 @@ def private_room(
 
 def as_private(message: dict[str, Any], readers: str) -> dict[str, Any]:
     """Whoever reads it sees that nobody else does; a held one has its own words about that."""
-    if message.get("state", "clock") in ("clock", "held"):
+    if message["state"] in ("clock", "held"):
         return message
     return message | {"private": True, "readers": readers}
 

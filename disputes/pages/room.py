@@ -13,6 +13,7 @@ from core import clock, presenting
 from core.fields import Field
 from disputes.models import Case
 from disputes.pages.own_words import acts_on, changed
+from disputes.pages.question_lines import question_lines
 from disputes.pages.seen_by import seen_in
 from disputes.pages.words import Drawing, drawing, permanent
 from disputes.pages.writing import begun
@@ -51,12 +52,15 @@ def room_for(
         return None
     shown, has_earlier = latest_visible_to(case, person, before)
     place = Place(case)
+    seen = seen_in(place, person, shown, before)
+    log = log_of(place, person, shown, seen)
+    asked = question_lines(case, shown, is_newest=before == NEWEST, has_earlier=has_earlier)
     writing = begun(place, person, text, errors, files) if not case.is_closed else {}
     return {
         "id": "room",
         "title": "Messages",
         "tabs": tabs(case, person),
-        "log": log_of(place, person, shown, seen := seen_in(place, person, shown, before)),
+        "log": with_days(sorted([*log, *asked], key=lambda each: each["at"])),
         "count": f"{len(shown)}{'+' if has_earlier else ''}",
         **pages_of(shown, place.address, before, has_earlier=has_earlier),
         **seen,
@@ -119,8 +123,9 @@ def log_of(place: Place, person: User, shown: Sequence[Shown], seen: dict[str, A
     """What stands in a room, from its first message on this page to the last, and who has seen it up to where."""
     case, marks = place.case, seen.get("seen", {})
     draws = drawing(case, person, shown)
-    drawn = [message_of(case, person, each, draws, place.address) for each in shown]
-    return with_days([each | {"seen": marks.get(int(each["id"].rpartition("-")[2]), [])} for each in drawn])
+    return [
+        message_of(case, person, each, draws, place.address) | {"seen": marks.get(each.number, [])} for each in shown
+    ]
 
 
 def pages_of(shown: Sequence[Shown], room: str, before: int, *, has_earlier: bool) -> dict[str, str]:

@@ -15,6 +15,7 @@ from core.errors import Invalid, Refusal
 from disputes import second_reading
 from disputes.access import may_see_evidence
 from disputes.models import Case
+from disputes.pages.asked_of_sides import questions
 from disputes.pages.room import position_in_room, room_for
 from disputes.places import Place
 from disputes.views.messages import before, quoted
@@ -56,7 +57,12 @@ def room_page(request: HttpRequest, case: Case, *, text: str, refused: Invalid |
         case, person, text=text, errors=words_of(refused), files=kept_files(request, person), before=before(request)
     )
     status = refused.status if refused else 200
-    return render(request, "disputes/room.html", {"case": case, "room": shown}, status=status)
+    return render(
+        request,
+        "disputes/room.html",
+        {"case": case, "room": shown, "questions": questions(case, person)},
+        status=status,
+    )
 
 
 @login_required

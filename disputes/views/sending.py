@@ -14,6 +14,7 @@ from disputes.inputs import SayInput
 from disputes.places import Place
 from disputes.views.messages import number_in
 from people.models import User
+from record import keys
 
 
 def beside(request: HttpRequest, place: Place) -> HttpResponse | None:
@@ -24,7 +25,8 @@ def beside(request: HttpRequest, place: Place) -> HttpResponse | None:
         return HttpResponse(status=204)
     if "keep" not in request.POST:
         return None
-    if not place.case.is_closed:
+    # What was still on its way when the message was sent is no draft any more.
+    if not place.case.is_closed and not keys.is_known(person, request.POST.get("key", "")):
         place.keep_draft(person, request.POST.get("text", ""))
     if "X-Autosave" in request.headers:
         return HttpResponse(status=204)

@@ -17,6 +17,7 @@ function keepsDraft(form) {
     data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     data.set("text", words);
     data.set("keep", "1");
+    data.set("key", form.elements.key.value);
     request = new AbortController();
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Autosave": "1" }, signal: request.signal, keepalive: true });

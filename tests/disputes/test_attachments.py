@@ -159,3 +159,20 @@ def test_the_database_keeps_attachments_where_they_are(story):
             wrong()
     assert list(second_net.holes()) == []
     assert Attachment.objects.get().file == file
+
+
+def test_the_api_lists_what_one_can_open(story):
+    sent(story)
+    (shown,) = signed_in(story.freelancer).get(f"/api/v1/cases/{story.case.pk}/room/").json()
+    assert [each["name"] for each in shown["files"]] == ["page-12.txt"]
+    assert shown["withdrawn_at"] is None
+
+
+def test_a_reviewer_finds_the_files_of_a_flagged_message_and_what_it_said_before(story):
+    message, _ = sent(story)
+    stories.perform(story.case, "correct_message", by=story.client, data={"message": message.number, "text": "Oh."})
+    story.act(story.freelancer, "report", message=message.number, reason="It is a threat.")
+    flag = message.flag.pk
+    page = text(signed_in(story.reviewer).get(reverse("flag", args=[flag])))
+    assert "page-12.txt" in page
+    assert "Oh." in page

@@ -10,6 +10,7 @@ from django.urls import reverse
 from core import clock, sight
 from messaging import unsent
 from messaging.models import Message, Thread
+from messaging.referring import referred_to
 from messaging.rooms import PAGE
 from messaging.screening import screened_as
 from messaging.seen import Seen
@@ -110,7 +111,7 @@ def test_looking_at_the_address_alone_notes_nothing(story):
 def test_seen_never_goes_back_and_is_one_row(story):
     for words in ("One.", "Two.", "Three."):
         story.act(story.client, "say", text=words)
-    for up_to in (3, 1, 999):
+    for up_to in (999, 1):
         saw(story, story.freelancer, up_to)
     assert Seen.objects.get().up_to == 3
 
@@ -126,6 +127,14 @@ def test_a_held_message_was_not_seen_even_once_it_is_let_through(story):
     saw(story, story.freelancer, 2)
     assert "Seen by the freelancer" in read(story, story.client)
     assert "data-unseen" not in signed_in(story.freelancer).get(room(story)).content.decode()
+
+
+def test_up_to_a_held_message_nothing_was_seen(story):
+    story.act(story.client, "say", text="One.")
+    with screened_as("threat"):
+        story.act(story.client, "say", text="Or else.")
+    saw(story, story.freelancer, 2)
+    assert Seen.objects.get().up_to == 1
 
 
 def test_of_a_private_room_only_its_two_people_learn_who_saw_it(story):
@@ -156,6 +165,7 @@ def test_of_a_message_that_one_does_not_see_stands_its_number_alone(story):
     story.act(story.freelancer, "say", text="As in #1 and #2.")
     page = signed_in(story.client).get(room(story)).content.decode()
     assert "As in #1 and <bdi><a" in page  # the second is the client's own, held
+    assert not referred_to(story.case, story.client, [1])
     own = signed_in(story.freelancer).get(room(story)).content.decode()
     assert f'href="{reverse("message", args=[story.case.pk, 1])}">#1, Maribel Reyes' in own
     assert "</a></bdi> and #2." in own
@@ -214,3 +224,23 @@ def test_earlier_messages_are_a_page_away_and_anchors_lead_there(story):
     there = http.get(http.get(reverse("message", args=[story.case.pk, 17]))["Location"]).content.decode()
     assert 'id="message-17"' in there
     assert len(page) < 250_000
+
+
+def test_a_question_stands_where_it_came_in_the_talk(story):
+    story.act(story.client, "say", text="Before it.")
+    story.act(story.mediator, "ask_party", to="freelancer", text="Which file has **page 12**?", days=2)
+    story.act(story.client, "say", text="After it.")
+    page = signed_in(story.freelancer).get(room(story)).content.decode()
+    assert 'put <a href="#question-1">question 1</a> to the freelancer. An answer is hoped for by ' in page
+    assert "<strong>page 12</strong>" in page
+    log = page.partition('id="room-log"')[2]
+    assert log.index("Before it.") < log.index("question 1") < log.index("After it.")
+    story.act(story.freelancer, "answer_party", text="The second.")
+    assert "question 1 to the freelancer. Answered " in read(story, story.client)
+
+
+def test_what_arrives_after_the_message_was_sent_is_no_draft(story):
+    http = signed_in(story.client)
+    http.post(room(story), {"text": "Sent.", "key": "one"})
+    http.post(room(story), {"text": "Sen", "keep": "1", "key": "one"}, headers={"X-Autosave": "1"})
+    assert not Unsent.objects.exists()
