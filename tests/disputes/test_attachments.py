@@ -162,10 +162,14 @@ def test_the_database_keeps_attachments_where_they_are(story):
 
 
 def test_the_api_lists_what_one_can_open(story):
-    sent(story)
+    message, _ = sent(story)
     (shown,) = signed_in(story.freelancer).get(f"/api/v1/cases/{story.case.pk}/room/").json()
     assert [each["name"] for each in shown["files"]] == ["page-12.txt"]
     assert shown["withdrawn_at"] is None
+    story.act(story.client, "withdraw_message", message=message.number)
+    for person in (story.client, story.freelancer):
+        (shown,) = signed_in(person).get(f"/api/v1/cases/{story.case.pk}/room/").json()
+        assert (shown["files"], shown["text"]) == ([], "")
 
 
 def test_a_reviewer_finds_the_files_of_a_flagged_message_and_what_it_said_before(story):
