@@ -13,9 +13,12 @@ from django.db.models import F, Q
 
 from core import clock
 from core.guards import never_emptied
-from messaging.private import PrivateWords  # noqa: F401  # so that Django finds it
+from messaging.changed import Rewording, Withdrawal  # noqa: F401  # so that Django finds them
+from messaging.private import PrivateWords  # noqa: F401
 from messaging.screening import Category
+from messaging.seen import Seen  # noqa: F401
 from messaging.turns import Turn  # noqa: F401  # so that Django finds it
+from messaging.unsent import Unsent  # noqa: F401
 from people.models import User
 from timers.models import Subject
 
@@ -36,6 +39,8 @@ class State(models.TextChoices):
     FOLDED = "folded", "folded under a warning"
     MASKED = "masked", "delivered without contact details"
     REDACTED = "redacted", "removed, a stub is left"
+    CORRECTED = "corrected", "worded anew by its author"  # shown with the words of another message
+    WITHDRAWN = "withdrawn", "withdrawn by its author, a stub is left"
 
 
 class RaisedBy(models.TextChoices):

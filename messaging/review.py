@@ -7,6 +7,7 @@ from django.db import connection
 from core import clock
 from core.errors import NotAllowed, NotFound, Stale, TooLate, WrongPhase, invalid
 from core.presenting import short_moment
+from messaging import rewording
 from messaging.models import CATEGORIES, FLAGGED, Flag, Message, RaisedBy, Ruling, State
 from messaging.screening import Category, judged
 from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
@@ -75,6 +76,7 @@ def dismiss(message: Message, by: User, reason: str, version: int | None = None)
     flag.raised_as = flag.category
     _rule(flag, message, Ruling.DISMISSED, by, reason)
     _deliver_as(message, State.DELIVERED)
+    rewording.take_effect(message)
     return flag
 
 
@@ -180,6 +182,9 @@ def _after_upholding(message: Message, category: Category) -> State:
 
 
 def _deliver_as(message: Message, state: State) -> None:
+    """What its author has taken back stays so, whatever a reviewer finds."""
+    if message.state in rewording.TAKEN_BACK:
+        return
     message.state = state
     message.save(update_fields=["state"])
 

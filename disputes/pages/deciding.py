@@ -24,12 +24,16 @@ IF_UPHELD = {
     State.MASKED: "It breaks the rules. The contact detail stays hidden.",
     State.FOLDED: "It breaks the rules. It stays folded under its warning.",
     State.DELIVERED: "It breaks the rules. It is folded; as a threat it is taken out and leaves a stub.",
+    State.CORRECTED: "It breaks the rules. It is not shown any more, because its author has corrected it.",
+    State.WITHDRAWN: "It breaks the rules. It is not shown any more, because its author has withdrawn it.",
 }
 IF_DISMISSED = {
     State.HELD: "It breaks no rule. The message is delivered now, under the number that it always had.",
     State.MASKED: "It breaks no rule. It is shown whole from now on.",
     State.FOLDED: "It breaks no rule. It is unfolded from now on.",
     State.DELIVERED: "It breaks no rule. It stays as it is.",
+    State.CORRECTED: "It breaks no rule. What its author says now stays as it is.",
+    State.WITHDRAWN: "It breaks no rule. It stays withdrawn.",
 }
 RUNGS = {Step.WARNING: "Warning", Step.MUTE: "Muted 30 days", Step.SUSPENSION: "Suspended"}
 TO_SENDER = {

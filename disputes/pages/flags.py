@@ -17,6 +17,7 @@ from disputes import flags
 from disputes.models import Case
 from disputes.pages import appeals, deciding, sla
 from disputes.pages.deciding import CALLED, RUNGS
+from disputes.pages.flagged_with import flagged_with
 from messaging.models import Flag, Message, State
 from people.models import User
 from people.sanctions import DeskChoices, Measure, Step
@@ -33,6 +34,8 @@ REACHED = {
     State.FOLDED: "Yes, folded under a warning",
     State.DELIVERED: "Yes, as it was written",
     State.REDACTED: "No more, it was taken out",
+    State.CORRECTED: "No more, its author has corrected it",
+    State.WITHDRAWN: "No more, its author has withdrawn it",
 }
 
 
@@ -116,6 +119,7 @@ def detail(flag: Flag, conduct: Conduct) -> dict[str, Any]:
         "written": f"{short_moment(message.sent_at)} UTC, {WHERE[message.thread.room]}, message {message.number}",
         "reached": REACHED[State(message.state)],
         "words": marked(message),
+        "beside": flagged_with(message),
         "due": flag.raised_at + DECIDED_WITHIN if flag.is_pending else None,
         "before": [context_line(each) for each in flags.before(message)],
         "reported": flag.reported_by.display_name if flag.reported_by else "",

@@ -104,6 +104,7 @@ _FILL: dict[str, Fill] = {
     "ask_party": _text,
     "answer_party": _text,
     "appeal": _with(words=""),
+    "correct_message": _text,
 } | dict.fromkeys(
     (
         "approve_part", "give_refund", "end_contract", "grant_set_aside", "refuse_set_aside", "hand_back",

@@ -70,6 +70,8 @@ ON_CASE: dict[str, tuple[str, ...]] = {
     "legal_release": ("to_freelancer", "reason"),
     "say": ("room", "to", "text", "screened"),
     "report": ("message", "reason"),
+    "correct_message": ("message", "text", "screened"),
+    "withdraw_message": ("message",),
     "uphold": ("message", "reason", "category"),
     "dismiss": ("message", "reason"),
     "take_back_ruling": ("message",),

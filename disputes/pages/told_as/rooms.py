@@ -32,8 +32,22 @@ def _wrote(case: Case, said: dict[str, Any]) -> str:
     return f"wrote a private message to {to}, {length}"
 
 
+def _corrected(case: Case, said: dict[str, Any]) -> str:
+    if said.get("room") == "private":
+        length = f"{said['length']} character{'' if said['length'] == 1 else 's'}"
+        return f"corrected private message {said['message']}, {length}"
+    held = ", which is held for a reviewer" if said.get("arrives") == "held" else ""
+    return f"corrected message {said['message']}{held}"
+
+
+def _withdrew(case: Case, said: dict[str, Any]) -> str:
+    return f"withdrew {'private ' if said.get('room') == 'private' else ''}message {said['message']}"
+
+
 SENTENCES: Sentences = {
     "say": _wrote,
+    "correct_message": _corrected,
+    "withdraw_message": _withdrew,
     "report": "reported a message to the reviewers",
     "uphold": lambda _, said: f"upheld the flag on message {said.get('message', '')}".rstrip() + moved(said),
     "dismiss": lambda _, said: f"dismissed the flag on message {said.get('message', '')}".rstrip(),
