@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-for
 APPS := config api disputes contracts escrow messaging evidence record timers people core
 
-.PHONY: help setup demo demo-reset test test-slow soak faults lint format docs bench lock clean
+.PHONY: help setup demo demo-reset test test-slow soak faults lint format docs bench screening lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make format      let the formatters have their way"
 	@echo "make docs        write docs/process.md anew from the declarations in the code"
 	@echo "make bench       the benchmarks"
+	@echo "make screening   train the screen's classifier anew from its lines, and say how good it is on lines held back"
 	@echo "make lock        write requirements.txt anew from requirements.in"
 
 setup: $(STAMP)
@@ -95,6 +96,10 @@ docs: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+screening: setup
+	$(BIN)/python -m messaging.screening.training
+	$(BIN)/python -m messaging.screening.training --folds
 
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

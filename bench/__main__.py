@@ -26,7 +26,7 @@ from core import sight
 README = Path(__file__).resolve().parent / "README.md"
 DATABASE = "evenhand_bench"
 OWNER_URL = machine.DATABASE_OWNER_URL or machine.DATABASE_URL
-SECTIONS = ("release", "crowd", "workers", "page", "queue", "idle", "live", "balance")
+SECTIONS = ("release", "crowd", "workers", "page", "queue", "idle", "live", "balance", "screening")
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from bench import balance, drain, idle, live, pages, release
+from bench import balance, drain, idle, live, pages, release, screening
 
 HEAD = ["| what | measured | reference | ratio |", "|---|---|---|---|"]
 
@@ -121,6 +121,14 @@ def _live(address: str, rounds: int, share: int) -> list[str]:
     ]
 
 
+def _screening(address: str, rounds: int, share: int) -> list[str]:
+    lines = ["| messages | | flagged (found + suspected) |", "|---|---|---|"]
+    for found in screening.measure():
+        lines += [f"| {found.name} | {kind} | {found.share(kind)} |" for kind in sorted(found.of)]
+        lines.append(f"| {found.name} | a message, p95, ms | {found.p95 * 1e3:.1f} |")
+    return lines
+
+
 _tables: dict[str, Callable[[str, int, int], list[str]]] = {
     "release": _release,
     "crowd": _crowd,
@@ -130,4 +138,5 @@ _tables: dict[str, Callable[[str, int, int], list[str]]] = {
     "idle": _idle,
     "balance": _balance,
     "live": _live,
+    "screening": _screening,
 }

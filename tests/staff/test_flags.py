@@ -139,7 +139,7 @@ def test_the_list_costs_as_many_queries_for_fifty_flags_as_for_five(told, browse
     few = queries(browsing)
     crowds.flags(told, 45)
     assert queries(browsing) == few
-    assert few < 25  # two pages
+    assert few <= 26  # two pages, and what stands beside the list: appeals, covers, rulings to take back
 
 
 def queries(browsing):

@@ -59,6 +59,11 @@ _FRAME = re.compile(
 )
 
 
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Every stretch between quotation marks, whatever it is."""
+    return [match.span() for match in _QUOTED.finditer(text)]
+
+
 def without_quotations(text: str) -> str:
     """The text with what it quotes and reports blanked; every other character stays in its place."""
     text = _CODE_LINES.sub(_blank, re.sub(r"```.*?(?:```|\Z)|`[^`\n]+`", _blank, text, flags=re.DOTALL))

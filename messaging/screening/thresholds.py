@@ -1,0 +1,40 @@
+"""How sure the classifier must be before something is done about a message, by what else speaks for it.
+
+Chosen on messages that it had not been trained on (`training/folds.py`, docs/screening.md). English has numbers of its
+own: more than half of the messages that it learned from are English, and it is surer there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from messaging.screening.verdict import Category
+
+
+class By(StrEnum):
+    """What finds something: an address or number to use, a plain frame, a loose one, or the classifier alone."""
+
+    DETAIL = "detail"
+    PLAIN = "plain"
+    LOOSE = "loose"
+    ALONE = "alone"
+
+
+Thresholds = Mapping[Category, Mapping[By, float]]
+
+
+def _by(detail: float, plain: float, loose: float, alone: float) -> dict[By, float]:
+    return {By.DETAIL: detail, By.PLAIN: plain, By.LOOSE: loose, By.ALONE: alone}
+
+
+ENGLISH: Thresholds = {
+    Category.THREAT: _by(1, 0.6, 0.8, 0.97),
+    Category.CIRCUMVENTION: _by(0.3, 0.6, 0.92, 0.94),
+    Category.HARASSMENT: _by(1, 0.75, 0.75, 0.86),
+}
+OTHERS: Thresholds = {
+    Category.THREAT: _by(1, 0.6, 0.75, 0.95),
+    Category.CIRCUMVENTION: _by(0.3, 0.7, 0.7, 0.75),
+    Category.HARASSMENT: _by(1, 0.3, 0.55, 0.6),
+}
