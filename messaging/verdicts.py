@@ -17,7 +17,7 @@ def verdict_on(words: str, beside: Iterable[str] = ()) -> Verdict:
     found = judged(words)
     read = markup.as_read(words)
     if read.split() != words.split():
-        found = _graver(found, _of_all(judged(read), words))
+        found = _as_it_reads(found, words, judged(read), read)
     for text in beside:
         other = judged(text)
         found = _graver(found, Verdict(other.category, other.why, []))
@@ -26,6 +26,15 @@ def verdict_on(words: str, beside: Iterable[str] = ()) -> Verdict:
 
 def _graver(one: Verdict, other: Verdict) -> Verdict:
     return other if GRAVITY.index(other.category) < GRAVITY.index(one.category) else one
+
+
+def _as_it_reads(found: Verdict, words: str, drawn: Verdict, read: str) -> Verdict:
+    """Where what is read gives away more than what would be hidden of the words, all of them are."""
+    hidden = [words[start:end] for start, end in found.spans]
+    is_hidden = all(any(read[start:end] in each for each in hidden) for start, end in drawn.spans)
+    if drawn.category is found.category and not is_hidden:
+        return _of_all(drawn, words)
+    return _graver(found, _of_all(drawn, words))
 
 
 def _of_all(verdict: Verdict, words: str) -> Verdict:

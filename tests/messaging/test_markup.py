@@ -67,7 +67,7 @@ def test_nobody_forges_a_reference():
     assert markup.numbers_in(f"{markup.OPEN}12{markup.CLOSE}") == set()
 
 
-@pytest.mark.parametrize("words", ["Mail vic**tor.ha**le@mail.example", "Mail victor.hale\\@mail.example to me"])
+@pytest.mark.parametrize("words", ["Mail vic**tor.ha**le@mail.example", "Mail me at victor.hale\\@mail.example"])
 def test_markup_does_not_smuggle_contact_past_the_screen(words):
     verdict = verdict_on(words)
     assert verdict.category is Category.CIRCUMVENTION
