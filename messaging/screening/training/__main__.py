@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from messaging.screening.classifier import MODEL
 from messaging.screening.training.fitting import trained
@@ -13,8 +14,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--folds", action="store_true")
     if options.parse_args().folds:
-        return
-    MODEL.write_bytes(trained(lines()))
+        said = "\n".join(report(lines()))
+    else:
+        MODEL.write_bytes(trained(lines()))
+        said = f"{MODEL.name}: {MODEL.stat().st_size:,} bytes from {len(lines()):,} lines"
+    sys.stdout.write(said + "\n")
 
 
 if __name__ == "__main__":
