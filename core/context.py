@@ -17,7 +17,7 @@ THEME_COOKIE = "theme"
 PARTY = (("Home", "home"), ("Contracts", "contracts"), ("Cases", "cases"), ("Wallet", "wallet"))
 STAFF = (
     ("mediator", (("Queue", "queue"), ("My cases", "my-cases"))),
-    ("reviewer", (("Flags", "flags"), ("Appeals", "appeals"))),
+    ("reviewer", (("Flags", "flags"), ("Appeals", "appeals"), ("Measures", "measures"))),
     (
         "operator",
         (

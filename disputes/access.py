@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from contracts.models import Contract, Submission
-from disputes import second_reading
+from disputes import attached, second_reading
 from disputes.conflicts import conflict_of
 from disputes.models import Case, Phase
 from disputes.models.set_aside import application_of
@@ -23,7 +23,11 @@ def register() -> None:
 def may_read_of_case(person: User, file: StoredFile) -> bool:
     """The sides, the mediator, who reads for a second opinion; operators once the case is, or was, in arbitration."""
     case = Case.objects.select_related("contract").filter(pk=file.subject_id).first()
-    return case is not None and (may_see_evidence(person, case) or second_reading.may_open(person, file))
+    if case is None:
+        return False
+    if with_message := attached.of_file(file):
+        return attached.may_open(person, case, with_message)
+    return may_see_evidence(person, case) or second_reading.may_open(person, file)
 
 
 def may_see_evidence(person: User, case: Case) -> bool:

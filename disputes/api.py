@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from contracts.models import Contract
 from core.errors import NotFound
+from disputes.attached import shown_with
 from disputes.models import Case, Phase
 from disputes.pages.private_room import may_enter
 from disputes.pages.room import position_in_room
@@ -79,7 +80,8 @@ class CaseViews(SubjectViews):
         case = self.get_object()
         if position_in_room(case, self.person) is None:
             raise NotFound("There is no such case.")
-        return Response(MessageShown(messages_visible_to(case, self.person), many=True).data)
+        shown = messages_visible_to(case, self.person)
+        return Response(MessageShown(shown, many=True, context={"files": shown_with(case, shown)}).data)
 
     @extend_schema(summary="The file, for a second opinion", responses=CaseToReadAgain)
     @action(detail=True, pagination_class=None, filter_backends=[], url_path="second-opinion")
@@ -98,8 +100,10 @@ class CaseViews(SubjectViews):
         rooms = [side for side in SIDES if may_enter(case, self.person, side)]
         if not rooms:
             raise NotFound("There is no such case.")
-        found = [{"side": side, "messages": private_messages(case, self.person, side)} for side in rooms]
-        return Response(PrivateRoomShown(found, many=True).data)
+        found = {side: private_messages(case, self.person, side) for side in rooms}
+        files = shown_with(case, [message for messages in found.values() for message in messages])
+        shown = [{"side": side, "messages": messages} for side, messages in found.items()]
+        return Response(PrivateRoomShown(shown, many=True, context={"files": files}).data)
 
     @extend_schema(summary="The statement of a case", responses=RowShown(many=True))
     @action(detail=True, pagination_class=None, filter_backends=[])

@@ -13,6 +13,7 @@ class DisputesConfig(AppConfig):
             checks_of_holds,
             comparisons,
             concerns,
+            conduct,
             crowds,
             letters,
             reminders,

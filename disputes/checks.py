@@ -98,8 +98,12 @@ def every_open_case_has_the_clock_of_its_phase() -> Iterator[str]:
 @check("private words")
 def private_words_are_those_of_the_record() -> Iterator[str]:
     """No bundle of a whole case holds them, so that they are compared with the record here."""
-    written = Event.objects.filter(act="say", said__room="private").values_list("subject_id", "said")
-    sealed = {(subject, said["message"]): said["sha256"] for subject, said in written.iterator(chunk_size=2000)}
+    acts = ("say", "correct_message")
+    written = Event.objects.filter(act__in=acts, said__room="private").values_list("subject_id", "said")
+    sealed = {
+        (subject, said.get("words", said["message"])): said["sha256"]
+        for subject, said in written.iterator(chunk_size=2000)
+    }
     for words in PrivateWords.objects.select_related("message").order_by("pk").iterator(chunk_size=2000):
         message = words.message
         if sealed.get((message.subject_id, message.number)) != words.sealed:

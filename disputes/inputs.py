@@ -9,7 +9,9 @@ from rest_framework import serializers
 from contracts.inputs import MOST_DELIVERABLES, MOST_MILESTONES
 from contracts.models import Deliverable
 from core.inputs import MoneyField, ShareField, TextField
+from disputes.inputs_attached import AttachedInput
 from disputes.models import Found
+from messaging.models import LONGEST
 
 BOTH = (("client", "The client"), ("freelancer", "The freelancer"))
 # Read while the case is locked: no more than a contract can have deliverables.
@@ -195,7 +197,7 @@ class ReasonInput(serializers.Serializer):
     reason = TextField(label="Why", max_length=2000)
 
 
-class SayInput(serializers.Serializer):
+class SayInput(AttachedInput):
     """`to` is for a mediator who writes privately: a side's private room is with the mediator in any case."""
 
     room = serializers.ChoiceField(
@@ -204,7 +206,7 @@ class SayInput(serializers.Serializer):
         style={"kind": "hidden"},
     )
     to = serializers.ChoiceField(choices=[*BOTH], required=False, label="To", style={"kind": "hidden"})
-    text = TextField(label="Your message", max_length=8000, rows=4)
+    text = TextField(label="Your message", max_length=LONGEST, rows=4)
 
 
 class AskPartyInput(serializers.Serializer):
@@ -219,8 +221,8 @@ class AskPartyInput(serializers.Serializer):
     )
 
 
-class AnswerPartyInput(serializers.Serializer):
-    text = TextField(label="Your answer", max_length=8000, rows=4, help_text="Both sides and the mediator read it.")
+class AnswerPartyInput(AttachedInput):
+    text = TextField(label="Your answer", max_length=LONGEST, rows=4, help_text="Both sides and the mediator read it.")
 
 
 class ExtendInput(serializers.Serializer):
@@ -253,25 +255,6 @@ class ReportInput(MessageInput):
     )
     reason = TextField(
         label="What a reviewer should know", required=False, allow_blank=True, default="", max_length=500, rows=2
-    )
-
-
-class DismissInput(MessageInput):
-    reason = TextField(label="Reason, for the conduct record", max_length=2000)
-
-
-class UpholdInput(DismissInput):
-    category = serializers.ChoiceField(
-        choices=[
-            ("", "As it was flagged"),
-            ("threat", "A threat"),
-            ("harassment", "Harassment"),
-            ("circumvention", "Contact or payment outside"),
-        ],
-        label="What it is",
-        required=False,
-        allow_blank=True,
-        default="",
     )
 
 

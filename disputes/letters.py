@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from core.presenting import long_moment, short_deadline
+from disputes.letters_of_conduct import ABOUT, about_conduct
 from disputes.models import Case
 from disputes.pages.case_page import next_step
 from disputes.pages.reader import Reader
@@ -36,6 +37,8 @@ def about_case(case: Any, event: Event, to: User) -> Letter | None:
     declaration = declared.act(Case, event.act)
     if event.by_id == to.pk:
         return _receipt(case, event, to)
+    if event.act in ABOUT:
+        return about_conduct(case, event, to)
     if declaration is not None and declaration.quiet:
         return _quiet(case, event, to)
     what = unquoted(whole(case, event, to))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from contracts.serializers import FileShown
@@ -13,6 +14,7 @@ from disputes.models import AwardState, Case, FeeState, Found, Recommendation, S
 from disputes.models.correction import Decided
 from disputes.statements import may_read_story
 from messaging.models import State as MessageState
+from messaging.rooms import Shown
 from people.serializers import PersonShown
 
 
@@ -218,3 +220,10 @@ class MessageShown(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=MessageState.choices, read_only=True)
     is_folded = serializers.BooleanField(read_only=True, help_text="May be insulting, or you have reported it.")
     note = serializers.CharField(read_only=True, help_text="What the portal says about it.")
+    files = serializers.SerializerMethodField(help_text="What came with it, as far as you can open it.")
+    corrected_at = MomentField(allow_null=True, help_text="When its author worded it anew.")
+    withdrawn_at = MomentField(allow_null=True, help_text="When its author withdrew it.")
+
+    @extend_schema_field(FileShown(many=True))
+    def get_files(self, shown: Shown) -> Any:
+        return FileShown([each for each in self.context.get("files", {}).get(shown.pk, []) if each], many=True).data

@@ -45,7 +45,7 @@ class PartyQuestionShown(InCase):
         if asked.answer is None or "answers" not in self.context:
             return None
         shown = self.context["answers"].get(asked.answer.number)
-        return MessageShown(shown).data if shown else None
+        return MessageShown(shown, context=self.context).data if shown else None
 
 
 def answers_in(case: Any, person: Any) -> dict[int, Any]:

@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from core import money
 from core.showing import AmountField, MomentField
+from disputes.attached import shown_with
 from disputes.feedback import seen_by
 from disputes.models import Case, Phase
 from disputes.models.bid import MOST_BIDS
@@ -215,7 +216,8 @@ class CaseWhole(CaseToReadAgain):
     @extend_schema_field(PartyQuestionShown(many=True))
     def get_party_questions(self, case: Case) -> Any:
         rows = case.party_questions.select_related("asked_by", "answer")
-        context = {**self.context, "answers": answers_in(case, self.context["person"])}
+        answers = answers_in(case, self.context["person"])
+        context = {**self.context, "answers": answers, "files": shown_with(case, list(answers.values()))}
         return PartyQuestionShown(rows, many=True, context=context).data
 
     @extend_schema_field(ObjectionShown(many=True))

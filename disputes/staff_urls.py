@@ -4,8 +4,10 @@ from django.urls import path
 
 from disputes.views.bundle import bundle
 from disputes.views.card_disputes import card_disputes, evidence_pack
+from disputes.views.desk import appeal, appeals, covers, measures, take_back
 from disputes.views.flags import decided, flag, flags
 from disputes.views.flags import version as flags_version
+from disputes.views.messages import message
 from disputes.views.operating import holds, waivers
 from disputes.views.operations import awards, operations, payouts, send_again, try_again
 from disputes.views.private_room import private_room
@@ -22,7 +24,12 @@ urlpatterns = [
     path("flags/", flags, name="flags"),
     path("flags/version/", flags_version, name="flags-version"),
     path("flags/decided/", decided, name="flags-decided"),
+    path("flags/covers/", covers, name="covers"),
     path("flags/<int:pk>/", flag, name="flag"),
+    path("flags/<int:pk>/take-back/", take_back, name="take-ruling-back"),
+    path("appeals/", appeals, name="appeals"),
+    path("appeals/<int:pk>/", appeal, name="appeal"),
+    path("measures/", measures, name="measures"),
     path("awards/", awards, name="awards"),
     path("waivers/", waivers, name="waivers"),
     path("holds/", holds, name="holds"),
@@ -38,6 +45,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/file.zip", bundle, name="case-bundle"),
     path("cases/<uuid:pk>/workbench/", workbench, name="workbench"),
     path("cases/<uuid:pk>/room/", room, name="room"),
+    path("cases/<uuid:pk>/messages/<int:number>/", message, name="message"),
     path("cases/<uuid:pk>/private/<slug:side>/", private_room, name="private-room"),
     path("cases/<uuid:pk>/exhibits/<int:number>/", exhibit, name="exhibit"),
 ]

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from contracts.acting import ActPage
 from disputes.models import Case
 from disputes.views import case, cases, filing
+from disputes.views.messages import OwnMessagePage
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
@@ -13,6 +14,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/version/", case.version, name="case-version"),
     path("cases/<uuid:pk>/record/", case.record, name="case-record"),
     path("cases/<uuid:pk>/record.json", case.record_file, name="case-record-file"),
+    path("cases/<uuid:pk>/acts/correct_message/", OwnMessagePage.as_view(), {"act": "correct_message"}),
+    path("cases/<uuid:pk>/acts/withdraw_message/", OwnMessagePage.as_view(), {"act": "withdraw_message"}),
     path("cases/<uuid:pk>/acts/<slug:act>/", ActPage.as_view(model=Case), name="case-act"),
     path("cases/<uuid:pk>/answer/", ActPage.as_view(model=Case), {"act": "respond"}, name="answer"),
     path("cases/<uuid:pk>/opened/", filing.opened, name="case-opened"),
@@ -22,4 +25,5 @@ urlpatterns = [
     path("contracts/<uuid:pk>/dispute/claim/", filing.ClaimPage.as_view(), name="file-claim"),
     path("", include("disputes.rulebook_urls")),
     path("", include("disputes.staff_urls")),
+    path("", include("disputes.conduct_urls")),
 ]

@@ -13,8 +13,12 @@ from django.db.models import F, Q
 
 from core import clock
 from core.guards import never_emptied
-from messaging.private import PrivateWords  # noqa: F401  # so that Django finds it
+from messaging.changed import Rewording, Withdrawal  # noqa: F401  # so that Django finds them
+from messaging.private import PrivateWords  # noqa: F401
 from messaging.screening import Category
+from messaging.seen import Seen  # noqa: F401
+from messaging.turns import Turn  # noqa: F401  # so that Django finds it
+from messaging.unsent import Unsent  # noqa: F401
 from people.models import User
 from timers.models import Subject
 
@@ -35,6 +39,8 @@ class State(models.TextChoices):
     FOLDED = "folded", "folded under a warning"
     MASKED = "masked", "delivered without contact details"
     REDACTED = "redacted", "removed, a stub is left"
+    CORRECTED = "corrected", "worded anew by its author"  # shown with the words of another message
+    WITHDRAWN = "withdrawn", "withdrawn by its author, a stub is left"
 
 
 class RaisedBy(models.TextChoices):
@@ -181,11 +187,10 @@ class Flags(models.QuerySet["Flag"]):
         return self.filter(message__subject_id=subject.pk)
 
     def oldest_threat_first(self) -> Flags:
-        """The order in which reviewers work."""
-        is_threat = Q(category=Category.THREAT.value)
-        return self.annotate(is_threat=models.ExpressionWrapper(is_threat, models.BooleanField())).order_by(
-            "-is_threat", "raised_at", "pk"
-        )
+        """The order in which reviewers work: threats, then what may be one, then the rest; the oldest of each first."""
+        threat = Category.THREAT.value
+        urgency = models.Case(models.When(category=threat, then=0), models.When(suspected=threat, then=1), default=2)
+        return self.annotate(urgency=urgency).order_by("urgency", "raised_at", "pk")
 
 
 class Flag(models.Model):
@@ -205,6 +210,10 @@ class Flag(models.Model):
     )
     ruled_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    suspected = models.CharField(max_length=14, blank=True, help_text="What the screen suspects beyond what it found.")
+    raised_as = models.CharField(max_length=14, blank=True, help_text="Its category before it was ruled on.")
+    arrived_as = models.CharField(max_length=10, blank=True, help_text="How the message stood before the ruling.")
+    version = models.PositiveIntegerField(default=1, help_text="Counts what happened to it: reports and rulings.")
 
     objects = Flags.as_manager()
 
@@ -233,7 +242,11 @@ class Flag(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func="""
-                    IF OLD.state <> 'pending' THEN
+                    IF OLD.state <> 'pending' AND NOT EXISTS (
+                        SELECT 1 FROM messaging_turn t
+                         WHERE t.flag_id = OLD.id AND t.was_at = OLD.ruled_at AND t.was_ruled = OLD.state
+                           AND NEW.state = CASE t.how WHEN 'taken_back' THEN 'pending' ELSE 'dismissed' END
+                    ) THEN
                         RAISE EXCEPTION 'a flag is ruled on once';
                     END IF;
                     RETURN NEW;

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.db import connection
 
 from core import clock
-from core.errors import NotAllowed, NotFound, WrongPhase, invalid
+from core.errors import NotAllowed, NotFound, Stale, TooLate, WrongPhase, invalid
+from core.presenting import short_moment
+from messaging import rewording
 from messaging.models import CATEGORIES, FLAGGED, Flag, Message, RaisedBy, Ruling, State
-from messaging.screening import Category
+from messaging.screening import Category, judged
+from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
 from people.models import User
 from record import bell
 from timers.models import Subject
@@ -34,37 +37,83 @@ def report(message: Message, by: User, words: str = "", category: str = Category
     if flag is None:
         bell.ring_flags()
         return Flag.objects.create(
-            message=message, category=category, raised_by=RaisedBy.REPORT, reported_by=by, report=words[:500]
+            message=message,
+            category=category,
+            raised_by=RaisedBy.REPORT,
+            reported_by=by,
+            report=words[:500],
+            suspected=suspected(message.private.body if message.is_private else message.body),
         )
     if not flag.is_pending:
         raise WrongPhase("A reviewer has already decided about this message.")
     if flag.reported_by_id is None:
-        flag.reported_by, flag.report = by, words[:500]
-        flag.save(update_fields=["reported_by", "report"])
+        flag.reported_by, flag.report, flag.version = by, words[:500], flag.version + 1
+        flag.save(update_fields=["reported_by", "report", "version"])
         bell.ring_flags()
     return flag
 
 
-def uphold(message: Message, by: User, reason: str, category: str = "") -> Flag:
+def suspected(body: str) -> str:
+    """What the screen suspects without having found it: it changes nothing but the place in the reviewers' queue."""
+    category: Category | None = getattr(judged(body), "suspected", None)
+    return category.value if category else ""
+
+
+def uphold(message: Message, by: User, reason: str, category: str = "", version: int | None = None) -> Flag:
     """The message breaks the rules. One that was delivered as it stands is folded, masked, or removed."""
-    flag = _pending(message, by, reason)
+    flag = _pending(message, by, reason, version)
     if category and category not in FLAGGED:
         raise invalid("category", f"Choose one of: {', '.join(c for c in CATEGORIES if c in FLAGGED)}.")
-    flag.category = category or flag.category
-    _rule(flag, Ruling.UPHELD, by, reason)
+    flag.raised_as, flag.category = flag.category, category or flag.category
+    _rule(flag, message, Ruling.UPHELD, by, reason)
     _deliver_as(message, _after_upholding(message, Category(flag.category)))
     return flag
 
 
-def dismiss(message: Message, by: User, reason: str) -> Flag:
+def dismiss(message: Message, by: User, reason: str, version: int | None = None) -> Flag:
     """The message breaks no rule. It is delivered now, under the number that it always had."""
-    flag = _pending(message, by, reason)
-    _rule(flag, Ruling.DISMISSED, by, reason)
+    flag = _pending(message, by, reason, version)
+    flag.raised_as = flag.category
+    _rule(flag, message, Ruling.DISMISSED, by, reason)
     _deliver_as(message, State.DELIVERED)
+    rewording.take_effect(message)
     return flag
 
 
-def _pending(message: Message, by: User, reason: str) -> Flag:
+def take_back(message: Message, by: User) -> Turn:
+    """Within a minute, by who gave it: the flag waits again, and the message stands as it stood before the ruling."""
+    flag = _ruled_on(message)
+    if flag.ruled_by_id != by.pk or flag.ruled_at is None:
+        raise NotAllowed("Only the reviewer who gave a ruling can take it back.")
+    until = flag.ruled_at + TAKEN_BACK_WITHIN
+    if clock.now() >= until:
+        raise TooLate(
+            "A ruling can be taken back within a minute, and that is over.",
+            moment=until,
+            instead="What follows from it now is the appeal of the person, to another reviewer.",
+        )
+    turn = _turned(flag, How.TAKEN_BACK, by)
+    state, category = State(flag.arrived_as), flag.raised_as
+    flag.state, flag.ruled_by, flag.ruled_at, flag.reason = Ruling.PENDING, None, None, ""
+    flag.category, flag.raised_as, flag.arrived_as = category, "", ""
+    _saved(flag)
+    _deliver_as(message, state)
+    return turn
+
+
+def overturn(message: Message, by: User, reason: str) -> Turn:
+    """On appeal, by another reviewer: the message breaks no rule after all, and is delivered now."""
+    flag = _ruled_on(message)
+    if flag.state != Ruling.UPHELD:
+        raise WrongPhase(f"This flag has been {flag.state}, so there is nothing to overturn.")
+    turn = _turned(flag, How.OVERTURNED, by)
+    flag.state, flag.ruled_by, flag.ruled_at, flag.reason = Ruling.DISMISSED, by, clock.now(), reason.strip()
+    _saved(flag)
+    _deliver_as(message, State.DELIVERED)
+    return turn
+
+
+def _pending(message: Message, by: User, reason: str, version: int | None) -> Flag:
     _require_act()
     if message.author_id == by.pk:
         raise NotAllowed("You cannot rule on your own message.")
@@ -73,16 +122,53 @@ def _pending(message: Message, by: User, reason: str) -> Flag:
         raise WrongPhase("Nobody has flagged this message, so there is nothing to decide.")
     if flag.reported_by_id == by.pk:
         raise NotAllowed("You reported this message; another reviewer decides about it.")
-    if not flag.is_pending:
-        raise WrongPhase(f"This flag has already been {flag.state}.")
+    if flag.ruled_by is not None and flag.ruled_at is not None:
+        raise WrongPhase(
+            f"This flag has already been {flag.state} by {flag.ruled_by}, on {short_moment(flag.ruled_at)} UTC."
+        )
+    if version is not None and version != flag.version:
+        raise Stale("Something has happened to this flag since you opened the page: a reader reported the message too.")
     if not reason.strip():
         raise invalid("reason", "Give a reason.")
     return flag
 
 
-def _rule(flag: Flag, ruling: Ruling, by: User, reason: str) -> None:
+def _ruled_on(message: Message) -> Flag:
+    _require_act()
+    flag = Flag.objects.select_for_update().filter(message=message).first()
+    if flag is None or flag.is_pending:
+        raise WrongPhase("Nobody has ruled on this message, so there is no ruling to change.")
+    return flag
+
+
+def _turned(flag: Flag, how: How, by: User) -> Turn:
+    """The ruling as it was, before it changes: the database lets none change without it."""
+    return Turn.objects.create(
+        flag=flag,
+        how=how,
+        by=by,
+        at=clock.now(),
+        was_ruled=flag.state,
+        was_category=flag.category,
+        was_by=flag.ruled_by,
+        was_at=flag.ruled_at,
+        was_reason=flag.reason,
+    )
+
+
+def _rule(flag: Flag, message: Message, ruling: Ruling, by: User, reason: str) -> None:
     flag.state, flag.ruled_by, flag.ruled_at, flag.reason = ruling, by, clock.now(), reason.strip()
-    flag.save(update_fields=["state", "category", "ruled_by", "ruled_at", "reason"])
+    flag.arrived_as = message.state
+    _saved(flag)
+
+
+def _saved(flag: Flag) -> None:
+    flag.version += 1
+    flag.save(
+        update_fields=[
+            "state", "category", "ruled_by", "ruled_at", "reason", "raised_as", "arrived_as", "version"
+        ]
+    )  # fmt: skip
     bell.ring_flags()
 
 
@@ -96,6 +182,9 @@ def _after_upholding(message: Message, category: Category) -> State:
 
 
 def _deliver_as(message: Message, state: State) -> None:
+    """What its author has taken back stays so, whatever a reviewer finds."""
+    if message.state in rewording.TAKEN_BACK:
+        return
     message.state = state
     message.save(update_fields=["state"])
 

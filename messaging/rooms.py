@@ -4,11 +4,13 @@ author and a reviewer.
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import BigIntegerField, Max, Q, QuerySet, Value
 
 from core import sight
 from core.errors import invalid
@@ -17,7 +19,9 @@ from core.ready import Ready
 from messaging.masking import mask
 from messaging.models import LONGEST, Flag, Message, RaisedBy, Room, State, Thread
 from messaging.private import PrivateWords
-from messaging.screening import Category, judged
+from messaging.rewording import wordings_of
+from messaging.screening import Category
+from messaging.verdicts import verdict_on
 from people.models import User
 from record import bell
 from timers.models import Subject
@@ -35,24 +39,42 @@ _TO_AUTHOR = {
     State.MASKED: "Delivered without the contact details. An offer outside the portal is not an offer under the rules.",
     State.FOLDED: "Delivered folded, with a warning to its reader.",
     State.REDACTED: "A reviewer removed this message. Others see that something stood here, not what.",
+    State.WITHDRAWN: "You withdrew this message.",
 }
 _TO_READER = {
     State.HELD: "A message was held for your safety. You need do nothing.",
     State.MASKED: "Contact details are hidden. An offer outside the portal is not an offer under the rules.",
     State.FOLDED: "This message may be insulting. Open it only if you want to.",
     State.REDACTED: "A reviewer removed this message.",
+    State.WITHDRAWN: "Withdrawn by whoever wrote it.",
 }
-_ROOMS = {
-    room: Kept(
-        lambda subject, room=room: (
-            Message.objects.filter(thread__subject_id=subject, thread__room=room, is_private=False)
-            .select_related("author", "flag")
-            .order_by("number")
-        ),
-        "uuid",
-    )
-    for room in Room.values
-}
+PAGE = 50  # messages that a page shows at once
+
+
+def _in_order(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Each in its place: a new wording in that of the first, but for one that a reviewer still holds."""
+    shown = messages.filter(Q(rewords=None) | Q(state=State.HELD))
+    return shown.select_related("author", "flag", "withdrawal").order_by("number")
+
+
+def _of_room(subject: uuid.UUID, room: str) -> QuerySet[Message]:
+    return _in_order(Message.objects.filter(thread__subject_id=subject, thread__room=room, is_private=False))
+
+
+def _whole(number: int) -> Value:
+    """A number that is not held to the size of a column: what is composed once has a mark of its own in its place."""
+    return Value(number, output_field=BigIntegerField())
+
+
+_ROOMS = {room: Kept(lambda subject, room=room: _of_room(subject, room), "uuid") for room in Room.values}
+_LATEST = Kept(
+    lambda subject, before: (
+        _of_room(subject, Room.JOINT).filter(number__lt=_whole(before)).order_by("-number")[: PAGE + 1]
+    ),
+    "uuid",
+    "bigint",
+)
+NEWEST = 2**31 - 1  # before it are all
 _REPORTED = "You reported this message. A reviewer will decide about it."
 
 
@@ -72,6 +94,11 @@ class Shown:
     category: str = ""
     why: str = ""
     ruling: str = ""
+    pk: int = 0
+    said_by: int = 0  # the message whose words these are: another one, where it was corrected
+    corrected_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    delivered_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -83,24 +110,28 @@ class Between:
 
 
 def post_message(
-    subject: Subject, author: User, position: str, body: str, room: str = Room.JOINT, between: Between | None = None
+    subject: Subject,
+    author: User,
+    position: str,
+    body: str,
+    room: str = Room.JOINT,
+    between: Between | None = None,
+    beside: Iterable[str] = (),
 ) -> Message:
-    """Write into a room, inside an act, so that the subject is locked and the numbers have no gaps.
-
-    A private room is `between` two people, and the words go to a table of their own.
+    """Write into a room, inside an act, so that the subject is locked and the numbers have no gaps. A private room is
+    `between` two people, its words in a table of their own. What comes `beside` the words is screened with them.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a message is written inside an act only")
     if room not in Room.values or (room == Room.PRIVATE) != (between is not None):
         raise invalid("room", "There is no such room.")
     words = _checked(body)
-    verdict = judged(words)
+    verdict = verdict_on(words, beside)
     thread = _thread(subject, room, between)
-    last = Message.objects.filter(subject_id=subject.pk).aggregate(last=Max("number"))["last"] or 0
     message = Message.objects.create(
         thread=thread,
         subject_id=subject.pk,
-        number=last + 1,
+        number=_last_number(subject) + 1,
         author=author,
         position=position,
         body="" if between else words,
@@ -120,6 +151,10 @@ def post_message(
     return message
 
 
+def _last_number(subject: Subject) -> int:
+    return Message.objects.filter(subject_id=subject.pk).aggregate(last=Max("number"))["last"] or 0
+
+
 def _thread(subject: Subject, room: str, between: Between | None) -> Thread:
     people = {"party": between.party, "mediator": between.mediator} if between else {}
     return Thread.objects.get_or_create(
@@ -131,19 +166,35 @@ def messages_visible_to(
     subject: Subject, person: User, *, as_reviewer: bool = False, room: str = Room.JOINT
 ) -> list[Shown]:
     """A room as this person finds it. Whether they may enter it at all is the caller's to decide."""
-    return [_shown(message, person, as_reviewer) for message in _ROOMS[room].of(subject.pk)]
+    return _all_shown(_ROOMS[room].of(subject.pk), person, as_reviewer=as_reviewer)
+
+
+def latest_visible_to(subject: Subject, person: User, before: int = NEWEST) -> tuple[list[Shown], bool]:
+    """The last messages of the room of both sides that came before one, and whether there are earlier ones."""
+    found = _LATEST.of(subject.pk, before)
+    return _all_shown(reversed(found[:PAGE]), person), len(found) > PAGE
 
 
 def private_messages_visible_to(subject: Subject, person: User, party: User) -> list[Shown]:
     """One side's private room, as one of the two people in it finds it: nobody else finds anything."""
     rooms = Thread.objects.private().visible_to(person).filter(subject_id=subject.pk, party=party)
-    messages = Message.objects.filter(thread__in=rooms).select_related("author", "flag", "private").order_by("number")
-    return [_shown(message, person, as_reviewer=False) for message in messages]
+    return _all_shown(_in_order(Message.objects.filter(thread__in=rooms)).select_related("private"), person)
+
+
+def latest_private_visible_to(
+    subject: Subject, person: User, party: User, before: int = NEWEST
+) -> tuple[list[Shown], bool]:
+    """Of a private room, as `latest_visible_to`."""
+    rooms = Thread.objects.private().visible_to(person).filter(subject_id=subject.pk, party=party)
+    there = _in_order(Message.objects.filter(thread__in=rooms, number__lt=before)).select_related("private")
+    found = list(there.order_by("-number")[: PAGE + 1])
+    return _all_shown(reversed(found[:PAGE]), person), len(found) > PAGE
 
 
 _PRIVATE = """
     SELECT t.party_id, count(*) FROM messaging_message m JOIN messaging_thread t ON t.id = m.thread_id
-     WHERE m.is_private AND m.subject_id = %s"""
+     WHERE m.is_private AND m.subject_id = %s
+       AND NOT EXISTS (SELECT FROM messaging_rewording r WHERE r.words_id = m.id)"""
 _COUNTS = Ready("private messages", f"{_PRIVATE} GROUP BY 1", "uuid")
 _COUNTS_WITH = Ready("private messages with one", f"{_PRIVATE} AND t.mediator_id = %s GROUP BY 1", "uuid", "bigint")
 
@@ -162,7 +213,7 @@ def private_counts(subject: Subject, with_mediator: User | None = None) -> dict[
 def count_delivered_to(subject: Subject, person: User, room: str = Room.JOINT) -> int:
     """How many messages of others have reached this person in a room, folded and masked ones included."""
     threads = Thread.objects.visible_to(person).filter(subject_id=subject.pk, room=room)
-    written = Message.objects.filter(thread__in=threads)
+    written = Message.objects.filter(thread__in=threads, rewords=None)
     return written.exclude(author=person).exclude(state=State.HELD).count()
 
 
@@ -175,10 +226,17 @@ def _checked(body: str) -> str:
     return words
 
 
-def _shown(message: Message, person: User, as_reviewer: bool) -> Shown:
-    flag = getattr(message, "flag", None)
+def _all_shown(messages: Iterable[Message], person: User, as_reviewer: bool = False) -> list[Shown]:
+    found = list(messages)
+    said = wordings_of(found)
+    return [_shown(message, said.get(message.pk, message), person, as_reviewer) for message in found]
+
+
+def _shown(message: Message, said: Message, person: User, as_reviewer: bool) -> Shown:
+    """`said` is what it says now: itself, but where its author has worded it anew."""
+    flag = getattr(said, "flag", None)
     is_own = message.author_id == person.pk
-    state = State(message.state)
+    state = State(said.state)
     has_reported = flag is not None and flag.reported_by_id == person.pk and flag.is_pending
     note = (_TO_AUTHOR if is_own else _TO_READER).get(state, "")
     return Shown(
@@ -186,14 +244,19 @@ def _shown(message: Message, person: User, as_reviewer: bool) -> Shown:
         author=message.author,
         position=message.position,
         sent_at=message.sent_at,
-        text=_words(message, state, is_own or as_reviewer),
+        text=_words(said, state, (is_own and state is not State.WITHDRAWN) or as_reviewer),
         state=state,
         note=_REPORTED if has_reported else note,
         is_own=is_own,
         is_folded=not is_own and (state is State.FOLDED or has_reported),
         category=flag.category if as_reviewer and flag else "",
-        why=message.why if as_reviewer else "",
+        why=said.why if as_reviewer else "",
         ruling=flag.state if flag and (as_reviewer or is_own or flag.reported_by_id == person.pk) else "",
+        pk=message.pk,
+        said_by=said.pk,
+        corrected_at=said.sent_at if said is not message else None,
+        withdrawn_at=message.withdrawal.withdrawn_at if state is State.WITHDRAWN else None,
+        delivered_at=max(message.sent_at, (flag and flag.ruled_at) or message.sent_at),
     )
 
 
@@ -201,6 +264,6 @@ def _words(message: Message, state: State, in_full: bool) -> str:
     body = message.private.body if message.is_private else message.body
     if in_full:
         return body
-    if state in (State.HELD, State.REDACTED):
+    if state in (State.HELD, State.REDACTED, State.CORRECTED, State.WITHDRAWN):
         return ""
     return mask(body, message.spans) if state is State.MASKED else body

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from core import clock
+from people.sanctions import Appeal, DeskChoices, Lifting, Measure  # noqa: F401  # so that Django finds them
 
 
 class Role(models.TextChoices):

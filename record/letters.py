@@ -40,6 +40,7 @@ class Letter:
     html: str
     topic: str = ""
     is_urgent: bool = False
+    not_before: datetime | None = None
 
 
 def letter(
@@ -54,10 +55,12 @@ def letter(
     topic: str = "",
     is_urgent: bool = False,
     ending: str = "",
+    not_before: datetime | None = None,
 ) -> Letter:
     """Plain sentences in, a letter out. `link` is a path of the portal, the only link in it.
 
-    A long title loses its end, never its `ending`: until when, and what it is about.
+    A long title loses its end, never its `ending`: until when, and what it is about. `not_before`: what may still be
+    taken back waits that long, and is then asked about again.
     """
     address = f"{settings.SITE_ADDRESS.rstrip('/')}{link}"
     before = [plain(part) for part in [f"Hello {to.display_name},", *happened, can_do] if part]
@@ -65,7 +68,7 @@ def letter(
     last = " ".join([WHY, TRUST, *([CHOICES] if topic else [])])
     text = "\n\n".join([*before, address, *after, last])
     subject = titled(title, ending)
-    return Letter(subject, text, _html(subject, before, address, after, last), topic, is_urgent)
+    return Letter(subject, text, _html(subject, before, address, after, last), topic, is_urgent, not_before)
 
 
 def _html(title: str, before: list[str], address: str, after: list[str], last: str) -> str:

@@ -64,6 +64,7 @@ class ExportShown(serializers.Serializer[Any]):
     head = serializers.CharField(help_text="Hash of the last event.")
     events = EventShown(many=True)
     sealed = SealedShown(many=True)
+    annexes = serializers.DictField(help_text="Beside the record and outside its chain: of a case, its conduct.")
 
 
 class ActShown(serializers.Serializer[Any]):

@@ -66,6 +66,19 @@ def unseals(kind: str) -> Callable[[Unseals], Unseals]:
     return register
 
 
+# What stands beside a record, and is no part of its chain: name -> its content, by the apps above.
+Annexes = Callable[[Any], dict[str, Any]]
+_annexes: dict[str, dict[str, Annexes]] = {}
+
+
+def annexes(kind: str, name: str) -> Callable[[Annexes], Annexes]:
+    def register(annex: Annexes) -> Annexes:
+        _annexes.setdefault(kind, {})[name] = annex
+        return annex
+
+    return register
+
+
 def exported(subject: Any, person: User | None = None) -> dict[str, Any]:
     """The whole record in plain JSON, with what this person may read of what it seals; for nobody named, with all."""
     events = Event.objects.filter(subject_id=subject.pk).order_by("number")
@@ -79,6 +92,7 @@ def exported(subject: Any, person: User | None = None) -> dict[str, Any]:
         "head": bytes(subject.head).hex(),
         "events": [exported_event(event) for event in events],
         "sealed": [asdict(each) for each in sealed],
+        "annexes": {name: annex(subject) for name, annex in _annexes.get(subject.kind, {}).items()},
     }
 
 

@@ -38,7 +38,9 @@ def choices_of(person: User) -> MailChoices:
 
 
 def put_off_until(letter: Letter, person: User) -> datetime | None:
-    """When a mail that can wait goes to a person for whom it is night now; None: it goes out now."""
+    """When a mail that has to wait, or to whom it is night and it can, goes out; None: now."""
+    if letter.not_before is not None and letter.not_before > clock.portal_now():
+        return letter.not_before
     if not letter.topic or letter.is_urgent or not WANTED[letter.topic].waits:
         return None
     chosen, now = choices_of(person), clock.portal_now()

@@ -10,6 +10,7 @@ from contracts.models import Contract, Milestone, MilestoneState
 from core.money import show
 from escrow import checkout, payments
 from escrow.models import Reason
+from people import ladder
 from record.acts import Actor, act, current
 from record.declaring import CLIENT
 
@@ -17,6 +18,11 @@ from record.declaring import CLIENT
 def bill(milestone: Milestone, by: Actor) -> int:
     """What funding this milestone costs, in minor units."""
     return milestone.amount
+
+
+def not_suspended(_: Milestone, by: Actor) -> None:
+    """Who is suspended puts no new money in. What is held already follows its rules."""
+    ladder.require_not_suspended(by.user)
 
 
 @act(
@@ -28,6 +34,7 @@ def bill(milestone: Milestone, by: Actor) -> int:
     part="milestone",
     moves_money=True,
     bill=bill,
+    limit=not_suspended,
 )
 def fund(contract: Contract, by: Actor, *, milestone: Milestone, payment: uuid.UUID) -> None:
     """Pay the milestone's amount into escrow. It leaves only as both agree, as the clock says, or as a case ends."""

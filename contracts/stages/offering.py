@@ -9,6 +9,7 @@ from contracts.models import Contract, ContractPhase, Deliverable, Milestone
 from core import clock
 from core.errors import Invalid
 from core.money import show
+from people import ladder
 from people.models import User
 from record.acts import Actor, act, current
 from record.declaring import CLIENT, FREELANCER
@@ -21,6 +22,7 @@ def offer_contract(
     """Offer the terms to a freelancer: milestones, deliverables with criteria, and the rulebook that will hold."""
     if by.user is None or freelancer.pk == by.user.pk:
         raise Invalid("You cannot make a contract with yourself.")
+    ladder.require_not_suspended(by.user)
     made = Contract.objects.create(
         kind="contract", client=by.user, freelancer=freelancer, offered_at=clock.now(), **terms
     )
@@ -33,7 +35,19 @@ def offer_contract(
     return made
 
 
-@act(Contract, by=FREELANCER, phase=ContractPhase.OFFERED, label="Accept the contract", final=True)
+def not_suspended(_: Contract, by: Actor) -> None:
+    """No new contract with somebody who is suspended. What runs already goes on."""
+    ladder.require_not_suspended(by.user)
+
+
+@act(
+    Contract,
+    by=FREELANCER,
+    phase=ContractPhase.OFFERED,
+    label="Accept the contract",
+    final=True,
+    limit=not_suspended,
+)
 def accept_contract(contract: Contract, by: Actor) -> None:
     """Accept the terms. This version of the rulebook then holds for every dispute about this contract."""
     contract.phase, contract.accepted_at = ContractPhase.ACTIVE, clock.now()

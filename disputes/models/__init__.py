@@ -1,5 +1,6 @@
 """The nouns of a case, one a file."""
 
+from disputes.models.attachment import Attachment
 from disputes.models.award import Award, AwardState
 from disputes.models.bid import Bid
 from disputes.models.case import Case, Phase
@@ -26,6 +27,7 @@ from disputes.models.trial import Trial
 from disputes.models.waiver import Waiver, WaiverState
 
 __all__ = [
+    "Attachment",
     "Award",
     "AwardState",
     "Bid",

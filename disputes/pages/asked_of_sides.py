@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
 from core import clock
 from disputes.models import Case, PartyQuestion
 from disputes.pages.buttons import Button, button
 from disputes.pages.reader import Reader
 from disputes.pages.room import message_of, position_in_room
+from disputes.pages.words import drawing
+from messaging import markup
 from messaging.models import Room
 from messaging.rooms import messages_visible_to
 from people.models import User
@@ -24,6 +29,7 @@ class Asked:
     side: str
     whom: str
     text: str
+    html: SafeString
     wanted_by: datetime
     waits: str
     is_late: bool
@@ -36,7 +42,8 @@ def questions(case: Case, person: User) -> list[Asked]:
     reader = Reader(case, person)
     is_in_room = position_in_room(case, person) is not None
     answers = messages_visible_to(case, person, room=Room.ANSWERS) if is_in_room else []
-    drawn = {each.number: message_of(case, person, each) for each in answers}
+    draws, room = drawing(case, person, answers), reverse("room", args=[case.pk])
+    drawn = {each.number: message_of(case, person, each, draws, room) for each in answers}
     found = list(case.party_questions.select_related("answer"))
     first = next((each for each in found if each.answer_id is None and each.side == reader.side), None)
     return [
@@ -45,6 +52,7 @@ def questions(case: Case, person: User) -> list[Asked]:
             side=each.side,
             whom=reader.called(each.side),
             text=each.text,
+            html=markup.drawn(each.text, draws.linked),
             wanted_by=each.wanted_by,
             waits=_waits(reader, each),
             is_late=each.is_overdue,

@@ -8,7 +8,8 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from disputes import flags
-from disputes.pages.flags import CALLED, PER_PAGE, case_of, reference
+from disputes.pages.deciding import CALLED
+from disputes.pages.flags import PER_PAGE, case_of, reference
 from people.models import User
 
 

@@ -12,19 +12,21 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.fields import Field, errors_of
-from core.presenting import short_moment
+from core.presenting import day, short_moment
 from disputes import flags
 from disputes.models import Case
-from disputes.pages import sla
+from disputes.pages import appeals, deciding, sla
+from disputes.pages.deciding import CALLED, RUNGS
+from disputes.pages.flagged_with import flagged_with
 from messaging.models import Flag, Message, State
 from people.models import User
+from people.sanctions import DeskChoices, Measure, Step
 from record.declaring import MEDIATOR, SIDES, other_side
 from record.hearing import digest
 
+Conduct = dict[int, list[Measure]]  # by person, the oldest first
 DECIDED_WITHIN = timedelta(hours=4)
 PER_PAGE = 30
-CALLED = {"threat": "Threat", "harassment": "Harassment", "circumvention": "Contact or payment outside"}
 WHERE = {"joint": "joint room", "private": "private room", "answers": "answer to a question"}
 REACHED = {
     State.HELD: "No, nobody has seen it",
@@ -32,54 +34,58 @@ REACHED = {
     State.FOLDED: "Yes, folded under a warning",
     State.DELIVERED: "Yes, as it was written",
     State.REDACTED: "No more, it was taken out",
-}
-IF_UPHELD = {
-    State.HELD: "It breaks the rules. As a threat it is never delivered; as an insult it is delivered folded.",
-    State.MASKED: "It breaks the rules. The contact detail stays hidden.",
-    State.FOLDED: "It breaks the rules. It stays folded under its warning.",
-    State.DELIVERED: "It breaks the rules. It is folded; as a threat it is taken out and leaves a stub.",
-}
-IF_DISMISSED = {
-    State.HELD: "It breaks no rule. The message is delivered now, under the number that it always had.",
-    State.MASKED: "It breaks no rule. It is shown whole from now on.",
-    State.FOLDED: "It breaks no rule. It is unfolded from now on.",
-    State.DELIVERED: "It breaks no rule. It stays as it is.",
+    State.CORRECTED: "No more, its author has corrected it",
+    State.WITHDRAWN: "No more, its author has withdrawn it",
 }
 
 
 def flags_page(
     person: User, flag: Flag | None, page: str, said: Mapping[str, str] | None = None,
-    errors: Mapping[str, list[str]] | None = None,
+    errors: Mapping[str, list[str]] | None = None, overtaken: dict[str, Any] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The context of templates/staff/flags.html: what waits on the left, one flag beside it."""
     shown = Paginator(flags.pending(person), PER_PAGE).get_page(page)
     chosen = flag or next(iter(shown), None)
-    listed = [entry(each, chosen) for each in shown]
     asked = {"page": shown.number} | ({"flag": chosen.pk} if chosen else {})
-    return {
-        "version": _version(shown, chosen),
+    return desk(person) | {
+        "version": _version(person, shown, chosen),
         "asked_address": f"?{urlencode(asked)}",
-        "listed": listed,
+        "listed": [entry(each, chosen) for each in shown],
         "page": shown,
         "ways": {
             "before": f"?page={shown.previous_page_number()}" if shown.has_previous() else "",
             "after": f"?page={shown.next_page_number()}" if shown.has_next() else "",
         },
-        "flag": detail(chosen) if chosen else None,
-        "decide": decide(chosen, said or {}, errors or {}) if chosen and chosen.is_pending else None,
+        "overtaken": overtaken,
+        **(beside(chosen, said or {}, errors or {}) if chosen else {"flag": None}),
     }
+
+
+def desk(person: User) -> dict[str, Any]:
+    """What stands on every page of the desk: appeals that wait, rulings to take back, covers or none."""
+    return {
+        "appeals": appeals.listed(person),
+        "to_take_back": deciding.to_take_back(person),
+        "shows_words": DeskChoices.objects.filter(person=person, shows_words=True).exists(),
+    }
+
+
+def beside(chosen: Flag, said: Mapping[str, str], errors: Mapping[str, list[str]]) -> dict[str, Any]:
+    conduct = conduct_of(chosen)
+    strikes = [each for each in conduct.get(chosen.message.author_id, []) if each.is_strike]
+    form = deciding.decide(chosen, strikes, said, errors) if chosen.is_pending else None
+    return {"flag": detail(chosen, conduct), "decide": form}
 
 
 def flags_version(person: User, chosen: Flag | None, page: str) -> str:
     """The version of what `flags_page` shows of these, without showing it."""
-    return _version(Paginator(flags.pending(person), PER_PAGE).get_page(page), chosen)
+    return _version(person, Paginator(flags.pending(person), PER_PAGE).get_page(page), chosen)
 
 
-def _version(shown: Page, chosen: Flag | None) -> str:
+def _version(person: User, shown: Page, chosen: Flag | None) -> str:
     here = [*shown, chosen] if chosen else list(shown)
-    return digest(
-        [shown.paginator.count, *((each.pk, each.state, each.category, each.reported_by_id) for each in here)]
-    )
+    flagged = ((each.pk, each.state, each.category, each.reported_by_id, each.version) for each in here)
+    return digest([shown.paginator.count, *flagged, *(each["url"] for each in appeals.listed(person))])
 
 
 def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
@@ -89,12 +95,17 @@ def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
         "now": chosen is not None and chosen.pk == flag.pk,
         "called": CALLED[flag.category],
         "sla": sla.within(flag.raised_at + DECIDED_WITHIN) if flag.is_pending else None,
-        "why": flag.message.why or ("Reported by a reader" if flag.reported_by else "Found by the screen"),
+        "why": why_listed(flag),
         "about": f"{reference(flag)}, case {case_of(flag).reference}, {' to '.join(direction(flag.message))}",
     }
 
 
-def detail(flag: Flag) -> dict[str, Any]:
+def why_listed(flag: Flag) -> str:
+    found = flag.message.why or ("Reported by a reader" if flag.reported_by else "Found by the screen")
+    return f"{found}. It may be a threat" if flag.suspected == "threat" and flag.category != "threat" else found
+
+
+def detail(flag: Flag, conduct: Conduct) -> dict[str, Any]:
     """One flag in full. The words stand under their cover until they are asked for."""
     message, case = flag.message, case_of(flag)
     sender, receiver = direction(message)
@@ -108,13 +119,15 @@ def detail(flag: Flag) -> dict[str, Any]:
         "written": f"{short_moment(message.sent_at)} UTC, {WHERE[message.thread.room]}, message {message.number}",
         "reached": REACHED[State(message.state)],
         "words": marked(message),
+        "beside": flagged_with(message),
         "due": flag.raised_at + DECIDED_WITHIN if flag.is_pending else None,
         "before": [context_line(each) for each in flags.before(message)],
         "reported": flag.reported_by.display_name if flag.reported_by else "",
         "report": flag.report,
         "why_words": why_words(flag),
-        "facts": facts(flag, case, sender),
+        "facts": facts(flag, case, sender, conduct),
         "ruling": flag if not flag.is_pending else None,
+        "turns": list(flag.turns.select_related("by", "was_by").order_by("at")),
     }
 
 
@@ -125,14 +138,27 @@ def why_words(flag: Flag) -> str:
     return "A reader reported it; the screen found nothing." if flag.reported_by else "The screen held it."
 
 
-def facts(flag: Flag, case: Case, sender: str) -> list[dict[str, object]]:
+def conduct_of(flag: Flag) -> Conduct:
+    """The measures of both people, read once."""
+    contract = case_of(flag).contract
+    people = {flag.message.author_id, contract.client_id, contract.freelancer_id}
+    found: Conduct = {}
+    for measure in Measure.objects.filter(person__in=people).select_related("lifting").order_by("begins_at", "pk"):
+        found.setdefault(measure.person_id, []).append(measure)
+    return found
+
+
+def facts(flag: Flag, case: Case, sender: str, conduct: Conduct) -> list[dict[str, object]]:
     """What bears on the decision, and what it does not bear on."""
+    author = flag.message.author
     about: list[dict[str, object]] = [
-        {"name": "Earlier flags on the sender", "value": in_words(flags.history(flag.message.author, flag))}
+        {"name": "Earlier flags on the sender", "value": in_words(flags.history(author, flag))},
+        {"name": "Measures on the sender", "value": measured(conduct.get(author.pk, []))},
     ]
     if sender != MEDIATOR:
         receiver = case.person_of(other_side(sender))
         about.append({"name": "Flags on the other side", "value": in_words(flags.history(receiver, flag))})
+        about.append({"name": "Measures on the other side", "value": measured(conduct.get(receiver.pk, []))})
     return [
         *about,
         {"name": "The case now", "value": case.standing_in_words().capitalize()},
@@ -144,29 +170,15 @@ def in_words(rows: list[tuple[str, str, int]]) -> str:
     return ", ".join(f"{times} {CALLED[category].lower()} ({state})" for category, state, times in rows) or "None"
 
 
-def decide(flag: Flag, said: Mapping[str, str], errors: Mapping[str, list[str]]) -> dict[str, Any]:
-    """The form. Nothing is chosen beforehand."""
-    state = State(flag.message.state)
-    kind = Field(
-        "category", "If upheld: what it is", "select", value=said.get("category", ""), choices=list(CALLED.items()),
-        help="As it was flagged, if you leave this empty.", error=list(errors.get("category", [])),
-    )  # fmt: skip
-    reason = Field(
-        "reason", "Reason, for the conduct record", "textarea", value=said.get("reason", ""), required=True, max=2000,
-        error=list(errors.get("reason", [])), help="Other reviewers read it. The sides read only what you decided.",
-    )  # fmt: skip
-    decision = Field(
-        "decision", "Decision", "radio", value=said.get("decision", ""), error=list(errors.get("decision", []))
-    )
-    return {
-        "url": reverse("flag", args=[flag.pk]),
-        "chosen": decision.value,
-        "decision": decision,
-        "if_upheld": IF_UPHELD.get(state, ""),
-        "if_dismissed": IF_DISMISSED.get(state, ""),
-        "fields": [kind, reason],
-        "errors": errors_of([decision, kind, reason], errors.get("", [])),
-    }
+def measured(measures: list[Measure]) -> str:
+    """“Warning (Mon 2 Mar), muted (Thu 5 Mar, until Sat 4 Apr)”; what was lifted is gone."""
+    said = []
+    for each in measures:
+        if each.is_strike:
+            until = f", until {day(each.ends_at)}" if each.ends_at else ""
+            said.append(f"{RUNGS[Step(each.step)].lower()} ({day(each.begins_at)}{until})")
+    words = ", ".join(said)
+    return f"{words[0].upper()}{words[1:]}" if words else "None"
 
 
 def case_of(flag: Flag) -> Case:

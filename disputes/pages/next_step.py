@@ -21,8 +21,11 @@ from timers.deadlines import due_if_resumed
 
 # Acts that have a place of their own on the page, or that are no step of anybody's.
 ELSEWHERE = frozenset(
-    {"say", "report", "add_exhibits", "read_exhibit", "uphold", "dismiss", "decline_offer", "close_exhibit"}
-)
+    {
+        "say", "report", "correct_message", "withdraw_message", "add_exhibits", "read_exhibit", "close_exhibit",
+        "uphold", "dismiss", "decline_offer",
+    }
+)  # fmt: skip
 ALSO = {
     "offer": "make an offer",
     "withdraw_offer": "take your offer back",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
-
-from django.urls import reverse
 
 from core.fields import Field
 from disputes.models import Case
-from disputes.pages.room import message_of, tabs, with_days
+from disputes.pages.room import log_of, pages_of, tabs, with_days
+from disputes.pages.seen_by import seen_in
+from disputes.pages.writing import begun
+from disputes.places import Place
 from messaging.models import LONGEST
-from messaging.rooms import private_counts, private_messages_visible_to
+from messaging.rooms import NEWEST, latest_private_visible_to, private_counts
 from people.models import User
-from record.declaring import SIDES
+from record.declaring import SIDES, other_side
 
 OVER = "The case is closed, and so is this room. What was written stays here."
 NOBODY = "Nobody mediates the case now. The next mediator does not read what stands here."
@@ -29,25 +31,35 @@ def may_enter(case: Case, person: User, side: str) -> bool:
 
 
 def private_room(
-    case: Case, person: User, side: str, *, text: str = "", errors: tuple[str, ...] = ()
+    case: Case,
+    person: User,
+    side: str,
+    *,
+    text: str = "",
+    errors: tuple[str, ...] = (),
+    files: Sequence[Any] = (),
+    before: int = NEWEST,
 ) -> dict[str, Any]:
     """The context of templates/disputes/_room.html for a private room. Who may enter is asked before."""
     is_party = case.contract.side_of(person) is not None
     them = str(case.mediator or "the mediator") if is_party else str(case.person_of(side))
     readers = f"Only you and {them}"
-    shown = private_messages_visible_to(case, person, case.person_of(side))
-    drawn = [message_of(case, person, each) for each in shown]
+    shown, more = latest_private_visible_to(case, person, case.person_of(side), before)
+    place = Place(case, side)
+    seen = seen_in(place, person, shown, before)
+    writes = case.mediator_id and not case.is_closed
     return {
         "id": "private-room",
         "title": f"You and {'the mediator' if is_party else them}",
         "tabs": tabs(case, person, side),
         "private": True,
-        "log": with_days([as_private(message, readers) for message in drawn]),
-        "count": len(shown),
+        "log": with_days([as_private(message, readers) for message in log_of(place, person, shown, seen)]),
+        **pages_of(shown, place.address, before, has_earlier=more),
+        **seen,
         "readers": readers,
         "empty": f"Nobody has written yet. What is written here, only you and {them} read.",
         "note": EARLIER if is_party and has_earlier(case, person) else "",
-        "compose": compose(case, side, them, text, errors) if case.mediator_id and not case.is_closed else None,
+        "compose": compose(place, them, errors, begun(place, person, text, errors, files)) if writes else None,
         "over": OVER if case.is_closed else NOBODY,
     }
 
@@ -66,11 +78,12 @@ def has_earlier(case: Case, person: User) -> bool:
     return there > now
 
 
-def compose(case: Case, side: str, them: str, text: str, errors: tuple[str, ...]) -> dict[str, Any]:
-    other = "client" if side == "freelancer" else "freelancer"
+def compose(place: Place, them: str, errors: tuple[str, ...], writing: dict[str, Any]) -> dict[str, Any]:
+    other, text = other_side(place.side), writing["text"]
     field = Field("text", f"Write to {them}", "textarea", value=text, error=list(errors), required=True, max=LONGEST)
     return {
-        "url": reverse("private-room", args=[case.pk, side]),
+        **writing,
+        "url": place.address,
         "key": uuid.uuid4().hex,
         "field": field,
         "private": True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +11,16 @@ from django.urls import reverse
 
 from core import clock, presenting
 from core.fields import Field
-from core.templatetags.evenhand import MASK as DRAWN_MASK
+from disputes import measures
 from disputes.models import Case
-from messaging.masking import MASK
+from disputes.pages.own_words import acts_on, changed
+from disputes.pages.question_lines import question_lines
+from disputes.pages.seen_by import seen_in
+from disputes.pages.words import Drawing, drawing, permanent
+from disputes.pages.writing import begun
+from disputes.places import Place
 from messaging.models import LONGEST, Ruling, State
-from messaging.rooms import Shown, messages_visible_to, private_counts
+from messaging.rooms import NEWEST, PAGE, Shown, latest_visible_to, private_counts
 from people.models import User
 from record.declaring import MEDIATOR, SIDES
 
@@ -32,22 +38,45 @@ def position_in_room(case: Case, person: User) -> str | None:
     return case.contract.side_of(person) or (MEDIATOR if case.is_mediated_by(person) else None)
 
 
-def room_for(case: Case, person: User, *, text: str = "", errors: tuple[str, ...] = ()) -> dict[str, Any] | None:
-    """The context of templates/disputes/_room.html. `text` and `errors` are of a message that was sent back."""
+def room_for(
+    case: Case,
+    person: User,
+    *,
+    text: str = "",
+    errors: tuple[str, ...] = (),
+    files: Sequence[Any] = (),
+    before: int = NEWEST,
+) -> dict[str, Any] | None:
+    """The context of templates/disputes/_room.html. The rest is of a message that was sent back."""
     position = position_in_room(case, person)
     if position is None:
         return None
-    shown = messages_visible_to(case, person)
+    shown, has_earlier = latest_visible_to(case, person, before)
+    place = Place(case)
+    seen = seen_in(place, person, shown, before)
+    log = log_of(place, person, shown, seen)
+    asked = question_lines(case, shown, is_newest=before == NEWEST, has_earlier=has_earlier)
+    writing = begun(place, person, text, errors, files) if not case.is_closed else {}
     return {
         "id": "room",
         "title": "Messages",
         "tabs": tabs(case, person),
-        "log": with_days([message_of(case, person, each) for each in shown]),
-        "count": len(shown),
+        "log": with_days(sorted([*log, *asked], key=lambda each: each["at"])),
+        "count": f"{len(shown)}{'+' if has_earlier else ''}",
+        **pages_of(shown, place.address, before, has_earlier=has_earlier),
+        **seen,
         "readers": readers_of(case),
-        "compose": None if case.is_closed else compose(case, text, errors),
-        "over": "The case is closed, and so is its room. What was written stays here." if case.is_closed else "",
+        "compose": None if (why := closed_to(case, person, position)) else compose(case, errors, writing),
+        "over": why,
     }
+
+
+def closed_to(case: Case, person: User, position: str) -> str:
+    """Why nothing can be written here now; empty where it can."""
+    if case.is_closed:
+        return "The case is closed, and so is its room. What was written stays here."
+    why = measures.silence(person) if position in SIDES else ""
+    return f"{why} {measures.INSTEAD} Why, and how to appeal, stands under Account." if why else ""
 
 
 def tabs(case: Case, person: User, now: str = "") -> list[dict[str, Any]]:
@@ -77,13 +106,20 @@ def readers_of(case: Case) -> str:
     return SIDES_AND_MEDIATOR if case.mediator_id else SIDES_FIRST
 
 
-def compose(case: Case, text: str, errors: tuple[str, ...]) -> dict[str, Any]:
+def compose(case: Case, errors: tuple[str, ...], writing: dict[str, Any]) -> dict[str, Any]:
     """Where one writes: the field, and a key so that sending twice sends once."""
     return {
+        **writing,
         "url": reverse("room", args=[case.pk]),
         "key": uuid.uuid4().hex,
         "field": Field(
-            "text", "Write to both sides", "textarea", value=text, error=list(errors), required=True, max=LONGEST
+            "text",
+            "Write to both sides",
+            "textarea",
+            value=writing["text"],
+            error=list(errors),
+            required=True,
+            max=LONGEST,
         ),
         "readers": readers_of(case),
         "button": "Send to both sides",
@@ -92,7 +128,25 @@ def compose(case: Case, text: str, errors: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def message_of(case: Case, person: User, shown: Shown) -> dict[str, Any]:
+def log_of(place: Place, person: User, shown: Sequence[Shown], seen: dict[str, Any]) -> list[dict[str, Any]]:
+    """What stands in a room, from its first message on this page to the last, and who has seen it up to where."""
+    case, marks = place.case, seen.get("seen", {})
+    draws = drawing(case, person, shown)
+    return [
+        message_of(case, person, each, draws, place.address) | {"seen": marks.get(each.number, [])} for each in shown
+    ]
+
+
+def pages_of(shown: Sequence[Shown], room: str, before: int, *, has_earlier: bool) -> dict[str, str]:
+    """Where what came earlier stands, and what came later. Numbers run through all rooms: no page leaves one out."""
+    earlier = f"{room}?before={shown[0].number}#room-log" if has_earlier else ""
+    if before == NEWEST:
+        return {"earlier": earlier}
+    last = shown[-1].number if shown else 0
+    return {"earlier": earlier, "later": f"{room}?before={last + PAGE + 1}", "newest": room}
+
+
+def message_of(case: Case, person: User, shown: Shown, draws: Drawing, room: str) -> dict[str, Any]:
     """A message for components/message.html."""
     if shown.state is State.HELD and not shown.is_own:
         return held_from_reader(shown, is_mediator=case.mediator_id == person.pk)
@@ -102,13 +156,17 @@ def message_of(case: Case, person: User, shown: Shown) -> dict[str, Any]:
         "who": shown.author.display_name,
         "you": shown.is_own,
         "at": shown.sent_at,
-        "text": shown.text.replace(MASK, DRAWN_MASK),
+        "number": shown.number,
+        "link": permanent(case, shown.number),
+        "html": draws.words(shown),
+        "files": draws.files.get(shown.pk, []),
         "state": "folded" if shown.is_folded else "plain" if shown.is_own else DRAWN_AS.get(shown.state, "plain"),
         "readers": "Both sides",
         "note": shown.note,
-        "acts": [] if shown.is_own or shown.ruling else [report_link(case, shown)],
+        "acts": acts_on(case, shown, room),
     }
-    return drawn | (own_held(shown) if shown.state is State.HELD else own_note(shown) if shown.is_own else {})
+    drawn |= own_held(shown) if shown.state is State.HELD else own_note(shown) if shown.is_own else {}
+    return drawn | changed(shown)
 
 
 def held_from_reader(shown: Shown, *, is_mediator: bool) -> dict[str, Any]:
@@ -139,10 +197,6 @@ def own_held(shown: Shown) -> dict[str, Any]:
 def own_note(shown: Shown) -> dict[str, Any]:
     """What became of one's own message, under it."""
     return {"said": shown.note, "note": ""}
-
-
-def report_link(case: Case, shown: Shown) -> dict[str, str]:
-    return {"label": "Report", "url": f"{reverse('case-act', args=[case.pk, 'report'])}?message={shown.number}"}
 
 
 def with_days(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -103,12 +103,15 @@ _FILL: dict[str, Fill] = {
     "answer": _text,
     "ask_party": _text,
     "answer_party": _text,
+    "appeal": _with(words=""),
+    "correct_message": _text,
 } | dict.fromkeys(
     (
         "approve_part", "give_refund", "end_contract", "grant_set_aside", "refuse_set_aside", "hand_back",
         "object_to_mediator", "sustain_objection", "overrule_objection", "request_second_opinion", "ask_correction",
         "correct", "refuse_correction", "request_waiver", "grant_waiver", "refuse_waiver", "refuse_award", "extend",
         "hold", "release_hold", "legal_release", "report", "uphold", "dismiss",
+        "grant_appeal", "refuse_appeal",
     ),
     _reason,
 )  # fmt: skip

@@ -70,8 +70,14 @@ ON_CASE: dict[str, tuple[str, ...]] = {
     "legal_release": ("to_freelancer", "reason"),
     "say": ("room", "to", "text", "screened"),
     "report": ("message", "reason"),
+    "correct_message": ("message", "text", "screened"),
+    "withdraw_message": ("message",),
     "uphold": ("message", "reason", "category"),
     "dismiss": ("message", "reason"),
+    "take_back_ruling": ("message",),
+    "appeal": ("message", "text"),
+    "grant_appeal": ("message", "reason"),
+    "refuse_appeal": ("message", "reason"),
     "no_contact": (),
 }
 # What the bank of the client's card does; nobody in the portal does.

@@ -25,6 +25,8 @@ from disputes.stages import (  # noqa: F401, I001  # in the order of the process
     leaving,
     cooling_off,
     rooms,
+    appealing,
+    own_messages,
     evidence,
     feedback,
 )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
+
 from core import clock
 from core.errors import WrongPhase
 from core.presenting import last_minute
+from disputes import attached
 from disputes.inputs import AnswerPartyInput, AskPartyInput
 from disputes.models import Case, PartyQuestion, Phase
 from disputes.stages import replying
@@ -58,10 +62,12 @@ def something_asked(case: Case, by: Actor) -> None:
     takes=AnswerPartyInput,
     heeds=False,
 )
-def answer_party(case: Case, by: Actor, *, text: str) -> PartyQuestion:
+def answer_party(case: Case, by: Actor, *, text: str, files: Sequence[uuid.UUID] = ()) -> PartyQuestion:
     """Answer the mediator's oldest open question to you. The other side reads the answer too."""
     asked = case.party_questions.open().to_side(by.position).earliest("number")
-    message = rooms.post_message(case, by.user, by.position, text, room=Room.ANSWERS)
+    beside = attached.coming(case, by.user, files)
+    message = rooms.post_message(case, by.user, by.position, text, room=Room.ANSWERS, beside=beside.texts)
+    beside.go_with(message)
     asked.answer, asked.answered_at = message, clock.now()
     asked.save(update_fields=["answer", "answered_at"])
     if message.state != State.HELD:

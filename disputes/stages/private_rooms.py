@@ -5,9 +5,11 @@ A later mediator of the case begins rooms of their own: what a side said in conf
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Sequence
 
 from core.errors import WrongPhase, invalid
+from disputes import attached
 from disputes.models import Case
 from disputes.stages import replying
 from messaging import rooms
@@ -21,7 +23,7 @@ from record.models import Event
 from record.verifying import Sealed, unseals
 
 
-def say(case: Case, by: Actor, text: str, to: str) -> Message:
+def say(case: Case, by: Actor, text: str, to: str, files: Sequence[uuid.UUID] = ()) -> Message:
     """A side writes to the mediator, or the mediator to one side. Nobody else is told more than that it happened."""
     if case.mediator is None:
         raise WrongPhase(
@@ -33,7 +35,11 @@ def say(case: Case, by: Actor, text: str, to: str) -> Message:
         raise invalid("to", "Say to which side you write.")
     party = case.person_of(side)
     between = Between(party, case.mediator)
-    message = rooms.post_message(case, by.user, by.position, text, room=Room.PRIVATE, between=between)
+    beside = attached.coming(case, by.user, files)
+    message = rooms.post_message(
+        case, by.user, by.position, text, room=Room.PRIVATE, between=between, beside=beside.texts
+    )
+    beside.go_with(message)
     if by.position == MEDIATOR:
         replying.given(case, because="say")
     elif message.state != State.HELD:
@@ -75,8 +81,9 @@ def private_words(case: Case, person: User | None) -> Iterator[Sealed]:
     """The private words of this person's own rooms. For nobody named: none. No bundle of the whole case has them."""
     if person is None:
         return
-    written = Event.objects.filter(subject_id=case.pk, act="say", said__room="private").order_by("number")
-    at = {event.said["message"]: event.number for event in written}
+    acts = ("say", "correct_message")
+    written = Event.objects.filter(subject_id=case.pk, act__in=acts, said__room="private").order_by("number")
+    at = {event.said.get("words", event.said["message"]): event.number for event in written}
     mine = PrivateWords.objects.visible_to(person).filter(message__subject_id=case.pk)
     for words in mine.select_related("message__thread").order_by("message__number"):
         message = words.message

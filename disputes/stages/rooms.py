@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Sequence
 
 from core.errors import NotAllowed, NotFound, invalid
-from disputes import respites
+from disputes import attached, measures, respites
 from disputes.conflicts import shares_a_house, shares_a_source
-from disputes.inputs import DismissInput, ReportInput, SayInput, UpholdInput
+from disputes.inputs import ReportInput, SayInput
+from disputes.inputs_conduct import RulingInput, UpholdInput
 from disputes.models import Case
 from disputes.models.case import EVERY_PHASE, OPEN
 from disputes.stages import private_rooms, replying
 from disputes.stages.mediation import only_its_mediator
-from messaging import review, rooms
+from messaging import review, rewording, rooms
 from messaging.models import Flag, Message, Room, State
 from people.models import User
 from record.acts import Actor, act, current
 from record.declaring import MEDIATOR, REVIEWER, SIDES
 from record.models import Event
 from record.verifying import Sealed, unseals
+
+WRITING = ("say", "answer_party", "correct_message")  # the acts by which a message comes to be
 
 
 def in_the_room(case: Case, by: Actor) -> None:
@@ -38,15 +42,20 @@ def in_the_room(case: Case, by: Actor) -> None:
     heeds=False,
     while_held=True,
 )
-def say(case: Case, by: Actor, *, text: str, room: str = "joint", to: str = "") -> Message:
+def say(
+    case: Case, by: Actor, *, text: str, room: str = "joint", to: str = "", files: Sequence[uuid.UUID] = ()
+) -> Message:
     """Write to both sides and the mediator, or privately. A likely threat is held for a reviewer first."""
     if room == Room.PRIVATE:
-        return private_rooms.say(case, by, text, to)
+        return private_rooms.say(case, by, text, to, files)
     if to:
         raise invalid("to", "A message to one side alone goes to its private room.")
+    measures.may_write_to_the_other(by)
     if by.position == MEDIATOR:
         replying.given(case, because="say")
-    message = rooms.post_message(case, by.user, by.position, text, room=room)
+    beside = attached.coming(case, by.user, files)
+    message = rooms.post_message(case, by.user, by.position, text, room=room, beside=beside.texts)
+    beside.go_with(message)
     current().say(message=message.number, room=room, arrives=str(message.state), sha256=message.sealed)
     return message
 
@@ -68,7 +77,7 @@ def report(case: Case, by: Actor, *, message: int, category: str = "harassment",
     found = review.message_numbered(case, message)
     if not private_rooms.is_there_for(case, by.user, found):
         raise NotFound("There is no message with this number.")
-    flag = review.report(found, by.user, reason, category)
+    flag = [review.report(each, by.user, reason, category) for each in rewording.as_read_now(found)][-1]
     current().say(message=message)
     current().tell_nobody_else()
     return flag
@@ -98,10 +107,13 @@ def impartial(case: Case, by: Actor) -> None:
     while_held=True,
     listed=False,
 )
-def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = "") -> Flag:
+def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = "", version: int | None = None) -> Flag:
     """Rule that the message breaks the rules. A held one is never delivered. The money is not touched."""
-    flag = review.uphold(review.message_numbered(case, message), by.user, reason, category)
+    found = review.message_numbered(case, message)
+    flag = review.uphold(found, by.user, reason, category, version)
+    measures.follow(flag, found, by.user)
     current().say(message=message)
+    current().tell([found.author])
     respites.give(case, flag)
     return flag
 
@@ -112,17 +124,17 @@ def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = 
     who=impartial,
     phase=EVERY_PHASE,
     label="Dismiss the flag",
-    takes=DismissInput,
+    takes=RulingInput,
     quiet=True,
     heeds=False,
     while_held=True,
     listed=False,
 )
-def dismiss(case: Case, by: Actor, *, message: int, reason: str) -> Flag:
+def dismiss(case: Case, by: Actor, *, message: int, reason: str, version: int | None = None) -> Flag:
     """Rule that the message breaks no rule. It is delivered now, under the number that it always had."""
     found = review.message_numbered(case, message)
     was_held = found.state == State.HELD
-    flag = review.dismiss(found, by.user, reason)
+    flag = review.dismiss(found, by.user, reason, version)
     if was_held:
         private_rooms.delivered_late(case, found)
     current().say(message=message)
@@ -132,8 +144,8 @@ def dismiss(case: Case, by: Actor, *, message: int, reason: str) -> Flag:
 @unseals("case")
 def messages(case: Case, person: User | None) -> Iterator[Sealed]:
     """The words of those messages that this person may read as they were written."""
-    written = Event.objects.filter(subject_id=case.pk, act__in=("say", "answer_party")).order_by("number")
-    at = {event.said["message"]: event.number for event in written}
+    written = Event.objects.filter(subject_id=case.pk, act__in=WRITING).order_by("number")
+    at = {event.said.get("words", event.said["message"]): event.number for event in written}
     there = Message.objects.filter(subject_id=case.pk, is_private=False).select_related("thread").order_by("number")
     for message in there:
         if person is None or may_read_whole(case, person, message):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import NotFound
 from core.kept import Kept
+from disputes.conduct import annex
 from disputes.models import Case
 from disputes.pages.case_page import case_page
 from disputes.pages.record_entries import entries
@@ -63,6 +64,7 @@ def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "case": found,
         "record": entries(found, events, cast(User, request.user)),
         "head_hash": bytes(found.head).hex(),
+        "annex": annex(found),
     }
     return render(request, "disputes/record.html", page)
 

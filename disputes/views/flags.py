@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.errors import Invalid, invalid
+from core.errors import Invalid, Stale, WrongPhase, invalid
 from disputes import flags as found
 from disputes.models import Case
+from disputes.pages import deciding
 from disputes.pages.decided import decided_page
 from disputes.pages.flags import case_of, flags_page, flags_version
 from disputes.views.staff import only
@@ -66,15 +67,27 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
         errors = refused.fields or {"": [refused.message]}
         page = flags_page(person, chosen, "1", request.POST.dict(), errors)
         return render(request, "staff/flags.html", page, status=refused.status)
+    except (WrongPhase, Stale) as refused:
+        return overtaken(request, person, pk, refused)
     messages.success(request, ruling)
     return redirect("flags")
+
+
+def overtaken(request: HttpRequest, person: User, pk: int, refused: WrongPhase | Stale) -> HttpResponse:
+    """Somebody was faster: what they did, beside the flag as it stands now, and the words that were typed."""
+    present, said = found.for_reviewer(person).get(pk=pk), request.POST.dict()
+    happened = deciding.overtaken(present, said, refused.message)
+    page = flags_page(person, present, "1", said, overtaken=happened)
+    return render(request, "staff/flags.html", page, status=refused.status)
 
 
 def rule(request: HttpRequest, chosen: Flag, person: User) -> str:
     decision = request.POST.get("decision", "")
     if decision not in DECISIONS:
         raise invalid("decision", "Choose whether you uphold or dismiss it.")
-    said = {"message": chosen.message.number, "reason": request.POST.get("reason", "")}
+    said: dict[str, object] = {"message": chosen.message.number, "reason": request.POST.get("reason", "")}
+    if version := request.POST.get("version"):
+        said["version"] = version
     if decision == "uphold":
         said["category"] = request.POST.get("category", "")
     case = Case.objects.fresh(case_of(chosen).pk)

@@ -15,6 +15,9 @@ from core.errors import Invalid
 from disputes.models import Case
 from disputes.pages.private_room import may_enter
 from disputes.pages.private_room import private_room as room_of
+from disputes.places import Place
+from disputes.views.messages import before, quoted
+from disputes.views.sending import beside, kept_files, said_in, words_of
 from disputes.views.staff import case_or_404
 from people.models import User
 from record.acts import perform
@@ -29,18 +32,21 @@ def private_room(request: HttpRequest, pk: uuid.UUID, side: str) -> HttpResponse
     if not may_enter(case, person, side):
         raise Http404
     if request.method != "POST":
-        return shown(request, case, side)
-    said = {"text": request.POST.get("text", ""), "room": "private", "to": side}
+        return shown(request, case, side, text=quoted(request))
+    if answer := beside(request, Place(case, side)):
+        return answer
     try:
+        said = said_in(request, person, room="private", to=side)
         perform(case, "say", by=person, data=said, key=request.POST.get("key") or None)
     except Invalid as refused:
-        words = tuple(word for words in refused.fields.values() for word in words) or (refused.message,)
-        return shown(request, case, side, text=said["text"], errors=words, status=refused.status)
+        return shown(request, case, side, text=request.POST.get("text", ""), refused=refused)
+    Place(case, side).forget_draft(person)
     return redirect("private-room", case.pk, side)
 
 
-def shown(
-    request: HttpRequest, case: Case, side: str, *, text: str = "", errors: tuple[str, ...] = (), status: int = 200
-) -> HttpResponse:
-    context = {"case": case, "room": room_of(case, cast(User, request.user), side, text=text, errors=errors)}
-    return render(request, "disputes/room.html", context, status=status)
+def shown(request: HttpRequest, case: Case, side: str, *, text: str, refused: Invalid | None = None) -> HttpResponse:
+    person = cast(User, request.user)
+    files = kept_files(request, person)
+    room = room_of(case, person, side, text=text, errors=words_of(refused), files=files, before=before(request))
+    status = refused.status if refused else 200
+    return render(request, "disputes/room.html", {"case": case, "room": room}, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,11 @@ from core.errors import Invalid, Refusal
 from disputes import second_reading
 from disputes.access import may_see_evidence
 from disputes.models import Case
+from disputes.pages.asked_of_sides import questions
 from disputes.pages.room import position_in_room, room_for
+from disputes.places import Place
+from disputes.views.messages import before, quoted
+from disputes.views.sending import beside, kept_files, said_in, words_of
 from disputes.views.staff import case_or_404
 from people.models import User
 from record.acts import perform
@@ -30,26 +35,34 @@ def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if position is None:
         raise Http404
     if request.method == "POST":
-        return say(request, case, position)
-    return room_page(request, case)
+        return beside(request, Place(case)) or say(request, case, position)
+    return room_page(request, case, text=quoted(request))
 
 
 def say(request: HttpRequest, case: Case, position: str) -> HttpResponse:
-    said = {"text": request.POST.get("text", "")}
+    person = cast(User, request.user)
     try:
-        perform(case, "say", by=request.user, data=said, key=request.POST.get("key") or None)  # type: ignore[arg-type]
+        said = said_in(request, person)
+        perform(case, "say", by=person, data=said, key=request.POST.get("key") or None)
     except Invalid as refused:
-        words = tuple(word for words in refused.fields.values() for word in words) or (refused.message,)
-        return room_page(request, case, text=said["text"], errors=words, status=refused.status)
+        return room_page(request, case, text=request.POST.get("text", ""), refused=refused)
+    Place(case).forget_draft(person)
     back = "workbench" if position == MEDIATOR else "case"
     return redirect(f"{reverse(back, args=[case.pk])}#room")
 
 
-def room_page(
-    request: HttpRequest, case: Case, *, text: str = "", errors: tuple[str, ...] = (), status: int = 200
-) -> HttpResponse:
-    context = {"case": case, "room": room_for(case, request.user, text=text, errors=errors)}  # type: ignore[arg-type]
-    return render(request, "disputes/room.html", context, status=status)
+def room_page(request: HttpRequest, case: Case, *, text: str, refused: Invalid | None = None) -> HttpResponse:
+    person = cast(User, request.user)
+    shown = room_for(
+        case, person, text=text, errors=words_of(refused), files=kept_files(request, person), before=before(request)
+    )
+    status = refused.status if refused else 200
+    return render(
+        request,
+        "disputes/room.html",
+        {"case": case, "room": shown, "questions": questions(case, person)},
+        status=status,
+    )
 
 
 @login_required

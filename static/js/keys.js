@@ -1,5 +1,6 @@
 // Keys for lists that staff work through: j and k move, o opens, c claims, / searches, ? tells them all.
 // The list has data-keys, its rows data-row; a row's first link is opened, its button with data-claim, or inside data-claims, is pressed.
+// What has data-key is reached by that key: a choice is chosen, and what has to be written comes next; details open and close.
 // Whoever does not want them presses the button with data-keys-switch: the choice stays in this browser.
 
 const STORE = "evenhand-keys";
@@ -40,8 +41,19 @@ const acts = {
   "?": () => document.getElementById("keys-help")?.showModal?.(),
 };
 
+function named(key) {
+  const found = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key);
+  if (!found) return undefined;
+  return () => {
+    if (found.matches("details")) found.open = !found.open;
+    else found.click();
+    const next = found.matches("details") ? found.querySelector("summary") : found.closest("form")?.querySelector("textarea");
+    next?.focus();
+  };
+}
+
 function isTyping(target) {
-  return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
+  return target.isContentEditable || target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
 }
 
 function tell(button) {
@@ -53,7 +65,7 @@ function tell(button) {
 if (document.querySelector("[data-keys], [data-keys-switch], [data-live='Flags']")) {
   document.addEventListener("keydown", (event) => {
     if (!list() || !isOn || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
-    const act = acts[event.key];
+    const act = acts[event.key] ?? named(event.key);
     if (!act) return;
     event.preventDefault();
     act();

@@ -11,7 +11,7 @@ from people.models import User
 from record.acts import perform
 from tests import stories
 from tests.browser.looking import look, stops
-from tests.stories import Story
+from tests.stories import Story, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 THREAT = "Drop this dispute today, or I call the police and write to your university about you."
@@ -87,6 +87,21 @@ def test_pages_of_staff(story, seen_by):
     perform(story.case, "dismiss", by=story.reviewer, data={"message": 2, "reason": "It says what it would do."})
     wrong += seen_by(story.reviewer, "/flags/", "/flags/decided/")
     wrong += seen_by(story.operator, "/operations/", "/awards/")
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_pages_after_a_ruling(story, seen_by):
+    """The desk with an appeal, the measures, and what who wrote the message finds."""
+    story.in_mediation()
+    story.act(story.client, "say", text=THREAT)
+    story.act(story.reviewer, "uphold", message=1, reason="Authorities, on a condition.")
+    statement = f"/me/measures/{story.client.measures.get().pk}/"
+    story.clock.advance(hours=1)
+    wrong = seen_by(story.client, "/me/measures/", statement)
+    story.act(story.client, "appeal", message=1, words="It was a joke.")
+    wrong += seen_by(person("second@evenhand.example", "Second Reviewer", "reviewer"), "/appeals/", "/measures/")
+    wrong += seen_by(story.operator, "/operations/repeated/")
+    wrong += seen_by(None, "/conduct/")
     assert wrong == [], "\n".join(wrong)
 
 

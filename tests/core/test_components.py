@@ -62,6 +62,9 @@ RENDERED = {
     "logo": {"url": "/"},
     "matter": {"matter": samples.MATTER},
     "message": {"message": MESSAGES["plain"]},
+    "message_files": {
+        "files": [{"label": "p12.pdf", "url": "/", "size": "8.0 KiB", "hash": "3f2a91c0"}, {"label": "No"}]
+    },
     "milestone": {"milestone": samples.MILESTONE},
     "next": {"next": samples.next_step()},
     "notice": {"text": "Fee paid."},

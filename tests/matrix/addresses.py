@@ -14,6 +14,8 @@ from record.declaring import declared
 # What an address holds: the first entry whose start fits its route says what its parameters are of each story.
 PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("flags/", {"pk": "flag"}),
+    ("appeals/", {"pk": "appeal"}),
+    ("me/measures/", {"pk": "measure"}),
     ("operations/deadlines/", {"pk": "deadline"}),
     ("operations/reconciliation/", {"pk": "report"}),
     ("payments/", {"pk": "payment"}),
@@ -91,4 +93,4 @@ def groups_of(route: str) -> tuple[str, ...]:
     names = next((names for start, names in PARAMETERS if route.startswith(start)), {})
     if not names or "{pk}" not in route or names["pk"] in ("draft", "trial", "report", "card_dispute"):
         return ("all",)
-    return ("own", "other", "waiting") if names["pk"] in ("case", "flag", "file") else ("own", "other")
+    return ("own", "other", "waiting") if names["pk"] in ("case", "flag", "appeal", "file") else ("own", "other")

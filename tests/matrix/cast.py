@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from contracts import drafting
 from contracts.models import Rulebook
 from core import clock
-from disputes.models import Trial
+from disputes.models import Case, Trial
 from disputes.play import trials
 from escrow import card_disputes, ledger, payouts, reconciling
 from escrow.ledger import Move
@@ -23,7 +25,9 @@ from escrow.providers.sandbox import dispute_charge
 from escrow.providers.sandbox_bank import ARRIVES
 from evidence.models import StoredFile
 from messaging.models import Flag
+from messaging.screening import screened_as
 from people.models import User
+from people.sanctions import Appeal, Measure
 from record.declaring import THE_CLOCK
 from record.performing import performing
 from tests.stories import BEGINNING, TERMS, Story, person
@@ -59,7 +63,9 @@ class Cast:
             "payout": story.freelancer.payouts.get().pk,
             "file": StoredFile.objects.filter(subject=case).earliest("uploaded_at").pk,
             "deadline": Deadline.objects.of(case).open().get().pk,
-            "flag": Flag.objects.get(message__subject_id=case.pk).pk,
+            "flag": Flag.objects.pending().get(message__subject_id=case.pk).pk,
+            "appeal": Appeal.objects.get(measure__cause__in=_flags_of(case)).pk,
+            "measure": Measure.objects.get(cause__in=_flags_of(case)).pk,
             "draft": self.trial.draft_id,
             "trial": self.trial.pk,
             "report": self.report.pk,
@@ -79,6 +85,19 @@ def _pay_out(story: Story) -> None:
     payouts.begin(story.freelancer, 1000, "USD", BankAccount.read("Anybody", ARRIVES), key="matrix-payout")
 
 
+def _flags_of(case: Case) -> QuerySet[Flag]:
+    return Flag.objects.filter(message__subject_id=case.pk).values("pk")
+
+
+def _rule_on_an_insult(story: Story) -> None:
+    """Somebody else than the reviewer of the cast upheld it, and the client has appealed."""
+    with screened_as("harassment"):
+        message = story.act(story.client, "say", text="You are a fool.").result
+    colleague = person("ruth@evenhand.example", "Ruth Adeyemi", "reviewer")
+    story.act(colleague, "uphold", message=message.number, reason="An insult.")
+    story.act(story.client, "appeal", message=message.number, words="It was a joke.")
+
+
 @contextmanager
 def cast() -> Iterator[Cast]:
     with clock.stopped_at(BEGINNING) as stopped:
@@ -90,6 +109,7 @@ def cast() -> Iterator[Cast]:
         for story in (own, other, waiting):
             story.in_queue() if story is waiting else story.in_mediation()
             story.act(story.client, "say", text=THREAT)
+            _rule_on_an_insult(story)
             _pay_out(story)
         paid = Payment.objects.get(purpose="fund", subject=own.contract)
         dispute_charge(paid.provider_key, state="inquiry")  # which holds nothing

@@ -11,11 +11,36 @@ from disputes.pages.consequences.common import in_time, reader_of, split_facts, 
 def say(telling: Telling) -> Told:
     return told(
         [
-            "What you write stays in the case, and nobody can take it out.",
+            "What you write stays in the case: you can correct it for 15 minutes, and withdraw it, and both are seen.",
             "It changes no deadline, and an offer counts only when it is made as an offer.",
             "Whatever may be a threat is held for a reviewer. It does not arrive before.",
         ],
         done="Your message is written.",
+    )
+
+
+@consequences_of(Case, "correct_message")
+def correct_message(telling: Telling) -> Told:
+    return told(
+        [
+            "Your message says this from now on. Everybody in the room sees that you corrected it, and when.",
+            "What it said first stays in the record, sealed. Only you and a reviewer read it there.",
+            "Whatever may be a threat is held for a reviewer. Your first words stay in the room until then.",
+        ],
+        done="Your message is corrected.",
+    )
+
+
+@consequences_of(Case, "withdraw_message")
+def withdraw_message(telling: Telling) -> Told:
+    return told(
+        [
+            "Its words, and the files with it, are taken out of the room. Whoever read them has read them.",
+            "Everybody in the room sees that a message of yours stood there, and when you withdrew it.",
+            "What it said stays in the record, sealed. Only you and a reviewer read it there.",
+        ],
+        button="Withdraw the message",
+        done="Your message is withdrawn.",
     )
 
 

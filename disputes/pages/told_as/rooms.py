@@ -32,9 +32,27 @@ def _wrote(case: Case, said: dict[str, Any]) -> str:
     return f"wrote a private message to {to}, {length}"
 
 
+def _corrected(case: Case, said: dict[str, Any]) -> str:
+    if said.get("room") == "private":
+        length = f"{said['length']} character{'' if said['length'] == 1 else 's'}"
+        return f"corrected private message {said['message']}, {length}"
+    held = ", which is held for a reviewer" if said.get("arrives") == "held" else ""
+    return f"corrected message {said['message']}{held}"
+
+
+def _withdrew(case: Case, said: dict[str, Any]) -> str:
+    return f"withdrew {'private ' if said.get('room') == 'private' else ''}message {said['message']}"
+
+
 SENTENCES: Sentences = {
     "say": _wrote,
+    "correct_message": _corrected,
+    "withdraw_message": _withdrew,
     "report": "reported a message to the reviewers",
     "uphold": lambda _, said: f"upheld the flag on message {said.get('message', '')}".rstrip() + moved(said),
     "dismiss": lambda _, said: f"dismissed the flag on message {said.get('message', '')}".rstrip(),
+    "take_back_ruling": lambda _, said: f"took the ruling on message {said['message']} back, within a minute",
+    "appeal": lambda _, said: f"appealed the ruling on message {said['message']}",
+    "grant_appeal": lambda _, said: f"granted the appeal: message {said['message']} broke no rule and is delivered",
+    "refuse_appeal": lambda _, said: f"refused the appeal: the ruling on message {said['message']} stands",
 }

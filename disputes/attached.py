@@ -1,0 +1,140 @@
+"""Files that come with a message: screened with its words, sealed in the record, and open to whoever reads it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.core.files.storage import default_storage
+
+from core.errors import Busy, invalid
+from disputes import flags
+from disputes.models import Attachment, Case
+from evidence import storing
+from evidence.models import StoredFile
+from messaging import rewording
+from messaging.models import Message, Room, State
+from messaging.rooms import Shown
+from messaging.screening import Category, judged
+from people.models import Role, User
+from record.acts import current
+from record.models import Event
+from record.verifying import Sealed, unseals
+
+READ = 20_000  # bytes of a text that are screened, as much as of a message
+OPEN_IN = (State.DELIVERED, State.FOLDED, State.MASKED)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Files that are to go with a message, and what the screen reads of each."""
+
+    case: Case
+    files: list[StoredFile]
+    texts: list[str]
+
+    def go_with(self, message: Message) -> None:
+        """Bind them to the message, and put their seals on the record, in their order."""
+        made = [
+            Attachment(case=self.case, message=message, file=file, is_withheld=_names_a_way_out(text))
+            for file, text in zip(self.files, self.texts, strict=True)
+        ]
+        if made:
+            Attachment.objects.bulk_create(made)
+            current().say(files=[each.sealed for each in made])
+
+
+def coming(case: Case, by: User, files: Sequence[uuid.UUID]) -> Coming:
+    """One's own uploads, for a message of this case. None that is part of the case already."""
+    found = storing.use(files, subject=case, by=by) if files else []
+    for file in found:
+        if hasattr(file, "attachment") or hasattr(file, "exhibit"):
+            raise invalid("files", f"“{file.name}” is part of this case already. Refer to it instead.")
+    return Coming(case, found, [said_by(file) for file in found])
+
+
+def _names_a_way_out(text: str) -> bool:
+    return judged(text).category is Category.CIRCUMVENTION
+
+
+def said_by(file: StoredFile) -> str:
+    """What the screen reads of a file: its name, and a plain text itself."""
+    if not file.content_type.startswith("text/"):
+        return file.name
+    try:
+        with default_storage.open(file.key) as opened:
+            return f"{file.name}\n{opened.read(READ).decode('utf-8', 'replace')}"
+    except storing.STORAGE_TROUBLE as trouble:
+        raise Busy(
+            "The files could not be read just now; nothing was sent.", instead="Try again in a few minutes."
+        ) from trouble
+
+
+def of_file(file: StoredFile) -> Attachment | None:
+    """What the file is with; None for evidence, which it may have become too."""
+    if hasattr(file, "exhibit"):
+        return None
+    return Attachment.objects.select_related("message__thread").filter(file=file).first()
+
+
+def may_open(person: User, case: Case, attachment: Attachment) -> bool:
+    """Its author; a reviewer before whom the message is; and whoever reads the message, as far as it is shown."""
+    message = attachment.message
+    if message.author_id == person.pk:
+        return True
+    if person.has_role(Role.REVIEWER) and _is_before(person, message):
+        return True
+    return is_in_its_room(person, case, message) and is_open(attachment, rewording.as_read_now(message)[-1])
+
+
+def is_open(attachment: Attachment, said: Message) -> bool:
+    """Whether those in the room can open it; `said` is what its message says now."""
+    if attachment.message.state not in (*OPEN_IN, State.CORRECTED) or said.state not in OPEN_IN:
+        return False
+    return not (attachment.is_withheld and attachment.message.state == State.MASKED)
+
+
+def shown_with(case: Case, shown: Sequence[Shown]) -> dict[int, list[StoredFile | None]]:
+    """The files of messages as one person finds these, by the id of their message; None for one that is withheld.
+
+    One question for all of them, and none where a page knows that the case has no files.
+    """
+    if not shown:
+        return {}
+    there = {each.pk: each for each in shown if not each.withdrawn_at and (each.is_own or each.state in OPEN_IN)}
+    found: dict[int, list[StoredFile | None]] = {}
+    for each in case.attachments.filter(message__in=there).select_related("file"):
+        message = there[each.message_id]
+        is_withheld = each.is_withheld and message.state is State.MASKED and not message.is_own
+        found.setdefault(each.message_id, []).append(None if is_withheld else each.file)
+    return found
+
+
+def is_in_its_room(person: User, case: Case, message: Message) -> bool:
+    thread = message.thread
+    if case.contract.side_of(person):
+        return thread.room != Room.PRIVATE or thread.party_id == person.pk
+    return case.is_mediated_by(person) and thread.mediator_id in (None, person.pk)
+
+
+def _is_before(person: User, message: Message) -> bool:
+    wordings = [each.pk for each in rewording.wordings_history(message)]
+    return flags.for_reviewer(person).filter(message__in=wordings).exists()
+
+
+def listed_for(case: Case, person: User | None) -> Iterator[Attachment]:
+    """Those that this person can open; for nobody named, all but private ones."""
+    for each in case.attachments.select_related("message__thread", "file"):
+        if may_open(person, case, each) if person else not each.message.is_private:
+            yield each
+
+
+@unseals("case")
+def attachments(case: Case, person: User | None) -> Iterator[Sealed]:
+    """Name and hash of the files that this person can open. For nobody named: of all that are not private."""
+    events = Event.objects.filter(subject_id=case.pk, said__has_key="files").order_by("number")
+    at = {event.said["message"]: event.number for event in events if "message" in event.said}
+    for each in listed_for(case, person):
+        number = each.message.number
+        yield Sealed(at[number], f"file with message {number}", each.salt, each.listed)

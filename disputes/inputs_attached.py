@@ -1,0 +1,19 @@
+"""Files that come with a message, as the acts that write one take them."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from disputes.models.attachment import MOST_ATTACHED
+
+
+class AttachedInput(serializers.Serializer):
+    files = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        default=list,
+        max_length=MOST_ATTACHED,
+        label="Files",
+        style={"kind": "file"},
+        help_text=f"Up to {MOST_ATTACHED}. Whoever reads the message can open them. Evidence is added as evidence.",
+    )

@@ -1,0 +1,42 @@
+"""What a ruling and an appeal take as input."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from core.inputs import TextField
+from disputes.inputs import MessageInput
+
+
+class RulingInput(MessageInput):
+    """`version` is that of the flag on the page that was looked at: a ruling on what has changed since is refused."""
+
+    reason = TextField(
+        label="Reason",
+        max_length=2000,
+        help_text="Who wrote the message reads it, and other reviewers. Both sides read only what you decided.",
+    )
+    version = serializers.IntegerField(required=False, min_value=1, label="Version", style={"kind": "hidden"})
+
+
+class UpholdInput(RulingInput):
+    category = serializers.ChoiceField(
+        choices=[
+            ("", "As it was flagged"),
+            ("threat", "A threat"),
+            ("harassment", "Harassment"),
+            ("circumvention", "Contact or payment outside"),
+        ],
+        label="What it is",
+        required=False,
+        allow_blank=True,
+        default="",
+    )
+
+
+class AppealInput(MessageInput):
+    words = TextField(label="Why the ruling is wrong", max_length=3000, rows=5)
+
+
+class DecideAppealInput(MessageInput):
+    reason = TextField(label="Reason", max_length=2000, help_text="Who appealed reads it.")

@@ -1,0 +1,94 @@
+"""Letters about rulings: to who wrote the message, the way to the statement of reasons; later, what came of an appeal.
+
+No word of the message and none of the reason is in a mail. The one about a ruling waits for the minute in which the
+reviewer may take it back; a ruling that was taken back is never told.
+"""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from core.presenting import long_moment
+from disputes.models import Case
+from messaging.models import Flag, Message
+from messaging.turns import TAKEN_BACK_WITHIN
+from people.models import User
+from people.sanctions import Measure, Step
+from record.letters import Letter, letter
+from record.models import Event
+
+ABOUT = frozenset(["uphold", "grant_appeal", "refuse_appeal"])
+FOLLOWS = {
+    Step.NOTED: "No measure of its own follows",
+    Step.WARNING: "A warning follows",
+    Step.MUTE: "For 30 days you cannot write to the other side",
+    Step.SUSPENSION: "Your account is suspended for new contracts",
+}
+STAYS = "Your cases, your offers and your money are not touched by it."
+
+
+def about_conduct(case: Case, event: Event, to: User) -> Letter | None:
+    """For who wrote the message; of a granted appeal also for those whom the message now reaches."""
+    here = Message.objects.select_related("thread").filter(subject_id=case.pk)
+    message = here.filter(number=event.said.get("message")).first()
+    if message is None:
+        return None
+    if message.author_id != to.pk:
+        return _corrected(case, message, to) if event.act == "grant_appeal" else None
+    flag = Flag.objects.get(message=message)
+    if event.act == "uphold":
+        measure = Measure.objects.standing().filter(cause=flag.pk, begins_at=event.at).first()
+        return _upheld(case, message, measure, to) if measure else None
+    measure = Measure.objects.filter(cause=flag.pk).exclude(lifting__why="taken_back").order_by("pk").last()
+    return _decided(case, message, measure, to, granted=event.act == "grant_appeal") if measure else None
+
+
+def _corrected(case: Case, message: Message, to: User) -> Letter | None:
+    if message.is_private and to.pk not in (message.thread.party_id, message.thread.mediator_id):
+        return None
+    what = f"Message {message.number} is delivered to you after all"
+    return letter(
+        what,
+        [
+            f"{what}, in {case.reference}, {case.title}. Another reviewer looked at it again, and found that it breaks "
+            "no rule.",
+            STAYS.replace("by it", "by this"),
+        ],
+        can_do="You read it on the portal, if you want to:",
+        link=reverse("case", args=[case.pk]),
+        to=to,
+        ending=f"({case.reference})",
+    )
+
+
+def _upheld(case: Case, message: Message, measure: Measure, to: User) -> Letter:
+    what = f"A reviewer ruled against message {message.number} that you wrote"
+    return letter(
+        what,
+        [f"{what} in {case.reference}, {case.title}.", f"{FOLLOWS[Step(measure.step)]}. {STAYS}"],
+        can_do=f"Read why, and appeal if you think that it is wrong. You can once, until "
+        f"{long_moment(measure.appeal_by)}:",
+        link=reverse("statement-of-reasons", args=[measure.pk]),
+        to=to,
+        otherwise="If you do nothing, the ruling stands.",
+        ending=f"({case.reference})",
+        not_before=measure.begins_at + TAKEN_BACK_WITHIN,
+    )
+
+
+def _decided(case: Case, message: Message, measure: Measure, to: User, *, granted: bool) -> Letter:
+    what = f"Your appeal was {'granted' if granted else 'refused'}"
+    follows = (
+        f"Message {message.number} broke no rule and is delivered. The measure has ended, and it does not count."
+        if granted
+        else f"The ruling on message {message.number} stands, and so does what followed from it. There is no further "
+        "appeal."
+    )
+    return letter(
+        what,
+        [f"{what} by another reviewer, in {case.reference}, {case.title}.", f"{follows} {STAYS}"],
+        can_do="The page says why:",
+        link=reverse("statement-of-reasons", args=[measure.pk]),
+        to=to,
+        ending=f"({case.reference})",
+    )

@@ -1,0 +1,54 @@
+"""What an upheld flag leads to for who wrote it, and what a measure closes in a case; never what decides money.
+
+A muted or suspended person makes offers and bids, answers, states, adds evidence, pays fees, writes to the mediator
+alone. Only words that would reach the other side directly are closed: the room of both sides, and notes on offers.
+"""
+
+from __future__ import annotations
+
+from core.errors import NotAllowed, invalid
+from core.presenting import long_moment
+from messaging.models import Flag, Message
+from people import ladder
+from people.models import User
+from people.sanctions import Measure, Step
+from record.acts import Actor
+from record.declaring import SIDES
+
+INSTEAD = (
+    "Offers, bids, answers to the mediator, statements, evidence, fees and payouts stay open to you, and so does your "
+    "private room with the mediator, once there is one."
+)
+
+
+def follow(flag: Flag, message: Message, by: User) -> Measure:
+    """The measure for an upheld flag. What a mediator wrote is noted, for operators to see: the case needs them."""
+    return ladder.give(
+        message.author,
+        cause=flag.pk,
+        written_at=message.sent_at,
+        by=by,
+        reason=flag.reason,
+        counts=message.position in SIDES,
+    )
+
+
+def silence(person: User) -> str:
+    """Why somebody may not write to the other side, until when; empty for everybody else."""
+    measure = ladder.silence_of(person)
+    if measure is None:
+        return ""
+    if measure.step == Step.SUSPENSION or measure.ends_at is None:
+        return "Your account is suspended, so you cannot write to the other side."
+    return f"You are muted until {long_moment(measure.ends_at)}, so you cannot write to the other side."
+
+
+def may_write_to_the_other(by: Actor) -> None:
+    if by.is_party and (why := silence(by.user)):
+        raise NotAllowed(why, instead=f"{INSTEAD} You find why, and how to appeal, under Account.")
+
+
+def no_note_while_muted(by: Actor, note: str) -> None:
+    """An offer is about money and stays open; words beside it would go where messages may not."""
+    if note.strip() and (why := silence(by.user)):
+        raise invalid("note", f"{why} Make the offer without a note.")

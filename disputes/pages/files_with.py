@@ -1,0 +1,34 @@
+"""The files that came with the messages of a page, for whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from disputes import attached
+from disputes.models import Case
+from evidence.models import StoredFile
+from evidence.storing import shown_size
+from messaging.rooms import Shown
+
+WITHHELD = "A file is withheld: its name or its text gives contact details."
+
+
+def files_with(case: Case, shown: Sequence[Shown]) -> dict[int, list[dict[str, Any]]]:
+    """By the id of their message, as components/message_files.html draws them."""
+    return {
+        message: [link_to(file) if file else {"label": WITHHELD} for file in files]
+        for message, files in attached.shown_with(case, shown).items()
+    }
+
+
+def link_to(file: StoredFile) -> dict[str, Any]:
+    """Its name, size and the beginning of its hash, and where it is opened."""
+    return {
+        "label": file.name,
+        "url": f"{reverse('file', args=[file.pk])}?inline",
+        "size": shown_size(file.size),
+        "hash": file.sha256[:8],
+    }

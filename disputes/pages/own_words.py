@@ -1,0 +1,52 @@
+"""What one can do about a message, and what its author has done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from core import clock
+from core.presenting import short_moment
+from disputes.models import Case
+from messaging.models import Ruling, State
+from messaging.rewording import corrected_until
+from messaging.rooms import Shown
+
+STUBS = (State.REDACTED, State.WITHDRAWN)
+
+
+def acts_on(case: Case, shown: Shown, room: str) -> list[dict[str, str]]:
+    """Quote, where one can still write; correct and withdraw one's own; report what others wrote."""
+    if shown.state is State.HELD or shown.withdrawn_at:
+        return (
+            [] if shown.is_own or shown.ruling or shown.state is State.HELD else [_act(case, shown, "report", "Report")]
+        )
+    found = []
+    if not case.is_closed:
+        found.append({"label": "Quote", "url": f"{room}?quote={shown.number}#write", "quotes": f"#{shown.number}"})
+        if shown.is_own and shown.ruling in ("", Ruling.DISMISSED):
+            found += _of_its_author(case, shown)
+    if not shown.is_own and not shown.ruling:
+        found.append(_act(case, shown, "report", "Report"))
+    return found
+
+
+def _of_its_author(case: Case, shown: Shown) -> list[dict[str, str]]:
+    withdraw = _act(case, shown, "withdraw_message", "Withdraw")
+    if clock.now() >= corrected_until(shown.sent_at):
+        return [withdraw]
+    return [_act(case, shown, "correct_message", "Correct"), withdraw]
+
+
+def _act(case: Case, shown: Shown, name: str, label: str) -> dict[str, str]:
+    return {"label": label, "url": f"{reverse('case-act', args=[case.pk, name])}?message={shown.number}"}
+
+
+def changed(shown: Shown) -> dict[str, Any]:
+    """The mark that a correction or a withdrawal leaves."""
+    if shown.withdrawn_at:
+        return {"state": "stub", "note": f"{shown.note.rstrip('.')}, {short_moment(shown.withdrawn_at)} UTC."}
+    if shown.corrected_at:
+        return {"changed": f"Corrected {short_moment(shown.corrected_at)} UTC"}
+    return {}

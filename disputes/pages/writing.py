@@ -1,0 +1,25 @@
+"""What the form of a room begins with: a draft, what was sent back, or a message that is referred to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from contracts.acting.drawing import ACCEPT
+from core.presenting import short_moment
+from disputes.places import Place
+from evidence.models import LARGEST
+from people.models import User
+
+
+def begun(place: Place, person: User, text: str, errors: tuple[str, ...], files: Iterable[Any] = ()) -> dict[str, Any]:
+    """`text` is what was sent back, with `errors`; without, what a new message begins with, below what was kept."""
+    draft = None if errors else place.draft_of(person)
+    kept = draft.text if draft else ""
+    return {
+        "text": "\n\n".join(part for part in (kept, text) if part),
+        "draft": f"Draft kept {short_moment(draft.kept_at)} UTC. Only you see it." if draft else "",
+        "files": list(files),
+        "largest": LARGEST,
+        "accept": ACCEPT,
+    }

@@ -1,0 +1,100 @@
+"""What one can still do about a message of one's own: correct it within minutes, or withdraw it at any time.
+
+Others see that it was corrected or withdrawn, and when. What it said first is kept for reviewers and in the record,
+whose hash of it does not change.
+"""
+
+from __future__ import annotations
+
+from core.errors import NotFound
+from disputes.inputs_messages import CorrectMessageInput, WithdrawMessageInput
+from disputes.models import Case
+from disputes.models.case import OPEN
+from disputes.stages import private_rooms
+from disputes.stages.rooms import in_the_room
+from messaging import review, rewording, rooms
+from messaging.models import Message, Room
+from messaging.rooms import Between
+from people.models import User
+from record.acts import Actor, act, current
+from record.declaring import CLIENT, FREELANCER, MEDIATOR, SIDES
+
+
+def found(case: Case, person: User, number: int) -> Message:
+    """A message that is there for this person; of others nobody learns that it exists."""
+    message = review.message_numbered(case, number)
+    if not private_rooms.is_there_for(case, person, message):
+        raise NotFound("There is no message with this number.")
+    return message
+
+
+@act(
+    Case,
+    by=(*SIDES, MEDIATOR),
+    who=in_the_room,
+    phase=OPEN,
+    label="Correct a message",
+    takes=CorrectMessageInput,
+    quiet=True,
+    heeds=False,
+    while_held=True,
+    listed=False,
+)
+def correct_message(case: Case, by: Actor, *, message: int, text: str) -> Message:
+    """Word a message of yours anew, within 15 minutes. Everybody in the room sees that you did, and when."""
+    first = found(case, by.user, message)
+    rewording.may_be_corrected(first, by.user)
+    words = rooms.post_message(
+        case, by.user, first.position, text, room=first.thread.room, between=_between(case, first)
+    )
+    rewording.reword(first, words)
+    current().say(
+        message=first.number,
+        words=words.number,
+        **_where(case, first, words),
+        **({} if words.is_private else {"arrives": str(words.state)}),
+        sha256=words.sealed,
+    )
+    current().tell_nobody_else()  # whoever is in the room sees it there
+    return words
+
+
+@act(
+    Case,
+    by=(*SIDES, MEDIATOR),
+    who=in_the_room,
+    phase=OPEN,
+    label="Withdraw a message",
+    takes=WithdrawMessageInput,
+    quiet=True,
+    heeds=False,
+    while_held=True,
+    final=True,
+    listed=False,
+)
+def withdraw_message(case: Case, by: Actor, *, message: int) -> None:
+    """Take a message of yours out of its room. That it was there, and when you withdrew it, stays to be seen."""
+    first = found(case, by.user, message)
+    rewording.may_be_changed(first, by.user)
+    rewording.withdraw(first)
+    current().say(message=first.number, **_where(case, first))
+    current().tell_nobody_else()
+
+
+def _between(case: Case, message: Message) -> Between | None:
+    """The two people of a private room; one of an earlier mediator is closed."""
+    thread = message.thread
+    if thread.room != Room.PRIVATE:
+        return None
+    if thread.party is None or thread.mediator is None or thread.mediator_id != case.mediator_id:
+        raise NotFound("There is no message with this number.", instead="That room is closed: its mediator has left.")
+    return Between(thread.party, thread.mediator)
+
+
+def _where(case: Case, message: Message, words: Message | None = None) -> dict[str, object]:
+    """As the record says it of any message: of a private one no more than that it happened."""
+    if not message.is_private:
+        return {"room": message.thread.room}
+    side = CLIENT if message.thread.party_id == case.contract.client_id else FREELANCER
+    length = {"length": words.length} if words else {}
+    return {"room": "private", "side": side, "to": side if message.position == MEDIATOR else MEDIATOR, **length}

@@ -1,0 +1,118 @@
+"""Correcting and withdrawing what one wrote. Both leave a mark; what was written first stays for reviewers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from core import clock
+from core.errors import NotAllowed, TooLate, WrongPhase
+from messaging.changed import Rewording, Withdrawal
+from messaging.models import Flag, Message, Ruling, State
+from people.models import User
+from timers.models import Subject
+
+# For slips of the pen: long enough to read once more what one sent, too short to rewrite what others have answered.
+WITHIN = timedelta(minutes=15)
+TAKEN_BACK = (State.CORRECTED, State.WITHDRAWN)
+
+
+def corrected_until(sent_at: datetime) -> datetime:
+    return sent_at + WITHIN
+
+
+def may_be_changed(message: Message, by: User) -> None:
+    """One's own, not withdrawn before, and nothing of it before a reviewer or found to break the rules."""
+    if message.author_id != by.pk:
+        raise NotAllowed("Only whoever wrote a message corrects or withdraws it.")
+    if message.state == State.WITHDRAWN:
+        raise WrongPhase("This message has been withdrawn already.")
+    if hasattr(message, "rewords"):
+        raise WrongPhase(
+            f"This is a correction of message {message.rewords.message.number}.",
+            instead="Correct or withdraw that one: what it says now goes with it.",
+        )
+    if any(_is_in_the_way(flag, message) for flag in flags_of(message)):
+        raise WrongPhase("A reviewer looks at this message, or has ruled on it. It stays as it was sent.")
+
+
+def may_be_corrected(message: Message, by: User) -> None:
+    """What may be withdrawn, within the first minutes."""
+    may_be_changed(message, by)
+    if clock.now() >= corrected_until(message.sent_at):
+        raise TooLate(
+            f"A message is corrected within {WITHIN.seconds // 60} minutes after it was sent.",
+            instead="Write another message, or withdraw this one.",
+        )
+
+
+def _is_in_the_way(flag: Flag, message: Message) -> bool:
+    """A correction that a reviewer has stopped for good was never read: the first wording is free again."""
+    if flag.message_id != message.pk and flag.message.state == State.HELD:
+        return flag.is_pending
+    return flag.state != Ruling.DISMISSED
+
+
+def flags_of(message: Message) -> list[Flag]:
+    """On what it said first, and on every other wording of it."""
+    ids = [message.pk, *message.rewordings.values_list("words", flat=True)]
+    return list(Flag.objects.filter(message__in=ids).select_related("message"))
+
+
+def reword(message: Message, words: Message) -> None:
+    """From here on, this is what the message says; once a reviewer lets it through, where it is held."""
+    Rewording.objects.create(message=message, words=words)
+    take_effect(words)
+
+
+def take_effect(words: Message) -> None:
+    """Of a wording that has reached the others: what it corrects is not shown any more."""
+    rewording = Rewording.objects.filter(words=words).select_related("message").first()
+    if rewording is None or words.state == State.HELD:
+        return
+    earlier = rewording.message.rewordings.exclude(words=words).exclude(words__state=State.HELD)
+    for each in (rewording.message, *(one.words for one in earlier.select_related("words"))):
+        _leave(each, State.CORRECTED)
+
+
+def withdraw(message: Message) -> None:
+    """All that it ever said is taken out; that it was there, and when it was withdrawn, is not."""
+    Withdrawal.objects.create(message=message)
+    for each in (message, *(one.words for one in message.rewordings.select_related("words"))):
+        if each.state != State.HELD:
+            _leave(each, State.WITHDRAWN)
+
+
+def _leave(message: Message, state: State) -> None:
+    message.state = state
+    message.save(update_fields=["state"])
+
+
+def wordings_of(messages: Iterable[Message]) -> dict[int, Message]:
+    """What each of these that was corrected says now, by the id of the first wording."""
+    corrected = [message.pk for message in messages if message.state == State.CORRECTED]
+    if not corrected:
+        return {}
+    there = Rewording.objects.filter(message__in=corrected).exclude(words__state=State.HELD)
+    found = there.select_related("words__author", "words__flag", "words__private").order_by("words__number")
+    return {each.message_id: each.words for each in found}
+
+
+def as_read_now(message: Message) -> list[Message]:
+    """The wordings that others have had before them, the latest last: what a report of the message is about."""
+    wordings = wordings_history(message)
+    return [each for each in wordings if each.state != State.HELD] or wordings
+
+
+def said_now(subject: Subject, author: User, number: int) -> str:
+    """What a message of one's own says at present, as it was typed; empty where there is none."""
+    first = Message.objects.filter(subject_id=subject.pk, author=author, number=number).first()
+    if first is None or first.state == State.WITHDRAWN:
+        return ""
+    said = as_read_now(first)[-1]
+    return str(said.private.body if said.is_private else said.body)
+
+
+def wordings_history(message: Message) -> list[Message]:
+    later = message.rewordings.select_related("words").order_by("words__number")
+    return [message, *(each.words for each in later)]

@@ -1,0 +1,182 @@
+"""Files that come with a message: open to whoever reads it, and to nobody else; sealed in the record."""
+
+import hashlib
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from core import sight
+from core.errors import Invalid, NotFound
+from disputes import second_net
+from disputes.models import Attachment, Exhibit
+from evidence.access import may_read
+from evidence.models import StoredFile
+from messaging.models import State
+from messaging.screening import screened_as
+from record.models import Event
+from record.verifying import exported, flaw_in
+from tests import stories
+from tests.browsing import signed_in, text
+
+PEOPLE = ("client", "freelancer", "mediator", "reviewer", "operator", "stranger")
+
+
+@pytest.fixture
+def story(db):
+    with stories.told() as told:
+        yield told.in_mediation()
+
+
+def sent(story, by=None, name="page-12.txt", content=b"Page twelve.\n", screened=None, **more):
+    """A message with one file, and the file."""
+    by = by or story.client
+    upload = story.upload(by, name, content)
+    with screened_as(screened):
+        message = story.act(by, "say", text="See the file.", files=[upload], **more).result
+    return message, StoredFile.objects.get(pk=upload)
+
+
+def readers(story, file):
+    """Whom the portal lets open it; to the sides, PostgreSQL itself shows no more."""
+    named = {name: getattr(story, name) for name in PEOPLE}
+    portal = {name for name, person in named.items() if may_read(person, StoredFile.objects.get(pk=file.pk))}
+    for name in portal | {"client", "freelancer"}:
+        with sight.through(sight.Gaze(str(named[name].pk))):
+            assert StoredFile.objects.filter(pk=file.pk).exists() == (name in portal), name
+            assert Attachment.objects.filter(file=file).exists() == (name in portal), name
+    return portal
+
+
+def test_a_file_in_the_room_is_open_to_those_in_it(story):
+    message, file = sent(story)
+    assert message.state == State.DELIVERED
+    assert readers(story, file) == {"client", "freelancer", "mediator"}
+    page = text(signed_in(story.freelancer).get(reverse("room", args=[story.case.pk])))
+    assert "page-12.txt" in page
+    assert file.sha256[:8] in page
+
+
+def test_a_private_file_is_open_to_the_two(story):
+    _, file = sent(story, story.freelancer, room="private")
+    assert readers(story, file) == {"freelancer", "mediator"}
+
+
+def test_what_comes_with_a_held_message_is_held_with_it(story):
+    message, file = sent(story, screened="threat")
+    assert readers(story, file) == {"client", "reviewer"}
+    story.act(story.reviewer, "dismiss", message=message.number, reason="No threat.")
+    assert readers(story, file) == {"client", "freelancer", "mediator", "reviewer"}
+
+
+def test_a_text_that_threatens_holds_its_message(story):
+    message, file = sent(story, content=b"Withdraw, or I call the police and write to your university.")
+    assert message.state == State.HELD
+    assert readers(story, file) == {"client", "reviewer"}
+
+
+def test_a_file_that_gives_contact_away_is_withheld_until_a_reviewer_lets_it_through(story):
+    message, file = sent(story, content=b"Write to me at victor.hale@mail.example, I pay you there.")
+    assert message.state == State.MASKED
+    assert not may_read(story.freelancer, file)
+    page = text(signed_in(story.freelancer).get(reverse("room", args=[story.case.pk])))
+    assert "A file is withheld" in page
+    assert "page-12.txt" not in page
+    story.act(story.reviewer, "dismiss", message=message.number, reason="The address of the printer.")
+    assert may_read(story.freelancer, StoredFile.objects.get(pk=file.pk))
+
+
+def test_withdrawn_with_its_message(story):
+    message, file = sent(story)
+    story.act(story.client, "withdraw_message", message=message.number)
+    assert readers(story, file) == {"client"}
+    assert "page-12.txt" not in text(signed_in(story.freelancer).get(reverse("room", args=[story.case.pk])))
+
+
+def test_the_record_seals_its_name_and_hash(story):
+    message, file = sent(story, story.freelancer, room="private")
+    (seal,) = Event.objects.get(act="say").said["files"]
+    attachment = Attachment.objects.get()
+    assert seal == hashlib.sha256(f"{attachment.salt}page-12.txt {file.sha256}".encode()).hexdigest()
+    for person, opened in ((story.freelancer, True), (story.mediator, True), (story.client, False), (None, False)):
+        record = exported(story.case, person)
+        assert flaw_in(record) is None
+        assert (f"page-12.txt {file.sha256}" in [each["text"] for each in record["sealed"]]) == opened
+    assert message.number == 1
+
+
+def test_nobody_attaches_what_is_not_theirs_or_is_part_of_the_case(story):
+    with pytest.raises(NotFound):
+        story.act(story.client, "say", text="Mine.", files=[story.upload(story.freelancer)])
+    exhibit = Exhibit.objects.filter(side="freelancer").first()
+    _, file = sent(story, story.freelancer)
+    for there in (exhibit.file_id, file.pk):
+        with pytest.raises(Invalid, match="part of this case"):
+            story.act(story.freelancer, "say", text="Again.", files=[str(there)])
+
+
+def test_a_file_that_becomes_evidence_is_evidence(story):
+    _, file = sent(story, story.freelancer, room="private")
+    story.act(story.freelancer, "add_exhibits", files=[str(file.pk)])
+    assert "client" in readers(story, file)
+
+
+def test_an_answer_takes_files_too(story):
+    story.act(story.mediator, "ask_party", to="client", text="Which version?", days=2)
+    upload = story.upload(story.client, "page-12.txt")
+    story.act(story.client, "answer_party", text="This one.", files=[upload])
+    assert "page-12.txt" in text(signed_in(story.freelancer).get(reverse("case", args=[story.case.pk])))
+
+
+def test_a_refused_message_keeps_its_files(story):
+    http, room = signed_in(story.client), reverse("room", args=[story.case.pk])
+    upload = stories.SimpleUploadedFile("page-12.txt", b"Page twelve.\n")
+    answer = http.post(room, {"text": "", "files": upload})
+    assert answer.status_code == 422
+    kept = StoredFile.objects.get(name="page-12.txt")
+    assert str(kept.pk) in answer.content.decode()
+    assert http.post(room, {"text": "Here.", "files": str(kept.pk)}).status_code == 302
+    assert Attachment.objects.get().file == kept
+
+
+def test_a_file_that_is_not_taken_is_said_at_the_form(story):
+    upload = stories.SimpleUploadedFile("run.exe", b"MZ")
+    answer = signed_in(story.client).post(reverse("room", args=[story.case.pk]), {"text": "Here.", "files": upload})
+    assert answer.status_code == 422
+    assert "Here." in text(answer)
+    assert "run.exe" in text(answer)
+
+
+def test_the_database_keeps_attachments_where_they_are(story):
+    message, file = sent(story)
+    other = story.act(story.freelancer, "say", text="Another.").result
+    for wrong in (
+        lambda: Attachment.objects.all().delete(),
+        lambda: Attachment.objects.update(message=other),
+        lambda: Attachment.objects.create(case=story.case, message=message, file=story.case.exhibits.first().file),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            wrong()
+    assert list(second_net.holes()) == []
+    assert Attachment.objects.get().file == file
+
+
+def test_the_api_lists_what_one_can_open(story):
+    message, _ = sent(story)
+    (shown,) = signed_in(story.freelancer).get(f"/api/v1/cases/{story.case.pk}/room/").json()
+    assert [each["name"] for each in shown["files"]] == ["page-12.txt"]
+    assert shown["withdrawn_at"] is None
+    story.act(story.client, "withdraw_message", message=message.number)
+    for person in (story.client, story.freelancer):
+        (shown,) = signed_in(person).get(f"/api/v1/cases/{story.case.pk}/room/").json()
+        assert (shown["files"], shown["text"]) == ([], "")
+
+
+def test_a_reviewer_finds_the_files_of_a_flagged_message_and_what_it_said_before(story):
+    message, _ = sent(story)
+    stories.perform(story.case, "correct_message", by=story.client, data={"message": message.number, "text": "Oh."})
+    story.act(story.freelancer, "report", message=message.number, reason="It is a threat.")
+    flag = message.flag.pk
+    page = text(signed_in(story.reviewer).get(reverse("flag", args=[flag])))
+    assert "page-12.txt" in page
+    assert "Oh." in page
