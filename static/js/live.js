@@ -28,8 +28,9 @@ function keepingPlace(change) {
   const seen = [...document.querySelectorAll("[data-live] > *, main > *")].filter((each) => each.offsetParent);
   const anchor = document.activeElement?.matches?.("main *") ? document.activeElement : seen.find((each) => each.getBoundingClientRect().top >= 0);
   const before = anchor?.getBoundingClientRect().top;
+  const wasAtTop = window.scrollY <= 0; // asked before: what shrinks first and grows then may scroll by itself
   change();
-  if (anchor?.isConnected && window.scrollY > 0) window.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
+  if (anchor?.isConnected && !wasAtTop) window.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
 }
 
 class LivePage extends HTMLElement {
