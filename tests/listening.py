@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -77,6 +80,12 @@ def path_for(*topics: object, person: int = 1, session: str = "a session") -> st
     with override_settings(LIVE_ADDRESS=ADDRESS):
         request = SimpleNamespace(user=user, session=SimpleNamespace(session_key=session))
         return urlsplit(listening.address(request, *topics)).path
+
+
+def run(doing: Coroutine[Any, Any, Any]) -> Any:
+    """Run it in a thread of its own: in this one, a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, doing).result()
 
 
 class Ear:

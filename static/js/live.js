@@ -9,6 +9,7 @@ const SECOND = 1_000;
 const ASKS_EVERY = [12, 12, 12, 15, 30, 60]; // seconds, the longer nothing happens
 const ASKS_STREAMED = 120; // a stream that has gone silent unseen is found out by this
 const STREAM_AGAIN = [3, 6, 15, 30, 60];
+const LEAVING_FOR = 15;
 const HIDDEN_FOR = 20; // then the stream is closed: a browser has few connections for many tabs
 const meta = (name) => document.querySelector(`meta[name="${name}"]`);
 const some = (seconds) => seconds * SECOND * (0.8 + 0.4 * Math.random()); // not everybody at once
@@ -27,8 +28,9 @@ function keepingPlace(change) {
   const seen = [...document.querySelectorAll("[data-live] > *, main > *")].filter((each) => each.offsetParent);
   const anchor = document.activeElement?.matches?.("main *") ? document.activeElement : seen.find((each) => each.getBoundingClientRect().top >= 0);
   const before = anchor?.getBoundingClientRect().top;
+  const wasAtTop = window.scrollY <= 0; // asked before: what shrinks first and grows then may scroll by itself
   change();
-  if (anchor?.isConnected && window.scrollY > 0) window.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
+  if (anchor?.isConnected && !wasAtTop) window.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
 }
 
 class LivePage extends HTMLElement {
@@ -48,6 +50,8 @@ class LivePage extends HTMLElement {
     document.addEventListener("visibilitychange", () => this.seen(document.visibilityState === "visible"));
     window.addEventListener("online", () => this.check());
     window.addEventListener("offline", () => this.wentOffline());
+    document.addEventListener("submit", (event) => { if (!event.defaultPrevented) this.leave(); });
+    window.addEventListener("pageshow", () => { this.isLeaving = false; });
     // What was left alone is brought up to date when its reader leaves it.
     document.addEventListener("focusout", () => setTimeout(() => { if (this.isWaiting) this.update().catch(() => {}); }, 300));
     this.listen();
@@ -95,10 +99,16 @@ class LivePage extends HTMLElement {
     }
   }
 
+  // What a form has just sent changes the page, too, and the next one is on its way. Where none comes, all goes on.
+  leave() {
+    this.isLeaving = true;
+    setTimeout(() => { this.isLeaving = false; this.check(); }, LEAVING_FOR * SECOND);
+  }
+
   // --- Looking ------------------------------------------------------------------------------------------------------
   async check() {
     // What is heard during a look may have happened after its answer: then it is looked at once more.
-    if (!this.asked) return;
+    if (!this.asked || this.isLeaving) return;
     if (this.isChecking) { this.isAskedAgain = true; return; }
     this.isChecking = true;
     this.isAskedAgain = false;
@@ -107,7 +117,7 @@ class LivePage extends HTMLElement {
       this.isOffline = false;
       this.lastSeen = Date.now();
     } catch {
-      this.isOffline = true; // or the portal restarts: the next look finds out
+      this.isOffline = !this.isLeaving; // or the portal restarts: the next look finds out
     } finally {
       this.isChecking = false;
     }
@@ -117,6 +127,7 @@ class LivePage extends HTMLElement {
 
   async look() {
     const response = await fetch(this.asked, { headers: { Accept: "application/json" }, cache: "no-store" });
+    if (this.isLeaving) return undefined;
     if (response.redirected || response.status === 403 || response.status === 404) return this.stop(response);
     if (!response.ok) throw new Error(response.status);
     const { version, stream } = await response.json();
@@ -124,12 +135,14 @@ class LivePage extends HTMLElement {
     const hasMoved = this.version !== null && String(version) !== this.version;
     this.quiet = hasMoved ? 0 : this.quiet + 1;
     if (hasMoved) await this.update();
-    this.version = String(version);
+    if (!this.isLeaving) this.version = String(version);
+    return undefined;
   }
 
   async update() {
     const receivedAt = Date.now();
     const response = await fetch(location.href, { headers: { "X-Live": "1" }, cache: "no-store" });
+    if (this.isLeaving) return undefined;
     const isAct = document.querySelector("form[data-live-form]") !== null;
     if (response.redirected || (!isAct && [403, 404].includes(response.status))) return this.stop(response);
     if (response.status >= 500 || response.status === 429) throw new Error(response.status);

@@ -20,7 +20,7 @@ from record import bell, listening
 from tests import stories
 from tests.browsing import signed_in
 from tests.faults.test_redis_away import own_redis  # noqa: F401  # a server that may be frozen
-from tests.listening import ADDRESS, Ear, path_for, service
+from tests.listening import ADDRESS, Ear, path_for, run, service
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,7 @@ def test_a_reader_who_takes_nothing_is_let_go(monkeypatch):
             await asyncio.wait_for(asgi.tell(stream, never, takes_the_beginning), 5)
         return len(own)
 
-    assert asyncio.run(listens()) == 0
+    assert run(listens()) == 0
     assert len(taken) == 3
 
 
@@ -172,7 +172,7 @@ def test_a_stream_says_that_it_is_still_there_and_ends_before_somebody_could_hav
         own = stream.Stream(listening.Listener(1, "", ("a case",)))
         return [await own.said() for _ in range(3)]
 
-    assert asyncio.run(said())[::2] == [b": still here\n\n", b"event: over\ndata: {}\n\n"]
+    assert run(said())[::2] == [b": still here\n\n", b"event: over\ndata: {}\n\n"]
 
 
 def test_a_page_says_where_it_hears_its_subject_and_a_stranger_nothing():

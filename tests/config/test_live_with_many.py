@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from record import bell
-from tests.listening import service
+from tests.listening import run, service
 from tests.many_ears import listening_to, memory
 
 MANY = 1_000
@@ -41,7 +41,7 @@ def test_a_thousand_streams_hold_no_connection_to_the_database_and_hear_in_a_sec
                     await asyncio.sleep(0.6)
                 return grown, taken
 
-        grown, taken = asyncio.run(all_listen())
+        grown, taken = run(all_listen())
         assert connections() == before
     print(f"{MANY} streams: {grown / 1024:.0f} KiB each, the last heard after {taken[-1] * 1e3:.0f} ms")
     assert taken[-1] < 1.0
