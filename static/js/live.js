@@ -6,7 +6,7 @@
 import { bring, isHeld } from "./morph.js";
 
 const SECOND = 1_000;
-const ASKS_EVERY = [12, 12, 12, 15, 30, 60]; // seconds, the longer nothing happens
+const ASKS_EVERY = [4, 4, 4, 8, 12, 15, 30, 60]; // seconds, the longer nothing happens
 const ASKS_STREAMED = 120; // a stream that has gone silent unseen is found out by this
 const STREAM_AGAIN = [3, 6, 15, 30, 60];
 const LEAVING_FOR = 15;
