@@ -59,7 +59,7 @@ const told = new Map();
 function tell(log) {
   const form = document.querySelector("[name=csrfmiddlewaretoken]");
   const upTo = Number(log.dataset.unseen);
-  if (!form || told.get(log.dataset.seenUrl) >= upTo) return;
+  if (!form || !upTo || told.get(log.dataset.seenUrl) >= upTo) return; // it may have been told, or emptied, meanwhile
   told.set(log.dataset.seenUrl, upTo);
   const data = new FormData();
   data.set("csrfmiddlewaretoken", form.value);
