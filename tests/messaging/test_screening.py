@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from messaging.masking import MASK, mask
 from messaging.screening import LONGEST, Category, Verdict, screen
-from messaging.screening.judging import Examined, Finding, decided
+from messaging.screening.judging import Examined, Finding, decided, examined
 from messaging.screening.normal import readings
 from messaging.screening.thresholds import By
 from tests.messaging import messages
@@ -60,6 +60,23 @@ def test_a_lawful_announcement_and_a_victims_report_are_no_threat():
         "Der Kunde schrieb „ich weiß, wo du wohnst“, bitte prüfen Sie das.",
     ):
         assert screen(text) == Verdict()
+
+
+def test_the_grammar_reads_only_the_authors_own_words():
+    texts = ("I will kill you.", 'His message was "I will kill you", as you see.')
+    own, quoted = (examined(text).findings for text in texts)
+    assert any(finding.category is Category.THREAT for finding in own)
+    assert not any(finding.category is Category.THREAT for finding in quoted)
+
+
+def test_an_address_that_belongs_to_the_work_is_no_invitation():
+    for text, invites in (
+        ("Send me an email at jane@example.com tonight.", True),
+        ("The contact form should email jane@example.com tonight.", False),
+        ("Call me on WhatsApp, +44 7700 900123.", True),
+        ("The footer shows the WhatsApp number +44 7700 900123.", False),
+    ):
+        assert any(finding.by is By.DETAIL for finding in examined(text).findings) is invites, text
 
 
 SURE = {category: {By.DETAIL: 0.3, By.PLAIN: 0.4, By.LOOSE: 0.8, By.ALONE: 0.9} for category in Category}
