@@ -42,11 +42,14 @@ class Examined:
     findings: list[Finding]
     features: list[Counter[int]]
     thresholds: Thresholds
+    says_something: bool = True  # a single letter, and what is invisible, is no message to judge
 
 
 def screen(text: str) -> Verdict:
     """Threat, contact or payment outside, harassment, or none of these."""
     seen = examined(text)
+    if not seen.says_something:
+        return Verdict()
     return decided(seen, model().scores(seen.features))
 
 
@@ -57,7 +60,8 @@ def examined(text: str) -> Examined:
     quoted = _quoted(text, *read[-1])
     findings = [finding for reading, notions in read for finding in _findings(reading, notions, quoted)]
     thresholds = ENGLISH if read[-1][1].languages[0] == "en" else OTHERS
-    return Examined(findings, _features(*read[-1], quoted), thresholds)
+    says_something = any(len(word) > 1 for word in read[-1][1].words)
+    return Examined(findings, _features(*read[-1], quoted), thresholds, says_something)
 
 
 def decided(seen: Examined, scores: dict[str, float]) -> Verdict:

@@ -26,7 +26,8 @@ _SPACED = re.compile(r"(?<!\w)(?:[^\W_][ .\-_*/|,]{1,3}){2,}[^\W_](?!\w)")
 _SPLIT = re.compile(r"(?<=[^\W\d_])[*|~·•](?=[^\W\d_])")
 _LEET_WORD = re.compile(r"(?<![\w@$])(?=\S{0,30}[a-z])(?=\S{0,30}[013457$@!|])[a-z013457$@!|]{3,30}(?![\w@$])")
 _NUMBER = re.compile(r"\d+[a-z]{0,4}|[a-z]+\d+")
-_WORD = re.compile(r"\w+")
+_RUN = re.compile(r"(.)\1*", re.DOTALL)
+_OFTEN_DOUBLE = frozenset("eolstf")
 
 LONGEST_FOLD = 4  # letters that one character may stand for
 
@@ -55,11 +56,6 @@ def folded(text: str) -> str:
     return _plain(text).text
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text in normal form."""
-    return _WORD.findall(text)
-
-
 def _plain(text: str) -> Reading:
     letters: list[str] = []
     places: list[int] = []
@@ -67,11 +63,9 @@ def _plain(text: str) -> Reading:
         for c in _fold(character):
             if c == " " and letters and letters[-1] == " ":
                 continue
-            if _drawn_out(letters, c):
-                continue
             letters.append(c)
             places.append(place)
-    return Reading("".join(letters), tuple(places))
+    return _shortened(Reading("".join(letters), tuple(places)))
 
 
 def _fold(character: str) -> str:
@@ -96,11 +90,20 @@ def _is_invisible(character: str) -> bool:
     return unicodedata.category(character) == "Cf" or character in _INVISIBLE
 
 
-def _drawn_out(letters: list[str], c: str) -> bool:
-    """Whether this is one letter too many: stuuuupid, killll. Words of two like letters keep both."""
-    if not c.isalpha() or len(letters) < 2 or letters[-1] != c:
-        return False
-    return letters[-2] == c or (c in "aiu" and len(letters) > 2 and letters[-2] == c)
+def _shortened(reading: Reading) -> Reading:
+    """Stuuupid and killll with the letters that belong there: two of those that are often written double, else one."""
+    kept = [
+        i
+        for match in _RUN.finditer(reading.text)
+        for i in range(match.start(), min(match.end(), match.start() + _longest_run(match[0])))
+    ]
+    return Reading("".join(reading.text[i] for i in kept), tuple(reading.places[i] for i in kept))
+
+
+def _longest_run(run: str) -> int:
+    if len(run) < 3 or not run[0].isalpha():
+        return len(run)
+    return 2 if run[0] in _OFTEN_DOUBLE else 1
 
 
 def _in_one_script(text: str) -> str:

@@ -29,12 +29,12 @@ def _by(detail: float, plain: float, loose: float, alone: float) -> dict[By, flo
 
 
 ENGLISH: Thresholds = {
-    Category.THREAT: _by(1, 0.6, 0.8, 0.97),
-    Category.CIRCUMVENTION: _by(0.3, 0.6, 0.92, 0.94),
-    Category.HARASSMENT: _by(1, 0.75, 0.75, 0.86),
+    Category.THREAT: _by(1, 0.65, 0.87, 0.972),
+    Category.CIRCUMVENTION: _by(0.3, 0.65, 0.93, 0.95),
+    Category.HARASSMENT: _by(1, 0.75, 0.77, 0.88),
 }
 OTHERS: Thresholds = {
-    Category.THREAT: _by(1, 0.6, 0.75, 0.95),
-    Category.CIRCUMVENTION: _by(0.3, 0.7, 0.7, 0.75),
-    Category.HARASSMENT: _by(1, 0.3, 0.55, 0.6),
+    Category.THREAT: _by(1, 0.7, 0.82, 0.95),
+    Category.CIRCUMVENTION: _by(0.35, 0.7, 0.72, 0.8),
+    Category.HARASSMENT: _by(1, 0.3, 0.55, 0.65),
 }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from messaging.masking import MASK, mask
 from messaging.screening import LONGEST, Category, Verdict, screen
-from messaging.screening.judging import Examined, Finding, decided
+from messaging.screening.judging import Examined, Finding, decided, examined
 from messaging.screening.normal import readings
 from messaging.screening.thresholds import By
 from tests.messaging import messages
@@ -62,6 +62,23 @@ def test_a_lawful_announcement_and_a_victims_report_are_no_threat():
         assert screen(text) == Verdict()
 
 
+def test_the_grammar_reads_only_the_authors_own_words():
+    texts = ("I will kill you.", 'His message was "I will kill you", as you see.')
+    own, quoted = (examined(text).findings for text in texts)
+    assert any(finding.category is Category.THREAT for finding in own)
+    assert not any(finding.category is Category.THREAT for finding in quoted)
+
+
+def test_an_address_that_belongs_to_the_work_is_no_invitation():
+    for text, invites in (
+        ("Send me an email at jane@example.com tonight.", True),
+        ("The contact form should email jane@example.com tonight.", False),
+        ("Call me on WhatsApp, +44 7700 900123.", True),
+        ("The footer shows the WhatsApp number +44 7700 900123.", False),
+    ):
+        assert any(finding.by is By.DETAIL for finding in examined(text).findings) is invites, text
+
+
 SURE = {category: {By.DETAIL: 0.3, By.PLAIN: 0.4, By.LOOSE: 0.8, By.ALONE: 0.9} for category in Category}
 
 
@@ -88,7 +105,7 @@ def test_a_verdict_says_why_and_where():
     text = "I looked at the files. I know where you live. See you."
     verdict = screen(text)
     assert verdict.why == "Family, home or work"
-    assert [text[start:end] for start, end in verdict.spans] == ["know where you live"]
+    assert [text[start:end] for start, end in verdict.spans] == ["I know where you live"]
 
 
 @pytest.mark.parametrize("words", ["whatsapp me ", "whatsapp me at a.com ", "ﷺ", "pay me on paypal ", "stupid ", "a "])
@@ -142,10 +159,32 @@ def test_the_detail_itself_is_what_gets_masked(text, hidden):
         "I will kïll you",
         "I\nwill\nkill\nyou",
         "𝐈 𝐰𝐢𝐥𝐥 𝐤𝐢𝐥𝐥 𝐲𝐨𝐮",
+        "I will 🅺🅸🅻🅻 you",
+        "I wiiiill kiiiiill youuuu",
+        "I will k*i*l*l you",
+        "I will ki|ll you",
     ],
 )
 def test_a_disguise_does_not_help(disguised):
     assert screen(disguised).category == Category.THREAT
+
+
+def test_an_emoji_is_read_as_a_word_and_marked_where_it_stands():
+    text = "Release the money by tonight or 🔪 for you"
+    verdict = screen(text)
+    assert verdict.category is Category.THREAT
+    assert any("🔪" in text[start:end] for start, end in verdict.spans)
+
+
+@pytest.mark.parametrize(
+    "text", ["👍", "שלום, אני מחכה לקבצים", "\u200b" * 5_000, "a" + "\u0301" * 3_000, "\u202e" * 50]
+)
+def test_odd_but_harmless_texts_are_nothing(text):
+    assert screen(text) == Verdict()
+
+
+def test_invisible_letters_by_the_thousand_hide_nothing():
+    assert screen("\u200b".join("I will kill you" + "\u200b" * 5_000)).category is Category.THREAT
 
 
 def test_a_quotation_without_a_report_is_ones_own_word():
@@ -194,6 +233,11 @@ def test_every_character_of_a_reading_knows_its_place(text):
         "pay or " * (LONGEST // 7),
         "+1 202 555 " * (LONGEST // 11),
         "```" * (LONGEST // 3),
+        "i will tell the police you or pay " * (LONGEST // 35),
+        "a@a.a.a " * (LONGEST // 8),
+        "🔪" * LONGEST,
+        "double seven and " * (LONGEST // 17),
+        "k.i*l|l_" * (LONGEST // 8),
     ],
 )
 def test_no_text_keeps_the_screen_busy(hostile):

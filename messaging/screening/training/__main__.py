@@ -7,6 +7,7 @@ import sys
 
 from messaging.screening.classifier import MODEL
 from messaging.screening.training.fitting import trained
+from messaging.screening.training.folds import report
 from messaging.screening.training.lines import lines
 
 
