@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from core import clock
+from core.kept import Kept
 from people.models import User
 from timers.models import Subject
 
@@ -36,9 +37,14 @@ class Unsent(models.Model):
         return f"draft of {self.person_id}"
 
 
+# A person has one draft a room at most, so all of theirs in a case are read at once.
+_IN_CASE = Kept(lambda subject, person: Unsent.objects.filter(subject=subject, person=person), "uuid", "bigint")
+
+
 def draft_of(subject: Subject, person: User, place: str) -> Unsent | None:
     since = clock.now() - KEPT_FOR
-    return Unsent.objects.filter(subject_id=subject.pk, person=person, place=place, kept_at__gt=since).first()
+    drafts = _IN_CASE.of(subject.pk, person.pk)
+    return next((draft for draft in drafts if draft.place == place and draft.kept_at > since), None)
 
 
 def keep(subject: Subject, person: User, place: str, text: str) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 
 from core import clock
 from core.errors import NotAllowed
+from core.kept import Kept
 from people.models import User
 from people.sanctions import Lifting, Measure, Step, WhyLifted
 
@@ -22,6 +23,14 @@ APPEAL_WITHIN = timedelta(days=14)
 SUSPENDED = "Your account is suspended, so you cannot begin, accept or fund a contract."
 STILL_OPEN = "Everything in your running contracts and cases stays open to you, and so do your wallet and payouts."
 READ_WITHIN = timedelta(seconds=2)  # one page asks about the same person several times
+
+_CLOSING = Kept(
+    lambda person: Measure.objects.standing()
+    .filter(person=person, step__in=(Step.MUTE, Step.SUSPENSION))
+    .select_related("lifting")
+    .order_by("-step", "pk"),
+    "bigint",
+)
 
 
 def step_after(strikes: int) -> Step:
@@ -88,8 +97,7 @@ def in_force(person: User) -> list[Measure]:
     now = clock.now()
     kept: tuple[datetime, list[Measure]] | None = getattr(person, "_in_force", None)
     if kept is None or not now - READ_WITHIN < kept[0] <= now:
-        found = person.measures.in_force(now).filter(step__in=(Step.MUTE, Step.SUSPENSION)).select_related("lifting")
-        kept = (now, list(found.order_by("-step", "pk")))
+        kept = (now, _CLOSING.of(person.pk))
         person._in_force = kept  # type: ignore[attr-defined]  # noqa: SLF001  # forgotten with the loaded person
     return [measure for measure in kept[1] if measure.holds(now)]
 
