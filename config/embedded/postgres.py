@@ -20,11 +20,13 @@ PROGRAMS = Path("pginstall18") / "bin"  # inside the package
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root, so root runs it as this user
 PATIENCE = 60  # seconds for a start or a stop
 
+# A page that finds no room in shared memory has to write out first what a crowd of lapses has changed there.
 SETTINGS = """
 # Written once, when the cluster was made.
 listen_addresses = ''
 max_connections = 200
-shared_buffers = 128MB
+shared_buffers = {shared}MB
+max_wal_size = 4GB
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_min_messages = warning
@@ -72,7 +74,12 @@ def _make_cluster(place: Place) -> None:
         _let_system_user_in(place)
     _run("initdb", "-D", str(files), "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
     with (files / "postgresql.conf").open("a") as configuration:
-        configuration.write(SETTINGS + (QUICK_SETTINGS if place.quick else ""))
+        configuration.write(SETTINGS.format(shared=_shared_memory()) + (QUICK_SETTINGS if place.quick else ""))
+
+
+def _shared_memory() -> int:
+    """A sixteenth of the machine's memory, in MB; what a server needs at least, and no more than does it good here."""
+    return min(max(psutil.virtual_memory().total // 2**20 // 16, 128), 1024)
 
 
 def _drop_stale_lock(place: Place) -> None:

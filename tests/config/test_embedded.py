@@ -106,6 +106,18 @@ def test_a_killed_process_holds_nothing_and_the_data_is_still_there(place):
     leave(again)
 
 
+def test_a_new_database_takes_a_share_of_the_memory_that_there_is(place):
+    running = holder(place)
+    with psycopg2.connect(place.owner_url(embedded.DATABASE)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT setting::bigint * 8192 FROM pg_settings WHERE name = 'shared_buffers'")
+        (taken,) = cursor.fetchone()
+    connection.close()
+    leave(running)
+    there = psutil.virtual_memory().total
+    assert taken in (128 * 2**20, 2**30) or there / 16.5 < taken < there / 16
+    assert 128 * 2**20 <= taken <= 2**30
+
+
 def test_a_process_number_that_now_belongs_to_another_program_does_not_keep_the_database_down(place):
     leave(holder(place))
     lock = place.postgres_files / "postmaster.pid"
