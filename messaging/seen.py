@@ -16,7 +16,7 @@ from people.models import User
 NOTED = """
     INSERT INTO messaging_seen (thread_id, person_id, up_to, at)
     SELECT thread_id, %s, max(number), %s FROM messaging_message
-     WHERE thread_id = ANY (%s) AND number <= %s AND state <> 'held'
+     WHERE thread_id = ANY (%s) AND number <= %s AND state NOT IN ('held', 'aside')
      GROUP BY thread_id ORDER BY max(number) DESC LIMIT 1
     ON CONFLICT (thread_id, person_id) DO UPDATE SET up_to = EXCLUDED.up_to, at = EXCLUDED.at
      WHERE messaging_seen.up_to <= EXCLUDED.up_to"""
