@@ -15,7 +15,6 @@ from messaging.models import Flag, Room
 from messaging.screening import Category
 from record.declaring import CLIENT
 
-
 TO_THE_OTHER = (Room.JOINT, Room.SHUTTLE)
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Exists, Max, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core import clock
 from core.errors import invalid
@@ -80,9 +82,27 @@ def reaches_the_mediator_alone(case: Case, message: Message) -> bool:
 
 
 def waiting_for_the_mediator(case: Case) -> Iterable[Message]:
-    """What sides wrote that the mediator has neither answered nor relayed since: it waits for them."""
-    went = Message.objects.filter(subject_id=case.pk, thread__room=Room.SHUTTLE, position__in=SIDES)
-    return went.exclude(state__in=[State.HELD, State.WITHDRAWN, State.REDACTED]).filter(relays=None, rewords=None)
+    """What sides wrote to the mediator, and nobody has told the other side yet."""
+    return untold(Message.objects.filter(subject_id=case.pk)).order_by("number")
+
+
+def untold(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Those that a side wrote by its way, or that came to the mediator alone, and that no relay has told."""
+    came = Q(thread__room=Room.SHUTTLE) | Q(state=State.ASIDE)
+    gone = [State.HELD, State.WITHDRAWN, State.REDACTED]
+    found: QuerySet[Message] = messages.filter(came, position__in=SIDES, relays=None, rewords=None)
+    return found.exclude(state__in=gone)
+
+
+def apart_in(case: Any) -> dict[str, Any]:
+    """For a list of cases, beside each in the same query: whether its sides are kept apart, how much is to be told."""
+    opened = Separation.objects.open().filter(case=case)
+    waiting = untold(Message.objects.filter(subject_id=case)).order_by().values("subject_id")
+    return {
+        "threats_stand": Exists(opened.exclude(flag=None)),
+        "sides_asked": Exists(opened.exclude(side="")),
+        "to_be_told": Coalesce(Subquery(waiting.annotate(many=Count("pk")).values("many")), 0),
+    }
 
 
 def waits_for_a_reply(case: Case) -> bool:

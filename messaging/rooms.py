@@ -12,10 +12,8 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import BigIntegerField, Max, Q, QuerySet, Value
 
-from core import sight
 from core.errors import invalid
 from core.kept import Kept
-from core.ready import Ready
 from messaging import ways
 from messaging.masking import mask
 from messaging.models import APART, LONGEST, Flag, Message, RaisedBy, Room, State, Thread
@@ -197,12 +195,13 @@ def latest_visible_to(
     subject: Subject, person: User, before: int = NEWEST, apart: Ways | None = None
 ) -> tuple[list[Shown], bool]:
     """The last messages of the room of both sides that came before one, and whether there are earlier ones."""
-    if apart:
-        found = _LATEST_APART.of(subject.pk, apart.first, apart.last, before)
-    else:
-        found = _LATEST.of(subject.pk, before)
+    found = _LATEST.of(subject.pk, before) if apart is None else _latest_apart(subject, apart, before)
     mediates = apart is not None and apart.all
     return _all_shown(reversed(found[:PAGE]), person, mediates=mediates), len(found) > PAGE
+
+
+def _latest_apart(subject: Subject, apart: Ways, before: int) -> list[Message]:
+    return _LATEST_APART.of(subject.pk, apart.first, apart.last, before)
 
 
 def private_messages_visible_to(subject: Subject, person: User, party: User) -> list[Shown]:
@@ -219,35 +218,6 @@ def latest_private_visible_to(
     there = _in_order(Message.objects.filter(thread__in=rooms, number__lt=before)).select_related(*PRIVATE)
     found = list(there.order_by("-number")[: PAGE + 1])
     return _all_shown(reversed(found[:PAGE]), person), len(found) > PAGE
-
-
-_PRIVATE = """
-    SELECT t.party_id, count(*) FROM messaging_message m JOIN messaging_thread t ON t.id = m.thread_id
-     WHERE t.room = 'private' AND m.subject_id = %s
-       AND NOT EXISTS (SELECT FROM messaging_rewording r WHERE r.words_id = m.id)"""
-_COUNTS = Ready("private messages", f"{_PRIVATE} GROUP BY 1", "uuid")
-_COUNTS_WITH = Ready("private messages with one", f"{_PRIVATE} AND t.mediator_id = %s GROUP BY 1", "uuid", "bigint")
-
-
-@sight.everything()
-def private_counts(subject: Subject, with_mediator: User | None = None) -> dict[int, int]:
-    """Of each side's person: how many private messages went to and fro; with one mediator, or with all there were.
-
-    Everybody in the case may know it.
-    """
-    if with_mediator:
-        return dict(_COUNTS_WITH.rows(subject.pk, with_mediator.pk))
-    return dict(_COUNTS.rows(subject.pk))
-
-
-def count_delivered_to(subject: Subject, person: User, room: str = Room.JOINT, *, mediates: bool = False) -> int:
-    """How many messages of others have reached this person in a room, folded and masked ones included; in that of both
-    sides also what came by the way of a side.
-    """
-    there = [Room.JOINT, Room.SHUTTLE] if room == Room.JOINT else [room]
-    threads = Thread.objects.visible_to(person, mediates=mediates).filter(subject_id=subject.pk, room__in=there)
-    written = Message.objects.filter(thread__in=threads, rewords=None).exclude(author=person)
-    return written.exclude(state__in=[State.HELD] if mediates else [State.HELD, State.ASIDE]).count()
 
 
 def _checked(body: str) -> str:

@@ -38,6 +38,11 @@ class Seen(models.Model):
     def __str__(self) -> str:
         return f"{self.thread} seen up to {self.up_to}"
 
+    @property
+    def way_of(self) -> int:
+        """Whose way it is about, as messages say it; 0 for every other room."""
+        return (self.thread.party_id or 0) if self.thread.room == "shuttle" else 0
+
     def has_seen(self, number: int, delivered_at: datetime | None) -> bool:
         """A message that a reviewer let through late has an old number."""
         return number <= self.up_to and (delivered_at is None or delivered_at <= self.at)

@@ -110,4 +110,5 @@ def _where(case: Case, message: Message, words: Message | None = None) -> dict[s
         return {"room": message.thread.room}
     side = CLIENT if message.thread.party_id == case.contract.client_id else FREELANCER
     length = {"length": words.length} if words else {}
-    return {"room": message.thread.room, "side": side, "to": side if message.position == MEDIATOR else MEDIATOR, **length}
+    to = side if message.position == MEDIATOR else MEDIATOR
+    return {"room": message.thread.room, "side": side, "to": to, **length}
