@@ -8,6 +8,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
+from core import sight
 from core.guards import never_emptied
 
 # What is relayed went the way of one side, and is told in the way of the other, later, by who mediates.
@@ -47,8 +48,11 @@ class Relay(models.Model):
         return f"{self.words_id} relays {self.message_id}"
 
 
+@sight.everything()
 def relays_among(messages: Iterable[int]) -> list[tuple[int, int, int]]:
-    """Of these messages, by their ids: (who relays, what is relayed, its number), where either is among them."""
+    """Of these messages, by their ids: (what relays, what is relayed, its number), where either is among them. Of what
+    one does not read the number is told, as the record tells it.
+    """
     ids = list(messages)
     there = Relay.objects.filter(models.Q(message__in=ids) | models.Q(words__in=ids)).order_by("pk")
     return list(there.values_list("words_id", "message_id", "message__number"))

@@ -24,6 +24,8 @@ SHUTTLE = "Shuttle mode is on"
 NO_CONTACT = "Contact is not direct"
 ONLY_MEDIATOR = "The mediator, who tells the other side what matters"
 WAITS = "The mediator, once there is one"
+MEDIATOR_NOW = "Contact is not direct any more. What you write here goes to the mediator."
+BOTH_NOW = "Contact is direct again. If you send this, you are asked first whether both sides shall read it."
 Line = tuple[datetime, str]
 
 
@@ -125,9 +127,10 @@ def composing(case: Case, person: User, now: Contact, chosen: Chosen) -> dict[st
     if side is None:
         return _of_the_mediator(case, now, chosen)
     if now.is_direct:
-        return {"meant_for": "both"}
+        return {"meant_for": "both", "says": BOTH_NOW}
     return {
         "meant_for": "mediator",
+        "says": MEDIATOR_NOW,
         "label": "Write to the mediator",
         "readers": ONLY_MEDIATOR if case.mediator_id else WAITS,
         "button": "Send to the mediator" if case.mediator_id else "Leave it for the mediator",
