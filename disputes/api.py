@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from contracts.models import Contract
 from core.errors import NotFound
 from disputes.attached import shown_with
+from disputes.contact import ways_to
 from disputes.models import Case, Phase
 from disputes.pages.private_room import may_enter
 from disputes.pages.room import position_in_room
@@ -76,11 +77,13 @@ class CaseViews(SubjectViews):
     @extend_schema(summary="The room of a case", responses=MessageShown(many=True))
     @action(detail=True, pagination_class=None, filter_backends=[])
     def room(self, request: Request, pk: str = "") -> Response:
-        """The messages between both sides and the mediator, each as you may read it. Write with the act `say`."""
+        """The messages between both sides and the mediator, each as you may read it. Write with the act `say`. Where
+        contact is not direct, what a side writes goes to whoever mediates, and stands here for these two.
+        """
         case = self.get_object()
         if position_in_room(case, self.person) is None:
             raise NotFound("There is no such case.")
-        shown = messages_visible_to(case, self.person)
+        shown = messages_visible_to(case, self.person, apart=ways_to(case, self.person))
         return Response(MessageShown(shown, many=True, context={"files": shown_with(case, shown)}).data)
 
     @extend_schema(summary="The file, for a second opinion", responses=CaseToReadAgain)

@@ -14,7 +14,7 @@ from disputes.models import Attachment, Case
 from evidence import storing
 from evidence.models import StoredFile
 from messaging import rewording
-from messaging.models import Message, Room, State
+from messaging.models import APART, Message, State
 from messaging.rooms import Shown
 from messaging.screening import Category, judged
 from people.models import Role, User
@@ -85,6 +85,8 @@ def may_open(person: User, case: Case, attachment: Attachment) -> bool:
         return True
     if person.has_role(Role.REVIEWER) and _is_before(person, message):
         return True
+    if message.state == State.ASIDE:
+        return case.is_mediated_by(person)
     return is_in_its_room(person, case, message) and is_open(attachment, rewording.as_read_now(message)[-1])
 
 
@@ -102,7 +104,7 @@ def shown_with(case: Case, shown: Sequence[Shown]) -> dict[int, list[StoredFile 
     """
     if not shown:
         return {}
-    there = {each.pk: each for each in shown if not each.withdrawn_at and (each.is_own or each.state in OPEN_IN)}
+    there = {each.pk: each for each in shown if not each.withdrawn_at and (each.is_own or _is_read(each))}
     found: dict[int, list[StoredFile | None]] = {}
     for each in case.attachments.filter(message__in=there).select_related("file"):
         message = there[each.message_id]
@@ -111,10 +113,14 @@ def shown_with(case: Case, shown: Sequence[Shown]) -> dict[int, list[StoredFile 
     return found
 
 
+def _is_read(shown: Shown) -> bool:
+    return shown.state in OPEN_IN or (shown.state is State.ASIDE and bool(shown.text))
+
+
 def is_in_its_room(person: User, case: Case, message: Message) -> bool:
     thread = message.thread
     if case.contract.side_of(person):
-        return thread.room != Room.PRIVATE or thread.party_id == person.pk
+        return thread.room not in APART or thread.party_id == person.pk
     return case.is_mediated_by(person) and thread.mediator_id in (None, person.pk)
 
 

@@ -129,3 +129,21 @@ def every_record_is_whole() -> Iterator[str]:
 @check("second net")
 def row_level_security_is_on() -> Iterator[str]:
     yield from second_net.holes()
+
+
+@check("contact")
+def a_threat_that_stands_keeps_the_sides_apart() -> Iterator[str]:
+    """Of a side's message: found by the screen and not dismissed, or upheld. None that does not stand keeps them."""
+    query = """
+        WITH standing AS (
+            SELECT f.id, m.subject_id FROM messaging_flag f JOIN messaging_message m ON m.id = f.message_id
+             WHERE f.category = 'threat' AND m.position <> 'mediator'
+               AND (f.state = 'upheld' OR (f.state = 'pending' AND f.raised_by = 'screen')))
+        SELECT k.number, coalesce(t.id, s.flag_id), t.id IS NULL
+          FROM standing t FULL JOIN (
+               SELECT * FROM disputes_separation WHERE ended_at IS NULL AND flag_id IS NOT NULL) s ON s.flag_id = t.id
+          JOIN disputes_case k ON k.subject_ptr_id = coalesce(t.subject_id, s.case_id)
+         WHERE (t.id IS NULL) <> (s.id IS NULL) ORDER BY 1, 2"""
+    for case, flag, is_over in rows(query, []):
+        why = "keeps the sides apart, and does not stand any more" if is_over else "stands, and contact is direct"
+        yield f"the threat F-{flag:04d} of EH-{case:04d} {why}"

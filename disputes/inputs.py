@@ -198,7 +198,9 @@ class ReasonInput(serializers.Serializer):
 
 
 class SayInput(AttachedInput):
-    """`to` is for a mediator who writes privately: a side's private room is with the mediator in any case."""
+    """`to` is for a mediator who writes to one side: privately, or where contact is not direct; then with the numbers
+    of what it `relays` of the other side. `readers` is who its writer thinks will read it: it is refused if not so.
+    """
 
     room = serializers.ChoiceField(
         choices=[("joint", "Both sides and the mediator"), ("private", "One side and the mediator")],
@@ -206,6 +208,22 @@ class SayInput(AttachedInput):
         style={"kind": "hidden"},
     )
     to = serializers.ChoiceField(choices=[*BOTH], required=False, label="To", style={"kind": "hidden"})
+    relays = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2_000_000_000),
+        required=False,
+        default=list,
+        max_length=20,
+        label="Relays",
+        style={"kind": "hidden"},
+    )
+    readers = serializers.ChoiceField(
+        choices=[("both", "Both sides and the mediator"), ("mediator", "The mediator")],
+        required=False,
+        allow_blank=True,
+        default="",
+        label="Who reads it",
+        style={"kind": "hidden"},
+    )
     text = TextField(label="Your message", max_length=LONGEST, rows=4)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from core.inputs import TextField
@@ -23,3 +25,32 @@ class CorrectMessageInput(OwnMessageInput):
 
 class WithdrawMessageInput(OwnMessageInput):
     pass
+
+
+class AllowContactInput(serializers.Serializer):
+    """A side lifts what it asked for itself. `side` and `reason` are for a reviewer, who lifts it for a side."""
+
+    side = serializers.ChoiceField(
+        choices=[("client", "The client"), ("freelancer", "The freelancer")],
+        required=False,
+        allow_blank=True,
+        default="",
+        label="Which side asked",
+        style={"kind": "hidden"},
+    )
+    reason = TextField(
+        label="Why it is lifted",
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=2000,
+        help_text="Both sides read it.",
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        """A side needs no reason to lift what it needed none to ask for."""
+        fields: dict[str, Any] = super().get_fields()
+        case, by = self.context.get("subject"), self.context.get("by")
+        if case is not None and by is not None and case.contract.side_of(by):
+            fields.pop("reason")
+        return fields

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from core.presenting import long_moment, short_deadline
+from disputes import letters_of_contact
 from disputes.letters_of_conduct import ABOUT, about_conduct
 from disputes.models import Case
 from disputes.pages.case_page import next_step
@@ -39,6 +40,8 @@ def about_case(case: Any, event: Event, to: User) -> Letter | None:
         return _receipt(case, event, to)
     if event.act in ABOUT:
         return about_conduct(case, event, to)
+    if event.act in letters_of_contact.ABOUT:
+        return letters_of_contact.about_contact(case, event, to)
     if declaration is not None and declaration.quiet:
         return _quiet(case, event, to)
     what = unquoted(whole(case, event, to))

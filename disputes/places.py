@@ -35,10 +35,14 @@ class Place:
         )
 
     def threads(self, person: User) -> QuerySet[Thread]:
-        """Those rows of rooms that this person is in; a side has one with each mediator there was."""
-        party = self.case.person_of(self.side) if self.side else None
-        room = Room.PRIVATE if party else Room.JOINT
-        return Thread.objects.visible_to(person).filter(subject_id=self.case.pk, room=room, party=party)
+        """Those rows of rooms that this person is in; a side has one with each mediator there was, and, where contact
+        is not direct, a way of its own beside the room of both.
+        """
+        mediates = self.case.contract.side_of(person) is None
+        there = Thread.objects.visible_to(person, mediates=mediates).filter(subject_id=self.case.pk)
+        if self.side:
+            return there.filter(room=Room.PRIVATE, party=self.case.person_of(self.side))
+        return there.filter(room__in=[Room.JOINT, Room.SHUTTLE])
 
     def draft_of(self, person: User) -> Unsent | None:
         return unsent.draft_of(self.case, person, self.key)
@@ -50,8 +54,10 @@ class Place:
         unsent.forget(self.case, person, self.key)
 
     def note_seen(self, person: User, up_to: int) -> None:
-        seen.note(person, self.threads(person).values_list("pk", flat=True), up_to)
+        threads = list(self.threads(person).values_list("pk", flat=True))
+        for each in [threads] if self.side else [[thread] for thread in threads]:
+            seen.note(person, each, up_to)
 
     def seen_by(self, person: User) -> list[Seen]:
         """How far this person, and the others in the same room, have seen it."""
-        return list(Seen.objects.filter(thread__in=self.threads(person)))
+        return list(Seen.objects.filter(thread__in=self.threads(person)).select_related("thread"))

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import QueryDict
 
+from disputes.contact import apart_in
 from disputes.models import Case, Correction, Mediating, Phase, Question
 from disputes.models.case import Cases
 from disputes.models.claimable import APPLIED
@@ -210,6 +211,7 @@ def shown(person: User, those: list[uuid.UUID]) -> list[Case]:
             exhibits_read=Count("exhibits", filter=Q(exhibits__readings__mediator=person), distinct=True),
             asked_there=Count("pk", filter=asked_in_recommendation(), distinct=True),
             left_how=Subquery(left.values("ended_how")[:1]),
+            **apart_in(OuterRef("pk")),
             held_before=Count("mediatings", filter=~Q(mediatings__ended_at=None), distinct=True),
         )
         .prefetch_related("recommendations__replies", "fee_rows")

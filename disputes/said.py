@@ -223,6 +223,12 @@ class MessageShown(serializers.Serializer[Any]):
     files = serializers.SerializerMethodField(help_text="What came with it, as far as you can open it.")
     corrected_at = MomentField(allow_null=True, help_text="When its author worded it anew.")
     withdrawn_at = MomentField(allow_null=True, help_text="When its author withdrew it.")
+    by_way_of_the_mediator = serializers.SerializerMethodField(
+        help_text="Contact was not direct: one side and whoever mediates read it."
+    )
+
+    def get_by_way_of_the_mediator(self, shown: Shown) -> bool:
+        return bool(shown.way_of) or shown.state is MessageState.ASIDE
 
     @extend_schema_field(FileShown(many=True))
     def get_files(self, shown: Shown) -> Any:

@@ -28,6 +28,17 @@ class PrivateCounts(serializers.Serializer[Any]):
     freelancer = serializers.IntegerField(read_only=True)
 
 
+class ContactShown(serializers.Serializer[Any]):
+    """While it is not `direct`, what a side writes to both goes to whoever mediates, who tells the other side."""
+
+    direct = serializers.BooleanField(source="is_direct", read_only=True)
+    shuttle_mode = serializers.BooleanField(source="is_shuttle", read_only=True, help_text="Because of a threat.")
+    asked_by = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="The sides that asked for no direct contact."
+    )
+    since = MomentField(allow_null=True, help_text="From when on nothing went directly.")
+
+
 class PartyQuestionShown(InCase):
     """`wanted_by` is a target: nothing happens when it passes. `answer` is null while there is none."""
 

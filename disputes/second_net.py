@@ -22,11 +22,17 @@ FUNCTIONS = r"""
       FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'sight\_%'"""
 
 
+TRIGGERS = r"""
+    SELECT 'trigger ' || tgname || ' on ' || tgrelid::regclass, pg_get_triggerdef(t.oid, true), tgenabled IN ('O', 'A')
+      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE c.relnamespace = current_schema()::regnamespace AND tgname LIKE 'sight\_%'"""
+
+
 def found() -> dict[str, tuple[str, bool]]:
     """Name -> fingerprint, and whether it is in force."""
     return {
         str(name): (hashlib.sha256(str(definition).encode()).hexdigest()[:16], bool(is_on))
-        for query in (POLICIES, FUNCTIONS)
+        for query in (POLICIES, FUNCTIONS, TRIGGERS)
         for name, definition, is_on in rows(query)
     }
 

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from core import money
 from core.showing import AmountField, MomentField
 from disputes.attached import shown_with
+from disputes.contact import contact
 from disputes.feedback import seen_by
 from disputes.models import Case, Phase
 from disputes.models.bid import MOST_BIDS
@@ -32,6 +33,7 @@ from disputes.said import (
 )
 from disputes.said_by_operators import HoldShown, WaiverShown
 from disputes.said_in_mediation import (
+    ContactShown,
     ExhibitWithReadings,
     ObjectionShown,
     PartyQuestionShown,
@@ -142,6 +144,7 @@ class CaseWhole(CaseToReadAgain):
     party_questions = serializers.SerializerMethodField(help_text="Of the mediator, to the sides.")
     objections = serializers.SerializerMethodField()
     private_messages = serializers.SerializerMethodField()
+    contact = serializers.SerializerMethodField(help_text="Whether the sides write to each other directly.")
     evidence_closes_at = serializers.SerializerMethodField(help_text="As the mediator announced it.")
     set_aside = serializers.SerializerMethodField(help_text="The application to set a default aside.")
     feedback = serializers.SerializerMethodField(help_text="As far as you may see it.")
@@ -227,6 +230,10 @@ class CaseWhole(CaseToReadAgain):
     @extend_schema_field(PrivateCounts())
     def get_private_messages(self, case: Case) -> dict[str, int]:
         return private_room.counts(case)
+
+    @extend_schema_field(ContactShown())
+    def get_contact(self, case: Case) -> Any:
+        return ContactShown(contact(case)).data
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_evidence_closes_at(self, case: Case) -> Any:

@@ -17,7 +17,7 @@ from core.ready import Ready
 from disputes.models import Case
 
 # Of which a page that finds some asks in several places.
-OFTEN = ("awards", "party_questions", "waivers")
+OFTEN = ("awards", "party_questions", "separations", "waivers")
 
 
 def look(case: Case) -> None:

@@ -15,6 +15,7 @@ from core import clock
 from core.guards import never_emptied
 from messaging.changed import Rewording, Withdrawal  # noqa: F401  # so that Django finds them
 from messaging.private import PrivateWords  # noqa: F401
+from messaging.relays import Relay  # noqa: F401
 from messaging.screening import Category
 from messaging.seen import Seen  # noqa: F401
 from messaging.turns import Turn  # noqa: F401  # so that Django finds it
@@ -29,6 +30,7 @@ class Room(models.TextChoices):
     JOINT = "joint", "Both sides"
     PRIVATE = "private", "One side and the mediator"
     ANSWERS = "answers", "Answers to the mediator's questions"  # read by both sides, each beside its question
+    SHUTTLE = "shuttle", "One side, by way of the mediator"  # where contact is not direct: whoever mediates reads it
 
 
 class State(models.TextChoices):
@@ -41,6 +43,7 @@ class State(models.TextChoices):
     REDACTED = "redacted", "removed, a stub is left"
     CORRECTED = "corrected", "worded anew by its author"  # shown with the words of another message
     WITHDRAWN = "withdrawn", "withdrawn by its author, a stub is left"
+    ASIDE = "aside", "with the mediator alone"  # let through by a reviewer while contact was not direct
 
 
 class RaisedBy(models.TextChoices):
@@ -54,6 +57,7 @@ class Ruling(models.TextChoices):
     DISMISSED = "dismissed", "dismissed"
 
 
+APART = [Room.PRIVATE, Room.SHUTTLE]  # never for the other side: their words are kept in a table of their own
 CATEGORIES = [category.value for category in Category]
 FLAGGED = [category.value for category in Category if category is not Category.NONE]
 
@@ -67,13 +71,18 @@ class Threads(models.QuerySet["Thread"]):
     def private(self) -> Threads:
         return self.filter(room=Room.PRIVATE)
 
-    def visible_to(self, person: User) -> Threads:
-        """A private room has two people: its side, and the mediator with whom it began."""
-        return self.filter(~Q(room=Room.PRIVATE) | Q(party=person) | Q(mediator=person))
+    def visible_to(self, person: User, *, mediates: bool = False) -> Threads:
+        """A private room has two people: its side, and the mediator with whom it began. The way of a side to the
+        other is for that side, and for whoever mediates the case now: that is the caller's to know.
+        """
+        open_to_all = ~Q(room__in=[Room.PRIVATE] if mediates else APART)
+        return self.filter(open_to_all | Q(party=person) | Q(mediator=person))
 
 
 class Thread(models.Model):
-    """One room of a contract or case. A private one is between two people: another mediator begins another."""
+    """One room of a contract or case. A private one is between two people: another mediator begins another. The way of
+    a side to the other belongs to that side, whoever mediates.
+    """
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="threads")
     room = models.CharField(max_length=8, choices=Room, default=Room.JOINT)
@@ -90,7 +99,8 @@ class Thread(models.Model):
             models.CheckConstraint(condition=Q(room__in=Room.values), name="known_room"),
             models.CheckConstraint(
                 condition=(Q(room="private", party__isnull=False, mediator__isnull=False) & ~Q(party=F("mediator")))
-                | (~Q(room="private") & Q(party=None, mediator=None)),
+                | Q(room="shuttle", party__isnull=False, mediator=None)
+                | (~Q(room__in=["private", "shuttle"]) & Q(party=None, mediator=None)),
                 name="a_private_room_has_two_people",
             ),
         ]
@@ -108,7 +118,7 @@ class Message(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
     position = models.CharField(max_length=12, help_text="What the author was in the case when writing it.")
     body = models.TextField(blank=True, help_text="Empty where it is private: see PrivateWords.")
-    is_private = models.BooleanField(default=False)
+    is_private = models.BooleanField(default=False, help_text="Read by one side and a mediator.")
     salt = models.CharField(max_length=32, default=random_salt, editable=False)
     sent_at = models.DateTimeField(default=clock.now)
     state = models.CharField(max_length=10, choices=State, default=State.DELIVERED)
@@ -139,7 +149,7 @@ class Message(models.Model):
                         RAISE EXCEPTION 'a message belongs to the subject of its thread';
                     END IF;
                     IF NEW.is_private IS DISTINCT FROM
-                            (SELECT room = 'private' FROM messaging_thread WHERE id = NEW.thread_id) THEN
+                            (SELECT room IN ('private', 'shuttle') FROM messaging_thread WHERE id = NEW.thread_id) THEN
                         RAISE EXCEPTION 'a message is private where its room is, and nowhere else';
                     END IF;
                     RETURN NEW;
@@ -179,6 +189,11 @@ class Message(models.Model):
 class Flags(models.QuerySet["Flag"]):
     def pending(self) -> Flags:
         return self.filter(state=Ruling.PENDING)
+
+    def standing_threats(self) -> Flags:
+        """Of a side: found by the screen and not dismissed, or upheld by a reviewer."""
+        found = Q(state=Ruling.UPHELD) | Q(state=Ruling.PENDING, raised_by=RaisedBy.SCREEN)
+        return self.filter(found, category=Category.THREAT.value).exclude(message__position="mediator")
 
     def not_dismissed(self) -> Flags:
         return self.exclude(state=Ruling.DISMISSED)

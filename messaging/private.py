@@ -1,4 +1,4 @@
-"""Words that only one side and one mediator ever read, in a table of their own, away from all other messages."""
+"""Words that only one side and a mediator ever read, in a table of their own, away from all other messages."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ def fresh_salt() -> str:
 
 
 class AllPrivateWords(models.QuerySet["PrivateWords"]):
-    def visible_to(self, person: User) -> AllPrivateWords:
-        """What was said to or by this person. Whether they are still in the case is asked elsewhere."""
-        return self.filter(Q(message__thread__party=person) | Q(message__thread__mediator=person))
+    def visible_to(self, person: User, *, mediates: bool = False) -> AllPrivateWords:
+        """What was said to or by this person, and what went the way of a side to who `mediates`. Whether they are in
+        the case still is asked elsewhere.
+        """
+        mine = Q(message__thread__party=person) | Q(message__thread__mediator=person)
+        return self.filter(mine | Q(message__thread__room="shuttle") if mediates else mine)
 
 
 class PrivateWords(models.Model):

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from messaging.models import Message, Room, State, Thread
+from messaging.rewording import UNREAD
 from people.models import User
 from timers.models import Subject
 
@@ -24,7 +25,9 @@ class Referred:
     party: User | None
 
 
-def referred_to(subject: Subject, person: User, numbers: Iterable[int]) -> dict[int, Referred]:
+def referred_to(
+    subject: Subject, person: User, numbers: Iterable[int], *, mediates: bool = False
+) -> dict[int, Referred]:
     """Those of these messages that this person finds in a room; whether they are in it at all is the caller's to ask.
 
     The number of a correction leads to the message that it corrects.
@@ -32,13 +35,15 @@ def referred_to(subject: Subject, person: User, numbers: Iterable[int]) -> dict[
     wanted = sorted(set(numbers))
     if not wanted:
         return {}
-    rooms = Thread.objects.visible_to(person).filter(subject_id=subject.pk)
-    there = Message.objects.filter(thread__in=rooms, number__in=wanted).filter(Q(author=person) | ~Q(state=State.HELD))
+    rooms = Thread.objects.visible_to(person, mediates=mediates).filter(subject_id=subject.pk)
+    kept_back = [State.HELD] if mediates else [State.HELD, State.ASIDE]
+    is_there = Q(author=person) | ~Q(state__in=kept_back)
+    there = Message.objects.filter(is_there, thread__in=rooms, number__in=wanted)
     found = there.select_related("author", "thread__party", "rewords__message")
     return {message.number: _referred(message) for message in found}
 
 
 def _referred(message: Message) -> Referred:
-    first = message.rewords.message if hasattr(message, "rewords") and message.state != State.HELD else message
+    first = message.rewords.message if hasattr(message, "rewords") and message.state not in UNREAD else message
     thread = message.thread
     return Referred(first.number, message.author.display_name, first.sent_at, Room(thread.room), thread.party)

@@ -13,6 +13,7 @@ from messaging.screening import Category, judged
 from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
 from people.models import User
 from record import bell
+from record.performing import has_changed
 from timers.models import Subject
 
 
@@ -59,23 +60,29 @@ def suspected(body: str) -> str:
     return category.value if category else ""
 
 
-def uphold(message: Message, by: User, reason: str, category: str = "", version: int | None = None) -> Flag:
+def uphold(
+    message: Message, by: User, reason: str, category: str = "", version: int | None = None, *, aside: bool = False
+) -> Flag:
     """The message breaks the rules. One that was delivered as it stands is folded, masked, or removed."""
     flag = _pending(message, by, reason, version)
     if category and category not in FLAGGED:
         raise invalid("category", f"Choose one of: {', '.join(c for c in CATEGORIES if c in FLAGGED)}.")
     flag.raised_as, flag.category = flag.category, category or flag.category
     _rule(flag, message, Ruling.UPHELD, by, reason)
-    _deliver_as(message, _after_upholding(message, Category(flag.category)))
+    _deliver_as(message, _after_upholding(message, Category(flag.category)), aside=aside)
     return flag
 
 
-def dismiss(message: Message, by: User, reason: str, version: int | None = None) -> Flag:
-    """The message breaks no rule. It is delivered now, under the number that it always had."""
+def dismiss(
+    message: Message, by: User, reason: str, version: int | None = None, *, aside: bool = False
+) -> Flag:
+    """The message breaks no rule. It is delivered now, under the number that it always had; `aside`, to the mediator
+    alone, because contact is not direct.
+    """
     flag = _pending(message, by, reason, version)
     flag.raised_as = flag.category
     _rule(flag, message, Ruling.DISMISSED, by, reason)
-    _deliver_as(message, State.DELIVERED)
+    _deliver_as(message, State.DELIVERED, aside=aside)
     rewording.take_effect(message)
     return flag
 
@@ -101,7 +108,7 @@ def take_back(message: Message, by: User) -> Turn:
     return turn
 
 
-def overturn(message: Message, by: User, reason: str) -> Turn:
+def overturn(message: Message, by: User, reason: str, *, aside: bool = False) -> Turn:
     """On appeal, by another reviewer: the message breaks no rule after all, and is delivered now."""
     flag = _ruled_on(message)
     if flag.state != Ruling.UPHELD:
@@ -109,7 +116,7 @@ def overturn(message: Message, by: User, reason: str) -> Turn:
     turn = _turned(flag, How.OVERTURNED, by)
     flag.state, flag.ruled_by, flag.ruled_at, flag.reason = Ruling.DISMISSED, by, clock.now(), reason.strip()
     _saved(flag)
-    _deliver_as(message, State.DELIVERED)
+    _deliver_as(message, State.DELIVERED, aside=aside)
     return turn
 
 
@@ -170,6 +177,7 @@ def _saved(flag: Flag) -> None:
         ]
     )  # fmt: skip
     bell.ring_flags()
+    has_changed("flags")
 
 
 def _after_upholding(message: Message, category: Category) -> State:
@@ -181,10 +189,13 @@ def _after_upholding(message: Message, category: Category) -> State:
     return State.FOLDED
 
 
-def _deliver_as(message: Message, state: State) -> None:
-    """What its author has taken back stays so, whatever a reviewer finds."""
+def _deliver_as(message: Message, state: State, *, aside: bool = False) -> None:
+    """What its author has taken back stays so, whatever a reviewer finds; and what went to the mediator alone does."""
     if message.state in rewording.TAKEN_BACK:
         return
+    goes_aside = message.state == State.ASIDE or (aside and message.state == State.HELD)
+    if goes_aside and state not in (State.HELD, State.REDACTED):
+        state = State.ASIDE
     message.state = state
     message.save(update_fields=["state"])
 

@@ -15,6 +15,7 @@ from timers.models import Subject
 # For slips of the pen: long enough to read once more what one sent, too short to rewrite what others have answered.
 WITHIN = timedelta(minutes=15)
 TAKEN_BACK = (State.CORRECTED, State.WITHDRAWN)
+UNREAD = (State.HELD, State.ASIDE)  # not before all in the room: what it corrects stands as it was
 
 
 def corrected_until(sent_at: datetime) -> datetime:
@@ -68,9 +69,9 @@ def reword(message: Message, words: Message) -> None:
 def take_effect(words: Message) -> None:
     """Of a wording that has reached the others: what it corrects is not shown any more."""
     rewording = Rewording.objects.filter(words=words).select_related("message").first()
-    if rewording is None or words.state == State.HELD:
+    if rewording is None or words.state in UNREAD:
         return
-    earlier = rewording.message.rewordings.exclude(words=words).exclude(words__state=State.HELD)
+    earlier = rewording.message.rewordings.exclude(words=words).exclude(words__state__in=UNREAD)
     for each in (rewording.message, *(one.words for one in earlier.select_related("words"))):
         _leave(each, State.CORRECTED)
 
@@ -93,7 +94,7 @@ def wordings_of(messages: Iterable[Message]) -> dict[int, Message]:
     corrected = [message.pk for message in messages if message.state == State.CORRECTED]
     if not corrected:
         return {}
-    there = Rewording.objects.filter(message__in=corrected).exclude(words__state=State.HELD)
+    there = Rewording.objects.filter(message__in=corrected).exclude(words__state__in=UNREAD)
     found = there.select_related("words__author", "words__flag", "words__private").order_by("words__number")
     return {each.message_id: each.words for each in found}
 
@@ -101,7 +102,7 @@ def wordings_of(messages: Iterable[Message]) -> dict[int, Message]:
 def as_read_now(message: Message) -> list[Message]:
     """The wordings that others have had before them, the latest last: what a report of the message is about."""
     wordings = wordings_history(message)
-    return [each for each in wordings if each.state != State.HELD] or wordings
+    return [each for each in wordings if each.state not in UNREAD] or wordings
 
 
 def said_now(subject: Subject, author: User, number: int) -> str:

@@ -12,18 +12,19 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import BigIntegerField, Max, Q, QuerySet, Value
 
-from core import sight
 from core.errors import invalid
 from core.kept import Kept
-from core.ready import Ready
+from messaging import ways
 from messaging.masking import mask
-from messaging.models import LONGEST, Flag, Message, RaisedBy, Room, State, Thread
+from messaging.models import APART, LONGEST, Flag, Message, RaisedBy, Room, State, Thread
 from messaging.private import PrivateWords
 from messaging.rewording import wordings_of
 from messaging.screening import Category
 from messaging.verdicts import verdict_on
+from messaging.ways import Ways
 from people.models import User
 from record import bell
+from record.performing import has_changed
 from timers.models import Subject
 
 # What becomes of a message by the screen's verdict.
@@ -40,6 +41,7 @@ _TO_AUTHOR = {
     State.FOLDED: "Delivered folded, with a warning to its reader.",
     State.REDACTED: "A reviewer removed this message. Others see that something stood here, not what.",
     State.WITHDRAWN: "You withdrew this message.",
+    State.ASIDE: "A reviewer let it through. It went to the mediator, because contact is not direct.",
 }
 _TO_READER = {
     State.HELD: "A message was held for your safety. You need do nothing.",
@@ -49,11 +51,12 @@ _TO_READER = {
     State.WITHDRAWN: "Withdrawn by whoever wrote it.",
 }
 PAGE = 50  # messages that a page shows at once
+PRIVATE = ("private", "thread")  # what is read with messages whose words are kept apart
 
 
 def _in_order(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Each in its place: a new wording in that of the first, but for one that a reviewer still holds."""
-    shown = messages.filter(Q(rewords=None) | Q(state=State.HELD))
+    """Each in its place: a new wording in that of the first, but for one that has not reached all of its room."""
+    shown = messages.filter(Q(rewords=None) | Q(state__in=[State.HELD, State.ASIDE]))
     return shown.select_related("author", "flag", "withdrawal").order_by("number")
 
 
@@ -75,6 +78,19 @@ _LATEST = Kept(
     "bigint",
 )
 NEWEST = 2**31 - 1  # before it are all
+# Where the sides are, or were, kept apart: what both read, and what went the ways that somebody reads.
+_APART = Kept(
+    lambda subject, first, last: _in_order(ways.there(subject, first, last)).select_related(*PRIVATE),
+    "uuid", "bigint", "bigint",
+)
+_LATEST_APART = Kept(
+    lambda subject, first, last, before: (
+        _in_order(ways.there(subject, first, last).filter(number__lt=_whole(before)))
+        .select_related(*PRIVATE)
+        .order_by("-number")[: PAGE + 1]
+    ),
+    "uuid", "bigint", "bigint", "bigint",
+)
 _REPORTED = "You reported this message. A reviewer will decide about it."
 
 
@@ -99,14 +115,15 @@ class Shown:
     corrected_at: datetime | None = None
     withdrawn_at: datetime | None = None
     delivered_at: datetime | None = None
+    way_of: int = 0  # whose way it went, where contact is not direct: the person of that side
 
 
 @dataclass(frozen=True)
 class Between:
-    """The two people of a private room."""
+    """The two people of a private room; of a side's way to the other: that side, and whoever mediates."""
 
     party: User
-    mediator: User
+    mediator: User | None
 
 
 def post_message(
@@ -123,7 +140,7 @@ def post_message(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a message is written inside an act only")
-    if room not in Room.values or (room == Room.PRIVATE) != (between is not None):
+    if room not in Room.values or (room in APART) != (between is not None):
         raise invalid("room", "There is no such room.")
     words = _checked(body)
     verdict = verdict_on(words, beside)
@@ -148,6 +165,7 @@ def post_message(
             message=message, category=verdict.category.value, raised_by=RaisedBy.SCREEN, raised_at=message.sent_at
         )
         bell.ring_flags()
+        has_changed("flags")
     return message
 
 
@@ -163,22 +181,33 @@ def _thread(subject: Subject, room: str, between: Between | None) -> Thread:
 
 
 def messages_visible_to(
-    subject: Subject, person: User, *, as_reviewer: bool = False, room: str = Room.JOINT
+    subject: Subject, person: User, *, as_reviewer: bool = False, room: str = Room.JOINT, apart: Ways | None = None
 ) -> list[Shown]:
-    """A room as this person finds it. Whether they may enter it at all is the caller's to decide."""
+    """A room as this person finds it. Whether they may enter it at all is the caller's to decide. Of a case in which
+    the sides are, or were, kept `apart`: with what went the ways that lead to this person.
+    """
+    if apart:
+        return _all_shown(_APART.of(subject.pk, apart.first, apart.last), person, mediates=apart.all)
     return _all_shown(_ROOMS[room].of(subject.pk), person, as_reviewer=as_reviewer)
 
 
-def latest_visible_to(subject: Subject, person: User, before: int = NEWEST) -> tuple[list[Shown], bool]:
+def latest_visible_to(
+    subject: Subject, person: User, before: int = NEWEST, apart: Ways | None = None
+) -> tuple[list[Shown], bool]:
     """The last messages of the room of both sides that came before one, and whether there are earlier ones."""
-    found = _LATEST.of(subject.pk, before)
-    return _all_shown(reversed(found[:PAGE]), person), len(found) > PAGE
+    found = _LATEST.of(subject.pk, before) if apart is None else _latest_apart(subject, apart, before)
+    mediates = apart is not None and apart.all
+    return _all_shown(reversed(found[:PAGE]), person, mediates=mediates), len(found) > PAGE
+
+
+def _latest_apart(subject: Subject, apart: Ways, before: int) -> list[Message]:
+    return _LATEST_APART.of(subject.pk, apart.first, apart.last, before)
 
 
 def private_messages_visible_to(subject: Subject, person: User, party: User) -> list[Shown]:
     """One side's private room, as one of the two people in it finds it: nobody else finds anything."""
     rooms = Thread.objects.private().visible_to(person).filter(subject_id=subject.pk, party=party)
-    return _all_shown(_in_order(Message.objects.filter(thread__in=rooms)).select_related("private"), person)
+    return _all_shown(_in_order(Message.objects.filter(thread__in=rooms)).select_related(*PRIVATE), person)
 
 
 def latest_private_visible_to(
@@ -186,35 +215,9 @@ def latest_private_visible_to(
 ) -> tuple[list[Shown], bool]:
     """Of a private room, as `latest_visible_to`."""
     rooms = Thread.objects.private().visible_to(person).filter(subject_id=subject.pk, party=party)
-    there = _in_order(Message.objects.filter(thread__in=rooms, number__lt=before)).select_related("private")
+    there = _in_order(Message.objects.filter(thread__in=rooms, number__lt=before)).select_related(*PRIVATE)
     found = list(there.order_by("-number")[: PAGE + 1])
     return _all_shown(reversed(found[:PAGE]), person), len(found) > PAGE
-
-
-_PRIVATE = """
-    SELECT t.party_id, count(*) FROM messaging_message m JOIN messaging_thread t ON t.id = m.thread_id
-     WHERE m.is_private AND m.subject_id = %s
-       AND NOT EXISTS (SELECT FROM messaging_rewording r WHERE r.words_id = m.id)"""
-_COUNTS = Ready("private messages", f"{_PRIVATE} GROUP BY 1", "uuid")
-_COUNTS_WITH = Ready("private messages with one", f"{_PRIVATE} AND t.mediator_id = %s GROUP BY 1", "uuid", "bigint")
-
-
-@sight.everything()
-def private_counts(subject: Subject, with_mediator: User | None = None) -> dict[int, int]:
-    """Of each side's person: how many private messages went to and fro; with one mediator, or with all there were.
-
-    Everybody in the case may know it.
-    """
-    if with_mediator:
-        return dict(_COUNTS_WITH.rows(subject.pk, with_mediator.pk))
-    return dict(_COUNTS.rows(subject.pk))
-
-
-def count_delivered_to(subject: Subject, person: User, room: str = Room.JOINT) -> int:
-    """How many messages of others have reached this person in a room, folded and masked ones included."""
-    threads = Thread.objects.visible_to(person).filter(subject_id=subject.pk, room=room)
-    written = Message.objects.filter(thread__in=threads, rewords=None)
-    return written.exclude(author=person).exclude(state=State.HELD).count()
 
 
 def _checked(body: str) -> str:
@@ -226,25 +229,28 @@ def _checked(body: str) -> str:
     return words
 
 
-def _all_shown(messages: Iterable[Message], person: User, as_reviewer: bool = False) -> list[Shown]:
+def _all_shown(
+    messages: Iterable[Message], person: User, as_reviewer: bool = False, mediates: bool = False
+) -> list[Shown]:
     found = list(messages)
     said = wordings_of(found)
-    return [_shown(message, said.get(message.pk, message), person, as_reviewer) for message in found]
+    return [_shown(message, said.get(message.pk, message), person, as_reviewer, mediates) for message in found]
 
 
-def _shown(message: Message, said: Message, person: User, as_reviewer: bool) -> Shown:
+def _shown(message: Message, said: Message, person: User, as_reviewer: bool, mediates: bool) -> Shown:
     """`said` is what it says now: itself, but where its author has worded it anew."""
     flag = getattr(said, "flag", None)
     is_own = message.author_id == person.pk
     state = State(said.state)
     has_reported = flag is not None and flag.reported_by_id == person.pk and flag.is_pending
     note = (_TO_AUTHOR if is_own else _TO_READER).get(state, "")
+    in_full = as_reviewer or (is_own and state is not State.WITHDRAWN) or (mediates and state is State.ASIDE)
     return Shown(
         number=message.number,
         author=message.author,
         position=message.position,
         sent_at=message.sent_at,
-        text=_words(said, state, (is_own and state is not State.WITHDRAWN) or as_reviewer),
+        text=_words(said, state, in_full),
         state=state,
         note=_REPORTED if has_reported else note,
         is_own=is_own,
@@ -257,6 +263,7 @@ def _shown(message: Message, said: Message, person: User, as_reviewer: bool) -> 
         corrected_at=said.sent_at if said is not message else None,
         withdrawn_at=message.withdrawal.withdrawn_at if state is State.WITHDRAWN else None,
         delivered_at=max(message.sent_at, (flag and flag.ruled_at) or message.sent_at),
+        way_of=(message.thread.party_id or 0) if message.is_private and not message.thread.mediator_id else 0,
     )
 
 
@@ -264,6 +271,6 @@ def _words(message: Message, state: State, in_full: bool) -> str:
     body = message.private.body if message.is_private else message.body
     if in_full:
         return body
-    if state in (State.HELD, State.REDACTED, State.CORRECTED, State.WITHDRAWN):
+    if state in (State.HELD, State.REDACTED, State.CORRECTED, State.WITHDRAWN, State.ASIDE):
         return ""
     return mask(body, message.spans) if state is State.MASKED else body

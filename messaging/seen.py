@@ -16,7 +16,7 @@ from people.models import User
 NOTED = """
     INSERT INTO messaging_seen (thread_id, person_id, up_to, at)
     SELECT thread_id, %s, max(number), %s FROM messaging_message
-     WHERE thread_id = ANY (%s) AND number <= %s AND state <> 'held'
+     WHERE thread_id = ANY (%s) AND number <= %s AND state NOT IN ('held', 'aside')
      GROUP BY thread_id ORDER BY max(number) DESC LIMIT 1
     ON CONFLICT (thread_id, person_id) DO UPDATE SET up_to = EXCLUDED.up_to, at = EXCLUDED.at
      WHERE messaging_seen.up_to <= EXCLUDED.up_to"""
@@ -37,6 +37,11 @@ class Seen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thread} seen up to {self.up_to}"
+
+    @property
+    def way_of(self) -> int:
+        """Whose way it is about, as messages say it; 0 for every other room."""
+        return (self.thread.party_id or 0) if self.thread.room == "shuttle" else 0
 
     def has_seen(self, number: int, delivered_at: datetime | None) -> bool:
         """A message that a reviewer let through late has an old number."""

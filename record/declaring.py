@@ -58,7 +58,8 @@ class Act:
     act is about one part of the subject (a milestone), found by the input of that name. `bill` is what it costs to
     perform it, in minor units: it then takes a payment. `founds`: its subject does not exist before it. `quiet` acts
     make no page stale, and one that does not `heed` is possible from a stale page. `while_held`: also possible
-    while the subject is held for legal reasons.
+    while the subject is held for legal reasons. `confirms`: a page says first what it leads to, although it can be
+    lifted again.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Act:
     quiet: bool = False
     heeds: bool = True
     while_held: bool = False
+    confirms: bool = False
     listed: bool = True
     founds: bool = False
     bill: Callable[[Any, Actor], int] | None = None
@@ -87,7 +89,7 @@ class Act:
     @property
     def checks_first(self) -> bool:
         """Whether a page repeats what will happen before it happens."""
-        return self.moves_money or self.final
+        return self.moves_money or self.final or self.confirms
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,8 @@ class Performing:
     moved: list[list[Any]] = field(default_factory=list)
     told: dict[int, User] = field(default_factory=dict)
     event: Event | None = None
+    changed: set[str] = field(default_factory=set)
+    followed_by: list[Performing] = field(default_factory=list)
     is_discreet: bool = False
     lapses_at_once: bool = False
 
@@ -101,6 +103,12 @@ class Performing:
         """A clock that has waited for this act is due by it: its lapse is executed right after, at this moment."""
         self.lapses_at_once = True
 
+    def is_followed_by(self, act: str, actor: Actor, **said: Any) -> Performing:
+        """What comes of this, as an entry of its own right after it."""
+        follows = Performing(self.subject, act, actor, self.at, said=said)
+        self.followed_by.append(follows)
+        return follows
+
     def tell_nobody_else(self) -> None:
         """The subject's own audience finds it in the record, but is sent no notice of it."""
         self.is_discreet = True
@@ -114,6 +122,12 @@ def afterwards(kind: type[Subject]) -> Callable[[Afterwards], Afterwards]:
         return run
 
     return register
+
+
+def has_changed(what: str) -> None:
+    """Something of a kind has changed that what is looked after at the end may have to follow."""
+    if (running := _current.get()) is not None:
+        running.changed.add(what)
 
 
 class NotPerforming(RuntimeError):
@@ -141,6 +155,8 @@ def performing(subject: Subject, act: str, actor: Actor) -> Iterator[Performing]
             for look_after in _afterwards.get(type(subject), ()):
                 look_after(subject, running)
             running.event = append(running)
+            for follows in running.followed_by:
+                follows.event = append(follows)
     finally:
         _current.reset(token)
 

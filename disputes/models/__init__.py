@@ -21,6 +21,7 @@ from disputes.models.question import Question
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
 from disputes.models.respite import Respite
 from disputes.models.second_opinion import SecondOpinion
+from disputes.models.separation import Separation
 from disputes.models.set_aside import SetAside
 from disputes.models.statement import Statement, StatementItem
 from disputes.models.trial import Trial
@@ -62,6 +63,7 @@ __all__ = [
     "Reply",
     "Respite",
     "SecondOpinion",
+    "Separation",
     "SetAside",
     "Statement",
     "StatementItem",

@@ -20,7 +20,7 @@ from core.kept import Kept
 from disputes.models.barring import barred
 from disputes.models.claimable import waiting_for
 from disputes.models.numbers import next_case_number
-from messaging.rooms import private_counts
+from messaging.counts import private_counts
 from people.models import Role, User
 from record.declaring import SIDES, other_side
 from timers.models import Subject

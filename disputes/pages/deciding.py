@@ -11,7 +11,8 @@ from core import clock
 from core.fields import Field, errors_of
 from core.presenting import short_moment
 from disputes import flags
-from messaging.models import Flag, State
+from messaging.models import Flag, RaisedBy, State
+from messaging.screening import Category
 from messaging.turns import TAKEN_BACK_WITHIN
 from people import ladder
 from people.models import User
@@ -35,6 +36,8 @@ IF_DISMISSED = {
     State.CORRECTED: "It breaks no rule. What its author says now stays as it is.",
     State.WITHDRAWN: "It breaks no rule. It stays withdrawn.",
 }
+SHUTTLE_STAYS = " As a threat it keeps shuttle mode on."
+SHUTTLE_ENDS = " Shuttle mode ends, unless another threat stands; what a side asked for stays."
 RUNGS = {Step.WARNING: "Warning", Step.MUTE: "Muted 30 days", Step.SUSPENSION: "Suspended"}
 TO_SENDER = {
     Step.NOTED: "No measure of its own follows.",
@@ -68,8 +71,8 @@ def decide(
         "version": flag.version,
         "chosen": decision.value,
         "decision": decision,
-        "if_upheld": IF_UPHELD.get(state, ""),
-        "if_dismissed": IF_DISMISSED.get(state, ""),
+        "if_upheld": f"{IF_UPHELD.get(state, '')}{SHUTTLE_STAYS if keeps_apart(flag) else ''}",
+        "if_dismissed": f"{IF_DISMISSED.get(state, '')}{SHUTTLE_ENDS if keeps_apart(flag) else ''}",
         "fields": [kind, reason],
         "errors": errors_of([decision, kind, reason], errors.get("", [])),
         "rungs": [(label, rung == step) for rung, label in RUNGS.items()],
@@ -78,6 +81,12 @@ def decide(
         f"{TO_SENDER[step]} You may appeal once.",
         "to_other": TO_OTHER,
     }
+
+
+def keeps_apart(flag: Flag) -> bool:
+    """Whether shuttle mode is on because of it."""
+    is_found = flag.category == Category.THREAT.value and flag.raised_by == RaisedBy.SCREEN
+    return is_found and flag.message.position in SIDES
 
 
 def next_step(flag: Flag, strikes: list[Measure]) -> Step:

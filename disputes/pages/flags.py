@@ -14,8 +14,10 @@ from django.utils.safestring import SafeString
 
 from core.presenting import day, short_moment
 from disputes import flags
+from disputes.contact import contact
 from disputes.models import Case
 from disputes.pages import appeals, deciding, sla
+from disputes.pages.buttons import address
 from disputes.pages.deciding import CALLED, RUNGS
 from disputes.pages.flagged_with import flagged_with
 from messaging.models import Flag, Message, State
@@ -27,7 +29,12 @@ from record.hearing import digest
 Conduct = dict[int, list[Measure]]  # by person, the oldest first
 DECIDED_WITHIN = timedelta(hours=4)
 PER_PAGE = 30
-WHERE = {"joint": "joint room", "private": "private room", "answers": "answer to a question"}
+WHERE = {
+    "joint": "joint room",
+    "private": "private room",
+    "answers": "answer to a question",
+    "shuttle": "by way of the mediator",
+}
 REACHED = {
     State.HELD: "No, nobody has seen it",
     State.MASKED: "Yes, with the contact detail hidden",
@@ -36,6 +43,7 @@ REACHED = {
     State.REDACTED: "No more, it was taken out",
     State.CORRECTED: "No more, its author has corrected it",
     State.WITHDRAWN: "No more, its author has withdrawn it",
+    State.ASIDE: "Only the mediator, because contact is not direct",
 }
 
 
@@ -162,8 +170,20 @@ def facts(flag: Flag, case: Case, sender: str, conduct: Conduct) -> list[dict[st
     return [
         *about,
         {"name": "The case now", "value": case.standing_in_words().capitalize()},
+        {"name": "Contact", "value": stands(case)},
         {"name": "Money", "value": "Your decision never moves it"},
     ]
+
+
+def stands(case: Case) -> SafeString:
+    """Whether the sides write to each other directly. What a side asked for, a reviewer can lift."""
+    now = contact(case)
+    words = [format_html("{}", "Shuttle mode, both told")] if now.is_shuttle else []
+    for side in now.asked_by:
+        url = "" if case.is_closed else address(case, "allow_contact", side=side)
+        lift = format_html(' (<a href="{}">lift it</a>)', url) if url else ""
+        words.append(format_html("{}he {} asked for no direct contact{}", "t" if words else "T", side, lift))
+    return format_html_join(", ", "{}", ((each,) for each in words)) if words else format_html("{}", "Direct")
 
 
 def in_words(rows: list[tuple[str, str, int]]) -> str:
@@ -205,8 +225,9 @@ def to_whom(message: Message, receiver: str) -> list[str]:
 
 
 def named(case: Case, message: Message, position: str) -> str:
-    if position == MEDIATOR and message.thread.mediator:
-        return message.thread.mediator.display_name
+    if position == MEDIATOR:
+        reads = message.thread.mediator or case.mediator
+        return reads.display_name if reads else "whoever will mediate"
     return case.person_of(position).display_name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.presenting import last_minute, long_deadline, short_deadline, short_moment
 from disputes import process
+from disputes.contact import contact
 from disputes.models import PartyQuestion
 from disputes.pages.buttons import button, offered
 from disputes.pages.next_step import NextStep, step
@@ -52,7 +53,8 @@ def waiting(reader: Reader) -> tuple[str, str]:
     if theirs:
         them, by = reader.name(reader.other), short_deadline(theirs.wanted_by)
         return title, f"{them} has a question of the mediator to answer, by {by}. You can still settle at any time."
-    return title, "Write in the rooms, add evidence, answer questions. You can still settle at any time."
+    where = "in the rooms" if contact(case).is_direct else "to the mediator"
+    return title, f"Write {where}, add evidence, answer questions. You can still settle at any time."
 
 
 def _objectors(reader: Reader) -> str:

@@ -12,8 +12,9 @@ from disputes.pages.room import log_of, pages_of, tabs, with_days
 from disputes.pages.seen_by import seen_in
 from disputes.pages.writing import begun
 from disputes.places import Place
+from messaging.counts import private_counts
 from messaging.models import LONGEST
-from messaging.rooms import NEWEST, latest_private_visible_to, private_counts
+from messaging.rooms import NEWEST, latest_private_visible_to
 from people.models import User
 from record.declaring import SIDES, other_side
 

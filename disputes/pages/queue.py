@@ -109,12 +109,21 @@ def row(case: Any, person: User) -> dict[str, Any]:
         "url": reverse("workbench", args=[case.pk]),
         "sla": sla.until(case.due_at, stopped=case.stopped_at is not None),
         "says": says(case),
+        "apart": apart(case),
         "waits_for": waits_for(case, person),
         "phase": case.get_phase_display(),
         "age": sla.age(case.opened_at),
         "claim_url": reverse("case-act", args=[case.pk, "claim"]) if is_free else "",
         "is_mine": case.mediator_id == person.pk,
     }
+
+
+def apart(case: Any) -> str:
+    """Where contact is not direct, and how much of what the sides wrote waits to be told."""
+    if not (case.threats_stand or case.sides_asked):
+        return ""
+    mode = "Shuttle mode" if case.threats_stand else "No direct contact"
+    return f"{mode}, {case.to_be_told} to tell" if case.to_be_told else mode
 
 
 def says(case: Any) -> str:

@@ -7,26 +7,31 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from core import clock, presenting
 from core.fields import Field
 from disputes import measures
+from disputes.contact import contact, ways_to
 from disputes.models import Case
+from disputes.pages import apart
 from disputes.pages.own_words import acts_on, changed
 from disputes.pages.question_lines import question_lines
 from disputes.pages.seen_by import seen_in
 from disputes.pages.words import Drawing, drawing, permanent
 from disputes.pages.writing import begun
 from disputes.places import Place
+from messaging.counts import private_counts
 from messaging.models import LONGEST, Ruling, State
-from messaging.rooms import NEWEST, PAGE, Shown, latest_visible_to, private_counts
+from messaging.rooms import NEWEST, PAGE, Shown, latest_visible_to
 from people.models import User
 from record.declaring import MEDIATOR, SIDES
 
 DECIDED_WITHIN = timedelta(hours=4)  # the reviewers' target for a threat
 FOR_READER = "A message of the {position} was held for your safety. You need do nothing."
 FOR_MEDIATOR = "A message of the {position} is held for a reviewer. You need do nothing."
+GONE_ASIDE = "A message of the {position} that had been held went to the mediator alone."
 SIDES_AND_MEDIATOR = "Both sides and the mediator"
 SIDES_FIRST = "Both sides, and the mediator once there is one"
 NO_EFFECT = "It does not change your case."
@@ -46,17 +51,25 @@ def room_for(
     errors: tuple[str, ...] = (),
     files: Sequence[Any] = (),
     before: int = NEWEST,
+    chosen: apart.Chosen = apart.NOTHING,
 ) -> dict[str, Any] | None:
     """The context of templates/disputes/_room.html. The rest is of a message that was sent back."""
     position = position_in_room(case, person)
     if position is None:
         return None
-    shown, has_earlier = latest_visible_to(case, person, before)
+    prefetch_related_objects([case], "separations")
+    now = contact(case)
+    shown, has_earlier = latest_visible_to(case, person, before, ways_to(case, person))
     place = Place(case)
     seen = seen_in(place, person, shown, before)
     log = log_of(place, person, shown, seen)
     asked = question_lines(case, shown, is_newest=before == NEWEST, has_earlier=has_earlier)
     writing = begun(place, person, text, errors, files) if not case.is_closed else {}
+    if now.was_ever_apart:
+        is_newest = before == NEWEST
+        asked += apart.lines(case, shown, is_newest=is_newest, has_earlier=has_earlier)
+        if is_newest and (warns := apart.meant_for_the_mediator(case, now, writing.get("kept_at"))):
+            writing["draft"] = warns
     return {
         "id": "room",
         "title": "Messages",
@@ -65,8 +78,12 @@ def room_for(
         "count": f"{len(shown)}{'+' if has_earlier else ''}",
         **pages_of(shown, place.address, before, has_earlier=has_earlier),
         **seen,
-        "readers": readers_of(case),
-        "compose": None if (why := closed_to(case, person, position)) else compose(case, errors, writing),
+        "readers": readers_of(case) if now.is_direct or position == MEDIATOR else apart.NO_CONTACT,
+        "apart": apart.banner(case, person, now),
+        "safety": apart.safety(case, person, now),
+        "compose": None
+        if (why := closed_to(case, person, position))
+        else compose(case, errors, writing, apart.composing(case, person, now, chosen)),
         "over": why,
     }
 
@@ -106,15 +123,17 @@ def readers_of(case: Case) -> str:
     return SIDES_AND_MEDIATOR if case.mediator_id else SIDES_FIRST
 
 
-def compose(case: Case, errors: tuple[str, ...], writing: dict[str, Any]) -> dict[str, Any]:
-    """Where one writes: the field, and a key so that sending twice sends once."""
+def compose(
+    case: Case, errors: tuple[str, ...], writing: dict[str, Any], differs: dict[str, Any]
+) -> dict[str, Any]:
+    """Where one writes: the field, and a key, so as to send once. `differs` where contact is not direct."""
     return {
         **writing,
         "url": reverse("room", args=[case.pk]),
         "key": uuid.uuid4().hex,
         "field": Field(
             "text",
-            "Write to both sides",
+            differs.get("label", "Write to both sides"),
             "textarea",
             value=writing["text"],
             error=list(errors),
@@ -125,6 +144,7 @@ def compose(case: Case, errors: tuple[str, ...], writing: dict[str, Any]) -> dic
         "button": "Send to both sides",
         "help": "Write about the work, the money and the deadlines. A message that may be a threat is held for a "
         "reviewer first. An offer counts only as an offer of the case.",
+        **differs,
     }
 
 
@@ -132,9 +152,14 @@ def log_of(place: Place, person: User, shown: Sequence[Shown], seen: dict[str, A
     """What stands in a room, from its first message on this page to the last, and who has seen it up to where."""
     case, marks = place.case, seen.get("seen", {})
     draws = drawing(case, person, shown)
-    return [
+    log = [
         message_of(case, person, each, draws, place.address) | {"seen": marks.get(each.number, [])} for each in shown
     ]
+    if any(each.way_of or each.state is State.ASIDE for each in shown):
+        told = apart.told(case, person, shown)
+        for drawn, each in zip(log, shown, strict=True):
+            apart.mark(case, person, each, drawn, told.get(each.number, {}))
+    return log
 
 
 def pages_of(shown: Sequence[Shown], room: str, before: int, *, has_earlier: bool) -> dict[str, str]:
@@ -150,6 +175,8 @@ def message_of(case: Case, person: User, shown: Shown, draws: Drawing, room: str
     """A message for components/message.html."""
     if shown.state is State.HELD and not shown.is_own:
         return held_from_reader(shown, is_mediator=case.mediator_id == person.pk)
+    if shown.state is State.ASIDE and not shown.text:
+        return gone_aside(shown)
     drawn: dict[str, Any] = {
         "id": f"message-{shown.number}",
         "position": shown.position,
@@ -177,6 +204,17 @@ def held_from_reader(shown: Shown, *, is_mediator: bool) -> dict[str, Any]:
         "icon": "shield",
         "at": shown.sent_at,
         "text": (FOR_MEDIATOR if is_mediator else FOR_READER).format(position=shown.position),
+    }
+
+
+def gone_aside(shown: Shown) -> dict[str, Any]:
+    """For the other side: what had been held for them went to the mediator."""
+    return {
+        "id": f"message-{shown.number}",
+        "state": "clock",
+        "icon": "shuttle",
+        "at": shown.sent_at,
+        "text": GONE_ASIDE.format(position=shown.position),
     }
 
 

@@ -27,7 +27,10 @@ def seen_in(place: Place, person: User, shown: Sequence[Shown], before: int = NE
         last = _last_seen(row, shown, before) if who and row.person_id != person.pk else None
         if last is not None:
             marks.setdefault(last.number, []).append(f"Seen by the {who}, {_moment(row)} UTC")
-    own = max((row for row in rows if row.person_id == person.pk), key=lambda row: row.up_to, default=None)
+    own: dict[int, Seen] = {}
+    for row in sorted(rows, key=lambda row: row.up_to):
+        if row.person_id == person.pk:
+            own[row.way_of] = row
     return {"seen": marks, "unseen": _unseen(own, shown), "seen_url": place.address}
 
 
@@ -43,7 +46,7 @@ def _last_seen(row: Seen, shown: Sequence[Shown], before: int) -> Shown | None:
     """The last message up to which nothing of others is missing; none where that stands on another page."""
     last = None
     for each in shown:
-        if each.state is State.HELD or each.author.pk == row.person_id:
+        if each.state is State.HELD or each.author.pk == row.person_id or each.way_of != row.way_of:
             continue
         if not row.has_seen(each.number, each.delivered_at):
             return last
@@ -51,9 +54,10 @@ def _last_seen(row: Seen, shown: Sequence[Shown], before: int) -> Shown | None:
     return last if before == NEWEST else None
 
 
-def _unseen(own: Seen | None, shown: Sequence[Shown]) -> int:
+def _unseen(own: dict[int, Seen], shown: Sequence[Shown]) -> int:
     others = [each for each in shown if not each.is_own and each.state is not State.HELD]
-    if not others or (own and all(own.has_seen(each.number, each.delivered_at) for each in others)):
+    seen = ((own.get(each.way_of), each) for each in others)
+    if all(row and row.has_seen(each.number, each.delivered_at) for row, each in seen):
         return 0
     return max(each.number for each in shown)
 

@@ -16,8 +16,8 @@ from core.templatetags.evenhand import MASKED
 from disputes.models import Case
 from disputes.pages.files_with import files_with
 from messaging import markup
-from messaging.models import State
 from messaging.referring import referred_to
+from messaging.rewording import UNREAD
 from messaging.rooms import Shown
 from people.models import User
 
@@ -39,9 +39,10 @@ def drawing(case: Case, person: User, shown: Sequence[Shown]) -> Drawing:
 
 
 def _links(case: Case, person: User, shown: Sequence[Shown], numbers: Iterable[int]) -> Callable[[int], str]:
-    here = {each.number: each for each in shown if each.is_own or each.state is not State.HELD}
+    here = {each.number: each for each in shown if each.is_own or each.state not in UNREAD or each.text}
     wanted = set(numbers)
-    elsewhere = referred_to(case, person, wanted - here.keys()) if wanted else {}
+    mediates = case.contract.side_of(person) is None
+    elsewhere = referred_to(case, person, wanted - here.keys(), mediates=mediates) if wanted else {}
 
     def linked(number: int) -> str:
         """Of a message that this person does not see, nothing but its number."""

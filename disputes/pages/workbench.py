@@ -13,7 +13,7 @@ from core.presenting import long_deadline, money_words, remainder_words
 from disputes import process, reading
 from disputes.access import may_see_evidence
 from disputes.models import Case, Phase
-from disputes.pages import composer, setting_aside, sla
+from disputes.pages import apart, composer, setting_aside, sla
 from disputes.pages.asked import asked_on_workbench
 from disputes.pages.asked_of_sides import questions
 from disputes.pages.buttons import address
@@ -82,6 +82,7 @@ def head(case: Case, person: User) -> dict[str, Any]:
         )
     else:
         facts.append(case.get_phase_display())
+    facts += apart.facts(case)
     mine = case.mediatings.filter(mediator=person, ended_at=None).first()
     return {"facts": facts, "sla": sla.until(deadline.due_at) if deadline else None, "mediating": mine}
 

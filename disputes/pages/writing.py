@@ -19,6 +19,7 @@ def begun(place: Place, person: User, text: str, errors: tuple[str, ...], files:
     return {
         "text": "\n\n".join(part for part in (kept, text) if part),
         "draft": f"Draft kept {short_moment(draft.kept_at)} UTC. Only you see it." if draft else "",
+        "kept_at": draft.kept_at if draft else None,
         "files": list(files),
         "largest": LARGEST,
         "accept": ACCEPT,

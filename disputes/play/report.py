@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from core.money import show
+from disputes.contact import SHUTTLE_BEGAN, SHUTTLE_ENDED
 from disputes.models import Case
 from disputes.play.player import Played
 from disputes.play.reading import Scenario
 from disputes.play.vocabulary import EXPECTED
 from escrow.models import Transfer
+from messaging.counts import count_delivered_to
 from messaging.models import Flag, Room
-from messaging.rooms import count_delivered_to
 from record.declaring import SIDES
 from record.models import Event
 from timers.models import Deadline, Status, Subject
@@ -45,14 +46,20 @@ def report(played: Played) -> dict[str, Any]:
         ),
         "due": _due(subjects),
         "fees": {fee.side: str(fee.state) for fee in last.fee_rows.order_by("side")} or None if last else None,
-        "events": list(Event.objects.filter(subject=last).order_by("number").values_list("act", flat=True))
-        if last
-        else None,
+        "events": _events(last),
         "flags": Flag.objects.filter(message__subject_id__in=subjects).exclude(state="dismissed").count(),
         "sees": _sees(played, last),
         "transfers": [_line(played, transfer) for transfer in transfers],
         "head": _head(last or played.contract),
     }
+
+
+def _events(case: Case | None) -> list[str] | None:
+    """Acts and lapses; what an act brought with it stands in the record beside it."""
+    if case is None:
+        return None
+    found = Event.objects.filter(subject=case).exclude(act__in=[SHUTTLE_BEGAN, SHUTTLE_ENDED])
+    return list(found.order_by("number").values_list("act", flat=True))
 
 
 def _outcome(case: Case | None) -> str | None:
@@ -95,7 +102,7 @@ def _sees(played: Played, case: Case | None) -> dict[str, dict[str, int]] | None
         if position not in (*SIDES, "mediator") or (position == "mediator" and case.mediator_id != person.pk):
             continue
         seen[name] = {
-            "joint": count_delivered_to(case, person),
+            "joint": count_delivered_to(case, person, mediates=position == "mediator"),
             "private": count_delivered_to(case, person, Room.PRIVATE),
         }
     return seen

@@ -68,7 +68,7 @@ ON_CASE: dict[str, tuple[str, ...]] = {
     "hold": ("reason",),
     "release_hold": ("reason",),
     "legal_release": ("to_freelancer", "reason"),
-    "say": ("room", "to", "text", "screened"),
+    "say": ("room", "to", "text", "screened", "relays"),
     "report": ("message", "reason"),
     "correct_message": ("message", "text", "screened"),
     "withdraw_message": ("message",),
@@ -79,6 +79,7 @@ ON_CASE: dict[str, tuple[str, ...]] = {
     "grant_appeal": ("message", "reason"),
     "refuse_appeal": ("message", "reason"),
     "no_contact": (),
+    "allow_contact": ("side", "reason"),
 }
 # What the bank of the client's card does; nobody in the portal does.
 BY_THE_BANK: dict[str, tuple[str, ...]] = {

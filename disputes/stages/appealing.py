@@ -9,6 +9,7 @@ from core import clock
 from core.errors import NotAllowed, NotFound, TooLate, WrongPhase
 from core.presenting import long_moment
 from disputes import process
+from disputes.contact import reaches_the_mediator_alone
 from disputes.inputs import MessageInput
 from disputes.inputs_conduct import AppealInput, DecideAppealInput
 from disputes.models import Case
@@ -125,7 +126,7 @@ def grant_appeal(case: Case, by: Actor, *, message: int, reason: str) -> Appeal:
     found = review.message_numbered(case, message)
     decided = _decide(found, by.user, Decision.GRANTED, reason)
     was_held = found.state == State.HELD
-    review.overturn(found, by.user, reason)
+    review.overturn(found, by.user, reason, aside=reaches_the_mediator_alone(case, found))
     ladder.lift(decided.cause, WhyLifted.APPEAL, by.user)
     if was_held:
         private_rooms.delivered_late(case, found)

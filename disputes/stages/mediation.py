@@ -8,8 +8,9 @@ from contracts.models import Deliverable
 from core import clock
 from core.errors import Invalid, NotAllowed, WrongPhase, invalid
 from core.money import show
-from disputes import conflicts, process, reading, second_reading, waiting
+from disputes import conflicts, process, reading, replies, second_reading, waiting
 from disputes.conflicts import shares_a_house
+from disputes.contact import waits_for_a_reply
 from disputes.inputs import ClaimInput, HandBackInput, RecommendInput, deliverables_of
 from disputes.models import Case, Finding, Mediating, Phase, Recommendation
 from disputes.models.case import SECOND_OPINION
@@ -59,6 +60,8 @@ def claim(case: Case, by: Actor, *, declaration: str) -> None:
     case.mediator = by.user
     case.save(update_fields=["mediator"])
     Mediating.objects.create(case=case, mediator=by.user, declaration=declaration, claimed_at=clock.now())
+    if waits_for_a_reply(case):
+        replies.awaited(case)
     bell.cut(topic=case.pk)  # for the other mediators it is gone from the queue
     current().say(declaration=declaration)
 

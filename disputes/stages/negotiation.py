@@ -8,6 +8,7 @@ from core import clock
 from core.errors import Invalid, NotAllowed, NotFound, invalid
 from core.money import show
 from disputes import closing, cooling, measures, process, waiting
+from disputes.contact import no_note_while_apart
 from disputes.inputs import OfferInput, TakeOfferInput
 from disputes.models import Case, Cause, CoolingOff, Offer, Phase
 from disputes.models.case import SETTLING
@@ -27,6 +28,7 @@ def worse_for_the_other(side: str, figure: int, last: int) -> bool:
 def offer(case: Case, by: Actor, *, to_freelancer: int, note: str = "") -> Offer:
     """Offer a split. It stays open until you withdraw or replace it, the other side declines it, or the case ends."""
     measures.no_note_while_muted(by, note)
+    no_note_while_apart(case, note)
     if to_freelancer > case.amount:
         raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
     last = case.offers.filter(side=by.position, phase=case.phase).order_by("-pk").first()

@@ -6,7 +6,8 @@ whose hash of it does not change.
 
 from __future__ import annotations
 
-from core.errors import NotFound
+from core.errors import NotFound, WrongPhase
+from disputes.contact import contact
 from disputes.inputs_messages import CorrectMessageInput, WithdrawMessageInput
 from disputes.models import Case
 from disputes.models.case import OPEN
@@ -44,6 +45,7 @@ def correct_message(case: Case, by: Actor, *, message: int, text: str) -> Messag
     """Word a message of yours anew, within 15 minutes. Everybody in the room sees that you did, and when."""
     first = found(case, by.user, message)
     rewording.may_be_corrected(first, by.user)
+    stays_with_its_readers(case, by, first)
     words = rooms.post_message(
         case, by.user, first.position, text, room=first.thread.room, between=_between(case, first)
     )
@@ -81,9 +83,20 @@ def withdraw_message(case: Case, by: Actor, *, message: int) -> None:
     current().tell_nobody_else()
 
 
+def stays_with_its_readers(case: Case, by: Actor, first: Message) -> None:
+    """What both sides read says nothing new while contact is not direct."""
+    if by.is_party and first.thread.room == Room.JOINT and not contact(case).is_direct:
+        raise WrongPhase(
+            "Contact is not direct now, so what both sides have read is not corrected.",
+            instead="Write the correction to the mediator, or withdraw the message.",
+        )
+
+
 def _between(case: Case, message: Message) -> Between | None:
-    """The two people of a private room; one of an earlier mediator is closed."""
+    """The two people of a private room, of which one of an earlier mediator is closed; or whose way it went."""
     thread = message.thread
+    if thread.room == Room.SHUTTLE and thread.party is not None:
+        return Between(thread.party, None)
     if thread.room != Room.PRIVATE:
         return None
     if thread.party is None or thread.mediator is None or thread.mediator_id != case.mediator_id:
@@ -97,4 +110,5 @@ def _where(case: Case, message: Message, words: Message | None = None) -> dict[s
         return {"room": message.thread.room}
     side = CLIENT if message.thread.party_id == case.contract.client_id else FREELANCER
     length = {"length": words.length} if words else {}
-    return {"room": "private", "side": side, "to": side if message.position == MEDIATOR else MEDIATOR, **length}
+    to = side if message.position == MEDIATOR else MEDIATOR
+    return {"room": message.thread.room, "side": side, "to": to, **length}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from core.errors import WrongPhase, invalid
 from disputes import attached
+from disputes.contact import contact
 from disputes.models import Case
 from disputes.stages import replying
 from messaging import rooms
@@ -28,7 +29,11 @@ def say(case: Case, by: Actor, text: str, to: str, files: Sequence[uuid.UUID] = 
     if case.mediator is None:
         raise WrongPhase(
             "Private rooms open when a mediator has taken the case.",
-            instead="Until then, you can write in the room of both sides.",
+            instead=(
+                "Until then, you can write in the room of both sides."
+                if contact(case).is_direct
+                else "Contact is not direct: what you write in the room of both sides waits for the mediator."
+            ),
         )
     side = by.position if by.position in SIDES else to
     if side not in SIDES:
@@ -60,8 +65,9 @@ def say(case: Case, by: Actor, text: str, to: str, files: Sequence[uuid.UUID] = 
 
 def delivered_late(case: Case, message: Message) -> None:
     """A reviewer let a held message go through. What reaches the mediator now waits for a reply from now on."""
-    to_mediator = message.position in SIDES and message.thread.room in (Room.PRIVATE, Room.ANSWERS)
-    if to_mediator and message.thread.mediator_id in (None, case.mediator_id):
+    room = message.thread.room
+    to_mediator = room in (Room.PRIVATE, Room.ANSWERS, Room.SHUTTLE) or message.state == State.ASIDE
+    if to_mediator and message.position in SIDES and message.thread.mediator_id in (None, case.mediator_id):
         replying.awaited(case)
 
 
@@ -73,7 +79,8 @@ def is_there_for(case: Case, person: User, message: Message) -> bool:
 def has_room(case: Case, person: User, message: Message) -> bool:
     if case.contract.side_of(person):
         return message.thread.party_id == person.pk
-    return message.thread.mediator_id == person.pk and case.is_mediated_by(person)
+    # The way of a side leads to whoever mediates the case now; what was said in confidence, to whom it was said to.
+    return message.thread.mediator_id in (None, person.pk) and case.is_mediated_by(person)
 
 
 @unseals("case")
@@ -82,9 +89,11 @@ def private_words(case: Case, person: User | None) -> Iterator[Sealed]:
     if person is None:
         return
     acts = ("say", "correct_message")
-    written = Event.objects.filter(subject_id=case.pk, act__in=acts, said__room="private").order_by("number")
+    rooms_apart = ["private", "shuttle"]
+    written = Event.objects.filter(subject_id=case.pk, act__in=acts, said__room__in=rooms_apart).order_by("number")
     at = {event.said.get("words", event.said["message"]): event.number for event in written}
-    mine = PrivateWords.objects.visible_to(person).filter(message__subject_id=case.pk)
+    mine = PrivateWords.objects.visible_to(person, mediates=case.is_mediated_by(person))
+    mine = mine.filter(message__subject_id=case.pk)
     for words in mine.select_related("message__thread").order_by("message__number"):
         message = words.message
         if not has_room(case, person, message):

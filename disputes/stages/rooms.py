@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from core.errors import NotAllowed, NotFound, invalid
 from disputes import attached, measures, respites
 from disputes.conflicts import shares_a_house, shares_a_source
+from disputes.contact import contact, reaches_the_mediator_alone
 from disputes.inputs import ReportInput, SayInput
 from disputes.inputs_conduct import RulingInput, UpholdInput
 from disputes.models import Case
 from disputes.models.case import EVERY_PHASE, OPEN
-from disputes.stages import private_rooms, replying
+from disputes.stages import private_rooms, replying, shuttle
 from disputes.stages.mediation import only_its_mediator
 from messaging import review, rewording, rooms
 from messaging.models import Flag, Message, Room, State
@@ -43,14 +44,30 @@ def in_the_room(case: Case, by: Actor) -> None:
     while_held=True,
 )
 def say(
-    case: Case, by: Actor, *, text: str, room: str = "joint", to: str = "", files: Sequence[uuid.UUID] = ()
+    case: Case,
+    by: Actor,
+    *,
+    text: str,
+    room: str = "joint",
+    to: str = "",
+    files: Sequence[uuid.UUID] = (),
+    relays: Sequence[int] = (),
+    readers: str = "",
 ) -> Message:
-    """Write to both sides and the mediator, or privately. A likely threat is held for a reviewer first."""
+    """Write to both sides and the mediator, or privately. Where contact is not direct, what a side writes to both goes
+    to the mediator. A likely threat is held for a reviewer first.
+    """
     if room == Room.PRIVATE:
+        if relays:
+            raise invalid("relays", "What is relayed is told in the room of both sides, to one of them.")
         return private_rooms.say(case, by, text, to, files)
-    if to:
-        raise invalid("to", "A message to one side alone goes to its private room.")
-    measures.may_write_to_the_other(by)
+    shuttle.as_its_writer_thinks(case, by, readers)
+    if by.is_party:
+        measures.may_write_to_the_other(by)
+        if to or relays:
+            raise invalid("to", "Only the mediator writes to one side alone in this room.")
+    if to or relays or (by.is_party and not contact(case).is_direct):
+        return shuttle.say(case, by, text, to, files, relays)
     if by.position == MEDIATOR:
         replying.given(case, because="say")
     beside = attached.coming(case, by.user, files)
@@ -110,7 +127,8 @@ def impartial(case: Case, by: Actor) -> None:
 def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = "", version: int | None = None) -> Flag:
     """Rule that the message breaks the rules. A held one is never delivered. The money is not touched."""
     found = review.message_numbered(case, message)
-    flag = review.uphold(found, by.user, reason, category, version)
+    aside = reaches_the_mediator_alone(case, found)
+    flag = review.uphold(found, by.user, reason, category, version, aside=aside)
     measures.follow(flag, found, by.user)
     current().say(message=message)
     current().tell([found.author])
@@ -134,7 +152,8 @@ def dismiss(case: Case, by: Actor, *, message: int, reason: str, version: int | 
     """Rule that the message breaks no rule. It is delivered now, under the number that it always had."""
     found = review.message_numbered(case, message)
     was_held = found.state == State.HELD
-    flag = review.dismiss(found, by.user, reason, version)
+    aside = reaches_the_mediator_alone(case, found)
+    flag = review.dismiss(found, by.user, reason, version, aside=aside)
     if was_held:
         private_rooms.delivered_late(case, found)
     current().say(message=message)
@@ -156,5 +175,7 @@ def may_read_whole(case: Case, person: User, message: Message) -> bool:
     """One's own; of others, what has reached those in the room with nothing taken out."""
     if message.author_id == person.pk:
         return True
-    is_in_room = case.contract.side_of(person) is not None or case.is_mediated_by(person)
-    return is_in_room and message.state in (State.DELIVERED, State.FOLDED)
+    mediates = case.is_mediated_by(person)
+    is_in_room = case.contract.side_of(person) is not None or mediates
+    whole = (State.DELIVERED, State.FOLDED)
+    return is_in_room and message.state in ((*whole, State.ASIDE) if mediates else whole)

@@ -35,12 +35,13 @@ def message(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
     """Wherever the message stands by now. What this person does not find in a room of theirs is not found here."""
     case, person = case_or_404(pk), cast(User, request.user)
     position = position_in_room(case, person)
-    found = referred_to(case, person, [number]).get(number) if position else None
+    mediates = position == MEDIATOR
+    found = referred_to(case, person, [number], mediates=mediates).get(number) if position else None
     if found is None:
         raise Http404
     if found.room == Room.ANSWERS:
         page = reverse("workbench" if position == MEDIATOR else "case", args=[pk])
-    elif found.party is None:
+    elif found.room != Room.PRIVATE or found.party is None:
         page = reverse("room", args=[pk])
     else:
         page = reverse("private-room", args=[pk, case.contract.side_of(found.party)])

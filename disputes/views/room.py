@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.errors import Invalid, Refusal
+from core.errors import Invalid, Refusal, Stale
 from disputes import second_reading
 from disputes.access import may_see_evidence
 from disputes.models import Case
+from disputes.pages.apart import Chosen
 from disputes.pages.asked_of_sides import questions
 from disputes.pages.room import position_in_room, room_for
 from disputes.places import Place
-from disputes.views.messages import before, quoted
+from disputes.views.messages import before, number_in, quoted
 from disputes.views.sending import beside, kept_files, said_in, words_of
 from disputes.views.staff import case_or_404
 from people.models import User
@@ -42,19 +43,38 @@ def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def say(request: HttpRequest, case: Case, position: str) -> HttpResponse:
     person = cast(User, request.user)
     try:
-        said = said_in(request, person)
+        said = said_in(request, person, **readers_in(request, position))
         perform(case, "say", by=person, data=said, key=request.POST.get("key") or None)
-    except Invalid as refused:
+    except (Invalid, Stale) as refused:
         return room_page(request, case, text=request.POST.get("text", ""), refused=refused)
     Place(case).forget_draft(person)
     back = "workbench" if position == MEDIATOR else "case"
     return redirect(f"{reverse(back, args=[case.pk])}#room")
 
 
-def room_page(request: HttpRequest, case: Case, *, text: str, refused: Invalid | None = None) -> HttpResponse:
+def readers_in(request: HttpRequest, position: str) -> dict[str, Any]:
+    """Who the form said would read it; of the mediator, whom it is for and what of the other side it tells."""
+    if position != MEDIATOR:
+        return {"readers": request.POST.get("readers", "")}
+    chosen = chosen_in(request.POST)
+    return {"relays": list(chosen.relays)} | ({"to": chosen.to} if chosen.to else {})
+
+
+def chosen_in(said: QueryDict) -> Chosen:
+    numbers = (number_in(each) for each in said.getlist("relays"))
+    return Chosen(said.get("to", ""), tuple(each for each in numbers if each))
+
+
+def room_page(request: HttpRequest, case: Case, *, text: str, refused: Refusal | None = None) -> HttpResponse:
     person = cast(User, request.user)
     shown = room_for(
-        case, person, text=text, errors=words_of(refused), files=kept_files(request, person), before=before(request)
+        case,
+        person,
+        text=text,
+        errors=words_of(refused),
+        files=kept_files(request, person),
+        before=before(request),
+        chosen=chosen_in(request.POST or request.GET),
     )
     status = refused.status if refused else 200
     return render(

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from contracts.acting import uploads
-from core.errors import Invalid
+from core.errors import Invalid, Refusal
 from disputes.inputs import SayInput
 from disputes.places import Place
 from disputes.views.messages import number_in
@@ -34,7 +34,7 @@ def beside(request: HttpRequest, place: Place) -> HttpResponse | None:
     return redirect(f"{place.address}#write")
 
 
-def said_in(request: HttpRequest, by: User, **where: str) -> dict[str, Any]:
+def said_in(request: HttpRequest, by: User, **where: Any) -> dict[str, Any]:
     """What the form says, each file stored. Raises Invalid for a file that is not taken; what was typed stays typed."""
     said = request.POST.copy()
     wrong = uploads.take_in(SayInput(), said, request.FILES, by)
@@ -53,8 +53,10 @@ def kept_files(request: HttpRequest, by: User) -> list[Any]:
     return list(uploads.kept_files(SayInput(), request.POST, by).values())
 
 
-def words_of(refused: Invalid | None) -> tuple[str, ...]:
+def words_of(refused: Refusal | None) -> tuple[str, ...]:
     """All that is wrong, for the one field that there is."""
     if refused is None:
         return ()
-    return tuple(word for words in refused.fields.values() for word in words) or (refused.message,)
+    fields = refused.fields if isinstance(refused, Invalid) else {}
+    said = tuple(word for words in fields.values() for word in words)
+    return said or tuple(words for words in (refused.message, refused.instead) if words)

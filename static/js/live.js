@@ -3,7 +3,7 @@
 // section with data-live and an id is brought up to date (morph.js). Focus, place and what is being written stay.
 // Without a stream the page asks; nobody asks for a page that nobody looks at.
 
-import { bring, isHeld } from "./morph.js";
+import { bring, bringReaders, isHeld } from "./morph.js";
 
 const SECOND = 1_000;
 const ASKS_EVERY = [4, 4, 4, 8, 12, 15, 30, 60]; // seconds, the longer nothing happens
@@ -158,6 +158,7 @@ class LivePage extends HTMLElement {
     const names = [];
     const kept = { left: [], gone: [] };
     const gone = [];
+    const readers = [];
     let changed = 0;
     keepingPlace(() => {
       for (const section of this.sections()) {
@@ -166,6 +167,8 @@ class LivePage extends HTMLElement {
         if (!fresh || comparable(fresh) === this.shown.get(section.id)) continue;
         const before = kept.left.length + kept.gone.length;
         bring(section, fresh, kept);
+        const says = bringReaders(section, fresh);
+        if (says) readers.push([section.querySelector("form[data-readers]"), says]);
         if (kept.left.length + kept.gone.length === before) this.shown.set(section.id, comparable(fresh));
         changed += 1;
         names.push(section.hidden ? "" : called(section));
@@ -175,10 +178,11 @@ class LivePage extends HTMLElement {
     window.htmx?.process?.(document.body);
     for (const section of gone) this.note(section.firstElementChild, section.dataset.liveGone, { href: location.href, textContent: "Go on" });
     for (const node of kept.gone) this.note(node, "This can no longer be sent, because something has happened meanwhile. What you wrote is kept, for you to copy.");
+    for (const [form, says] of readers) this.note(form, says);
     const form = document.querySelector("form[data-live-form]");
     if (form) this.note(form, "Something has happened since you opened this page. What you wrote is kept.", { href: form.dataset.liveForm, target: "_blank", textContent: "See what happened (in a new tab)" });
     this.isWaiting = kept.left.length + kept.gone.length > 0;
-    if (kept.gone.length || gone.length || form) return;
+    if (kept.gone.length || gone.length || readers.length || form) return;
     if (this.isWaiting && changed === 1 && !names[0]) this.announce("Something changed on this page. What you are writing is kept.");
     else if (changed) this.announce(names.filter(Boolean).length ? `Updated: ${[...new Set(names.filter(Boolean))].slice(0, 3).join("; ")}.` : "This page was updated.");
   }

@@ -92,3 +92,19 @@ export function bring(here, fresh, kept) {
   bringChildren(here, fresh, kept);
   if (here.matches("input:not([type=file]), textarea")) here.value = here.defaultValue;
 }
+
+/**
+ * Who would read what is being written has changed; returns what to say about it. Words for both sides go to the mediator
+ * from now on, and the form says so. Words for the mediator stay for the mediator: sent, they are asked about once more.
+ */
+export function bringReaders(section, fresh) {
+  const here = section.querySelector("form[data-readers]");
+  const there = fresh.querySelector("form[data-readers]");
+  if (!here || !there || here.dataset.readers === there.dataset.readers) return "";
+  if (there.dataset.readers === "mediator") {
+    const parts = [...there.querySelectorAll("[data-by-readers]")];
+    for (const part of here.querySelectorAll("[data-by-readers]")) part.replaceWith(document.importNode(parts.shift(), true));
+    here.dataset.readers = there.dataset.readers;
+  }
+  return there.dataset.readersSay;
+}

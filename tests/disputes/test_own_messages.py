@@ -10,8 +10,9 @@ from django.urls import reverse
 from core.errors import NotAllowed, NotFound, TooLate, WrongPhase
 from escrow import audit
 from messaging.changed import Rewording, Withdrawal
+from messaging.counts import private_counts
 from messaging.models import Flag, Message, State
-from messaging.rooms import messages_visible_to, private_counts, private_messages_visible_to
+from messaging.rooms import messages_visible_to, private_messages_visible_to
 from messaging.screening import screened_as
 from record.models import Event, Notice
 from record.verifying import exported, flaw_in

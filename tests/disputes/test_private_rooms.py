@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from core.errors import Invalid, NotAllowed, NotFound, WrongPhase
 from escrow import audit
+from messaging.counts import count_delivered_to
 from messaging.models import Flag, Message, State, Thread
 from messaging.private import PrivateWords
-from messaging.rooms import count_delivered_to, messages_visible_to, private_messages_visible_to
+from messaging.rooms import messages_visible_to, private_messages_visible_to
 from messaging.screening import screened_as
 from record import verifying
 from record.models import Event, Notice

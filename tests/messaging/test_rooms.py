@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, InternalError, connection, transaction
 
 from core import clock, errors
-from messaging import review, rooms
+from messaging import counts, review, rooms
 from messaging.masking import MASK
 from messaging.models import Flag, Message, State, Thread
 from timers.models import Subject
@@ -50,7 +50,7 @@ def test_a_threat_reaches_nobody_but_its_author_and_a_reviewer(case, client, fre
     assert to_reviewer.text == THREAT
     assert to_reviewer.category == "threat"
     assert "Authorities" in to_reviewer.why or "Open menace" in to_reviewer.why
-    assert rooms.count_delivered_to(case, freelancer) == 0
+    assert counts.count_delivered_to(case, freelancer) == 0
 
 
 def test_contact_details_are_masked_for_everybody_else(case, client, freelancer):
@@ -58,7 +58,7 @@ def test_contact_details_are_masked_for_everybody_else(case, client, freelancer)
     (to_reader,) = seen(case, freelancer)
     assert to_reader.text == f"Write me at {MASK}, please."
     assert "not an offer under the rules" in to_reader.note
-    assert rooms.count_delivered_to(case, freelancer) == 1
+    assert counts.count_delivered_to(case, freelancer) == 1
 
 
 def test_an_insult_arrives_folded_with_a_warning(case, client, freelancer):
@@ -105,7 +105,7 @@ def test_a_dismissed_threat_is_delivered_then_under_its_number(case, client, fre
     flag = review.dismiss(review.message_numbered(case, 2), reviewer, "Quoted from a film")
     assert (flag.state, flag.ruled_by, flag.reason) == ("dismissed", reviewer, "Quoted from a film")
     assert [(shown.number, shown.text) for shown in seen(case, freelancer)] == [(1, PLAIN), (2, THREAT), (3, PLAIN)]
-    assert rooms.count_delivered_to(case, freelancer) == 3
+    assert counts.count_delivered_to(case, freelancer) == 3
 
 
 def test_an_upheld_threat_stays_held(case, client, freelancer, reviewer):

@@ -11,6 +11,7 @@ from disputes.pages.consequences import (  # noqa: F401  # they register
     holds,
     leaving,
     mediating,
+    no_contact,
     offers,
     recommendation,
     setting_aside,

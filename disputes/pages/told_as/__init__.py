@@ -2,6 +2,7 @@
 
 from disputes.pages.told_as import (
     arbitration,
+    contact,
     cooling_off,
     election,
     feedback,
@@ -30,6 +31,7 @@ SENTENCES: Sentences = {
         arbitration,
         operators,
         rooms,
+        contact,
         feedback,
     )
     for name, sentence in stage.SENTENCES.items()

@@ -10,6 +10,7 @@ from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences
 from record.declaring import SIDES
 
+APART = ("private", "shuttle")
 HELD_WORDS = "wrote a message, which was held for a reviewer"
 
 
@@ -25,23 +26,30 @@ def moved(said: dict[str, Any]) -> str:
 
 def _wrote(case: Case, said: dict[str, Any]) -> str:
     """Of a private message nobody learns more than this from the record; its words are in its room alone."""
-    if said.get("room") != "private":
+    if said.get("room") not in APART:
         return HELD_WORDS if said.get("arrives") == "held" else "wrote in the room"
     length = f"{said['length']} character{'' if said['length'] == 1 else 's'}"
     to = case.person_of(said["to"]) if said["to"] in SIDES else "the mediator"
-    return f"wrote a private message to {to}, {length}"
+    if said["room"] == "private":
+        return f"wrote a private message to {to}, {length}"
+    numbers = ", ".join(str(number) for number in said.get("relays", []))
+    return f"wrote to {to}, {length}{f', and told what message {numbers} says' if numbers else ''}"
 
 
 def _corrected(case: Case, said: dict[str, Any]) -> str:
-    if said.get("room") == "private":
+    if said.get("room") in APART:
         length = f"{said['length']} character{'' if said['length'] == 1 else 's'}"
-        return f"corrected private message {said['message']}, {length}"
+        return f"corrected {_kind(said)}message {said['message']}, {length}"
     held = ", which is held for a reviewer" if said.get("arrives") == "held" else ""
     return f"corrected message {said['message']}{held}"
 
 
 def _withdrew(case: Case, said: dict[str, Any]) -> str:
-    return f"withdrew {'private ' if said.get('room') == 'private' else ''}message {said['message']}"
+    return f"withdrew {_kind(said)}message {said['message']}"
+
+
+def _kind(said: dict[str, Any]) -> str:
+    return "private " if said.get("room") == "private" else ""
 
 
 SENTENCES: Sentences = {

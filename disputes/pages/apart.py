@@ -1,0 +1,229 @@
+"""Where contact is not direct: what both sides and the mediator are told, where one writes then, and who reads what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from core.presenting import long_moment, short_moment
+from disputes.contact import Contact, contact, waiting_for_the_mediator
+from disputes.models import Case
+from disputes.pages.buttons import address
+from messaging.models import State
+from messaging.relays import relays_among
+from messaging.rooms import Shown
+from people.models import User
+from record.declaring import MEDIATOR, SIDES, other_side
+
+STAYS = "Your rights, deadlines, offers and evidence stay the same."
+SHUTTLE = "Shuttle mode is on"
+NO_CONTACT = "Contact is not direct"
+ONLY_MEDIATOR = "The mediator, who tells the other side what matters"
+WAITS = "The mediator, once there is one"
+MEDIATOR_NOW = "Contact is not direct any more. What you write here goes to the mediator."
+BOTH_NOW = "Contact is direct again. If you send this, you are asked first whether both sides shall read it."
+Line = tuple[datetime, str]
+
+
+def banner(case: Case, person: User, now: Contact) -> dict[str, Any] | None:
+    """For components/banner.html, above the room; None where contact is direct."""
+    if now.is_direct or case.is_closed:
+        return None
+    side = case.contract.side_of(person)
+    lines = [_goes(case, side), f"On since {long_moment(now.since)}. {_until(now, side)}"] if now.since else []
+    title = SHUTTLE if now.is_shuttle else NO_CONTACT
+    return {"title": title, "icon": "shuttle", "text": lines, "level": 3, "id": "apart"} | _lift(case, side, now)
+
+
+def _goes(case: Case, side: str | None) -> str:
+    if side is None:
+        return "What a side writes here comes to you alone. Tell the other side what it means for the case."
+    waits = "" if case.mediator_id else " Nobody mediates yet: what is written waits for the mediator."
+    return (
+        "What either side writes here goes to the mediator, who tells the other side what it means for the case."
+        f"{waits} {STAYS}"
+    )
+
+
+def _until(now: Contact, side: str | None) -> str:
+    """Who ends it, and why it is on; never what a threat said."""
+    asked = [f"{_who(each, side)} asked for no direct contact, and can allow it again." for each in now.asked_by]
+    threat = ["A message that may be a threat switched it on: a reviewer ends it."] if now.is_shuttle else []
+    return " ".join([*threat, *asked, "A reviewer can lift it too." if asked and not threat else ""]).strip()
+
+
+def _who(side: str, reader: str | None) -> str:
+    return "You" if side == reader else f"The {side}"
+
+
+def _lift(case: Case, side: str | None, now: Contact) -> dict[str, str]:
+    if side in now.asked_by:
+        return {"url": address(case, "allow_contact"), "link": "Allow direct contact"}
+    if side in SIDES:
+        return {"url": address(case, "no_contact"), "link": "Ask for no direct contact as well"}
+    return {}
+
+
+def safety(case: Case, person: User, now: Contact) -> dict[str, str] | None:
+    """For a side while contact is direct: one click away from every message."""
+    if case.is_closed or not now.is_direct or case.contract.side_of(person) is None:
+        return None
+    return {"url": address(case, "no_contact"), "label": "No direct contact"}
+
+
+def lines(case: Case, shown: Sequence[Shown], *, is_newest: bool, has_earlier: bool) -> list[dict[str, Any]]:
+    """When it began and ended, where it did in the talk."""
+    since = shown[0].sent_at if shown and has_earlier else None
+    until = shown[-1].sent_at if shown and not is_newest else None
+    return [
+        {"state": "clock", "icon": "shuttle", "at": at, "text": words}
+        for at, words in [*_shuttle(case), *_asked(case)]
+        if (since is None or at >= since) and (until is None or at <= until)
+    ]
+
+
+def _shuttle(case: Case) -> Iterable[Line]:
+    """On with the first threat that stood, off with the last: threats may overlap."""
+    moments: list[tuple[datetime, int]] = []
+    for each in case.separations.all():
+        if each.flag_id:
+            moments.append((each.began_at, 1))
+            moments += [(each.ended_at, -1)] if each.ended_at else []
+    standing = 0
+    for at, change in sorted(moments, key=lambda moment: (moment[0], -moment[1])):
+        before, standing = standing, standing + change
+        if not before or not standing:
+            yield at, f"shuttle mode was switched {'on' if standing else 'off'}."
+
+
+def _asked(case: Case) -> Iterable[Line]:
+    for each in case.separations.all():
+        if each.side:
+            yield each.began_at, f"the {each.side} asked for no direct contact."
+            if each.ended_at:
+                own = each.ended_by_id == case.person_of(each.side).pk
+                by = f"the {each.side} allowed" if own else "a reviewer allowed"
+                yield each.ended_at, f"{by} direct contact again."
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the mediator has chosen where they write: to which side, and what of the other it tells."""
+
+    to: str = ""
+    relays: tuple[int, ...] = ()
+
+
+NOTHING = Chosen()
+
+
+def composing(case: Case, person: User, now: Contact, chosen: Chosen) -> dict[str, Any]:
+    """What differs where one writes: for a side the reader, for the mediator also whom it is for."""
+    side = case.contract.side_of(person)
+    if side is None:
+        return _of_the_mediator(case, now, chosen)
+    if now.is_direct:
+        return {"meant_for": "both", "says": BOTH_NOW}
+    return {
+        "meant_for": "mediator",
+        "says": MEDIATOR_NOW,
+        "label": "Write to the mediator",
+        "readers": ONLY_MEDIATOR if case.mediator_id else WAITS,
+        "button": "Send to the mediator" if case.mediator_id else "Leave it for the mediator",
+        "help": f"The {other_side(side)} does not read it: the mediator tells what it means for the case. A message "
+        "that may be a threat is held for a reviewer first.",
+    }
+
+
+def _of_the_mediator(case: Case, now: Contact, chosen: Chosen) -> dict[str, Any]:
+    waiting = list(waiting_for_the_mediator(case)) if now.was_ever_apart else []
+    if now.is_direct and not waiting and not chosen.relays:
+        return {}
+    to = [("", "Both sides"), *((side, f"Only {case.person_of(side)}, the {side}") for side in SIDES)]
+    return {
+        "label": "Write to both sides, or to one alone",
+        "to": [{"value": value, "label": label, "chosen": value == chosen.to} for value, label in to],
+        "relays": [
+            {
+                "number": each.number,
+                "label": f"#{each.number} of the {each.position}, {short_moment(each.sent_at)} UTC",
+                "chosen": each.number in chosen.relays,
+            }
+            for each in waiting
+        ],
+        "readers": "Both sides, or the one that you choose",
+        "button": "Send",
+        "help": "Tell the other side in your words what matters. Tick what you tell: its writer sees that you "
+        "have told it.",
+    }
+
+
+def mark(case: Case, person: User, shown: Shown, drawn: dict[str, Any], told: dict[str, Any]) -> None:
+    """Who reads a message that went the way of a side, what the mediator tells in it, or that it has been told."""
+    if drawn["state"] == "clock" or not (shown.way_of or shown.state is State.ASIDE):
+        return
+    if drawn["state"] != "held":
+        drawn |= {"private": True, "readers": f"Only you and {_them(case, person, shown)}"}
+    if "told" in told:
+        drawn["said"] = " ".join(each for each in (drawn.get("said", ""), told["told"]) if each)
+    elif case.mediator_id == person.pk and shown.position != MEDIATOR and shown.text and not case.is_closed:
+        to = other_side(shown.position)
+        drawn["acts"] = [*drawn["acts"], {"label": f"Tell the {to}", "url": relay_address(case, shown.number, to)}]
+    if "relayed" in told:
+        drawn["relayed"] = told["relayed"]
+
+
+def _them(case: Case, person: User, shown: Shown) -> str:
+    if case.contract.side_of(person) is not None:
+        return "the mediator" if case.mediator_id or shown.position == MEDIATOR else "whoever will mediate"
+    return str(case.person_of(_side_of(case, shown.way_of or shown.author.pk)))
+
+
+def relay_address(case: Case, number: int, to: str) -> str:
+    return f"{reverse('room', args=[case.pk])}?relays={number}&to={to}#write"
+
+
+def told(case: Case, person: User, shown: Sequence[Shown]) -> dict[int, dict[str, Any]]:
+    """By the number of a message: what the mediator tells in it, or that it has been told to the other side."""
+    here = {each.pk: each for each in shown if each.way_of or each.text}
+    found: dict[int, dict[str, Any]] = {}
+    for words, original, number in relays_among(here):
+        if words in here:
+            lead = _leads(case, here[words], number)
+            earlier = found.get(here[words].number, {}).get("relayed", {})
+            lead = f"{earlier['lead']}; #{number}" if earlier else lead
+            author = other_side(_side_of(case, here[words].way_of))
+            found.setdefault(here[words].number, {})["relayed"] = {"position": author, "lead": lead, "text": ""}
+        if original in here and here[original].position != MEDIATOR:
+            to = other_side(here[original].position)
+            found.setdefault(here[original].number, {})["told"] = f"The mediator has told the {to} about it"
+    return found
+
+
+def _leads(case: Case, words: Shown, number: int) -> str:
+    author = other_side(_side_of(case, words.way_of))
+    return f"What {case.person_of(author)} wrote in #{number}, told by the mediator"
+
+
+def _side_of(case: Case, person: int) -> str:
+    return next(side for side in SIDES if case.person_of(side).pk == person)
+
+
+def meant_for_the_mediator(case: Case, now: Contact, kept_at: datetime | None) -> str:
+    """A draft that was kept while it would have gone to the mediator, and would now be read by both."""
+    if kept_at is None or not now.is_direct:
+        return ""
+    kept = any(each.began_at <= kept_at < (each.ended_at or kept_at) for each in case.separations.all())
+    return "It was kept when it would have gone to the mediator. Both sides would read it now." if kept else ""
+
+
+def facts(case: Case) -> list[str]:
+    """For the head of the workbench: whether contact is direct, and how much waits to be told."""
+    now = contact(case)
+    mode = [] if now.is_direct else ["Shuttle mode" if now.is_shuttle else "No direct contact"]
+    many = len(list(waiting_for_the_mediator(case))) if now.was_ever_apart else 0
+    return [*mode, *([f"{many} message{'' if many == 1 else 's'} to tell the other side"] if many else [])]
