@@ -19,6 +19,7 @@ from core.ready import Ready
 from messaging.masking import mask
 from messaging.models import LONGEST, Flag, Message, RaisedBy, Room, State, Thread
 from messaging.private import PrivateWords
+from messaging.reports import own_among
 from messaging.rewording import wordings_of
 from messaging.screening import Category
 from messaging.verdicts import verdict_on
@@ -94,6 +95,8 @@ class Shown:
     category: str = ""
     why: str = ""
     ruling: str = ""
+    report: int = 0  # this person's own report of it
+    is_private: bool = False
     pk: int = 0
     said_by: int = 0  # the message whose words these are: another one, where it was corrected
     corrected_at: datetime | None = None
@@ -229,15 +232,18 @@ def _checked(body: str) -> str:
 def _all_shown(messages: Iterable[Message], person: User, as_reviewer: bool = False) -> list[Shown]:
     found = list(messages)
     said = wordings_of(found)
-    return [_shown(message, said.get(message.pk, message), person, as_reviewer) for message in found]
+    now = [(message, said.get(message.pk, message)) for message in found]
+    reported = own_among(person, (words.flag for _, words in now if hasattr(words, "flag")))
+    return [_shown(message, words, person, as_reviewer, reported) for message, words in now]
 
 
-def _shown(message: Message, said: Message, person: User, as_reviewer: bool) -> Shown:
+def _shown(message: Message, said: Message, person: User, as_reviewer: bool, reported: dict[int, int]) -> Shown:
     """`said` is what it says now: itself, but where its author has worded it anew."""
     flag = getattr(said, "flag", None)
     is_own = message.author_id == person.pk
     state = State(said.state)
-    has_reported = flag is not None and flag.reported_by_id == person.pk and flag.is_pending
+    report = reported.get(flag.pk, 0) if flag else 0
+    waits = flag is not None and report != 0 and flag.is_pending
     note = (_TO_AUTHOR if is_own else _TO_READER).get(state, "")
     return Shown(
         number=message.number,
@@ -246,12 +252,14 @@ def _shown(message: Message, said: Message, person: User, as_reviewer: bool) -> 
         sent_at=message.sent_at,
         text=_words(said, state, (is_own and state is not State.WITHDRAWN) or as_reviewer),
         state=state,
-        note=_REPORTED if has_reported else note,
+        note=_REPORTED if waits else note,
         is_own=is_own,
-        is_folded=not is_own and (state is State.FOLDED or has_reported),
+        is_folded=not is_own and (state is State.FOLDED or waits),
         category=flag.category if as_reviewer and flag else "",
         why=said.why if as_reviewer else "",
-        ruling=flag.state if flag and (as_reviewer or is_own or flag.reported_by_id == person.pk) else "",
+        ruling=flag.state if flag and (as_reviewer or is_own or report) else "",
+        report=report,
+        is_private=message.is_private,
         pk=message.pk,
         said_by=said.pk,
         corrected_at=said.sent_at if said is not message else None,

@@ -82,6 +82,7 @@ class Performing:
     told: dict[int, User] = field(default_factory=dict)
     event: Event | None = None
     is_discreet: bool = False
+    is_receipted: bool = False
     lapses_at_once: bool = False
 
     def say(self, **facts: Any) -> None:
@@ -100,6 +101,10 @@ class Performing:
     def lapse_at_once(self) -> None:
         """A clock that has waited for this act is due by it: its lapse is executed right after, at this moment."""
         self.lapses_at_once = True
+
+    def give_receipt(self) -> None:
+        """Whoever acts has it by mail that this was received, whomever else it concerns."""
+        self.is_receipted = True
 
     def tell_nobody_else(self) -> None:
         """The subject's own audience finds it in the record, but is sent no notice of it."""
@@ -187,7 +192,7 @@ def _told(running: Performing) -> set[tuple[int, str]]:
             people |= whom(running)
     by = running.actor.person.pk if running.actor.person else 0
     told = {(person, channel) for person in people - {by} for channel in Channel.values}
-    return told | {(by, Channel.MAIL.value)} if by and _is_receipted(running) else told
+    return told | {(by, Channel.MAIL.value)} if by and (running.is_receipted or _is_receipted(running)) else told
 
 
 def _is_receipted(running: Performing) -> bool:
