@@ -16,9 +16,12 @@ from core.errors import NotFound
 from disputes.attached import shown_with
 from disputes.contact import ways_to
 from disputes.models import Case, Phase
+from disputes.pages import own_report
+from disputes.pages.own_asking import own_askings
 from disputes.pages.private_room import may_enter
 from disputes.pages.room import position_in_room
 from disputes.said import MessageShown
+from disputes.said_by_reviewers import AskingShown, ReportShown
 from disputes.said_in_mediation import PrivateRoomShown
 from disputes.second_reading import awaiting
 from disputes.serializers import CaseShown, CaseToReadAgain, CaseWhole
@@ -107,6 +110,19 @@ class CaseViews(SubjectViews):
         files = shown_with(case, [message for messages in found.values() for message in messages])
         shown = [{"side": side, "messages": messages} for side, messages in found.items()]
         return Response(PrivateRoomShown(shown, many=True, context={"files": files}).data)
+
+    @extend_schema(summary="What you reported in a case", responses=ReportShown(many=True))
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def reports(self, request: Request, pk: str = "") -> Response:
+        """Your own reports, the newest first, with what came of each. Make one with the act `report`."""
+        found = own_report.own_reports(self.person, self.get_object())
+        return Response(ReportShown(found, many=True).data)
+
+    @extend_schema(summary="What you asked to see in a case", responses=AskingShown(many=True))
+    @action(detail=True, pagination_class=None, filter_backends=[], url_path="asked-to-see")
+    def asked_to_see(self, request: Request, pk: str = "") -> Response:
+        """Held messages that you asked to see with the act `ask_to_see`; their words where a reviewer shows them."""
+        return Response(AskingShown(own_askings(self.person, self.get_object()), many=True).data)
 
     @extend_schema(summary="The statement of a case", responses=RowShown(many=True))
     @action(detail=True, pagination_class=None, filter_backends=[])

@@ -15,7 +15,9 @@ from django.urls import reverse
 from disputes.models import Case, Phase
 from disputes.yet_to_act import uninvolved
 from escrow.models import CardDispute
+from messaging.asking import Asking
 from messaging.models import Flag
+from people.desk import choices_of, is_away
 from people.models import Role, User
 from record.gathering import DAY, Topic, gathers
 from record.letters import Letter, letter
@@ -66,7 +68,8 @@ def _in_queue(to: User) -> Letter | None:
 def _for_review(to: User) -> Letter | None:
     """How many messages wait for a ruling. What they say stands on the page alone."""
     count = Flag.objects.filter(state="pending").exclude(message__author=to).count()
-    if not count:
+    count += Asking.objects.pending().exclude(by=to).exclude(message__author=to).count()
+    if not count or is_away(choices_of(to)):
         return None
     waits = "1 message waits" if count == 1 else f"{count} messages wait"
     return letter(
@@ -129,7 +132,8 @@ def _any_in_queue(_: datetime) -> bool:
 
 
 def _any_for_review(since: datetime) -> bool:
-    return Flag.objects.filter(state="pending", raised_at__gte=since).exists()
+    has_flags = Flag.objects.filter(state="pending", raised_at__gte=since).exists()
+    return has_flags or Asking.objects.pending().filter(asked_at__gte=since).exists()
 
 
 def _any_with_banks(_: datetime) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from disputes.models.claimable import who_shares_a_source
 from messaging.models import Flag, Flags, Message, Ruling
+from messaging.taken_up import TakenUp
 from people.houses import house_of
 from people.models import User
 from record.declaring import REVIEWER
@@ -44,7 +45,9 @@ def for_reviewer(person: User) -> Flags:
 
 
 def pending(person: User) -> Flags:
-    return for_reviewer(person).pending().oldest_threat_first()
+    """What waits for this reviewer: not what they have put away for today."""
+    away = TakenUp.objects.filter(by=person).away().values("flag")
+    return for_reviewer(person).pending().exclude(pk__in=away).oldest_threat_first()
 
 
 def decided(person: User) -> QuerySet[Flag]:

@@ -15,11 +15,13 @@ from django.utils.html import strip_tags
 from core.presenting import long_moment, short_deadline
 from disputes import letters_of_contact
 from disputes.letters_of_conduct import ABOUT, about_conduct
+from disputes.letters_to_readers import ABOUT_ASKING, about_asking, about_held, about_report
 from disputes.models import Case
 from disputes.pages.case_page import next_step
 from disputes.pages.reader import Reader
 from disputes.pages.sentences import whole
 from disputes.pages.silence import silence
+from messaging.models import Message
 from people.models import User
 from record.declaring import declared
 from record.letters import Letter, letter
@@ -36,6 +38,10 @@ QUIET = {"say": (MESSAGES, "wrote a message"), "add_exhibits": (EVIDENCE, "added
 @letters_of("case")
 def about_case(case: Any, event: Event, to: User) -> Letter | None:
     declaration = declared.act(Case, event.act)
+    if event.act in ABOUT_ASKING:
+        return about_asking(case, event, to)
+    if event.by_id == to.pk and event.act == "report":
+        return about_report(case, event, to)
     if event.by_id == to.pk:
         return _receipt(case, event, to)
     if event.act in ABOUT:
@@ -99,8 +105,10 @@ def _receipt(case: Case, event: Event, to: User) -> Letter:
 
 def _quiet(case: Case, event: Event, to: User) -> Letter | None:
     """One mail until they have looked: more of the same says nothing new."""
-    if event.act not in QUIET or event.said.get("arrives") == "held":
+    if event.act not in QUIET:
         return None
+    if event.said.get("arrives") == "held":
+        return about_held(case, Message.objects.get(subject_id=case.pk, number=event.said["message"]), to)
     earlier = Notice.objects.filter(recipient=to, channel=Channel.PORTAL, read_at=None, event__act=event.act)
     if earlier.filter(event__subject_id=case.pk, event__number__lt=event.number).exists():
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from core.presenting import long_moment
+from disputes.letters_to_readers import about_ruling
 from disputes.models import Case
 from messaging.models import Flag, Message
 from messaging.turns import TAKEN_BACK_WITHIN
@@ -17,7 +18,7 @@ from people.sanctions import Measure, Step
 from record.letters import Letter, letter
 from record.models import Event
 
-ABOUT = frozenset(["uphold", "grant_appeal", "refuse_appeal"])
+ABOUT = frozenset(["uphold", "dismiss", "grant_appeal", "refuse_appeal"])
 FOLLOWS = {
     Step.NOTED: "No measure of its own follows",
     Step.WARNING: "A warning follows",
@@ -28,13 +29,17 @@ STAYS = "Your cases, your offers and your money are not touched by it."
 
 
 def about_conduct(case: Case, event: Event, to: User) -> Letter | None:
-    """For who wrote the message; of a granted appeal also for those whom the message now reaches."""
+    """For who wrote the message; for who reported it, and whom it was meant for, as `letters_to_readers` says."""
     here = Message.objects.select_related("thread").filter(subject_id=case.pk)
     message = here.filter(number=event.said.get("message")).first()
     if message is None:
         return None
     if message.author_id != to.pk:
+        if found := about_ruling(case, event, message, to):
+            return found
         return _corrected(case, message, to) if event.act == "grant_appeal" else None
+    if event.act == "dismiss":
+        return None
     flag = Flag.objects.get(message=message)
     if event.act == "uphold":
         measure = Measure.objects.standing().filter(cause=flag.pk, begins_at=event.at).first()

@@ -4,7 +4,18 @@ from django.urls import path
 
 from disputes.views.bundle import bundle
 from disputes.views.card_disputes import card_disputes, evidence_pack
-from disputes.views.desk import appeal, appeals, covers, measures, take_back
+from disputes.views.desk import (
+    answer_to_see,
+    appeal,
+    appeals,
+    bring_back,
+    covers,
+    measures,
+    put_away,
+    take_a_break,
+    take_back,
+    take_up,
+)
 from disputes.views.flags import decided, flag, flags
 from disputes.views.flags import version as flags_version
 from disputes.views.messages import message
@@ -25,8 +36,13 @@ urlpatterns = [
     path("flags/version/", flags_version, name="flags-version"),
     path("flags/decided/", decided, name="flags-decided"),
     path("flags/covers/", covers, name="covers"),
+    path("flags/break/", take_a_break, name="break"),
+    path("flags/bring-back/", bring_back, name="bring-back"),
     path("flags/<int:pk>/", flag, name="flag"),
+    path("flags/<int:pk>/take-up/", take_up, name="take-up"),
+    path("flags/<int:pk>/put-away/", put_away, name="put-away"),
     path("flags/<int:pk>/take-back/", take_back, name="take-ruling-back"),
+    path("asked/<int:pk>/", answer_to_see, name="answer-to-see"),
     path("appeals/", appeals, name="appeals"),
     path("appeals/<int:pk>/", appeal, name="appeal"),
     path("measures/", measures, name="measures"),

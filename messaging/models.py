@@ -13,11 +13,14 @@ from django.db.models import F, Q
 
 from core import clock
 from core.guards import never_emptied
+from messaging.asking import Asking  # noqa: F401  # so that Django finds them
 from messaging.changed import Rewording, Withdrawal  # noqa: F401  # so that Django finds them
 from messaging.private import PrivateWords  # noqa: F401
 from messaging.relays import Relay  # noqa: F401
+from messaging.reports import Report  # noqa: F401
 from messaging.screening import Category
 from messaging.seen import Seen  # noqa: F401
+from messaging.taken_up import TakenUp  # noqa: F401
 from messaging.turns import Turn  # noqa: F401  # so that Django finds it
 from messaging.unsent import Unsent  # noqa: F401
 from people.models import User

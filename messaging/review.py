@@ -9,6 +9,7 @@ from core.errors import NotAllowed, NotFound, Stale, TooLate, WrongPhase, invali
 from core.presenting import short_moment
 from messaging import rewording
 from messaging.models import CATEGORIES, FLAGGED, Flag, Message, RaisedBy, Ruling, State
+from messaging.reports import Report
 from messaging.screening import Category, judged
 from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
 from people.models import User
@@ -25,8 +26,13 @@ def message_numbered(subject: Subject, number: int) -> Message:
     return message
 
 
-def report(message: Message, by: User, words: str = "", category: str = Category.HARASSMENT.value) -> Flag:
-    """A reader reports a message; it is folded for them at once. Reporting it again changes nothing."""
+def report(
+    message: Message, by: User, words: str = "", category: str = Category.HARASSMENT.value, about: Message | None = None
+) -> Flag:
+    """A reader reports a message; it is folded for them at once. Reporting it again changes nothing.
+
+    `about` is the message as it stands in its room, where this is another wording of it.
+    """
     _require_act()
     if message.author_id == by.pk:
         raise NotAllowed("You cannot report your own message.")
@@ -36,8 +42,7 @@ def report(message: Message, by: User, words: str = "", category: str = Category
         raise invalid("category", f"Choose one of: {', '.join(FLAGGED)}.")
     flag = Flag.objects.filter(message=message).first()
     if flag is None:
-        bell.ring_flags()
-        return Flag.objects.create(
+        flag = Flag.objects.create(
             message=message,
             category=category,
             raised_by=RaisedBy.REPORT,
@@ -45,13 +50,24 @@ def report(message: Message, by: User, words: str = "", category: str = Category
             report=words[:500],
             suspected=suspected(message.private.body if message.is_private else message.body),
         )
-    if not flag.is_pending:
+    elif not flag.is_pending:
         raise WrongPhase("A reviewer has already decided about this message.")
-    if flag.reported_by_id is None:
+    elif flag.reported_by_id is None:
         flag.reported_by, flag.report, flag.version = by, words[:500], flag.version + 1
         flag.save(update_fields=["reported_by", "report", "version"])
-        bell.ring_flags()
+    _keep_report(flag, by, words, category, about or message)
     return flag
+
+
+def _keep_report(flag: Flag, by: User, words: str, category: str, about: Message) -> None:
+    """Each reader has a report of their own, with its moment: the second one is told what came of it like the first."""
+    if Report.objects.filter(flag=flag, by=by).exists():
+        return
+    Report.objects.create(flag=flag, by=by, words=words[:500], category=category, about=about)
+    if flag.reported_by_id != by.pk:
+        flag.version += 1
+        flag.save(update_fields=["version"])
+    bell.ring_flags()
 
 
 def suspected(body: str) -> str:
@@ -127,7 +143,7 @@ def _pending(message: Message, by: User, reason: str, version: int | None) -> Fl
     flag = Flag.objects.select_for_update().filter(message=message).first()
     if flag is None:
         raise WrongPhase("Nobody has flagged this message, so there is nothing to decide.")
-    if flag.reported_by_id == by.pk:
+    if flag.reported_by_id == by.pk or Report.objects.filter(flag=flag, by=by).exists():
         raise NotAllowed("You reported this message; another reviewer decides about it.")
     if flag.ruled_by is not None and flag.ruled_at is not None:
         raise WrongPhase(

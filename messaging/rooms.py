@@ -18,6 +18,7 @@ from messaging import ways
 from messaging.masking import mask
 from messaging.models import APART, LONGEST, Flag, Message, RaisedBy, Room, State, Thread
 from messaging.private import PrivateWords
+from messaging.reports import own_among
 from messaging.rewording import wordings_of
 from messaging.screening import Category
 from messaging.verdicts import verdict_on
@@ -110,6 +111,8 @@ class Shown:
     category: str = ""
     why: str = ""
     ruling: str = ""
+    report: int = 0  # this person's own report of it
+    is_private: bool = False
     pk: int = 0
     said_by: int = 0  # the message whose words these are: another one, where it was corrected
     corrected_at: datetime | None = None
@@ -234,15 +237,20 @@ def _all_shown(
 ) -> list[Shown]:
     found = list(messages)
     said = wordings_of(found)
-    return [_shown(message, said.get(message.pk, message), person, as_reviewer, mediates) for message in found]
+    now = [(message, said.get(message.pk, message)) for message in found]
+    reported = own_among(person, (words.flag for _, words in now if hasattr(words, "flag")))
+    return [_shown(message, words, person, reported, as_reviewer=as_reviewer, mediates=mediates) for message, words in now]
 
 
-def _shown(message: Message, said: Message, person: User, as_reviewer: bool, mediates: bool) -> Shown:
+def _shown(
+    message: Message, said: Message, person: User, reported: dict[int, int], *, as_reviewer: bool, mediates: bool
+) -> Shown:
     """`said` is what it says now: itself, but where its author has worded it anew."""
     flag = getattr(said, "flag", None)
     is_own = message.author_id == person.pk
     state = State(said.state)
-    has_reported = flag is not None and flag.reported_by_id == person.pk and flag.is_pending
+    report = reported.get(flag.pk, 0) if flag else 0
+    waits = flag is not None and report != 0 and flag.is_pending
     note = (_TO_AUTHOR if is_own else _TO_READER).get(state, "")
     in_full = as_reviewer or (is_own and state is not State.WITHDRAWN) or (mediates and state is State.ASIDE)
     return Shown(
@@ -252,12 +260,14 @@ def _shown(message: Message, said: Message, person: User, as_reviewer: bool, med
         sent_at=message.sent_at,
         text=_words(said, state, in_full),
         state=state,
-        note=_REPORTED if has_reported else note,
+        note=_REPORTED if waits else note,
         is_own=is_own,
-        is_folded=not is_own and (state is State.FOLDED or has_reported),
+        is_folded=not is_own and (state is State.FOLDED or waits),
         category=flag.category if as_reviewer and flag else "",
         why=said.why if as_reviewer else "",
-        ruling=flag.state if flag and (as_reviewer or is_own or flag.reported_by_id == person.pk) else "",
+        ruling=flag.state if flag and (as_reviewer or is_own or report) else "",
+        report=report,
+        is_private=message.is_private,
         pk=message.pk,
         said_by=said.pk,
         corrected_at=said.sent_at if said is not message else None,

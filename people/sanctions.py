@@ -195,6 +195,9 @@ class DeskChoices(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="desk_choices"
     )
     shows_words = models.BooleanField(default=False)
+    away_until = models.DateTimeField(
+        null=True, blank=True, help_text="On a break until then: the desk hides what waits."
+    )
 
     def __str__(self) -> str:
         return f"desk of {self.person_id}"

@@ -84,6 +84,7 @@ class Performing:
     changed: set[str] = field(default_factory=set)
     followed_by: list[Performing] = field(default_factory=list)
     is_discreet: bool = False
+    is_receipted: bool = False
     lapses_at_once: bool = False
 
     def say(self, **facts: Any) -> None:
@@ -108,6 +109,10 @@ class Performing:
         follows = Performing(self.subject, act, actor, self.at, said=said)
         self.followed_by.append(follows)
         return follows
+
+    def give_receipt(self) -> None:
+        """Whoever acts has it by mail that this was received, whomever else it concerns."""
+        self.is_receipted = True
 
     def tell_nobody_else(self) -> None:
         """The subject's own audience finds it in the record, but is sent no notice of it."""
@@ -203,7 +208,7 @@ def _told(running: Performing) -> set[tuple[int, str]]:
             people |= whom(running)
     by = running.actor.person.pk if running.actor.person else 0
     told = {(person, channel) for person in people - {by} for channel in Channel.values}
-    return told | {(by, Channel.MAIL.value)} if by and _is_receipted(running) else told
+    return told | {(by, Channel.MAIL.value)} if by and (running.is_receipted or _is_receipted(running)) else told
 
 
 def _is_receipted(running: Performing) -> bool:

@@ -16,13 +16,16 @@ from core.presenting import day, short_moment
 from disputes import flags
 from disputes.contact import contact
 from disputes.models import Case
-from disputes.pages import appeals, deciding, sla
+from disputes.pages import appeals, askings, deciding, sla, wellbeing
 from disputes.pages.buttons import address
 from disputes.pages.deciding import CALLED, RUNGS
 from disputes.pages.flagged_with import flagged_with
+from disputes.pages.wellbeing import taken_up_words
 from messaging.models import Flag, Message, State
+from messaging.taken_up import TakenUp
+from people.desk import choices_of, is_away
 from people.models import User
-from people.sanctions import DeskChoices, Measure, Step
+from people.sanctions import Measure, Step
 from record.declaring import MEDIATOR, SIDES, other_side
 from record.hearing import digest
 
@@ -52,48 +55,67 @@ def flags_page(
     errors: Mapping[str, list[str]] | None = None, overtaken: dict[str, Any] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The context of templates/staff/flags.html: what waits on the left, one flag beside it."""
-    shown = Paginator(flags.pending(person), PER_PAGE).get_page(page)
+    says = desk(person, flag)
+    away = says["wellbeing"]["away_until"]
+    shown = Paginator(flags.pending(person) if not away else Flag.objects.none(), PER_PAGE).get_page(page)
     chosen = flag or next(iter(shown), None)
+    up = wellbeing.before_whom([*shown, chosen] if chosen else [])
     asked = {"page": shown.number} | ({"flag": chosen.pk} if chosen else {})
-    return desk(person) | {
+    return says | {
         "version": _version(person, shown, chosen),
         "asked_address": f"?{urlencode(asked)}",
-        "listed": [entry(each, chosen) for each in shown],
+        "listed": [entry(each, chosen) | {"up": taken_up_words(up.get(each.pk), person)} for each in shown],
         "page": shown,
         "ways": {
             "before": f"?page={shown.previous_page_number()}" if shown.has_previous() else "",
             "after": f"?page={shown.next_page_number()}" if shown.has_next() else "",
         },
         "overtaken": overtaken,
-        **(beside(chosen, said or {}, errors or {}) if chosen else {"flag": None}),
+        **(beside(chosen, person, said or {}, errors or {}, up.get(chosen.pk)) if chosen else {"flag": None}),
     }
 
 
-def desk(person: User) -> dict[str, Any]:
-    """What stands on every page of the desk: appeals that wait, rulings to take back, covers or none."""
+def desk(person: User, chosen: Flag | None = None) -> dict[str, Any]:
+    """What stands on every page of the desk: appeals and askings that wait, rulings to take back, covers, breaks."""
+    choices = choices_of(person)
+    says = wellbeing.wellbeing(person, choices)
+    away = says["away_until"]
     return {
-        "appeals": appeals.listed(person),
+        "appeals": [] if away else appeals.listed(person),
+        "askings": [] if away else askings.listed(person, chosen),
         "to_take_back": deciding.to_take_back(person),
-        "shows_words": DeskChoices.objects.filter(person=person, shows_words=True).exists(),
+        "shows_words": choices.shows_words,
+        "wellbeing": says,
     }
 
 
-def beside(chosen: Flag, said: Mapping[str, str], errors: Mapping[str, list[str]]) -> dict[str, Any]:
+def beside(
+    chosen: Flag, person: User, said: Mapping[str, str], errors: Mapping[str, list[str]], up: TakenUp | None
+) -> dict[str, Any]:
     conduct = conduct_of(chosen)
     strikes = [each for each in conduct.get(chosen.message.author_id, []) if each.is_strike]
-    form = deciding.decide(chosen, strikes, said, errors) if chosen.is_pending else None
-    return {"flag": detail(chosen, conduct), "decide": form}
+    ruling, answering = ({}, said) if "asking" in said else (said, {})
+    form = deciding.decide(chosen, strikes, ruling, errors if ruling else {}) if chosen.is_pending else None
+    return {
+        "flag": detail(chosen, conduct)
+        | {"up": taken_up_words(up, person), "is_mine": bool(up and up.by_id == person.pk)},
+        "decide": form,
+        "asked": askings.beside(chosen, person, answering, errors),
+    }
 
 
 def flags_version(person: User, chosen: Flag | None, page: str) -> str:
     """The version of what `flags_page` shows of these, without showing it."""
-    return _version(person, Paginator(flags.pending(person), PER_PAGE).get_page(page), chosen)
+    waiting = Flag.objects.none() if is_away(choices_of(person)) else flags.pending(person)
+    return _version(person, Paginator(waiting, PER_PAGE).get_page(page), chosen)
 
 
 def _version(person: User, shown: Page, chosen: Flag | None) -> str:
     here = [*shown, chosen] if chosen else list(shown)
     flagged = ((each.pk, each.state, each.category, each.reported_by_id, each.version) for each in here)
-    return digest([shown.paginator.count, *flagged, *(each["url"] for each in appeals.listed(person))])
+    up = ((each.flag_id, each.by_id) for each in wellbeing.before_whom(here).values())
+    asked = askings.waiting(person).values_list("pk", flat=True)
+    return digest([shown.paginator.count, *flagged, *up, *asked, *(each["url"] for each in appeals.listed(person))])
 
 
 def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
@@ -130,8 +152,7 @@ def detail(flag: Flag, conduct: Conduct) -> dict[str, Any]:
         "beside": flagged_with(message),
         "due": flag.raised_at + DECIDED_WITHIN if flag.is_pending else None,
         "before": [context_line(each) for each in flags.before(message)],
-        "reported": flag.reported_by.display_name if flag.reported_by else "",
-        "report": flag.report,
+        "reports": list(flag.reported.select_related("by").order_by("made_at", "pk")),
         "why_words": why_words(flag),
         "facts": facts(flag, case, sender, conduct),
         "ruling": flag if not flag.is_pending else None,

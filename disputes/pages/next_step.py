@@ -23,7 +23,7 @@ from timers.deadlines import due_if_resumed
 ELSEWHERE = frozenset(
     {
         "say", "report", "correct_message", "withdraw_message", "add_exhibits", "read_exhibit", "close_exhibit",
-        "uphold", "dismiss", "decline_offer",
+        "uphold", "dismiss", "decline_offer", "ask_to_see",
     }
 )  # fmt: skip
 ALSO = {

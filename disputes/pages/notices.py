@@ -12,13 +12,16 @@ from people.models import User
 from record.models import Event
 from timers.models import Subject
 
+HELD = "wrote a message that was held for your safety. You need do nothing."
+
 
 def _cases(pks: list[Any], person: User) -> Iterable[Subject]:
     return Case.objects.visible_to(person).whole().filter(pk__in=pks)
 
 
-def _says(event: Event, case: Any, _person: User) -> str:
-    return f"{what(case, event)}."
+def _says(event: Event, case: Any, person: User) -> str:
+    held = event.act == "say" and event.said.get("arrives") == "held" and case.contract.side_of(person)
+    return HELD if held else f"{what(case, event)}."
 
 
 tells_notices("case", reads=_cases, says=_says)

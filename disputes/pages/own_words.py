@@ -19,9 +19,8 @@ STUBS = (State.REDACTED, State.WITHDRAWN)
 def acts_on(case: Case, shown: Shown, room: str) -> list[dict[str, str]]:
     """Quote, where one can still write; correct and withdraw one's own; report what others wrote."""
     if shown.state is State.HELD or shown.withdrawn_at:
-        return (
-            [] if shown.is_own or shown.ruling or shown.state is State.HELD else [_act(case, shown, "report", "Report")]
-        )
+        asked = shown.is_own or shown.ruling or shown.state is State.HELD
+        return own_report(shown) if asked else [_act(case, shown, "report", "Report")]
     found = []
     if not case.is_closed:
         found.append({"label": "Quote", "url": f"{room}?quote={shown.number}#write", "quotes": f"#{shown.number}"})
@@ -29,7 +28,15 @@ def acts_on(case: Case, shown: Shown, room: str) -> list[dict[str, str]]:
             found += _of_its_author(case, shown)
     if not shown.is_own and not shown.ruling:
         found.append(_act(case, shown, "report", "Report"))
-    return found
+    return found + own_report(shown)
+
+
+def own_report(shown: Shown) -> list[dict[str, str]]:
+    """The way to what came of one's own report."""
+    if not shown.report:
+        return []
+    stands = {Ruling.UPHELD: "upheld", Ruling.DISMISSED: "not upheld"}.get(Ruling(shown.ruling), "in review")
+    return [{"label": f"Your report ({stands})", "url": reverse("own-report", args=[shown.report])}]
 
 
 def _of_its_author(case: Case, shown: Shown) -> list[dict[str, str]]:

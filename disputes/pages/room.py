@@ -16,6 +16,7 @@ from disputes import measures
 from disputes.contact import contact, ways_to
 from disputes.models import Case
 from disputes.pages import apart
+from disputes.pages.own_asking import asks
 from disputes.pages.own_words import acts_on, changed
 from disputes.pages.question_lines import question_lines
 from disputes.pages.seen_by import seen_in
@@ -174,7 +175,7 @@ def pages_of(shown: Sequence[Shown], room: str, before: int, *, has_earlier: boo
 def message_of(case: Case, person: User, shown: Shown, draws: Drawing, room: str) -> dict[str, Any]:
     """A message for components/message.html."""
     if shown.state is State.HELD and not shown.is_own:
-        return held_from_reader(shown, is_mediator=case.mediator_id == person.pk)
+        return held_from_reader(case, shown, draws, is_mediator=case.mediator_id == person.pk)
     if shown.state is State.ASIDE and not shown.text:
         return gone_aside(shown)
     drawn: dict[str, Any] = {
@@ -196,9 +197,10 @@ def message_of(case: Case, person: User, shown: Shown, draws: Drawing, room: str
     return drawn | changed(shown)
 
 
-def held_from_reader(shown: Shown, *, is_mediator: bool) -> dict[str, Any]:
-    """For those whom it was meant for: that there is one, and nothing of what it says."""
+def held_from_reader(case: Case, shown: Shown, draws: Drawing, *, is_mediator: bool) -> dict[str, Any]:
+    """For those whom it was meant for: that there is one, nothing of what it says, and how to ask for it."""
     return {
+        "asks": None if is_mediator and not shown.is_private else asks(case, shown, draws.asked.get(shown.pk)),
         "id": f"message-{shown.number}",
         "state": "clock",
         "icon": "shield",

@@ -15,7 +15,10 @@ from core.presenting import short_moment
 from core.templatetags.evenhand import MASKED
 from disputes.models import Case
 from disputes.pages.files_with import files_with
+from disputes.pages.own_asking import asked_about
 from messaging import markup
+from messaging.asking import Asking
+from messaging.models import State
 from messaging.referring import referred_to
 from messaging.rewording import UNREAD
 from messaging.rooms import Shown
@@ -28,6 +31,7 @@ class Drawing:
 
     linked: Callable[[int], str]
     files: dict[int, list[dict[str, Any]]]
+    asked: dict[int, Asking]  # by message: what this person asked to see of what is held from them
 
     def words(self, shown: Shown) -> SafeString:
         return markup.drawn(shown.text, self.linked, MASKED)
@@ -35,7 +39,8 @@ class Drawing:
 
 def drawing(case: Case, person: User, shown: Sequence[Shown]) -> Drawing:
     numbers = (number for each in shown for number in markup.numbers_in(each.text))
-    return Drawing(_links(case, person, shown, numbers), files_with(case, shown))
+    held = [each.pk for each in shown if each.state is State.HELD and not each.is_own]
+    return Drawing(_links(case, person, shown, numbers), files_with(case, shown), asked_about(person, held))
 
 
 def _links(case: Case, person: User, shown: Sequence[Shown], numbers: Iterable[int]) -> Callable[[int], str]:

@@ -104,6 +104,7 @@ _FILL: dict[str, Fill] = {
     "ask_party": _text,
     "answer_party": _text,
     "appeal": _with(words=""),
+    "ask_to_see": _with(words=""),
     "correct_message": _text,
 } | dict.fromkeys(
     (

@@ -78,6 +78,7 @@ ON_CASE: dict[str, tuple[str, ...]] = {
     "appeal": ("message", "text"),
     "grant_appeal": ("message", "reason"),
     "refuse_appeal": ("message", "reason"),
+    "ask_to_see": ("message", "text"),
     "no_contact": (),
     "allow_contact": ("side", "reason"),
 }

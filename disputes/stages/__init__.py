@@ -26,6 +26,7 @@ from disputes.stages import (  # noqa: F401, I001  # in the order of the process
     cooling_off,
     rooms,
     appealing,
+    held_words,
     own_messages,
     no_contact,
     evidence,

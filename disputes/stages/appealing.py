@@ -153,7 +153,7 @@ def refuse_appeal(case: Case, by: Actor, *, message: int, reason: str) -> Appeal
     decided = _decide(found, by.user, Decision.REFUSED, reason)
     current().say(message=message)
     current().tell_nobody_else()
-    current().tell([found.author])
+    current().tell([found.author, *(report.by for report in found.flag.reported.select_related("by"))])
     return decided
 
 

@@ -94,9 +94,11 @@ def report(case: Case, by: Actor, *, message: int, category: str = "harassment",
     found = review.message_numbered(case, message)
     if not private_rooms.is_there_for(case, by.user, found):
         raise NotFound("There is no message with this number.")
-    flag = [review.report(each, by.user, reason, category) for each in rewording.as_read_now(found)][-1]
+    read = rewording.as_read_now(found)
+    flag = [review.report(each, by.user, reason, category, about=found) for each in read][-1]
     current().say(message=message)
     current().tell_nobody_else()
+    current().give_receipt()
     return flag
 
 

@@ -1,4 +1,4 @@
-"""The reviewers' desk beside the flags: taking a ruling back, appeals, covers, and the measures that hold."""
+"""The reviewers' desk beside the flags: taking a ruling back, appeals, covers, breaks, what is asked, and measures."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.errors import Invalid, Refusal, invalid
+from core.errors import Invalid, Refusal, WrongPhase, invalid
 from disputes import flags as found
 from disputes.models import Case
+from disputes.pages import askings
 from disputes.pages.appeal import DECISIONS, appeals_page
-from disputes.pages.flags import case_of
+from disputes.pages.flags import case_of, flags_page
 from disputes.pages.measures import staff_page
 from disputes.views.staff import only
+from messaging import taken_up
 from messaging.models import Flag
 from people import desk
 from people.models import Role, User
@@ -41,6 +43,65 @@ def covers(request: HttpRequest) -> HttpResponse:
     """Whether words stand covered until they are asked for: kept for this reviewer, on every device."""
     desk.show_words(cast(User, request.user), shown=request.POST.get("words") == "shown")
     messages.success(request, "Your choice is kept.")
+    return redirect("flags")
+
+
+@only(Role.REVIEWER)
+@require_POST
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Others see who has it before them, and who reported it that somebody has."""
+    taken_up.take_up(_waiting(cast(User, request.user), pk), cast(User, request.user))
+    return redirect("flag", pk=pk)
+
+
+@only(Role.REVIEWER)
+@require_POST
+def put_away(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nobody has to read what they cannot bear to read now: others get it as before."""
+    taken_up.put_away(_waiting(cast(User, request.user), pk), cast(User, request.user))
+    messages.success(request, "Put away until tomorrow. It stands in the list of the other reviewers.")
+    return redirect("flags")
+
+
+@only(Role.REVIEWER)
+@require_POST
+def bring_back(request: HttpRequest) -> HttpResponse:
+    taken_up.bring_back(cast(User, request.user))
+    messages.success(request, "What you put away stands in your list again.")
+    return redirect("flags")
+
+
+@only(Role.REVIEWER)
+@require_POST
+def take_a_break(request: HttpRequest) -> HttpResponse:
+    """The desk hides what waits for a while; no minutes end the break."""
+    person, minutes = cast(User, request.user), request.POST.get("minutes", "")
+    if minutes == "0":
+        desk.come_back(person)
+        return redirect("flags")
+    until = desk.take_a_break(person, minutes)
+    taken_up.let_go(person)
+    messages.success(request, f"Your break ends at {until:%H:%M} UTC. You can come back before that.")
+    return redirect("flags")
+
+
+@only(Role.REVIEWER)
+@require_POST
+def answer_to_see(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer to who asks to see a held message; what is wrong with it is said beside the flag, with its words."""
+    person = cast(User, request.user)
+    asking = askings.waiting(person).select_related("message__flag", "message__subject").filter(pk=pk).first()
+    if asking is None:
+        raise Http404
+    decision, reason = request.POST.get("decision", ""), request.POST.get(askings.name_of_reason(pk), "")
+    said = {"asking": str(pk), "decision": decision, "reason": reason}
+    try:
+        perform(Case.objects.fresh(asking.message.subject_id), "answer_to_see", by=person, data=said)
+    except Invalid as refused:
+        flag = _flag(person, asking.message.flag.pk)
+        page = flags_page(person, flag, "1", said, refused.fields or {"": [refused.message]})
+        return render(request, "staff/flags.html", page, status=refused.status)
+    messages.success(request, askings.ANSWERS[decision])
     return redirect("flags")
 
 
@@ -93,6 +154,13 @@ def _flag(person: User, pk: int) -> Flag:
     flag = found.for_reviewer(person).filter(pk=pk).first()
     if flag is None:
         raise Http404
+    return flag
+
+
+def _waiting(person: User, pk: int) -> Flag:
+    flag = _flag(person, pk)
+    if not flag.is_pending:
+        raise WrongPhase(f"This flag has been {flag.state} meanwhile, so nobody has to take it up.")
     return flag
 
 

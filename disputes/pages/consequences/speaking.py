@@ -44,6 +44,34 @@ def withdraw_message(telling: Telling) -> Told:
     )
 
 
+@consequences_of(Case, "report")
+def report(telling: Telling) -> Told:
+    return told(
+        [
+            "A reviewer, who is a person and has no part in the case, reads the message and what you write here.",
+            "It is folded for you at once. Reviewers mean to decide within four hours; you hear by mail, and your "
+            "report has a page of its own.",
+            "It changes no right, no deadline and no money. Whoever wrote the message is not told what you write here.",
+        ],
+        button="Report the message",
+        done="Your report is received. Its page says what comes of it.",
+    )
+
+
+@consequences_of(Case, "ask_to_see")
+def ask_to_see(telling: Telling) -> Told:
+    return told(
+        [
+            "You need do nothing about a held message, and nothing depends on whether you read it.",
+            "A reviewer shows you the words, on a page of yours and under a cover, or says why not. No mail has them.",
+            "Whoever wrote it is not told whether you read it. The record says that you asked about a message, not "
+            "about which one, and not what the answer was.",
+        ],
+        button="Ask a reviewer",
+        done="You have asked. A mail tells you when a reviewer has answered.",
+    )
+
+
 @consequences_of(Case, "add_exhibits")
 def add_exhibits(telling: Telling) -> Told:
     return told(

@@ -1,0 +1,143 @@
+"""Letters to those who were written to: that something was held for their safety, what came of their report, and of
+what they asked to see. No word of a message, of a report or of a reason is in a mail.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from core.presenting import long_moment
+from disputes.models import Case, Respite
+from disputes.pages.own_report import DECIDED_WITHIN
+from disputes.respites import MOVES_BY
+from messaging.asking import Asking
+from messaging.models import Flag, Message, Room, Ruling, State
+from messaging.reports import Report
+from messaging.turns import TAKEN_BACK_WITHIN
+from people.models import User
+from record.letters import Letter, letter
+from record.models import Event
+from record.wanted import MESSAGES
+
+ABOUT_ASKING = frozenset(["ask_to_see", "answer_to_see"])
+NOTHING_TO_DO = "You need do nothing. It changes no deadline, no right and no money."
+PRIVATE = "Measures on the other account are private."
+
+
+def about_asking(case: Case, event: Event, to: User) -> Letter | None:
+    """To who asked: that it was received, and later that there is an answer."""
+    asking = Asking.objects.filter(pk=event.said.get("asking"), by=to).first()
+    if asking is None:
+        return None
+    is_answer = event.act == "answer_to_see"
+    what = "A reviewer has answered what you asked" if is_answer else "You asked a reviewer about a held message"
+    then = "The answer stands on a page of yours alone." if is_answer else "You get a mail when there is an answer."
+    return _letter(case, to, what, then, reverse("asked-to-see", args=[asking.pk]), can_do="You need do nothing:")
+
+
+def about_report(case: Case, event: Event, to: User) -> Letter | None:
+    """The receipt for who reports a message."""
+    about = {"by": to, "about__subject_id": case.pk, "about__number": event.said.get("message")}
+    report = Report.objects.filter(**about).order_by("pk").last()
+    if report is None:
+        return None
+    what = f"Your report of message {report.about.number} was received"
+    then = f"A reviewer reads it. Reviewers mean to decide by {long_moment(report.made_at + DECIDED_WITHIN)}."
+    return _letter(case, to, what, then, _page_of(report), can_do="The page says where it stands:")
+
+
+def about_ruling(case: Case, event: Event, message: Message, to: User) -> Letter | None:
+    """To who reported the message; else to whoever it was meant for, where it was held. Mails wait for the minute."""
+    flag = Flag.objects.filter(message=message).first()
+    if flag is None or not _is_in_its_room(case, message, to):
+        return None
+    if report := Report.objects.filter(flag=flag, by=to).first():
+        return _to_reporter(case, event, flag, report)
+    if event.act in ("uphold", "dismiss") and flag.ruled_at == event.at and flag.arrived_as == State.HELD:
+        return _held_and_ruled(case, flag, message, to, event.at)
+    return None
+
+
+def _to_reporter(case: Case, event: Event, flag: Flag, report: Report) -> Letter | None:
+    number, wait = report.about.number, event.at + TAKEN_BACK_WITHIN
+    if event.act in ("uphold", "dismiss"):
+        if flag.ruled_at != event.at:
+            return None  # taken back within the minute
+        what = f"Your report of message {number} was {'upheld' if flag.state == Ruling.UPHELD else 'not upheld'}"
+        then = f"The page says what changes in your case. {PRIVATE}"
+    elif event.act == "grant_appeal":
+        wait = event.at
+        what = f"The ruling on your report of message {number} was overturned on appeal"
+        then = "Another reviewer found that the message breaks no rule. The page says what changes in your case."
+    else:
+        wait = event.at
+        what = f"The ruling on your report of message {number} stands"
+        then = "It was appealed, and another reviewer refused the appeal. Nothing changes, and it is final."
+    return _letter(case, report.by, what, then, _page_of(report), can_do="Read more:", not_before=wait)
+
+
+def _held_and_ruled(case: Case, flag: Flag, message: Message, to: User, at: datetime) -> Letter:
+    wait = at + TAKEN_BACK_WITHIN
+    if flag.state == Ruling.DISMISSED:
+        what = f"Message {message.number}, which was held, is delivered to you"
+        then = "A reviewer found that it breaks no rule. You read it on the portal."
+        return _letter(case, to, what, then, _case_page(case), not_before=wait)
+    what = "A reviewer upheld that a message was held for your safety"
+    moved = f" The deadline that ran has {int(MOVES_BY.total_seconds() // 3600)} hours more."
+    then = "It is not delivered." + (moved if Respite.objects.filter(flag=flag).exists() else "")
+    can_do = "You need do nothing. What it says you learn only if you ask for it, in the room:"
+    return _letter(case, to, what, f"{then} {PRIVATE}", _room_page(case), can_do=can_do, not_before=wait)
+
+
+def about_held(case: Case, message: Message, to: User) -> Letter | None:
+    """To whom a message was meant for that is held, once; not to a mediator, for whom it changes nothing."""
+    if message.state != State.HELD or not _is_in_its_room(case, message, to):
+        return None
+    return _letter(
+        case,
+        to,
+        "A message was held for your safety",
+        f"A message to you was held, and a reviewer reads it. {NOTHING_TO_DO}",
+        _room_page(case),
+        can_do="What it says you learn only if you ask a reviewer, in the room:",
+        topic=MESSAGES,
+    )
+
+
+def _is_in_its_room(case: Case, message: Message, to: User) -> bool:
+    """Whom a message was meant for; of the room of both sides not the mediator, who reads that something is held."""
+    if message.author_id == to.pk:
+        return False
+    if message.thread.room == Room.PRIVATE:
+        return to.pk in (message.thread.party_id, message.thread.mediator_id)
+    return case.contract.side_of(to) is not None or Report.objects.filter(flag__message=message, by=to).exists()
+
+
+def _letter(
+    case: Case, to: User, what: str, then: str, link: str, *, can_do: str = "", topic: str = "",
+    not_before: datetime | None = None,
+) -> Letter:  # fmt: skip
+    return letter(
+        what,
+        [f"{what}, in {case.reference}, {case.title}.", then],
+        can_do=can_do,
+        link=link,
+        to=to,
+        topic=topic,
+        ending=f"({case.reference})",
+        not_before=not_before,
+    )
+
+
+def _page_of(report: Report) -> str:
+    return reverse("own-report", args=[report.pk])
+
+
+def _case_page(case: Case) -> str:
+    return reverse("case", args=[case.pk])
+
+
+def _room_page(case: Case) -> str:
+    return reverse("room", args=[case.pk])

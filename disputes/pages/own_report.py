@@ -1,0 +1,254 @@
+"""A report, to whoever made it: received, in review, decided; what changes in the case, and what is private."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from core import clock
+from core.presenting import long_deadline, long_moment, short_moment
+from disputes.conduct import DISMISSED, UPHELD
+from disputes.models import Case, Respite
+from disputes.pages.deciding import CALLED
+from disputes.pages.statement import RULES
+from disputes.pages.words import permanent
+from disputes.respites import MOVES_BY
+from messaging.models import Flag, Room, Ruling, State
+from messaging.reports import Report
+from messaging.screening import Category
+from messaging.taken_up import TakenUp
+from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
+from people.models import User
+from people.sanctions import Appeal, Decision, Measure
+from record.declaring import SIDES
+
+DECIDED_WITHIN = timedelta(hours=4)
+OVERTURNED = "Overturned on appeal"
+PRIVATE = (
+    "Whether something follows for the account of whoever wrote it, and what, is private, as it would be if it were "
+    "yours. It concerns the person and not your case; told to the other side, it would be one more means of pressure. "
+    "No measure moves money or decides a case."
+)
+BECAME = {
+    State.FOLDED: "The message stays folded under a warning: you read it only where you open it.",
+    State.MASKED: "The contact detail in it stays hidden.",
+    State.REDACTED: "The message was taken out of the room. A stub shows that something stood there.",
+    State.HELD: "The message has not been delivered, and will not be.",
+    State.CORRECTED: "What you reported is not shown any more: its author had worded it anew.",
+    State.WITHDRAWN: "What you reported is not shown any more: its author had withdrawn it.",
+    State.DELIVERED: "The message stands in the room as it was written, and is not folded for you any more.",
+}
+NOTHING_ELSE = "No money moved by it, and no offer, right or deadline of yours changed."
+NO_APPEAL = (
+    "The rules know no appeal against this. If it goes on, report the next message too: each is looked at anew, and a "
+    "reviewer sees the reports before it. The mediator, once there is one, reads what you write in your private room."
+)
+
+
+def own_report(person: User, pk: int) -> Report | None:
+    return _whole().filter(by=person, pk=pk).first()
+
+
+def own_reports(person: User, case: Case | None = None) -> list[Report]:
+    """The newest first."""
+    found = _whole().filter(by=person).order_by("-made_at", "-pk")
+    return list(found.filter(about__subject_id=case.pk) if case else found)
+
+
+def _whole() -> Any:
+    return Report.objects.select_related(
+        "flag__message__thread", "flag__ruled_by", "about__author", "about__subject__as_case__contract__rulebook"
+    )
+
+
+def reports_page(person: User) -> dict[str, Any]:
+    """The context of templates/people/reports.html."""
+    return {
+        "rows": [
+            {
+                "url": reverse("own-report", args=[each.pk]),
+                "called": f"{CALLED[each.category]}: message {each.about.number}, {case_of(each).reference}",
+                "made_at": each.made_at,
+                "standing": standing(each.flag),
+            }
+            for each in own_reports(person)
+        ]
+    }
+
+
+def report_page(report: Report) -> dict[str, Any]:
+    """The context of templates/people/report.html."""
+    flag, case = report.flag, case_of(report)
+    turns = list(flag.turns.order_by("at"))
+    return {
+        "report": report,
+        "case": case,
+        "title": standing(flag),
+        "message_url": permanent(case, report.about.number),
+        "is_there": bool(case.contract.side_of(report.by)) or case.is_mediated_by(report.by),
+        "steps": steps(report),
+        "facts": facts(report),
+        "says": decided_words(report, turns) if not flag.is_pending else waiting_words(report),
+        "changes": [] if flag.is_pending else changes(report, case),
+        "history": [turned(turn) for turn in turns],
+        "private": PRIVATE,
+        "then": then(report),
+    }
+
+
+def case_of(report: Report) -> Case:
+    case: Case = report.about.subject.as_case
+    return case
+
+
+def standing(flag: Flag) -> str:
+    """Where it stands, in two words or three."""
+    if flag.is_pending:
+        return "In review"
+    overturned = flag.turns.filter(how=How.OVERTURNED).exists()
+    return OVERTURNED if overturned else "Upheld" if flag.state == Ruling.UPHELD else "Not upheld"
+
+
+def due_of(flag: Flag) -> datetime:
+    """By when reviewers mean to have decided; of a ruling that was taken back, from then on."""
+    last = flag.turns.order_by("at").last()
+    return (last.at if last else flag.raised_at) + DECIDED_WITHIN
+
+
+def taken_up_at(flag: Flag) -> datetime | None:
+    """Since when a reviewer has it before them, where one has said so."""
+    first = TakenUp.objects.now().filter(flag=flag).order_by("at").first()
+    return first.at if first else None
+
+
+def steps(report: Report) -> list[dict[str, str]]:
+    """For components/stepper.html."""
+    flag = report.flag
+    received = {"name": "Received", "state": "done", "note": f"{short_moment(report.made_at)} UTC"}
+    if not flag.is_pending and flag.ruled_at:
+        decided = {"name": standing(flag), "state": "done", "note": f"{short_moment(flag.ruled_at)} UTC"}
+        return [received, {"name": "In review", "state": "done", "note": ""}, decided]
+    by = due_of(flag)
+    late = by <= clock.now()
+    note = f"{'Meant for' if late else 'By'} {short_moment(by)} UTC"
+    review = {"name": "In review", "state": "now", "note": "Late" if late else ""}
+    return [received, review, {"name": "Decided", "state": "next", "note": note}]
+
+
+def facts(report: Report) -> list[dict[str, str]]:
+    found = [
+        {"name": "The message", "value": f"Number {report.about.number}, by {report.about.author}, "
+         f"{long_moment(report.about.sent_at)}"},
+        {"name": "Reported as", "value": CALLED[report.category]},
+        {"name": "Received", "value": f"{long_moment(report.made_at)}, as {report.reference}"},
+    ]  # fmt: skip
+    if not report.flag.is_pending and report.flag.ruled_at:
+        found.append({"name": "Decided", "value": long_moment(report.flag.ruled_at)})
+        found.append({"name": "Who decided", "value": "A reviewer, who is a person and has no part in the case. No "
+                      "machine decided about it."})  # fmt: skip
+        found.append({"name": "How it was found", "value": found_by(report.flag)})
+    return found
+
+
+def found_by(flag: Flag) -> str:
+    if flag.message.why:
+        return "By the portal’s automatic screen and by your report. A reviewer then read it."
+    return "By your report. No machine took part."
+
+
+def waiting_words(report: Report) -> list[str]:
+    """What is known, and no more: whether somebody has it before them, and by when one hears."""
+    flag = report.flag
+    up, due = taken_up_at(flag), due_of(flag)
+    place = (
+        f"A reviewer has taken it up, {short_moment(up)} UTC."
+        if up
+        else "It stands in the reviewers’ queue: threats come first, and of each kind the oldest."
+    )
+    by = (
+        f"Reviewers mean to decide within four hours, so by {long_moment(due)}."
+        if due > clock.now()
+        else f"Reviewers mean to decide within four hours. That was on {long_moment(due)}: it is late, and waits at "
+        "the front of the queue."
+    )
+    return [place, by, "You hear by mail, and it then stands here. Until then the message stays folded for you."]
+
+
+def decided_words(report: Report, turns: list[Turn]) -> list[str]:
+    flag = report.flag
+    said = [UPHELD[flag.category] if flag.state == Ruling.UPHELD else DISMISSED]
+    if flag.state == Ruling.UPHELD:
+        said = [f"A reviewer found that the message breaks the rules. {said[0]}", RULES[flag.category]]
+    elif any(turn.how == How.OVERTURNED for turn in turns):
+        said = ["A reviewer had upheld your report. On appeal another reviewer found that the message breaks no rule."]
+    else:
+        said = [f"A reviewer has read the message. {DISMISSED} That says nothing against you: to report is no fault."]
+    if flag.ruled_at and clock.now() < flag.ruled_at + TAKEN_BACK_WITHIN and not turns:
+        said.append("The reviewer may still take this back, for a minute. You get a mail after that.")
+    return said
+
+
+def changes(report: Report, case: Case) -> list[str]:
+    """What the ruling changed in this case, as it stands now."""
+    flag = report.flag
+    said = [BECAME[State(flag.message.state)]]
+    if flag.category == Category.THREAT.value:
+        said += _of_a_threat(report, case)
+    return [*said, NOTHING_ELSE] if len(said) == 1 else [*said, "No money moved by it."]
+
+
+def _of_a_threat(report: Report, case: Case) -> list[str]:
+    flag, said = report.flag, []
+    hours = int(MOVES_BY.total_seconds() // 3600)
+    if Respite.objects.filter(flag=flag).exists():
+        stays = " That stays." if flag.state == Ruling.DISMISSED else ""
+        said.append(f"The deadline that ran then has {hours} hours more.{stays}")
+    until = guarded_until(report, case)
+    if until:
+        said.append(
+            f"If you withdraw, concede, or accept a low offer until {long_deadline(until)}, it takes effect only "
+            f"after {case.rules.cooling_off_hours} hours, and you can take it back until then."
+        )
+    return said
+
+
+def guarded_until(report: Report, case: Case) -> datetime | None:
+    """Until when the coercion guard holds for this reader; None where it does not."""
+    flag = report.flag
+    side = case.contract.side_of(report.by)
+    hours = case.rules.coercion_guard_hours if case.rules.cooling_off_hours else 0
+    is_to_them = side in SIDES and flag.message.thread.room == Room.JOINT and flag.state == Ruling.UPHELD
+    until = flag.message.sent_at + timedelta(hours=hours)
+    return until if is_to_them and not case.is_closed and hours and until > clock.now() else None
+
+
+def turned(turn: Turn) -> str:
+    was = "upheld it" if turn.was_ruled == Ruling.UPHELD else "dismissed it"
+    if turn.how == How.TAKEN_BACK:
+        return f"{short_moment(turn.at)} UTC: the reviewer, who had {was}, took the ruling back within a minute."
+    return f"{short_moment(turn.at)} UTC: on appeal, another reviewer overturned the ruling of the one who {was}."
+
+
+def then(report: Report) -> list[str]:
+    """What may still come, and what one can do."""
+    flag = report.flag
+    if flag.is_pending:
+        return []
+    if flag.state == Ruling.DISMISSED:
+        return [NO_APPEAL]
+    appeal = Appeal.objects.filter(cause=flag.pk).first()
+    if appeal and appeal.state == Decision.REFUSED:
+        return ["Whoever wrote it appealed, and another reviewer refused it: the ruling stands for good."]
+    changes_then = (
+        "If it is overturned, the message is shown again, and what protects you because of it ends; a deadline that "
+        "moved stays where it is. You are told here and by mail."
+    )
+    if appeal:
+        return ["Whoever wrote it has appealed. Until another reviewer has decided, the ruling holds.", changes_then]
+    measure = Measure.objects.standing().filter(cause=flag.pk).first()
+    if measure is None or measure.appeal_by <= clock.now():
+        return ["The time in which it could be appealed is over: the ruling stands for good."]
+    by = long_moment(measure.appeal_by)
+    return [f"Whoever wrote it may appeal once, to another reviewer, until {by}. {changes_then}"]
