@@ -9,8 +9,9 @@ from core.errors import NotAllowed, NotFound, Stale, TooLate, WrongPhase, invali
 from core.presenting import short_moment
 from messaging import rewording
 from messaging.models import CATEGORIES, FLAGGED, Flag, Message, RaisedBy, Ruling, State
-from messaging.screening import Category, judged
+from messaging.screening import Category
 from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
+from messaging.verdicts import verdict_on
 from people.models import User
 from record import bell
 from timers.models import Subject
@@ -55,7 +56,7 @@ def report(message: Message, by: User, words: str = "", category: str = Category
 
 def suspected(body: str) -> str:
     """What the screen suspects without having found it: it changes nothing but the place in the reviewers' queue."""
-    category: Category | None = getattr(judged(body), "suspected", None)
+    category = verdict_on(body).suspected
     return category.value if category else ""
 
 

@@ -145,7 +145,11 @@ def post_message(
         PrivateWords.objects.create(message=message, body=words)
     if verdict.category is not Category.NONE:
         Flag.objects.create(
-            message=message, category=verdict.category.value, raised_by=RaisedBy.SCREEN, raised_at=message.sent_at
+            message=message,
+            category=verdict.category.value,
+            raised_by=RaisedBy.SCREEN,
+            raised_at=message.sent_at,
+            suspected=verdict.suspected.value if verdict.suspected else "",
         )
         bell.ring_flags()
     return message

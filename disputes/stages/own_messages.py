@@ -7,6 +7,7 @@ whose hash of it does not change.
 from __future__ import annotations
 
 from core.errors import NotFound
+from disputes.foreseeing import foresees
 from disputes.inputs_messages import CorrectMessageInput, WithdrawMessageInput
 from disputes.models import Case
 from disputes.models.case import OPEN
@@ -35,6 +36,7 @@ def found(case: Case, person: User, number: int) -> Message:
     phase=OPEN,
     label="Correct a message",
     takes=CorrectMessageInput,
+    foresees=foresees("text"),
     quiet=True,
     heeds=False,
     while_held=True,

@@ -6,15 +6,17 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from contracts.acting import uploads
-from core.errors import Invalid
+from core.errors import Invalid, Reconsider
 from disputes.inputs import SayInput
+from disputes.pages.before_sending import before_sending
 from disputes.places import Place
 from disputes.views.messages import number_in
 from people.models import User
-from record import keys
+from record import foreseeing, keys
+from record.acts import perform
 
 
 def beside(request: HttpRequest, place: Place) -> HttpResponse | None:
@@ -32,6 +34,21 @@ def beside(request: HttpRequest, place: Place) -> HttpResponse | None:
         return HttpResponse(status=204)
     messages.success(request, "Your draft is kept. Only you see it.")
     return redirect(f"{place.address}#write")
+
+
+def send(request: HttpRequest, place: Place, **where: str) -> HttpResponse | None:
+    """Send what the form says, or show what would become of it first. Raises Invalid, with what was typed kept."""
+    person = cast(User, request.user)
+    said = said_in(request, person, **where)
+    try:
+        foreseeing.ask(place.case, "say", by=person, data=said, known=request.POST.get("knowing", ""))
+    except Reconsider as foreseen:
+        place.keep_draft(person, said["text"])
+        page = before_sending(place, person, foreseen, text=said["text"], files=kept_files(request, person))
+        return render(request, "disputes/before_sending.html", page, status=foreseen.status)
+    perform(place.case, "say", by=person, data=said, key=request.POST.get("key") or None)
+    place.forget_draft(person)
+    return None
 
 
 def said_in(request: HttpRequest, by: User, **where: str) -> dict[str, Any]:
