@@ -21,9 +21,14 @@ from core.errors import NotFound
 from escrow import checkout
 from escrow.noting import provider
 from people.models import User
+from record import foreseeing
 from record.acts import perform
 from record.declaring import Act, declared
 from record.verifying import named
+
+KNOWING = (
+    "That you know what will become of its words. Without it, words that would not arrive as written are not sent."
+)
 
 
 class ActView(APIView):
@@ -37,6 +42,8 @@ class ActView(APIView):
         person, said = person_of(request), object_in(request)
         subject = meant(self.declaration, person, pk)
         key, version = key_of(request, self.declaration), version_of(request)
+        if self.declaration.foresees and said.pop("knowing", None) is not True:
+            foreseeing.ask(subject, self.declaration.name, by=person, data=said)
         if self.declaration.bill:
             return self.pay(subject, person, said, str(key), version)
         performed = perform(subject, self.declaration.name, by=person, data=said, version=version, key=key)
@@ -97,10 +104,13 @@ def _path(declaration: Act) -> URLPattern:
 
 
 def input_of(declaration: Act) -> Any:
-    """The act's serializer; of an act that costs something, with a card in place of the payment, or nothing, where the
+    """The act's serializer; with `knowing` where something may be foreseen of its words; of an act that costs something, with a card in place of the payment, or nothing, where the
     payer pays at the provider's own page.
     """
     takes = declaration.takes
+    if takes is not None and declaration.foresees:
+        knows = serializers.BooleanField(required=False, default=False, write_only=True, help_text=KNOWING)
+        return type(takes.__name__.replace("Input", "KnowingInput"), (takes,), {"knowing": knows})
     if takes is None or not declaration.bill:
         return takes
     without_payment: dict[str, Any] = {"payment": None}
@@ -135,6 +145,7 @@ def refusals() -> dict[int, OpenApiResponse]:
         403: "NotAllowed: not this person, or this person has used it up.",
         404: "NotFound: it does not exist, or it is not yours to see; the two answer alike.",
         409: "WrongPhase: not now. TooLate: the deadline passed; `moment` says when. "
+        "Reconsider: nothing was done yet; `fields` says which words would be held, masked or folded, or are suspected. "
         "StillRunning: the same, with this key, is being done.",
         412: "Stale: something happened since the version in If-Match.",
         422: "Invalid: `fields` says where. Also a key that was used for something else.",

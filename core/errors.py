@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
@@ -52,6 +53,25 @@ class TooLate(Refusal):
     """The deadline passed; `moment` is when."""
 
     code, status = "too_late", 409
+
+
+class Reconsider(Refusal):
+    """Nothing was done yet: it would not arrive as it was written. Whoever says that they know may do it all the same.
+
+    `foreseen` is what would become of what, `known_as` what a page sends to say that this is known, and no other.
+    """
+
+    code, status = "reconsider", 409
+
+    def __init__(self, message: str, *, foreseen: Sequence[Any], known_as: str, **more: Any) -> None:
+        super().__init__(message, **more)
+        self.foreseen = foreseen
+        self.known_as = known_as
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether all of it would arrive as it was written, and is only taken for something."""
+        return all(each.is_suspicion for each in self.foreseen)
 
 
 class Stale(Refusal):

@@ -37,9 +37,7 @@ class Relay(models.Model):
             models.UniqueConstraint(fields=["words", "message"], name="relayed_once_in_the_same_words"),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            pgtrigger.Trigger(
-                name="relay_across", when=pgtrigger.Before, operation=pgtrigger.Insert, func=ACROSS
-            ),
+            pgtrigger.Trigger(name="relay_across", when=pgtrigger.Before, operation=pgtrigger.Insert, func=ACROSS),
             pgtrigger.Protect(name="keep_all_relays", operation=pgtrigger.Update | pgtrigger.Delete),
             never_emptied("keep_all_relays_rows"),
         ]

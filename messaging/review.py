@@ -10,8 +10,9 @@ from core.presenting import short_moment
 from messaging import rewording
 from messaging.models import CATEGORIES, FLAGGED, Flag, Message, RaisedBy, Ruling, State
 from messaging.reports import Report
-from messaging.screening import Category, judged
+from messaging.screening import Category
 from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
+from messaging.verdicts import verdict_on
 from people.models import User
 from record import bell
 from record.performing import has_changed
@@ -72,7 +73,7 @@ def _keep_report(flag: Flag, by: User, words: str, category: str, about: Message
 
 def suspected(body: str) -> str:
     """What the screen suspects without having found it: it changes nothing but the place in the reviewers' queue."""
-    category: Category | None = getattr(judged(body), "suspected", None)
+    category = verdict_on(body).suspected
     return category.value if category else ""
 
 
@@ -89,9 +90,7 @@ def uphold(
     return flag
 
 
-def dismiss(
-    message: Message, by: User, reason: str, version: int | None = None, *, aside: bool = False
-) -> Flag:
+def dismiss(message: Message, by: User, reason: str, version: int | None = None, *, aside: bool = False) -> Flag:
     """The message breaks no rule. It is delivered now, under the number that it always had; `aside`, to the mediator
     alone, because contact is not direct.
     """

@@ -82,7 +82,9 @@ NEWEST = 2**31 - 1  # before it are all
 # Where the sides are, or were, kept apart: what both read, and what went the ways that somebody reads.
 _APART = Kept(
     lambda subject, first, last: _in_order(ways.there(subject, first, last)).select_related(*PRIVATE),
-    "uuid", "bigint", "bigint",
+    "uuid",
+    "bigint",
+    "bigint",
 )
 _LATEST_APART = Kept(
     lambda subject, first, last, before: (
@@ -90,7 +92,10 @@ _LATEST_APART = Kept(
         .select_related(*PRIVATE)
         .order_by("-number")[: PAGE + 1]
     ),
-    "uuid", "bigint", "bigint", "bigint",
+    "uuid",
+    "bigint",
+    "bigint",
+    "bigint",
 )
 _REPORTED = "You reported this message. A reviewer will decide about it."
 
@@ -165,7 +170,11 @@ def post_message(
         PrivateWords.objects.create(message=message, body=words)
     if verdict.category is not Category.NONE:
         Flag.objects.create(
-            message=message, category=verdict.category.value, raised_by=RaisedBy.SCREEN, raised_at=message.sent_at
+            message=message,
+            category=verdict.category.value,
+            raised_by=RaisedBy.SCREEN,
+            raised_at=message.sent_at,
+            suspected=verdict.suspected.value if verdict.suspected else "",
         )
         bell.ring_flags()
         has_changed("flags")
@@ -239,7 +248,9 @@ def _all_shown(
     said = wordings_of(found)
     now = [(message, said.get(message.pk, message)) for message in found]
     reported = own_among(person, (words.flag for _, words in now if hasattr(words, "flag")))
-    return [_shown(message, words, person, reported, as_reviewer=as_reviewer, mediates=mediates) for message, words in now]
+    return [
+        _shown(message, words, person, reported, as_reviewer=as_reviewer, mediates=mediates) for message, words in now
+    ]
 
 
 def _shown(

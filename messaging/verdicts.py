@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from messaging import markup
 from messaging.screening import Category, Verdict, judged
@@ -20,12 +21,17 @@ def verdict_on(words: str, beside: Iterable[str] = ()) -> Verdict:
         found = _as_it_reads(found, words, judged(read), read)
     for text in beside:
         other = judged(text)
-        found = _graver(found, Verdict(other.category, other.why, []))
+        found = _graver(found, replace(other, spans=[]))
     return found
 
 
 def _graver(one: Verdict, other: Verdict) -> Verdict:
-    return other if GRAVITY.index(other.category) < GRAVITY.index(one.category) else one
+    """What was found, by its gravity; and what either of them is suspected to be, where that is graver still."""
+    found = other if GRAVITY.index(other.category) < GRAVITY.index(one.category) else one
+    suspicions = [each for each in (one.suspected, other.suspected) if each]
+    gravest = min(suspicions, key=GRAVITY.index, default=None)
+    is_graver = gravest is not None and GRAVITY.index(gravest) < GRAVITY.index(found.category)
+    return replace(found, suspected=gravest if is_graver else None)
 
 
 def _as_it_reads(found: Verdict, words: str, drawn: Verdict, read: str) -> Verdict:
@@ -38,4 +44,4 @@ def _as_it_reads(found: Verdict, words: str, drawn: Verdict, read: str) -> Verdi
 
 
 def _of_all(verdict: Verdict, words: str) -> Verdict:
-    return Verdict(verdict.category, verdict.why, [(0, len(words))] if verdict.spans else [])
+    return replace(verdict, spans=[(0, len(words))] if verdict.spans else [])

@@ -25,10 +25,12 @@ STILL_OPEN = "Everything in your running contracts and cases stays open to you, 
 READ_WITHIN = timedelta(seconds=2)  # one page asks about the same person several times
 
 _CLOSING = Kept(
-    lambda person: Measure.objects.standing()
-    .filter(person=person, step__in=(Step.MUTE, Step.SUSPENSION))
-    .select_related("lifting")
-    .order_by("-step", "pk"),
+    lambda person: (
+        Measure.objects.standing()
+        .filter(person=person, step__in=(Step.MUTE, Step.SUSPENSION))
+        .select_related("lifting")
+        .order_by("-step", "pk")
+    ),
     "bigint",
 )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.errors import Reconsider
 from people.models import User
 from record.models import CLOCK
 from timers.models import Deadline, Subject
@@ -47,6 +48,7 @@ class Actor:
 THE_CLOCK = Actor(None, CLOCK)
 
 Limit = Callable[[Any, Actor], None]
+Foresees = Callable[[Any, User, Mapping[str, Any]], Reconsider | None]
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Act:
     `by` names the positions, `who` narrows them to persons (raises NotAllowed); `phase` is where the act is
     possible, `limit` says when this person has used it up, `takes` is the serializer of its input. With `part`, the
     act is about one part of the subject (a milestone), found by the input of that name. `bill` is what it costs to
-    perform it, in minor units: it then takes a payment. `founds`: its subject does not exist before it. `quiet` acts
+    perform it, in minor units: it then takes a payment. `founds`: its subject does not exist before it. `foresees` says
+    of its input what will not arrive as it was written: pages and API tell that first (`foreseeing`). `quiet` acts
     make no page stale, and one that does not `heed` is possible from a stale page. `while_held`: also possible
     while the subject is held for legal reasons. `confirms`: a page says first what it leads to, although it can be
     lifted again.
@@ -81,6 +84,7 @@ class Act:
     listed: bool = True
     founds: bool = False
     bill: Callable[[Any, Actor], int] | None = None
+    foresees: Foresees | None = None
 
     @property
     def explanation(self) -> str:

@@ -14,9 +14,9 @@ from rest_framework import serializers
 from contracts.acting import inputs
 from contracts.acting.telling import Form, Telling, Told, beginning, silence, told
 from core import sight
-from core.errors import Invalid, NotFound
+from core.errors import Invalid, NotFound, Reconsider
 from people.models import User
-from record import acts
+from record import acts, foreseeing
 from record.declaring import Act, Actor, declared
 
 
@@ -118,6 +118,15 @@ class Attempt:
         """
         if self.subject is not None and self.act.bill is None and self.act.checks_first:
             acts.rehearse(self.subject, self.act.name, by=self.by, data=self.said)
+
+    def foreseen(self) -> Reconsider | None:
+        """What would become of its words, unless the person has said that they know."""
+        try:
+            known = self.page.get("knowing", "")
+            foreseeing.ask(self.subject, self.act.name, by=self.by, data=self.said, known=known)
+        except Reconsider as foreseen:
+            return foreseen
+        return None
 
     def validated(self) -> dict[str, Any]:
         return acts.validated(self.act, self.subject, self.said, self.by) if self.asks_something else {}

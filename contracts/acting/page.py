@@ -19,7 +19,7 @@ from contracts.acting.attempt import Attempt
 from contracts.acting.showing import show
 from contracts.models import Contract
 from core.answering import refusal_page
-from core.errors import Busy, Invalid, Refusal, Stale
+from core.errors import Busy, Invalid, Reconsider, Refusal, Stale
 from escrow import checkout
 from record import acts
 from timers.models import Subject
@@ -71,7 +71,10 @@ class ActPage(LoginRequiredMixin, View):
                 return show(attempt)
             entered = attempt.validated()
             attempt.rehearse()
-            return show(attempt, inputs=entered)
+            return show(attempt, inputs=entered, foreseen=attempt.foreseen())
+        except Reconsider as foreseen:
+            entered = attempt.validated() if attempt.act.checks_first else None
+            return show(attempt, inputs=entered, refusal=foreseen, foreseen=foreseen)
         except CORRECTABLE as refusal:
             attempt.must_be_theirs()
             return show(attempt, refusal=refusal)
@@ -84,6 +87,8 @@ class ActPage(LoginRequiredMixin, View):
         if attempt.subject is None:
             performed = acts.found(self.model, attempt.act.name, by=attempt.by, data=attempt.said, key=attempt.key)
         else:
+            if foreseen := attempt.foreseen():
+                raise foreseen
             performed = acts.perform(
                 attempt.subject, attempt.act.name, by=attempt.by, data=attempt.said, version=attempt.version,
                 key=attempt.key,

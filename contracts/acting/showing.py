@@ -17,22 +17,30 @@ from contracts.acting.answers import answers, hidden_inputs
 from contracts.acting.attempt import Attempt
 from contracts.acting.drawing import Drawing, Drawn
 from contracts.acting.inputs import html_name
-from core.errors import Invalid, Refusal
+from core.errors import Invalid, Reconsider, Refusal
 from core.fields import Field
 from escrow.noting import provider
 from escrow.providers.sandbox import TEST_CARDS
 from record.declaring import REVIEWER
 
 
-def show(attempt: Attempt, *, inputs: dict[str, Any] | None = None, refusal: Refusal | None = None) -> HttpResponse:
-    """The form; or, once its input is good (`inputs`) or where it asks for nothing, the check page."""
+def show(
+    attempt: Attempt,
+    *,
+    inputs: dict[str, Any] | None = None,
+    refusal: Refusal | None = None,
+    foreseen: Reconsider | None = None,
+) -> HttpResponse:
+    """The form; or, once its input is good (`inputs`) or where it asks for nothing, the check page. Both tell what is
+    `foreseen` of its words.
+    """
     is_check = not attempt.asks_for_the_form and (
         inputs is not None or (attempt.act.checks_first and not attempt.asks_something)
     )
-    said = drawn_fields(attempt, refusal)
+    said = drawn_fields(attempt, None if foreseen else refusal)
     page = _common(attempt, refusal, said) | dict(attempt.begins.context)
     page["told"] = attempt.told(inputs)
-    page["ifnothing"] = attempt.silence()
+    page["ifnothing"], page["foreseen"] = attempt.silence(), foreseen
     page |= _check(attempt, said, refusal) if is_check else {"fields": said}
     templates = [f"acts/{_kind(attempt)}/{attempt.act.name}{'_check' if is_check else ''}.html"]
     templates.append("acting/check.html" if is_check else "acting/form.html")

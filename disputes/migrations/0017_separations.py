@@ -8,39 +8,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disputes', '0016_sight_of_drafts_and_of_what_was_seen'),
-        ('messaging', '0007_ways_and_relays'),
+        ("disputes", "0016_sight_of_drafts_and_of_what_was_seen"),
+        ("messaging", "0007_ways_and_relays"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Separation',
+            name="Separation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(blank=True, help_text='Which side asked.', max_length=12)),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='separations', to='disputes.case')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('flag', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='messaging.flag')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(blank=True, help_text="Which side asked.", max_length=12)),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="separations", to="disputes.case"
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "flag",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="messaging.flag",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('flag__isnull', False), ('side', '')), models.Q(('flag', None), ('side__in', ('client', 'freelancer'))), _connector='OR'), name='a_threat_separates_or_a_side_asks'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='a_separation_ends_after_it_began'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case', 'flag', 'side'), name='separated_once_by_the_same', nulls_distinct=False)],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("flag__isnull", False), ("side", "")),
+                            models.Q(("flag", None), ("side__in", ("client", "freelancer"))),
+                            _connector="OR",
+                        ),
+                        name="a_threat_separates_or_a_side_asks",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None)),
+                            ("ended_at__gte", models.F("began_at")),
+                            _connector="OR",
+                        ),
+                        name="a_separation_ends_after_it_began",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("case", "flag", "side"),
+                        name="separated_once_by_the_same",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='separation',
-            trigger=pgtrigger.compiler.Trigger(name='end_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL\n                       OR (to_jsonb(NEW) - '{ended_at,ended_by_id}'::text[])\n                       <> (to_jsonb(OLD) - '{ended_at,ended_by_id}'::text[]) THEN\n                        RAISE EXCEPTION 'a separation ends once, and nothing else of it changes';\n                    END IF;\n                    RETURN NEW;\n                ", hash='2a720699848de2554daed8e2d361ac500d53d45c', operation='UPDATE', pgid='pgtrigger_end_once_51aa1', table='disputes_separation', when='BEFORE')),
+            model_name="separation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="end_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL\n                       OR (to_jsonb(NEW) - '{ended_at,ended_by_id}'::text[])\n                       <> (to_jsonb(OLD) - '{ended_at,ended_by_id}'::text[]) THEN\n                        RAISE EXCEPTION 'a separation ends once, and nothing else of it changes';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="2a720699848de2554daed8e2d361ac500d53d45c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_end_once_51aa1",
+                    table="disputes_separation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='separation',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_separations', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='379058694ae654bfac0b50e8d89aa706d98c2f63', operation='DELETE', pgid='pgtrigger_keep_all_separations_6386a', table='disputes_separation', when='BEFORE')),
+            model_name="separation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_separations",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="379058694ae654bfac0b50e8d89aa706d98c2f63",
+                    operation="DELETE",
+                    pgid="pgtrigger_keep_all_separations_6386a",
+                    table="disputes_separation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='separation',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_separations_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';", hash='74acd3e35cf89fca9dfbd5d30b36e61527130970', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_separations_rows_a45dc', table='disputes_separation', when='BEFORE')),
+            model_name="separation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_separations_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';",
+                    hash="74acd3e35cf89fca9dfbd5d30b36e61527130970",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_separations_rows_a45dc",
+                    table="disputes_separation",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -42,11 +42,10 @@ def private_room(
     before: int = NEWEST,
 ) -> dict[str, Any]:
     """The context of templates/disputes/_room.html for a private room. Who may enter is asked before."""
-    is_party = case.contract.side_of(person) is not None
-    them = str(case.mediator or "the mediator") if is_party else str(case.person_of(side))
+    is_party, place = case.contract.side_of(person) is not None, Place(case, side)
+    them = other_of(place, person)
     readers = f"Only you and {them}"
     shown, more = latest_private_visible_to(case, person, case.person_of(side), before)
-    place = Place(case, side)
     seen = seen_in(place, person, shown, before)
     writes = case.mediator_id and not case.is_closed
     return {
@@ -63,6 +62,13 @@ def private_room(
         "compose": compose(place, them, errors, begun(place, person, text, errors, files)) if writes else None,
         "over": OVER if case.is_closed else NOBODY,
     }
+
+
+def other_of(place: Place, person: User) -> str:
+    """Who else is in this room."""
+    if place.case.contract.side_of(person) is not None:
+        return str(place.case.mediator or "the mediator")
+    return str(place.case.person_of(place.side))
 
 
 def as_private(message: dict[str, Any], readers: str) -> dict[str, Any]:

@@ -124,9 +124,7 @@ def readers_of(case: Case) -> str:
     return SIDES_AND_MEDIATOR if case.mediator_id else SIDES_FIRST
 
 
-def compose(
-    case: Case, errors: tuple[str, ...], writing: dict[str, Any], differs: dict[str, Any]
-) -> dict[str, Any]:
+def compose(case: Case, errors: tuple[str, ...], writing: dict[str, Any], differs: dict[str, Any]) -> dict[str, Any]:
     """Where one writes: the field, and a key, so as to send once. `differs` where contact is not direct."""
     return {
         **writing,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from core.errors import NotFound, WrongPhase
 from disputes.contact import contact
+from disputes.foreseeing import foresees
 from disputes.inputs_messages import CorrectMessageInput, WithdrawMessageInput
 from disputes.models import Case
 from disputes.models.case import OPEN
@@ -36,6 +37,7 @@ def found(case: Case, person: User, number: int) -> Message:
     phase=OPEN,
     label="Correct a message",
     takes=CorrectMessageInput,
+    foresees=foresees("text"),
     quiet=True,
     heeds=False,
     while_held=True,

@@ -9,6 +9,7 @@ from core import clock
 from core.errors import WrongPhase
 from core.presenting import last_minute
 from disputes import attached
+from disputes.foreseeing import foresees
 from disputes.inputs import AnswerPartyInput, AskPartyInput
 from disputes.models import Case, PartyQuestion, Phase
 from disputes.stages import replying
@@ -60,6 +61,7 @@ def something_asked(case: Case, by: Actor) -> None:
     limit=something_asked,
     label="Answer the mediator",
     takes=AnswerPartyInput,
+    foresees=foresees("text", files=True),
     heeds=False,
 )
 def answer_party(case: Case, by: Actor, *, text: str, files: Sequence[uuid.UUID] = ()) -> PartyQuestion:

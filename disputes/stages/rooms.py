@@ -9,6 +9,7 @@ from core.errors import NotAllowed, NotFound, invalid
 from disputes import attached, measures, respites
 from disputes.conflicts import shares_a_house, shares_a_source
 from disputes.contact import contact, reaches_the_mediator_alone
+from disputes.foreseeing import foresees
 from disputes.inputs import ReportInput, SayInput
 from disputes.inputs_conduct import RulingInput, UpholdInput
 from disputes.models import Case
@@ -39,6 +40,7 @@ def in_the_room(case: Case, by: Actor) -> None:
     phase=OPEN,
     label="Write a message",
     takes=SayInput,
+    foresees=foresees("text", files=True),
     quiet=True,
     heeds=False,
     while_held=True,

@@ -17,10 +17,9 @@ from disputes.pages.private_room import may_enter
 from disputes.pages.private_room import private_room as room_of
 from disputes.places import Place
 from disputes.views.messages import before, quoted
-from disputes.views.sending import beside, kept_files, said_in, words_of
+from disputes.views.sending import beside, kept_files, send, words_of
 from disputes.views.staff import case_or_404
 from people.models import User
-from record.acts import perform
 
 
 @login_required
@@ -36,12 +35,10 @@ def private_room(request: HttpRequest, pk: uuid.UUID, side: str) -> HttpResponse
     if answer := beside(request, Place(case, side)):
         return answer
     try:
-        said = said_in(request, person, room="private", to=side)
-        perform(case, "say", by=person, data=said, key=request.POST.get("key") or None)
+        before_it = send(request, Place(case, side), room="private", to=side)
     except Invalid as refused:
         return shown(request, case, side, text=request.POST.get("text", ""), refused=refused)
-    Place(case, side).forget_draft(person)
-    return redirect("private-room", case.pk, side)
+    return before_it or redirect("private-room", case.pk, side)
 
 
 def shown(request: HttpRequest, case: Case, side: str, *, text: str, refused: Invalid | None = None) -> HttpResponse:

@@ -20,7 +20,7 @@ from disputes.pages.asked_of_sides import questions
 from disputes.pages.room import position_in_room, room_for
 from disputes.places import Place
 from disputes.views.messages import before, number_in, quoted
-from disputes.views.sending import beside, kept_files, said_in, words_of
+from disputes.views.sending import beside, kept_files, send, words_of
 from disputes.views.staff import case_or_404
 from people.models import User
 from record.acts import perform
@@ -41,13 +41,11 @@ def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def say(request: HttpRequest, case: Case, position: str) -> HttpResponse:
-    person = cast(User, request.user)
     try:
-        said = said_in(request, person, **readers_in(request, position))
-        perform(case, "say", by=person, data=said, key=request.POST.get("key") or None)
+        if before_it := send(request, Place(case), **readers_in(request, position)):
+            return before_it
     except (Invalid, Stale) as refused:
         return room_page(request, case, text=request.POST.get("text", ""), refused=refused)
-    Place(case).forget_draft(person)
     back = "workbench" if position == MEDIATOR else "case"
     return redirect(f"{reverse(back, args=[case.pk])}#room")
 

@@ -6,15 +6,18 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from contracts.acting import uploads
-from core.errors import Invalid, Refusal
+from core.errors import Invalid, Reconsider, Refusal
 from disputes.inputs import SayInput
+from disputes.pages.apart import Chosen
+from disputes.pages.before_sending import before_sending
 from disputes.places import Place
 from disputes.views.messages import number_in
 from people.models import User
-from record import keys
+from record import foreseeing, keys
+from record.acts import perform
 
 
 def beside(request: HttpRequest, place: Place) -> HttpResponse | None:
@@ -32,6 +35,23 @@ def beside(request: HttpRequest, place: Place) -> HttpResponse | None:
         return HttpResponse(status=204)
     messages.success(request, "Your draft is kept. Only you see it.")
     return redirect(f"{place.address}#write")
+
+
+def send(request: HttpRequest, place: Place, **where: Any) -> HttpResponse | None:
+    """Send what the form says, or show what would become of it first. Raises Invalid, with what was typed kept."""
+    person = cast(User, request.user)
+    said = said_in(request, person, **where)
+    try:
+        foreseeing.ask(place.case, "say", by=person, data=said, known=request.POST.get("knowing", ""))
+    except Reconsider as foreseen:
+        place.keep_draft(person, said["text"])
+        chosen = Chosen(where.get("to", ""), tuple(where.get("relays", ())))
+        kept = kept_files(request, person)
+        page = before_sending(place, person, foreseen, text=said["text"], files=kept, chosen=chosen)
+        return render(request, "disputes/before_sending.html", page, status=foreseen.status)
+    perform(place.case, "say", by=person, data=said, key=request.POST.get("key") or None)
+    place.forget_draft(person)
+    return None
 
 
 def said_in(request: HttpRequest, by: User, **where: Any) -> dict[str, Any]:

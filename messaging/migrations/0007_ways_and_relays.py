@@ -8,91 +8,184 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0006_drafts_and_seen'),
-        ('timers', '0009_ids_in_order'),
+        ("messaging", "0006_drafts_and_seen"),
+        ("timers", "0009_ids_in_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Relay',
+            name="Relay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='message',
-            name='belongs_to_its_threads_subject',
+            model_name="message",
+            name="belongs_to_its_threads_subject",
         ),
         migrations.RemoveConstraint(
-            model_name='message',
-            name='known_message_state',
+            model_name="message",
+            name="known_message_state",
         ),
         migrations.RemoveConstraint(
-            model_name='thread',
-            name='known_room',
+            model_name="thread",
+            name="known_room",
         ),
         migrations.RemoveConstraint(
-            model_name='thread',
-            name='a_private_room_has_two_people',
+            model_name="thread",
+            name="a_private_room_has_two_people",
         ),
         migrations.AlterField(
-            model_name='message',
-            name='is_private',
-            field=models.BooleanField(default=False, help_text='Read by one side and a mediator.'),
+            model_name="message",
+            name="is_private",
+            field=models.BooleanField(default=False, help_text="Read by one side and a mediator."),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='state',
-            field=models.CharField(choices=[('delivered', 'delivered'), ('held', 'held for review'), ('folded', 'folded under a warning'), ('masked', 'delivered without contact details'), ('redacted', 'removed, a stub is left'), ('corrected', 'worded anew by its author'), ('withdrawn', 'withdrawn by its author, a stub is left'), ('aside', 'with the mediator alone')], default='delivered', max_length=10),
+            model_name="message",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("delivered", "delivered"),
+                    ("held", "held for review"),
+                    ("folded", "folded under a warning"),
+                    ("masked", "delivered without contact details"),
+                    ("redacted", "removed, a stub is left"),
+                    ("corrected", "worded anew by its author"),
+                    ("withdrawn", "withdrawn by its author, a stub is left"),
+                    ("aside", "with the mediator alone"),
+                ],
+                default="delivered",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='thread',
-            name='room',
-            field=models.CharField(choices=[('joint', 'Both sides'), ('private', 'One side and the mediator'), ('answers', "Answers to the mediator's questions"), ('shuttle', 'One side, by way of the mediator')], default='joint', max_length=8),
+            model_name="thread",
+            name="room",
+            field=models.CharField(
+                choices=[
+                    ("joint", "Both sides"),
+                    ("private", "One side and the mediator"),
+                    ("answers", "Answers to the mediator's questions"),
+                    ("shuttle", "One side, by way of the mediator"),
+                ],
+                default="joint",
+                max_length=8,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='belongs_to_its_threads_subject', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.subject_id IS DISTINCT FROM\n                            (SELECT subject_id FROM messaging_thread WHERE id = NEW.thread_id) THEN\n                        RAISE EXCEPTION 'a message belongs to the subject of its thread';\n                    END IF;\n                    IF NEW.is_private IS DISTINCT FROM\n                            (SELECT room IN ('private', 'shuttle') FROM messaging_thread WHERE id = NEW.thread_id) THEN\n                        RAISE EXCEPTION 'a message is private where its room is, and nowhere else';\n                    END IF;\n                    RETURN NEW;\n                ", hash='8c18e99c47898692342c27917cc5729b0edfb0ab', operation='INSERT', pgid='pgtrigger_belongs_to_its_threads_subject_73053', table='messaging_message', when='BEFORE')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="belongs_to_its_threads_subject",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF NEW.subject_id IS DISTINCT FROM\n                            (SELECT subject_id FROM messaging_thread WHERE id = NEW.thread_id) THEN\n                        RAISE EXCEPTION 'a message belongs to the subject of its thread';\n                    END IF;\n                    IF NEW.is_private IS DISTINCT FROM\n                            (SELECT room IN ('private', 'shuttle') FROM messaging_thread WHERE id = NEW.thread_id) THEN\n                        RAISE EXCEPTION 'a message is private where its room is, and nowhere else';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="8c18e99c47898692342c27917cc5729b0edfb0ab",
+                    operation="INSERT",
+                    pgid="pgtrigger_belongs_to_its_threads_subject_73053",
+                    table="messaging_message",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['delivered', 'held', 'folded', 'masked', 'redacted', 'corrected', 'withdrawn', 'aside'])), name='known_message_state'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["delivered", "held", "folded", "masked", "redacted", "corrected", "withdrawn", "aside"],
+                    )
+                ),
+                name="known_message_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('room__in', ['joint', 'private', 'answers', 'shuttle'])), name='known_room'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("room__in", ["joint", "private", "answers", "shuttle"])), name="known_room"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mediator__isnull', False), ('party__isnull', False), ('room', 'private'), models.Q(('party', models.F('mediator')), _negated=True)), models.Q(('mediator', None), ('party__isnull', False), ('room', 'shuttle')), models.Q(models.Q(('room__in', ['private', 'shuttle']), _negated=True), ('mediator', None), ('party', None)), _connector='OR'), name='a_private_room_has_two_people'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("mediator__isnull", False),
+                        ("party__isnull", False),
+                        ("room", "private"),
+                        models.Q(("party", models.F("mediator")), _negated=True),
+                    ),
+                    models.Q(("mediator", None), ("party__isnull", False), ("room", "shuttle")),
+                    models.Q(
+                        models.Q(("room__in", ["private", "shuttle"]), _negated=True),
+                        ("mediator", None),
+                        ("party", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_private_room_has_two_people",
+            ),
         ),
         migrations.AddField(
-            model_name='relay',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relays', to='messaging.message'),
+            model_name="relay",
+            name="message",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="relays", to="messaging.message"
+            ),
         ),
         migrations.AddField(
-            model_name='relay',
-            name='words',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relayed', to='messaging.message'),
+            model_name="relay",
+            name="words",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="relayed", to="messaging.message"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relay',
-            constraint=models.UniqueConstraint(fields=('words', 'message'), name='relayed_once_in_the_same_words'),
+            model_name="relay",
+            constraint=models.UniqueConstraint(fields=("words", "message"), name="relayed_once_in_the_same_words"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='relay',
-            trigger=pgtrigger.compiler.Trigger(name='relay_across', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (\n        SELECT FROM messaging_message w JOIN messaging_thread wt ON wt.id = w.thread_id,\n                    messaging_message m JOIN messaging_thread mt ON mt.id = m.thread_id\n         WHERE w.id = NEW.words_id AND m.id = NEW.message_id AND w.subject_id = m.subject_id AND w.number > m.number\n           AND wt.room = 'shuttle' AND w.position = 'mediator' AND m.position <> 'mediator'\n           AND wt.party_id <> m.author_id\n           AND (mt.room = 'shuttle' OR (mt.room = 'joint' AND m.state = 'aside'))) THEN\n        RAISE EXCEPTION 'the mediator relays to one side what the other has written';\n    END IF;\n    RETURN NEW;\n", hash='bc7a9efbd354bade22e9be7b2daacc7aeee9974b', operation='INSERT', pgid='pgtrigger_relay_across_8890d', table='messaging_relay', when='BEFORE')),
+            model_name="relay",
+            trigger=pgtrigger.compiler.Trigger(
+                name="relay_across",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF NOT EXISTS (\n        SELECT FROM messaging_message w JOIN messaging_thread wt ON wt.id = w.thread_id,\n                    messaging_message m JOIN messaging_thread mt ON mt.id = m.thread_id\n         WHERE w.id = NEW.words_id AND m.id = NEW.message_id AND w.subject_id = m.subject_id AND w.number > m.number\n           AND wt.room = 'shuttle' AND w.position = 'mediator' AND m.position <> 'mediator'\n           AND wt.party_id <> m.author_id\n           AND (mt.room = 'shuttle' OR (mt.room = 'joint' AND m.state = 'aside'))) THEN\n        RAISE EXCEPTION 'the mediator relays to one side what the other has written';\n    END IF;\n    RETURN NEW;\n",
+                    hash="bc7a9efbd354bade22e9be7b2daacc7aeee9974b",
+                    operation="INSERT",
+                    pgid="pgtrigger_relay_across_8890d",
+                    table="messaging_relay",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='relay',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_relays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b13422a87f47252ca2b5a79e9e3049ab4eebde2f', operation='UPDATE OR DELETE', pgid='pgtrigger_keep_all_relays_c722a', table='messaging_relay', when='BEFORE')),
+            model_name="relay",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_relays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b13422a87f47252ca2b5a79e9e3049ab4eebde2f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_keep_all_relays_c722a",
+                    table="messaging_relay",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='relay',
-            trigger=pgtrigger.compiler.Trigger(name='keep_all_relays_rows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';", hash='49707cbe68f896228ca0ab65c12bf3c9da867c1f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_keep_all_relays_rows_1c18d', table='messaging_relay', when='BEFORE')),
+            model_name="relay",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_all_relays_rows",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table is never emptied' USING ERRCODE = 'integrity_constraint_violation';",
+                    hash="49707cbe68f896228ca0ab65c12bf3c9da867c1f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_keep_all_relays_rows_1c18d",
+                    table="messaging_relay",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -48,7 +48,9 @@ def test_no_direct_contact_begins_while_the_other_writes(story, opened):
     # On the page of the other the words stay, and go where the label now says.
     field = victor.get_by_label("Write to the mediator")
     expect(field).to_have_value("Three of my comments are not answered.")
-    expect(victor.get_by_text("Contact is not direct any more. What you write here goes to the mediator.")).to_be_visible()
+    expect(
+        victor.get_by_text("Contact is not direct any more. What you write here goes to the mediator.")
+    ).to_be_visible()
     press(victor, "Send to the mediator")
     expect(victor.get_by_text("Three of my comments are not answered.")).to_be_visible()
     ines = opened(story.mediator)

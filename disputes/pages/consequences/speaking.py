@@ -2,51 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from contracts.acting import Telling, Told, consequences_of
 from disputes.models import Case
 from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
 
-
-@consequences_of(Case, "say")
-def say(telling: Telling) -> Told:
-    return told(
+FIRST_WORDS = "What it said first stays in the record, sealed. Only you and a reviewer read it there."
+# Act -> what it leads to, whoever does it and whatever they say.
+LEADS_TO = {
+    "say": told(
         [
             "What you write stays in the case: you can correct it for 15 minutes, and withdraw it, and both are seen.",
             "It changes no deadline, and an offer counts only when it is made as an offer.",
             "Whatever may be a threat is held for a reviewer. It does not arrive before.",
         ],
         done="Your message is written.",
-    )
-
-
-@consequences_of(Case, "correct_message")
-def correct_message(telling: Telling) -> Told:
-    return told(
+    ),
+    "correct_message": told(
         [
             "Your message says this from now on. Everybody in the room sees that you corrected it, and when.",
-            "What it said first stays in the record, sealed. Only you and a reviewer read it there.",
+            FIRST_WORDS,
             "Whatever may be a threat is held for a reviewer. Your first words stay in the room until then.",
         ],
         done="Your message is corrected.",
-    )
-
-
-@consequences_of(Case, "withdraw_message")
-def withdraw_message(telling: Telling) -> Told:
-    return told(
+    ),
+    "withdraw_message": told(
         [
             "Its words, and the files with it, are taken out of the room. Whoever read them has read them.",
             "Everybody in the room sees that a message of yours stood there, and when you withdrew it.",
-            "What it said stays in the record, sealed. Only you and a reviewer read it there.",
+            FIRST_WORDS,
         ],
         button="Withdraw the message",
         done="Your message is withdrawn.",
-    )
-
-
-@consequences_of(Case, "report")
-def report(telling: Telling) -> Told:
-    return told(
+    ),
+    "report": told(
         [
             "A reviewer, who is a person and has no part in the case, reads the message and what you write here.",
             "It is folded for you at once. Reviewers mean to decide within four hours; you hear by mail, and your "
@@ -55,12 +45,8 @@ def report(telling: Telling) -> Told:
         ],
         button="Report the message",
         done="Your report is received. Its page says what comes of it.",
-    )
-
-
-@consequences_of(Case, "ask_to_see")
-def ask_to_see(telling: Telling) -> Told:
-    return told(
+    ),
+    "ask_to_see": told(
         [
             "You need do nothing about a held message, and nothing depends on whether you read it.",
             "A reviewer shows you the words, on a page of yours and under a cover, or says why not. No mail has them.",
@@ -69,19 +55,24 @@ def ask_to_see(telling: Telling) -> Told:
         ],
         button="Ask a reviewer",
         done="You have asked. A mail tells you when a reviewer has answered.",
-    )
-
-
-@consequences_of(Case, "add_exhibits")
-def add_exhibits(telling: Telling) -> Told:
-    return told(
+    ),
+    "add_exhibits": told(
         [
             "Each file gets a number. Both sides and the mediator can open it at once.",
             "Its hash goes on the record: nobody can change it afterwards, and none is taken out.",
             "It changes no deadline.",
         ],
         done="Your evidence is added.",
-    )
+    ),
+}
+
+
+def _always(leads_to: Told) -> Callable[[Telling], Told]:
+    return lambda telling: leads_to
+
+
+for _act, _leads_to in LEADS_TO.items():
+    consequences_of(Case, _act)(_always(_leads_to))
 
 
 @consequences_of(Case, "recommend")
