@@ -13,7 +13,6 @@ from messaging.screening import Category, judged
 from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
 from people.models import User
 from record import bell
-from record.performing import has_changed
 from timers.models import Subject
 
 
@@ -177,7 +176,6 @@ def _saved(flag: Flag) -> None:
         ]
     )  # fmt: skip
     bell.ring_flags()
-    has_changed("flags")
 
 
 def _after_upholding(message: Message, category: Category) -> State:

@@ -24,7 +24,6 @@ from messaging.verdicts import verdict_on
 from messaging.ways import Ways
 from people.models import User
 from record import bell
-from record.performing import has_changed
 from timers.models import Subject
 
 # What becomes of a message by the screen's verdict.
@@ -165,7 +164,6 @@ def post_message(
             message=message, category=verdict.category.value, raised_by=RaisedBy.SCREEN, raised_at=message.sent_at
         )
         bell.ring_flags()
-        has_changed("flags")
     return message
 
 
