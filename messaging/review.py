@@ -15,7 +15,6 @@ from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
 from messaging.verdicts import verdict_on
 from people.models import User
 from record import bell
-from record.performing import has_changed
 from timers.models import Subject
 
 
@@ -192,7 +191,6 @@ def _saved(flag: Flag) -> None:
         ]
     )  # fmt: skip
     bell.ring_flags()
-    has_changed("flags")
 
 
 def _after_upholding(message: Message, category: Category) -> State:

@@ -25,7 +25,6 @@ from messaging.verdicts import verdict_on
 from messaging.ways import Ways
 from people.models import User
 from record import bell
-from record.performing import has_changed
 from timers.models import Subject
 
 # What becomes of a message by the screen's verdict.
@@ -177,7 +176,6 @@ def post_message(
             suspected=verdict.suspected.value if verdict.suspected else "",
         )
         bell.ring_flags()
-        has_changed("flags")
     return message
 
 

@@ -17,6 +17,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from record.listening import FLAGS, channel, cut_channel, every
+from record.performing import has_changed
 from timers.models import Subject
 
 log = logging.getLogger("evenhand.bell")
@@ -49,7 +50,8 @@ def ring_for(subjects: Iterable[Subject]) -> None:
 
 
 def ring_flags() -> None:
-    """Tell the reviewers' lists that a message was flagged, or ruled on."""
+    """Tell the reviewers' lists, and what is looked after at the end of the act, that a flag was raised or ruled on."""
+    has_changed("flags")
     transaction.on_commit(lambda: _publish([(channel(FLAGS), "flag")]), robust=True)
 
 

@@ -64,18 +64,15 @@ def room_for(
     place = Place(case)
     seen = seen_in(place, person, shown, before)
     log = log_of(place, person, shown, seen)
-    asked = question_lines(case, shown, is_newest=before == NEWEST, has_earlier=has_earlier)
+    beside = beside_the_talk(case, shown, is_newest=before == NEWEST, has_earlier=has_earlier)
     writing = begun(place, person, text, errors, files) if not case.is_closed else {}
-    if now.was_ever_apart:
-        is_newest = before == NEWEST
-        asked += apart.lines(case, shown, is_newest=is_newest, has_earlier=has_earlier)
-        if is_newest and (warns := apart.meant_for_the_mediator(case, now, writing.get("kept_at"))):
-            writing["draft"] = warns
+    if now.was_ever_apart and (warns := apart.meant_for_the_mediator(case, now, writing.get("kept_at"))):
+        writing["draft"] = warns
     return {
         "id": "room",
         "title": "Messages",
         "tabs": tabs(case, person),
-        "log": with_days(sorted([*log, *asked], key=lambda each: each["at"])),
+        "log": with_days(sorted([*log, *beside], key=lambda each: each["at"])),
         "count": f"{len(shown)}{'+' if has_earlier else ''}",
         **pages_of(shown, place.address, before, has_earlier=has_earlier),
         **seen,
@@ -87,6 +84,14 @@ def room_for(
         else compose(case, errors, writing, apart.composing(case, person, now, chosen)),
         "over": why,
     }
+
+
+def beside_the_talk(case: Case, shown: Sequence[Shown], *, is_newest: bool, has_earlier: bool) -> list[dict[str, Any]]:
+    """What happened between the messages of a page: questions of the mediator, and when contact was direct or not."""
+    asked = question_lines(case, shown, is_newest=is_newest, has_earlier=has_earlier)
+    if not contact(case).was_ever_apart:
+        return asked
+    return asked + apart.lines(case, shown, is_newest=is_newest, has_earlier=has_earlier)
 
 
 def closed_to(case: Case, person: User, position: str) -> str:

@@ -62,7 +62,7 @@ class Cast:
             "payment": story.client.payments.get(purpose="fund", subject=contract).pk,
             "payout": story.freelancer.payouts.get().pk,
             "file": StoredFile.objects.filter(subject=case).earliest("uploaded_at").pk,
-            "deadline": Deadline.objects.of(case).open().get().pk,
+            "deadline": Deadline.objects.of(case).open().get(kind="mediation").pk,
             "flag": Flag.objects.pending().get(message__subject_id=case.pk).pk,
             "appeal": Appeal.objects.get(measure__cause__in=_flags_of(case)).pk,
             "measure": Measure.objects.get(cause__in=_flags_of(case)).pk,
@@ -108,8 +108,8 @@ def cast() -> Iterator[Cast]:
             story.mediator = person("bruno@evenhand.example", "Bruno Keller", "mediator")
         for story in (own, other, waiting):
             story.in_queue() if story is waiting else story.in_mediation()
-            story.act(story.client, "say", text=THREAT)
             _rule_on_an_insult(story)
+            story.act(story.client, "say", text=THREAT)
             _pay_out(story)
         paid = Payment.objects.get(purpose="fund", subject=own.contract)
         dispute_charge(paid.provider_key, state="inquiry")  # which holds nothing
