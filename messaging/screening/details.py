@@ -132,8 +132,9 @@ def merged(details: list[Detail]) -> list[Detail]:
             before = one.pop()
             longer = max(before, detail, key=lambda detail: detail.span[1] - detail.span[0])
             span = before.span[0], max(before.span[1], detail.span[1])
-            detail = Detail(longer.kind, span, before.plain or detail.plain)
-        one.append(detail)
+            one.append(Detail(longer.kind, span, before.plain or detail.plain))
+        else:
+            one.append(detail)
     return one
 
 

@@ -141,7 +141,7 @@ def parted(read: Read, quoted: frozenset[int]) -> tuple[list[Tag], list[Tag]]:
 
 
 def _features(read: Read, quoted: frozenset[int], ways: list[Detail]) -> list[Counter[int]]:
-    """What the classifier sees: of a way to reach somebody its kind alone, or it would know the world by its domains."""
+    """What the classifier sees: of a way to reach somebody its kind alone, or it would go by domains that it knows."""
     own, others = parted(read, quoted)
     marks = [f'"{tag.notion}' for tag in others] + ["quotation"] * bool(quoted)
     marks += [f"@{way.kind}" for way in ways]
