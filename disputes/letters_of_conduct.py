@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.presenting import long_moment
 from disputes.models import Case
 from messaging.models import Flag, Message
-from messaging.turns import TAKEN_BACK_WITHIN
+from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from people.sanctions import Measure, Step
 from record.letters import Letter, letter

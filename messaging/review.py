@@ -10,7 +10,8 @@ from core.presenting import short_moment
 from messaging import rewording
 from messaging.models import CATEGORIES, FLAGGED, Flag, Message, RaisedBy, Ruling, State
 from messaging.screening import Category, judged
-from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
+from messaging.turns import How, Turn
+from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from record import bell
 from timers.models import Subject

@@ -12,8 +12,8 @@ from core.fields import Field, errors_of
 from core.presenting import short_moment
 from disputes import flags
 from messaging.models import Flag, State
-from messaging.turns import TAKEN_BACK_WITHIN
 from people import ladder
+from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from people.sanctions import Measure, Step
 from record.declaring import SIDES
