@@ -1,4 +1,4 @@
-"""How good the screen is, on messages with gold labels: recall, false flags, and what a message costs.
+"""How good the screen is, on messages with gold labels: recall, false flags, and what a message costs the processor.
 
 `bench/screening/heldout.jsonl` was written and labelled by people who never saw the screen, and nobody who works on the
 screen reads it. SCREENING_GOLD names other files, parted by colons; what is not there is skipped.
@@ -53,9 +53,9 @@ def _measured(path: Path) -> Found:
     screen("The first one reads the model.")
     for line in path.read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
-        began = time.perf_counter()
+        began = time.process_time()
         verdict = screen(gold["text"])
-        found.seconds.append(time.perf_counter() - began)
+        found.seconds.append(time.process_time() - began)
         sure = {verdict.category.value} - {Category.NONE.value}
         flagged = sure | ({verdict.suspected.value} if verdict.suspected else set())
         label = gold["label"]

@@ -45,7 +45,7 @@ SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 SITE_ADDRESS = environment.text("SITE_ADDRESS", "http://127.0.0.1:8000")
-# Where pages hear that something changed; empty: they ask every 12 seconds instead.
+# Where pages hear that something changed; empty: they ask by themselves, every 4 seconds at first, then less often.
 LIVE_ADDRESS = environment.text("LIVE_ADDRESS")
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:

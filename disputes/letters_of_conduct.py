@@ -12,7 +12,7 @@ from core.presenting import long_moment
 from disputes.letters_to_readers import about_ruling
 from disputes.models import Case
 from messaging.models import Flag, Message
-from messaging.turns import TAKEN_BACK_WITHIN
+from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from people.sanctions import Measure, Step
 from record.letters import Letter, letter

@@ -11,8 +11,9 @@ from messaging import rewording
 from messaging.models import CATEGORIES, FLAGGED, Flag, Message, RaisedBy, Ruling, State
 from messaging.reports import Report
 from messaging.screening import Category
-from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
+from messaging.turns import How, Turn
 from messaging.verdicts import verdict_on
+from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from record import bell
 from timers.models import Subject

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import ClassVar
 
 import pgtrigger
@@ -11,8 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.guards import never_emptied
-
-TAKEN_BACK_WITHIN = timedelta(seconds=60)
+from people.ladder import TAKEN_BACK_WITHIN
 
 
 class How(models.TextChoices):

@@ -18,7 +18,7 @@ from people.sanctions import Lifting, Measure, Step, WhyLifted
 
 LADDER = (Step.WARNING, Step.MUTE, Step.SUSPENSION)
 MUTED_FOR = timedelta(days=30)
-TOLD_AFTER = timedelta(seconds=60)  # nobody is told of a ruling that may still be taken back
+TAKEN_BACK_WITHIN = timedelta(seconds=60)  # a ruling, by who gave it; until then nobody is told of it
 APPEAL_WITHIN = timedelta(days=14)
 SUSPENDED = "Your account is suspended, so you cannot begin, accept or fund a contract."
 STILL_OPEN = "Everything in your running contracts and cases stays open to you, and so do your wallet and payouts."
@@ -42,7 +42,7 @@ def step_after(strikes: int) -> Step:
 
 def next_step(strikes: Sequence[Measure], written_at: datetime) -> Step:
     """What one more upheld flag leads to; nothing of its own where it was written before the last one was told."""
-    told_at = max((strike.begins_at + TOLD_AFTER for strike in strikes), default=written_at)
+    told_at = max((strike.begins_at + TAKEN_BACK_WITHIN for strike in strikes), default=written_at)
     return step_after(len(strikes)) if written_at >= told_at else Step.NOTED
 
 

@@ -13,8 +13,8 @@ from core.presenting import short_moment
 from disputes import flags
 from messaging.models import Flag, RaisedBy, State
 from messaging.screening import Category
-from messaging.turns import TAKEN_BACK_WITHIN
 from people import ladder
+from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from people.sanctions import Measure, Step
 from record.declaring import SIDES

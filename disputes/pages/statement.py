@@ -12,7 +12,7 @@ from core.fields import Field, errors_of
 from core.presenting import long_moment
 from disputes.pages.measures import ALWAYS_OPEN, MEANS, standing
 from messaging.models import Flag, Ruling, State
-from messaging.turns import TAKEN_BACK_WITHIN
+from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from people.sanctions import Appeal, Measure, Step, WhyLifted
 

@@ -18,8 +18,8 @@ from disputes.stages import private_rooms, replying
 from disputes.stages.rooms import impartial, in_the_room
 from messaging import review
 from messaging.models import Flag, Message, State
-from messaging.turns import TAKEN_BACK_WITHIN
 from people import ladder
+from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from people.sanctions import Appeal, Decision, Measure, WhyLifted
 from record.acts import Actor, act, current

@@ -5,11 +5,13 @@ it does so as an invitation or as part of the work.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import phonenumbers
 
+from messaging.screening.normal import Reading
 from messaging.screening.numbers import spoken_numbers
 from messaging.screening.tagging import Tag, Tagged
 
@@ -65,6 +67,10 @@ class Detail:
     span: Span
     plain: bool
 
+    def of(self, reading: Reading) -> Detail:
+        """The same at its place in the original."""
+        return Detail(self.kind, reading.span(*self.span), self.plain)
+
 
 def details_in(text: str, words: Tagged) -> list[Detail]:
     """Every way of reaching or paying somebody in a text in normal form."""
@@ -116,3 +122,30 @@ def _notions_near(span: Span, own: list[Tag], words: Tagged, near: int) -> set[s
         return {tag.notion for tag in own}
     first, last = inside[0] - near, inside[-1] + near
     return {tag.notion for tag in own if first <= tag.first <= last}
+
+
+def merged(details: list[Detail]) -> list[Detail]:
+    """What overlaps as one, of the kind of the longest."""
+    one: list[Detail] = []
+    for detail in sorted(details, key=lambda detail: (detail.span[0], -detail.span[1], detail.kind)):
+        if one and detail.span[0] < one[-1].span[1]:
+            before = one.pop()
+            longer = max(before, detail, key=lambda detail: detail.span[1] - detail.span[0])
+            span = before.span[0], max(before.span[1], detail.span[1])
+            one.append(Detail(longer.kind, span, before.plain or detail.plain))
+        else:
+            one.append(detail)
+    return one
+
+
+def nameless(reading: Reading, details: list[Detail]) -> tuple[str, set[int]]:
+    """The text with the kind of each detail in its place, and where in the reading details stood."""
+    parts: list[str] = []
+    hidden: set[int] = set()
+    end = 0
+    for detail in details:
+        start, stop = (bisect_left(reading.places, place) for place in detail.span)
+        parts += [reading.text[end:start], f" detail_{detail.kind} "]
+        hidden.update(range(start, stop))
+        end = stop
+    return "".join([*parts, reading.text[end:]]), hidden

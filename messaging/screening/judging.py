@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from messaging.screening.classifier import model
-from messaging.screening.details import Detail, details_in, invitations
+from messaging.screening.details import Detail, details_in, invitations, merged, nameless
 from messaging.screening.features import features
 from messaging.screening.frames import frames, placed
 from messaging.screening.normal import Reading, readings
@@ -23,6 +23,24 @@ _GRAVEST_FIRST = (Category.THREAT, Category.CIRCUMVENTION, Category.HARASSMENT)
 
 # With one of these outside the quotation marks, what stands inside is somebody else's, or under discussion.
 _TELLS_OF = frozenset({"said", "victim", "fiction", "they", "deliverable", "deliver", "tech", "mediator"})
+
+
+@dataclass(frozen=True)
+class Read:
+    """A reading of a text, the notions of its words, and the ways to reach or pay somebody in it."""
+
+    reading: Reading
+    notions: Tagged
+    details: list[Detail]
+
+    def place(self, tag: Tag) -> int:
+        """Where in the original a notion is said."""
+        return self.reading.places[self.notions.spans[tag.first][0]]
+
+    def is_named(self, tag: Tag) -> bool:
+        """Whether a notion is only letters of an address, a link or a name that somebody goes by."""
+        start, end = self.notions.spans[tag.first][0], self.notions.spans[tag.last - 1][1]
+        return any(detail.span[0] < end and start < detail.span[1] for detail in self.details)
 
 
 @dataclass(frozen=True)
@@ -56,12 +74,14 @@ def screen(text: str) -> Verdict:
 def examined(text: str) -> Examined:
     """A text as grammar, detectors and classifier see it."""
     text = text[:LONGEST]
-    read = [(reading, tagged(reading.text)) for reading in readings(text)]
-    quoted = _quoted(text, *read[-1])
-    findings = [finding for reading, notions in read for finding in _findings(reading, notions, quoted)]
-    thresholds = ENGLISH if read[-1][1].languages[0] == "en" else OTHERS
-    says_something = any(len(word) > 1 for word in read[-1][1].words)
-    return Examined(findings, _features(*read[-1], quoted), thresholds, says_something)
+    read = [_read(reading) for reading in readings(text)]
+    last = read[-1]
+    quoted = _quoted(text, last)
+    findings = [finding for one in read for finding in _findings(one, quoted)]
+    ways = merged([detail.of(one.reading) for one in read for detail in one.details])
+    thresholds = ENGLISH if last.notions.languages[0] == "en" else OTHERS
+    says_something = any(len(word) > 1 for word in last.notions.words)
+    return Examined(findings, _features(last, quoted, ways), thresholds, says_something)
 
 
 def decided(seen: Examined, scores: dict[str, float]) -> Verdict:
@@ -76,18 +96,24 @@ def decided(seen: Examined, scores: dict[str, float]) -> Verdict:
     return Verdict(suspected=likely if scores[likely.value] >= seen.thresholds[likely][By.ALONE] else None)
 
 
-def _quoted(text: str, reading: Reading, notions: Tagged) -> frozenset[int]:
+def _read(reading: Reading) -> Read:
+    notions = tagged(reading.text)
+    return Read(reading, notions, details_in(reading.text, notions))
+
+
+def _quoted(text: str, read: Read) -> frozenset[int]:
     """Where the text only quotes or reports."""
     own = without_quotations(text)
     places = {i for i, (one, other) in enumerate(zip(text, own, strict=True)) if one != other}
     marked = {i for start, end in quotations(text) for i in range(start, end)}
-    outside = {tag.notion for tag in notions.tags if reading.places[notions.spans[tag.first][0]] not in marked}
+    outside = {tag.notion for tag in read.notions.tags if read.place(tag) not in marked}
     return frozenset(places | marked if outside & _TELLS_OF else places)
 
 
-def _findings(reading: Reading, notions: Tagged, quoted: frozenset[int]) -> Iterator[Finding]:
-    own, _ = parted(reading, notions, quoted)
-    details = _own_details(reading, notions, quoted)
+def _findings(read: Read, quoted: frozenset[int]) -> Iterator[Finding]:
+    own, _ = parted(read, quoted)
+    own = [tag for tag in own if not read.is_named(tag)]
+    details = [detail for detail in read.details if read.reading.places[detail.span[0]] not in quoted]
     positions = placed(own)
     for frame in frames():
         span = frame.stands_in(positions)
@@ -96,34 +122,31 @@ def _findings(reading: Reading, notions: Tagged, quoted: frozenset[int]) -> Iter
         category, by = Category(frame.category), By.LOOSE if frame.is_loose else By.PLAIN
         if category is Category.CIRCUMVENTION and details:
             # Where a way to reach somebody stands in the text, that is what is meant.
-            spans = [reading.span(*detail.span) for detail in details]
+            spans = [read.reading.span(*detail.span) for detail in details]
             yield from (Finding(category, frame.why, span, by) for span in spans)
             continue
-        start, end = notions.spans[span[0]][0], notions.spans[span[1] - 1][1]
-        yield Finding(category, frame.why, reading.span(start, end), by)
-    for detail in invitations(reading.text, own, notions, details):
-        yield Finding(Category.CIRCUMVENTION, "Contact outside", reading.span(*detail.span), By.DETAIL)
+        start, end = read.notions.spans[span[0]][0], read.notions.spans[span[1] - 1][1]
+        yield Finding(category, frame.why, read.reading.span(start, end), by)
+    for detail in invitations(read.reading.text, own, read.notions, details):
+        yield Finding(Category.CIRCUMVENTION, "Contact outside", read.reading.span(*detail.span), By.DETAIL)
 
 
-def _own_details(reading: Reading, notions: Tagged, quoted: frozenset[int]) -> list[Detail]:
-    found = details_in(reading.text, notions)
-    return [detail for detail in found if reading.places[detail.span[0]] not in quoted]
-
-
-def parted(reading: Reading, notions: Tagged, quoted: frozenset[int]) -> tuple[list[Tag], list[Tag]]:
+def parted(read: Read, quoted: frozenset[int]) -> tuple[list[Tag], list[Tag]]:
     """The notions of the author's own words, and those of words that are only quoted or reported."""
     own: list[Tag] = []
     others: list[Tag] = []
-    for tag in notions.tags:
-        (others if reading.places[notions.spans[tag.first][0]] in quoted else own).append(tag)
+    for tag in read.notions.tags:
+        (others if read.place(tag) in quoted else own).append(tag)
     return own, others
 
 
-def _features(reading: Reading, notions: Tagged, quoted: frozenset[int]) -> list[Counter[int]]:
-    own, others = parted(reading, notions, quoted)
+def _features(read: Read, quoted: frozenset[int], ways: list[Detail]) -> list[Counter[int]]:
+    """What the classifier sees: of a way to reach somebody its kind alone, or it would go by domains that it knows."""
+    own, others = parted(read, quoted)
     marks = [f'"{tag.notion}' for tag in others] + ["quotation"] * bool(quoted)
-    marks += [f"@{detail.kind}" for detail in details_in(reading.text, notions)]
-    return features(reading.text, own, marks)
+    marks += [f"@{way.kind}" for way in ways]
+    text, hidden = nameless(read.reading, ways)
+    return features(text, [tag for tag in own if read.notions.spans[tag.first][0] not in hidden], marks)
 
 
 def _reasons(found: list[Finding]) -> str:

@@ -124,7 +124,10 @@ def test_a_process_number_that_now_belongs_to_another_program_does_not_keep_the_
     lock.write_text(f"{os.getpid()}\n{place.postgres_files}\n{int(time.time())}\n5432\n{place.sockets}\n\n\n\n")
     if os.geteuid() == 0:
         shutil.chown(lock, postgres.SYSTEM_USER)
-    leave(holder(place))
+    next_one = holder(place)
+    assert postgres.is_running(place)
+    assert postmaster(place) != os.getpid()
+    leave(next_one)
 
 
 def test_a_deep_folder_gets_a_short_folder_for_its_sockets():

@@ -41,6 +41,9 @@ def stranger():
     process.wait()
 
 
+NOBODYS = 2**22 + 1  # beyond the highest number that Linux gives a process
+
+
 class Serves:
     """A connection whose server has this number, on whatever machine that is."""
 
@@ -75,4 +78,6 @@ def test_a_process_that_is_not_of_postgresql_is_left_alone(stranger):
 
 
 def test_a_server_on_another_machine_has_a_number_that_nobody_has_here(stranger):
-    giving_way._served_nicely(Serves(2**22 + 1))  # beyond the highest that Linux gives
+    assert not giving_way._is_of_postgresql(NOBODYS)
+    giving_way._served_nicely(Serves(NOBODYS))
+    assert os.getpriority(os.PRIO_PROCESS, stranger) == os.getpriority(os.PRIO_PROCESS, os.getpid()) != giving_way.NICE

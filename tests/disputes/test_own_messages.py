@@ -125,6 +125,7 @@ def test_a_dismissed_report_sets_it_free_again(story):
     act(story, story.freelancer, "report", message=1)
     act(story, story.reviewer, "dismiss", message=1, reason="Nothing in it.")
     correct(story, message)
+    assert [each.text for each in messages_visible_to(story.case, story.freelancer)] == [THEN]
 
 
 def test_a_correction_is_screened_and_the_first_words_stay_until_it_is_let_through(story):

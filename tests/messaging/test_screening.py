@@ -79,6 +79,25 @@ def test_an_address_that_belongs_to_the_work_is_no_invitation():
         assert any(finding.by is By.DETAIL for finding in examined(text).findings) is invites, text
 
 
+ADDRESSES = ("victor.hale@mail.example", "victor.hale@gmail.com", "zq77@xkqv.io", "k.larsen@northwind.dk")
+NUMBERS = ("+44 7700 900123", "+49 30 901820", "0161 496 0213")
+
+
+@pytest.mark.parametrize("words", ["Mail {} to me", "My address is {}.", "Schreib mir an {}", "Let's go on at {}"])
+def test_whose_address_it_is_makes_no_difference(words):
+    verdicts = [screen(words.format(address)) for address in ADDRESSES]
+    assert {verdict.category for verdict in verdicts} == {Category.CIRCUMVENTION}
+
+
+@pytest.mark.parametrize(
+    ("words", "of_one_kind"),
+    [("Mail {} to me", ADDRESSES), ("The footer should say {}", ADDRESSES), ("Ring me: {}", NUMBERS)],
+)
+def test_the_classifier_sees_what_kind_of_detail_it_is_and_none_of_its_letters(words, of_one_kind):
+    first, *others = (examined(words.format(detail)).features for detail in of_one_kind)
+    assert all(features == first for features in others)
+
+
 SURE = {category: {By.DETAIL: 0.3, By.PLAIN: 0.4, By.LOOSE: 0.8, By.ALONE: 0.9} for category in Category}
 
 

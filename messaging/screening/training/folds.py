@@ -1,6 +1,6 @@
 """How good the screen is on messages that its model has not seen: in five folds, each judged by the other four.
 
-The thresholds (`judging.CONFIRMED`, `judging.SUSPICION`) are chosen here.
+`thresholds.ENGLISH` and `thresholds.OTHERS` are chosen here.
 """
 
 from __future__ import annotations
