@@ -15,6 +15,8 @@ from messaging.models import Flag, Room
 from messaging.screening import Category
 from record.declaring import CLIENT
 
+TO_THE_OTHER = (Room.JOINT, Room.BESIDE)
+
 
 def is_below(side: str, to_freelancer: int, measure: int | None) -> bool:
     """Whether a split gives this side less than the measure does; without a measure, every split counts as less."""
@@ -33,12 +35,12 @@ def is_threatened(case: Case, side: str, at: datetime) -> bool:
     """Whether a threat, pending or upheld, was addressed to this side within the rulebook's hours before.
 
     In any case of the contract: who is to give in here may have been threatened there. What is said in the room of
-    both sides is addressed to whoever did not write it, whether or not it was delivered.
+    both sides, or beside an act, is addressed to whoever did not write it, whether or not it was delivered.
     """
     since = at - timedelta(hours=case.rules.coercion_guard_hours)
     here = Q(message__subject__root_id=case.root_pk) | Q(message__subject_id=case.root_pk)
     threats = Flag.objects.not_dismissed().filter(
-        here, category=Category.THREAT.value, message__sent_at__gt=since, message__thread__room=Room.JOINT
+        here, category=Category.THREAT.value, message__sent_at__gt=since, message__thread__room__in=TO_THE_OTHER
     )
     return threats.exclude(message__position=side).exists()
 

@@ -29,6 +29,7 @@ class Room(models.TextChoices):
     JOINT = "joint", "Both sides"
     PRIVATE = "private", "One side and the mediator"
     ANSWERS = "answers", "Answers to the mediator's questions"  # read by both sides, each beside its question
+    BESIDE = "beside", "Words beside an act"  # flagged ones, read by both sides, each beside its act
 
 
 class State(models.TextChoices):

@@ -33,6 +33,8 @@ def referred_to(subject: Subject, person: User, numbers: Iterable[int]) -> dict[
     if not wanted:
         return {}
     rooms = Thread.objects.visible_to(person).filter(subject_id=subject.pk)
+    # What stands beside an act has no place in a room to lead to.
+    rooms = rooms.exclude(room=Room.BESIDE)
     there = Message.objects.filter(thread__in=rooms, number__in=wanted).filter(Q(author=person) | ~Q(state=State.HELD))
     found = there.select_related("author", "thread__party", "rewords__message")
     return {message.number: _referred(message) for message in found}

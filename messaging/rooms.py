@@ -4,6 +4,7 @@ author and a reviewer.
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from messaging.masking import mask
 from messaging.models import LONGEST, Flag, Message, RaisedBy, Room, State, Thread
 from messaging.private import PrivateWords
 from messaging.rewording import wordings_of
-from messaging.screening import Category
+from messaging.screening import Category, Verdict
 from messaging.verdicts import verdict_on
 from people.models import User
 from record import bell
@@ -117,16 +118,19 @@ def post_message(
     room: str = Room.JOINT,
     between: Between | None = None,
     beside: Iterable[str] = (),
+    verdict: Verdict | None = None,
+    sent_at: datetime | None = None,
 ) -> Message:
     """Write into a room, inside an act, so that the subject is locked and the numbers have no gaps. A private room is
     `between` two people, its words in a table of their own. What comes `beside` the words is screened with them.
+    Words that stand beside an act have been screened, and measured, there.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a message is written inside an act only")
     if room not in Room.values or (room == Room.PRIVATE) != (between is not None):
         raise invalid("room", "There is no such room.")
-    words = _checked(body)
-    verdict = verdict_on(words, beside)
+    words = _checked(body) if verdict is None else body
+    verdict = verdict or verdict_on(words, beside)
     thread = _thread(subject, room, between)
     message = Message.objects.create(
         thread=thread,
@@ -140,6 +144,7 @@ def post_message(
         category=verdict.category.value,
         why=verdict.why[:200],
         spans=[list(span) for span in verdict.spans],
+        **({"sent_at": sent_at} if sent_at else {}),
     )
     if between:
         PrivateWords.objects.create(message=message, body=words)
@@ -223,11 +228,16 @@ def count_delivered_to(subject: Subject, person: User, room: str = Room.JOINT) -
 
 def _checked(body: str) -> str:
     words = body.replace("\x00", "").strip()
-    if not words:
+    if not any(is_visible(letter) for letter in words):
         raise invalid("text", "Write a message.")
     if len(words) > LONGEST:
         raise invalid("text", f"A message has at most {LONGEST:,} characters; this one has {len(words):,}.")
     return words
+
+
+def is_visible(letter: str) -> bool:
+    """Whether a reader sees anything of it, if only together with others."""
+    return not letter.isspace() and unicodedata.category(letter) not in ("Cf", "Cc")
 
 
 def _all_shown(messages: Iterable[Message], person: User, as_reviewer: bool = False) -> list[Shown]:
@@ -248,7 +258,7 @@ def _shown(message: Message, said: Message, person: User, as_reviewer: bool) -> 
         author=message.author,
         position=message.position,
         sent_at=message.sent_at,
-        text=_words(said, state, (is_own and state is not State.WITHDRAWN) or as_reviewer),
+        text=words_in(said, state, in_full=(is_own and state is not State.WITHDRAWN) or as_reviewer),
         state=state,
         note=_REPORTED if has_reported else note,
         is_own=is_own,
@@ -264,7 +274,8 @@ def _shown(message: Message, said: Message, person: User, as_reviewer: bool) -> 
     )
 
 
-def _words(message: Message, state: State, in_full: bool) -> str:
+def words_in(message: Message, state: State, *, in_full: bool) -> str:
+    """What may be read of it, where it stands so; `in_full` by who wrote it, and by a reviewer."""
     body = message.private.body if message.is_private else message.body
     if in_full:
         return body

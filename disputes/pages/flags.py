@@ -18,7 +18,7 @@ from disputes.models import Case
 from disputes.pages import appeals, deciding, sla
 from disputes.pages.deciding import CALLED, RUNGS
 from disputes.pages.flagged_with import flagged_with
-from messaging.models import Flag, Message, State
+from messaging.models import Flag, Message, Room, State
 from people.models import User
 from people.sanctions import DeskChoices, Measure, Step
 from record.declaring import MEDIATOR, SIDES, other_side
@@ -27,7 +27,12 @@ from record.hearing import digest
 Conduct = dict[int, list[Measure]]  # by person, the oldest first
 DECIDED_WITHIN = timedelta(hours=4)
 PER_PAGE = 30
-WHERE = {"joint": "joint room", "private": "private room", "answers": "answer to a question"}
+WHERE = {
+    "joint": "joint room",
+    "private": "private room",
+    "answers": "answer to a question",
+    "beside": "words beside an act",
+}
 REACHED = {
     State.HELD: "No, nobody has seen it",
     State.MASKED: "Yes, with the contact detail hidden",
@@ -116,7 +121,7 @@ def detail(flag: Flag, conduct: Conduct) -> dict[str, Any]:
         "title": titled(flag),
         "sender": {"position": sender, "name": message.author.display_name},
         "receivers": [(side, named(case, message, side)) for side in to_whom(message, receiver)],
-        "written": f"{short_moment(message.sent_at)} UTC, {WHERE[message.thread.room]}, message {message.number}",
+        "written": f"{short_moment(message.sent_at)} UTC, {where(message)}, message {message.number}",
         "reached": REACHED[State(message.state)],
         "words": marked(message),
         "beside": flagged_with(message),
@@ -129,6 +134,11 @@ def detail(flag: Flag, conduct: Conduct) -> dict[str, Any]:
         "ruling": flag if not flag.is_pending else None,
         "turns": list(flag.turns.select_related("by", "was_by").order_by("at")),
     }
+
+
+def where(message: Message) -> str:
+    beside = message.words_beside.first() if message.thread.room == Room.BESIDE else None
+    return beside.called if beside else WHERE[message.thread.room]
 
 
 def why_words(flag: Flag) -> str:

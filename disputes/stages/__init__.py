@@ -27,6 +27,7 @@ from disputes.stages import (  # noqa: F401, I001  # in the order of the process
     rooms,
     appealing,
     own_messages,
+    words_beside,
     evidence,
     feedback,
 )

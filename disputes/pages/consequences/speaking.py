@@ -8,7 +8,6 @@ from contracts.acting import Telling, Told, consequences_of
 from disputes.models import Case
 from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
 
-
 FIRST_WORDS = "What it said first stays in the record, sealed. Only you and a reviewer read it there."
 # Act -> what it leads to, whoever does it and whatever they say.
 LEADS_TO = {
@@ -49,7 +48,7 @@ LEADS_TO = {
 
 
 def _always(leads_to: Told) -> Callable[[Telling], Told]:
-    return lambda telling: leads_to
+    return lambda _: leads_to
 
 
 for _act, _leads_to in LEADS_TO.items():
