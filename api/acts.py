@@ -104,8 +104,8 @@ def _path(declaration: Act) -> URLPattern:
 
 
 def input_of(declaration: Act) -> Any:
-    """The act's serializer; with `knowing` where something may be foreseen of its words; of an act that costs something, with a card in place of the payment, or nothing, where the
-    payer pays at the provider's own page.
+    """The act's serializer; with `knowing` where something may be foreseen of its words; of an act that costs
+    something, with a card in place of the payment, or nothing, where the payer pays at the provider's own page.
     """
     takes = declaration.takes
     if takes is not None and declaration.foresees:
@@ -145,7 +145,7 @@ def refusals() -> dict[int, OpenApiResponse]:
         403: "NotAllowed: not this person, or this person has used it up.",
         404: "NotFound: it does not exist, or it is not yours to see; the two answer alike.",
         409: "WrongPhase: not now. TooLate: the deadline passed; `moment` says when. "
-        "Reconsider: nothing was done yet; `fields` says which words would be held, masked or folded, or are suspected. "
+        "Reconsider: nothing was done; `fields` says which words would be held, masked or folded, or are suspected. "
         "StillRunning: the same, with this key, is being done.",
         412: "Stale: something happened since the version in If-Match.",
         422: "Invalid: `fields` says where. Also a key that was used for something else.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -73,6 +73,10 @@ def currency_in(field: Any) -> str:
 
 class TextField(serializers.CharField):
     """Words that a person writes, on several lines."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "max_length": "At most {max_length} characters fit here. Shorten it, or say the rest in another one."
+    }
 
     def __init__(self, *, rows: int = 4, max_length: int = 20_000, **more: Any) -> None:
         self.rows = rows

@@ -23,4 +23,4 @@ class DisputesConfig(AppConfig):
         )
 
         # Importing these registers what acts lead to, how their forms begin, and what stands on a person's home.
-        from disputes.pages import answering, consequences, filing, matters, notices, setting_aside  # noqa: F401
+        from disputes.pages import answering, consequences, filing, matters, notices, reporting_words, setting_aside  # noqa: F401

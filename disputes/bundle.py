@@ -16,9 +16,9 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-from core import money
+from core import clock, money
 from core.zipping import CHUNK, Part, zipped
-from disputes import process
+from disputes import beside, process
 from disputes.models import Case, Exhibit, Found, Statement
 from evidence.models import StoredFile
 from record.models import Event
@@ -169,10 +169,17 @@ def _statement(case: Case, statement: Statement) -> str:
     ]
     for item in statement.items.all():
         place = f"{item.deliverable.milestone.number}.{item.deliverable.number}"
-        words = f": {item.words}" if item.words else ""
+        said = in_file(case, item, "words")
+        words = f": {said}" if said else ""
         lines.append(f"{place} {item.deliverable.title}: {Found(item.done).label}{words}")
-    wants = ["", "Besides the money:", statement.wants] if statement.wants else []
-    return "\n".join([*lines, "", statement.narrative, *wants]) + "\n"
+    besides = in_file(case, statement, "wants")
+    wants = ["", "Besides the money:", besides] if besides else []
+    return "\n".join([*lines, "", in_file(case, statement, "narrative"), *wants]) + "\n"
+
+
+def in_file(case: Case, holder: Any, part: str) -> str:
+    """Words beside an act, as they stood when the file was sent: what is ruled on later does not change it."""
+    return beside.in_file(case, holder, part, case.file_sent_at or clock.portal_now())
 
 
 def _index(case: Case, statements: list[Bound], record: Bound) -> dict[str, Any]:
@@ -191,7 +198,7 @@ def _index(case: Case, statements: list[Bound], record: Bound) -> dict[str, Any]
         "answered_for_the_freelancer": _shown(case, case.answered),
         "recommended_for_the_freelancer": _shown(case, recommended.to_freelancer if recommended else None),
         "statements": [{"path": bound.path, "sha256": bound.sha256} for bound in statements],
-        "exhibits": [listed(exhibit) for exhibit in _exhibits(case)],
+        "exhibits": [listed(case, exhibit) for exhibit in _exhibits(case)],
         "record": {"path": record.path, "sha256": record.sha256},
         "left_out": "Offers, bids, messages and private rooms are without prejudice and not in this file.",
     }
@@ -201,7 +208,7 @@ def _shown(case: Case, figure: int | None) -> str | None:
     return None if figure is None else money.show(figure, case.currency)
 
 
-def listed(exhibit: Exhibit) -> dict[str, Any]:
+def listed(case: Case, exhibit: Exhibit) -> dict[str, Any]:
     return {
         "exhibit": str(exhibit),
         "of": exhibit.side,
@@ -209,7 +216,7 @@ def listed(exhibit: Exhibit) -> dict[str, Any]:
         "sha256": exhibit.file.sha256,
         "bytes": exhibit.file.size,
         "type": exhibit.file.content_type,
-        "caption": exhibit.caption,
+        "caption": in_file(case, exhibit, "caption"),
         "added_at": moment(exhibit.added_at),
         "added_in": exhibit.added_in,
     }

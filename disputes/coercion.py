@@ -15,7 +15,7 @@ from messaging.models import Flag, Room
 from messaging.screening import Category
 from record.declaring import CLIENT
 
-TO_THE_OTHER = (Room.JOINT, Room.SHUTTLE)
+TO_THE_OTHER = (Room.JOINT, Room.SHUTTLE, Room.BESIDE)
 
 
 def is_below(side: str, to_freelancer: int, measure: int | None) -> bool:
@@ -35,8 +35,8 @@ def is_threatened(case: Case, side: str, at: datetime) -> bool:
     """Whether a threat, pending or upheld, was addressed to this side within the rulebook's hours before.
 
     In any case of the contract: who is to give in here may have been threatened there. What is said in the room of
-    both sides is addressed to whoever did not write it, whether or not it was delivered, and whether or not it goes by
-    way of the mediator.
+    both sides, or beside an act, is addressed to whoever did not write it, whether or not it was delivered, and whether
+    or not it goes by way of the mediator.
     """
     since = at - timedelta(hours=case.rules.coercion_guard_hours)
     here = Q(message__subject__root_id=case.root_pk) | Q(message__subject_id=case.root_pk)

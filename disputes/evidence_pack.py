@@ -125,7 +125,7 @@ def _submitted(milestone: Milestone) -> dict[str, Any]:
 
 
 def _exhibits(case: Case) -> list[dict[str, Any]]:
-    return [listed(exhibit) for exhibit in case.exhibits.select_related("file").order_by("number")]
+    return [listed(case, exhibit) for exhibit in case.exhibits.select_related("file").order_by("number")]
 
 
 def _money(contract: Contract) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class Foreseen:
 
     @property
     def may_be(self) -> str:
-        """“This may be read as a threat: authorities, family, home or work.”"""
+        """As in “This may be read as a threat: authorities, family, home or work.”"""
         why = self.verdict.why
         return f"{WOULD[self.category][0]}{f': {why[0].lower()}{why[1:]}' if why else ''}."
 

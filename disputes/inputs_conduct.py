@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from core.inputs import TextField
-from disputes.inputs import MessageInput
+from disputes.inputs import MessageInput, ReportInput
 
 
 class RulingInput(MessageInput):
@@ -40,3 +40,11 @@ class AppealInput(MessageInput):
 
 class DecideAppealInput(MessageInput):
     reason = TextField(label="Reason", max_length=2000, help_text="Who appealed reads it.")
+
+
+class ReportWordsInput(serializers.Serializer):
+    """`words` names them as the API does: “offer.12.note”."""
+
+    words = serializers.CharField(label="Which words", max_length=80)
+    category = ReportInput().fields["category"]
+    reason = ReportInput().fields["reason"]

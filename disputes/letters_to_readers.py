@@ -15,7 +15,7 @@ from disputes.respites import MOVES_BY
 from messaging.asking import Asking
 from messaging.models import Flag, Message, Room, Ruling, State
 from messaging.reports import Report
-from messaging.turns import TAKEN_BACK_WITHIN
+from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from record.letters import Letter, letter
 from record.models import Event

@@ -10,9 +10,10 @@ from rest_framework import serializers
 from contracts.serializers import FileShown
 from core import money
 from core.showing import MomentField, NumbersField
+from disputes.beside import heard, whole
 from disputes.models import AwardState, Case, FeeState, Found, Recommendation, Statement
 from disputes.models.correction import Decided
-from disputes.statements import may_read_story
+from disputes.sealed_stories import may_read_story
 from messaging.models import State as MessageState
 from messaging.rooms import Shown
 from people.serializers import PersonShown
@@ -25,6 +26,10 @@ class InCase(serializers.Serializer[Any]):
     def case(self) -> Case:
         case: Case = self.context["case"]
         return case
+
+    def as_heard(self, holder: Any, part: str) -> str:
+        """Words beside an act, as this person may read them."""
+        return heard(self.case, self.context["person"], holder, part).text
 
     def shown(self, minor_units: int | None) -> str | None:
         return None if minor_units is None else money.show(minor_units, self.case.currency)
@@ -47,7 +52,10 @@ class ItemShown(InCase):
 
 class StatedItem(ItemShown):
     done = serializers.ChoiceField(choices=Found.choices, read_only=True)
-    words = serializers.CharField(read_only=True)
+    words = serializers.SerializerMethodField()
+
+    def get_words(self, item: Any) -> str:
+        return self.as_heard(item, "words")
 
 
 class StatementShown(ToFreelancer):
@@ -55,7 +63,7 @@ class StatementShown(ToFreelancer):
 
     side = serializers.CharField(read_only=True)
     items = StatedItem(many=True, read_only=True)
-    wants = serializers.CharField(read_only=True)
+    wants = serializers.SerializerMethodField()
     sealed = serializers.SerializerMethodField()
     story = serializers.SerializerMethodField()
     salt = serializers.SerializerMethodField(help_text="SHA-256 of salt and story stands in the record.")
@@ -67,20 +75,27 @@ class StatementShown(ToFreelancer):
     def get_sealed(self, statement: Statement) -> bool:
         return not self.open_to_reader(statement)
 
+    def get_wants(self, statement: Statement) -> str:
+        return self.as_heard(statement, "wants")
+
     def get_story(self, statement: Statement) -> str | None:
-        return statement.narrative if self.open_to_reader(statement) else None
+        return self.as_heard(statement, "narrative") if self.open_to_reader(statement) else None
 
     def get_salt(self, statement: Statement) -> str | None:
-        return statement.salt if self.open_to_reader(statement) else None
+        has_all = whole(self.case, self.context["person"], statement, "narrative") is not None
+        return statement.salt if self.open_to_reader(statement) and has_all else None
 
 
 class ExhibitShown(InCase):
     name = serializers.SerializerMethodField()
     side = serializers.CharField(read_only=True)
     file = FileShown(read_only=True)
-    caption = serializers.CharField(read_only=True)
+    caption = serializers.SerializerMethodField()
     added_at = MomentField()
     added_in = serializers.CharField(read_only=True, help_text="The phase in which it came.")
+
+    def get_caption(self, exhibit: Any) -> str:
+        return self.as_heard(exhibit, "caption")
 
     def get_name(self, exhibit: Any) -> str:
         return f"E{exhibit.number}"
@@ -89,10 +104,13 @@ class ExhibitShown(InCase):
 class OfferShown(ToFreelancer):
     id = serializers.IntegerField(source="pk", read_only=True)
     side = serializers.CharField(read_only=True)
-    note = serializers.CharField(read_only=True)
+    note = serializers.SerializerMethodField()
     made_at = MomentField()
     ended_at = MomentField(allow_null=True)
     ended_how = serializers.CharField(read_only=True)
+
+    def get_note(self, offer: Any) -> str:
+        return self.as_heard(offer, "note")
 
 
 class BidsShown(serializers.Serializer[Any]):
@@ -158,12 +176,15 @@ class QuestionShown(InCase):
 
     number = serializers.IntegerField(read_only=True)
     side = serializers.CharField(read_only=True)
-    text = serializers.CharField(read_only=True)
+    text = serializers.SerializerMethodField()
     stops = serializers.BooleanField(read_only=True)
     asked_at = MomentField()
     answer = serializers.CharField(read_only=True)
     answered_by = PersonShown(read_only=True, allow_null=True)
     answered_at = MomentField(allow_null=True)
+
+    def get_text(self, asked: Any) -> str:
+        return self.as_heard(asked, "text")
 
 
 class CorrectionShown(InCase):
@@ -172,11 +193,14 @@ class CorrectionShown(InCase):
     number = serializers.IntegerField(read_only=True)
     side = serializers.CharField(read_only=True)
     recommendation = serializers.IntegerField(source="of.number", read_only=True)
-    reason = serializers.CharField(read_only=True)
+    reason = serializers.SerializerMethodField()
     asked_at = MomentField()
     how = serializers.ChoiceField(choices=Decided.choices, read_only=True, allow_blank=True)
     words = serializers.CharField(read_only=True, help_text="The mediator's.")
     decided_at = MomentField(allow_null=True)
+
+    def get_reason(self, asked: Any) -> str:
+        return self.as_heard(asked, "reason")
 
 
 class SecondOpinionShown(InCase):
@@ -184,9 +208,12 @@ class SecondOpinionShown(InCase):
 
     side = serializers.CharField(read_only=True)
     about = serializers.IntegerField(source="of.number", read_only=True)
-    reason = serializers.CharField(read_only=True)
+    reason = serializers.SerializerMethodField()
     requested_at = MomentField()
     recommendation = serializers.IntegerField(source="made.number", read_only=True, allow_null=True, default=None)
+
+    def get_reason(self, asked: Any) -> str:
+        return self.as_heard(asked, "reason")
 
 
 class FeeShown(InCase):

@@ -66,14 +66,17 @@ def answers_in(case: Any, person: Any) -> dict[int, Any]:
     return {each.number: each for each in messages_visible_to(case, person, room=Room.ANSWERS)}
 
 
-class ObjectionShown(serializers.Serializer[Any]):
+class ObjectionShown(InCase):
     side = serializers.CharField(read_only=True)
     mediator = PersonShown(read_only=True)
-    reason = serializers.CharField(read_only=True)
+    reason = serializers.SerializerMethodField()
     made_at = MomentField()
     decided_at = MomentField(allow_null=True)
     decided_how = serializers.ChoiceField(choices=[("", "Not yet"), *Decided.choices], read_only=True)
     why = serializers.CharField(read_only=True, help_text="The operator's reason.")
+
+    def get_reason(self, made: Any) -> str:
+        return self.as_heard(made, "reason")
 
 
 class ReadingShown(serializers.Serializer[Any]):

@@ -7,18 +7,22 @@ from typing import Any
 from rest_framework import serializers
 
 from core.showing import MomentField
+from disputes.said import InCase
 from people.serializers import PersonShown
 
 
-class SetAsideShown(serializers.Serializer[Any]):
+class SetAsideShown(InCase):
     """`granted` is null while it waits; the answer itself is the respondent's statement."""
 
-    reason = serializers.CharField(read_only=True)
+    reason = serializers.SerializerMethodField()
     asked_at = MomentField()
     granted = serializers.BooleanField(read_only=True, allow_null=True)
     decided_at = MomentField(allow_null=True)
     decided_by = PersonShown(read_only=True, allow_null=True)
     because = serializers.CharField(read_only=True, help_text="The mediator's reason.")
+
+    def get_reason(self, application: Any) -> str:
+        return self.as_heard(application, "reason")
 
 
 class FeedbackShown(serializers.Serializer[Any]):

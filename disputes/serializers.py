@@ -202,7 +202,7 @@ class CaseWhole(CaseToReadAgain):
     @extend_schema_field(SetAsideShown(allow_null=True))
     def get_set_aside(self, case: Case) -> Any:
         application = application_of(case)
-        return SetAsideShown(application).data if application else None
+        return SetAsideShown(application, context=self.context).data if application else None
 
     @extend_schema_field(FeedbackShown(many=True))
     def get_feedback(self, case: Case) -> Any:

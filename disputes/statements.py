@@ -7,8 +7,10 @@ from typing import Any
 
 from core import clock
 from core.errors import invalid
+from disputes import beside
 from disputes.inputs import deliverables_of
-from disputes.models import Case, Exhibit, Phase, Statement, StatementItem
+from disputes.models import Case, Exhibit, Statement, StatementItem
+from disputes.sealed_stories import may_read_story
 from evidence import storing
 from people.models import User
 from record.acts import current, seal
@@ -31,56 +33,54 @@ def state(
         strange = [place for place in named if place not in deliverables]
         wrong = f"Say about each deliverable whether it is done. Missing: {', '.join(missing)}." if missing else ""
         raise invalid("items", wrong or f"Each disputed deliverable once; {', '.join(strange) or 'one stands twice'}.")
-    sealed = seal(statement)
+    sealed, story, besides = seal(statement), beside.written(case, side, statement), beside.written(case, side, wants)
     row = Statement.objects.create(
-        case=case, side=side, to_freelancer=to_freelancer, narrative=statement, salt=sealed["salt"], wants=wants,
-        made_at=clock.now(),
+        case=case, side=side, to_freelancer=to_freelancer, narrative=story.plain, salt=sealed["salt"],
+        wants=besides.plain, made_at=clock.now(),
     )  # fmt: skip
-    StatementItem.objects.bulk_create(
+    story.go_with(row, "narrative")
+    besides.go_with(row, "wants")
+    said = [(each, beside.written(case, side, each.get("words", ""))) for each in items]
+    made = StatementItem.objects.bulk_create(
         StatementItem(
-            statement=row, deliverable=deliverables[i["deliverable"]], done=i["done"], words=i.get("words", "")
+            statement=row, deliverable=deliverables[each["deliverable"]], done=each["done"], words=words.plain
         )
-        for i in items
+        for each, words in said
     )
+    for item, (_, words) in zip(made, said, strict=True):
+        words.go_with(item, "words")
     current().say(
-        items=[[i["deliverable"], i["done"], i.get("words", "")] for i in items],
-        wants=wants,
+        items=[[each["deliverable"], each["done"], words.plain] for each, words in said],
+        wants=besides.plain,
         statement_hash=sealed["sha256"],
     )
 
 
 def add_exhibits(case: Case, side: str, files: list[uuid.UUID], by: User, caption: str = "") -> list[Exhibit]:
     """Number files as exhibits of the case, and put their hashes on the record."""
-    first = case.exhibits.count() + 1
+    first, said = case.exhibits.count() + 1, beside.written(case, side, caption)
     stored = storing.use(files, subject=case, by=by)
     there = Exhibit.objects.filter(file__in=stored).first()
     if there:
         raise invalid("files", f"“{there.file.name}” is evidence of this case already, as {there}.")
     exhibits = [
         Exhibit(
-            case=case, number=number, side=side, file=file, caption=caption, added_at=clock.now(), added_in=case.phase
+            case=case,
+            number=number,
+            side=side,
+            file=file,
+            caption=said.plain,
+            added_at=clock.now(),
+            added_in=case.phase,
         )
         for number, file in enumerate(stored, first)
     ]
     Exhibit.objects.bulk_create(exhibits)
+    for exhibit in exhibits:
+        said.go_with(exhibit, "caption")
     if exhibits:
         current().say(exhibits=[[f"E{e.number}", e.file.name, e.file.sha256] for e in exhibits])
     return exhibits
-
-
-def is_unsealed(case: Case) -> bool:
-    """Whether the narratives may be read by the other side."""
-    return case.phase != Phase.RESPONSE
-
-
-def may_read_story(case: Case, side: str, person: User) -> bool:
-    """One's own always; the other side's, and for staff both, once unsealed. One given with an application to set a
-    default aside is opened to the other side when that is decided.
-    """
-    if case.contract.side_of(person) == side:
-        return True
-    is_applied_with = case.phase == Phase.DEFAULT and side == case.respondent
-    return is_unsealed(case) and not (is_applied_with and case.contract.side_of(person))
 
 
 @unseals("case")
@@ -92,8 +92,9 @@ def stories(case: Case, person: User | None) -> list[Sealed]:
             event=said_in.get(statement.side, 0),
             what=f"statement of the {statement.side}",
             salt=statement.salt,
-            text=statement.narrative,
+            text=story,
         )
         for statement in case.statements.order_by("made_at", "pk")
         if person is None or may_read_story(case, statement.side, person)
+        if (story := beside.whole(case, person, statement, "narrative")) is not None
     ]

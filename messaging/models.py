@@ -34,6 +34,7 @@ class Room(models.TextChoices):
     PRIVATE = "private", "One side and the mediator"
     ANSWERS = "answers", "Answers to the mediator's questions"  # read by both sides, each beside its question
     SHUTTLE = "shuttle", "One side, by way of the mediator"  # where contact is not direct: whoever mediates reads it
+    BESIDE = "beside", "Words beside an act"  # flagged ones, read by both sides, each beside its act
 
 
 class State(models.TextChoices):

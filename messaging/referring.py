@@ -36,6 +36,8 @@ def referred_to(
     if not wanted:
         return {}
     rooms = Thread.objects.visible_to(person, mediates=mediates).filter(subject_id=subject.pk)
+    # What stands beside an act has no place in a room to lead to.
+    rooms = rooms.exclude(room=Room.BESIDE)
     kept_back = [State.HELD] if mediates else [State.HELD, State.ASIDE]
     is_there = Q(author=person) | ~Q(state__in=kept_back)
     there = Message.objects.filter(is_there, thread__in=rooms, number__in=wanted)

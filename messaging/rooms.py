@@ -4,6 +4,7 @@ author and a reviewer.
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from messaging.models import APART, LONGEST, Flag, Message, RaisedBy, Room, Stat
 from messaging.private import PrivateWords
 from messaging.reports import own_among
 from messaging.rewording import wordings_of
-from messaging.screening import Category
+from messaging.screening import Category, Verdict
 from messaging.verdicts import verdict_on
 from messaging.ways import Ways
 from people.models import User
@@ -141,16 +142,19 @@ def post_message(
     room: str = Room.JOINT,
     between: Between | None = None,
     beside: Iterable[str] = (),
+    verdict: Verdict | None = None,
+    sent_at: datetime | None = None,
 ) -> Message:
     """Write into a room, inside an act, so that the subject is locked and the numbers have no gaps. A private room is
     `between` two people, its words in a table of their own. What comes `beside` the words is screened with them.
+    Words that stand beside an act have been screened, and measured, there.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a message is written inside an act only")
     if room not in Room.values or (room in APART) != (between is not None):
         raise invalid("room", "There is no such room.")
-    words = _checked(body)
-    verdict = verdict_on(words, beside)
+    words = _checked(body) if verdict is None else body
+    verdict = verdict or verdict_on(words, beside)
     thread = _thread(subject, room, between)
     message = Message.objects.create(
         thread=thread,
@@ -164,6 +168,7 @@ def post_message(
         category=verdict.category.value,
         why=verdict.why[:200],
         spans=[list(span) for span in verdict.spans],
+        **({"sent_at": sent_at} if sent_at else {}),
     )
     if between:
         PrivateWords.objects.create(message=message, body=words)
@@ -232,11 +237,16 @@ def latest_private_visible_to(
 
 def _checked(body: str) -> str:
     words = body.replace("\x00", "").strip()
-    if not words:
+    if not any(is_visible(letter) for letter in words):
         raise invalid("text", "Write a message.")
     if len(words) > LONGEST:
         raise invalid("text", f"A message has at most {LONGEST:,} characters; this one has {len(words):,}.")
     return words
+
+
+def is_visible(letter: str) -> bool:
+    """Whether a reader sees anything of it, if only together with others."""
+    return not letter.isspace() and unicodedata.category(letter) not in ("Cf", "Cc")
 
 
 def _all_shown(
@@ -267,7 +277,7 @@ def _shown(
         author=message.author,
         position=message.position,
         sent_at=message.sent_at,
-        text=_words(said, state, in_full),
+        text=words_in(said, state, in_full=in_full),
         state=state,
         note=_REPORTED if waits else note,
         is_own=is_own,
@@ -286,7 +296,8 @@ def _shown(
     )
 
 
-def _words(message: Message, state: State, in_full: bool) -> str:
+def words_in(message: Message, state: State, *, in_full: bool) -> str:
+    """What may be read of it, where it stands so; `in_full` by who wrote it, and by a reviewer."""
     body = message.private.body if message.is_private else message.body
     if in_full:
         return body

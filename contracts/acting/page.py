@@ -73,8 +73,8 @@ class ActPage(LoginRequiredMixin, View):
             attempt.rehearse()
             return show(attempt, inputs=entered, foreseen=attempt.foreseen())
         except Reconsider as foreseen:
-            entered = attempt.validated() if attempt.act.checks_first else None
-            return show(attempt, inputs=entered, refusal=foreseen, foreseen=foreseen)
+            checked = attempt.validated() if attempt.act.checks_first else None
+            return show(attempt, inputs=checked, refusal=foreseen, foreseen=foreseen)
         except CORRECTABLE as refusal:
             attempt.must_be_theirs()
             return show(attempt, refusal=refusal)

@@ -2,6 +2,7 @@
 
 from disputes.models.attachment import Attachment
 from disputes.models.award import Award, AwardState
+from disputes.models.beside import Beside
 from disputes.models.bid import Bid
 from disputes.models.case import Case, Phase
 from disputes.models.closing import Cause, Closing
@@ -31,6 +32,7 @@ __all__ = [
     "Attachment",
     "Award",
     "AwardState",
+    "Beside",
     "Bid",
     "Case",
     "Cause",

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from core.presenting import long_deadline, short_moment
 from disputes import process
+from disputes.beside import Heard, shown_beside
 from disputes.models import Case, Correction, Phase, Question, SecondOpinion
 from disputes.models.correction import Decided
 from disputes.pages.buttons import Button, button
 from disputes.pages.reader import Reader
+from disputes.pages.reporting_words import report_link
 from disputes.pages.standing_still import standing_still
 from disputes.second_reading import is_open, reads_blind
 from people.models import User
@@ -38,6 +40,7 @@ class Asked:
     by: str = ""
     replied: str = ""
     waits: bool = False
+    flagged: Heard | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class AskedPage:
     lead: str
     still: str
     rows: list[Asked] = field(default_factory=list)
+    report: str = ""
     acts: list[Button] = field(default_factory=list)
 
 
@@ -67,6 +71,9 @@ def asked(reader: Reader) -> AskedPage | None:
         lead="Both sides and the mediator read it. A question is never a rejection.",
         still=standing_still(reader),
         rows=rows,
+        report=report_link(
+            reader, *(each for each in rows if each.side != reader.side and (each.text or each.flagged))
+        ),
         acts=[act for act in found if act is not None],
     )
 
@@ -87,13 +94,15 @@ def _who(reader: Reader, side: str) -> str:
 
 
 def _question(reader: Reader, asked: Question) -> Asked:
+    text, flagged = shown_beside(reader.case, reader.person, asked, "text")
     return Asked(
         id=f"question-{asked.number}",
         what=f"Question {asked.number}",
         side=asked.side,
         who=_who(reader, asked.side),
         when=short_moment(asked.asked_at),
-        text=asked.text,
+        text=text,
+        flagged=flagged,
         state="" if asked.answered_at else _waiting(reader, asked),
         reply=asked.answer,
         by=str(asked.answered_by) if asked.answered_by else "",
@@ -121,13 +130,15 @@ def _correction(reader: Reader, asked: Correction) -> Asked:
     elif not asked.how:
         state = "Not decided before the recommendation ended."
     decided = short_moment(asked.decided_at) if asked.decided_at else ""
+    text, flagged = shown_beside(reader.case, reader.person, asked, "reason")
     return Asked(
         id=f"correction-{asked.number}",
         what="Asked for a correction",
         side=asked.side,
         who=_who(reader, asked.side),
         when=short_moment(asked.asked_at),
-        text=asked.reason,
+        text=text,
+        flagged=flagged,
         state=state,
         reply=asked.words,
         by=str(asked.decided_by) if asked.decided_by else "",
@@ -145,13 +156,15 @@ def _opinion(reader: Reader, asked: SecondOpinion) -> Asked:
         state = f"Waits for another mediator, who does not see the first figure, at most until {until}."
     else:
         state = "None came: the recommendation stood as it was."
+    text, flagged = shown_beside(reader.case, reader.person, asked, "reason")
     return Asked(
         id=f"second-opinion-{asked.pk}",
         what="Asked for a second opinion",
         side=asked.side,
         who=_who(reader, asked.side),
         when=short_moment(asked.requested_at),
-        text=asked.reason,
+        text=text,
+        flagged=flagged,
         state=state,
         waits=running is not None and not asked.made,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.kept import Kept
+from disputes.beside import Heard, shown_beside
 from disputes.inputs import SEALED
 from disputes.models import Case, Finding, Phase, Statement
 from disputes.models.statement import StatementItem
 from disputes.pages.reader import Reader
-from disputes.statements import may_read_story
+from disputes.sealed_stories import may_read_story
 from record.declaring import SIDES
 
 _STATEMENTS = Kept(lambda case: Statement.objects.filter(case=case).order_by("made_at", "pk"), "uuid")
@@ -21,6 +22,7 @@ class Says:
     name: str
     found: str
     text: str
+    flagged: Heard | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Story:
     wants: str
     figure: str
     until: str
+    flagged: Heard | None = None
+    flagged_wants: Heard | None = None
 
 
 def claim_items(reader: Reader, statements: list[Statement]) -> list[Item]:
@@ -93,12 +97,16 @@ def _story(reader: Reader, statement: Statement) -> Story:
     until = SEALED
     if reader.case.phase == Phase.DEFAULT and statement.side == reader.case.respondent:
         until = "Sealed until a mediator has decided on the application."
+    text, flagged = shown_beside(reader.case, reader.person, statement, "narrative") if open_to_reader else ("", None)
+    wants, flagged_wants = shown_beside(reader.case, reader.person, statement, "wants")
     return Story(
         side=statement.side,
         name=reader.name(statement.side),
         is_own=statement.side == reader.side,
-        text=statement.narrative if open_to_reader else "",
-        wants=statement.wants,
+        text=text,
+        wants=wants,
+        flagged=flagged,
+        flagged_wants=flagged_wants,
         figure=reader.shares(statement.to_freelancer),
         until="" if open_to_reader else until,
     )
@@ -114,7 +122,10 @@ def _by_deliverable(case: Case, statements: list[Statement]) -> dict[str, dict[i
 
 
 def _says(reader: Reader, side: str, item: StatementItem | None) -> Says | None:
-    return Says(reader.name(side), item.done, item.words) if item else None
+    if item is None:
+        return None
+    words, flagged = shown_beside(reader.case, reader.person, item, "words")
+    return Says(reader.name(side), item.done, words, flagged)
 
 
 def _findings(case: Case) -> dict[int, Finding]:

@@ -18,7 +18,7 @@ from disputes.pages.asked_of_sides import questions
 from disputes.pages.buttons import address
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens
-from disputes.pages.evidence_list import closes, exhibits
+from disputes.pages.evidence_list import closes, exhibits, has_anothers_caption
 from disputes.pages.feedback import feedback
 from disputes.pages.held import held, next_while_held
 from disputes.pages.money_in_case import money_in_case
@@ -31,6 +31,7 @@ from disputes.pages.payoffs import payoff
 from disputes.pages.reader import Reader
 from disputes.pages.recommended import recommended
 from disputes.pages.record_entries import entries
+from disputes.pages.reporting_words import report_link
 from disputes.pages.room import room_for
 from disputes.pages.sealed_bids import sealed_bids
 from disputes.pages.settled_fees import settled_fees
@@ -55,7 +56,7 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         prefetch_related_objects([case.last_recommendation], "replies")  # asked for all over the page
     events = _EVENTS.of(case.pk, subject=case)
     statements = both_sides.statements_of(case)
-    step = next_step(reader)
+    step, stories, evidence = next_step(reader), both_sides.stories(reader, statements), exhibits(reader)
     return {
         "case": case,
         "reader": reader,
@@ -68,8 +69,10 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "outcomes": outcomes_table(reader) if case.phase == Phase.ELECTION else None,
         **on_the_table(reader),
         "items": both_sides.claim_items(reader, statements),
-        "stories": both_sides.stories(reader, statements),
-        "exhibits": exhibits(reader),
+        "stories": stories,
+        "reports_words": report_link(reader, *(each for each in stories if not each.is_own)),
+        "exhibits": evidence,
+        "reports_captions": report_link(reader, *(each for each in evidence if has_anothers_caption(reader, each))),
         "evidence_closes": closes(reader),
         "adds_evidence": "add_exhibits" in reader.open_acts,
         "room": room_for(case, person),

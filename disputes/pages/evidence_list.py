@@ -9,6 +9,7 @@ from django.urls import reverse
 from core import clock
 from core.presenting import short_moment
 from disputes.access import may_see_evidence
+from disputes.beside import Heard, shown_beside
 from disputes.models import Case, Exhibit, Phase
 from disputes.pages.buttons import address as act
 from disputes.pages.reader import Reader
@@ -34,12 +35,17 @@ class Shown:
     read: str | None
     state: str = "ready"
     acts: tuple[dict[str, str], ...] = ()
+    flagged: Heard | None = None
 
 
 def exhibits(reader: Reader) -> list[Shown]:
     case = reader.case
     opens = may_see_evidence(reader.person, case)
     return [_shown(reader, exhibit, opens) for exhibit in reader.exhibits]
+
+
+def has_anothers_caption(reader: Reader, shown: Shown) -> bool:
+    return shown.position != reader.side and bool(shown.caption or shown.flagged)
 
 
 def closes(reader: Reader) -> str:
@@ -61,6 +67,7 @@ def closes(reader: Reader) -> str:
 
 def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
     url = address(reader.case, exhibit) if opens else ""
+    caption, flagged = shown_beside(reader.case, reader.person, exhibit, "caption")
     late = "" if exhibit.added_in == "response" else f"Added {short_moment(exhibit.added_at)}, in {exhibit.added_in}."
     return Shown(
         number=f"E{exhibit.number}",
@@ -71,7 +78,8 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         who="You" if exhibit.side == reader.side else reader.name(exhibit.side),
         size=shown_size(exhibit.file.size),
         hash=exhibit.file.sha256,
-        caption=exhibit.caption,
+        caption=caption,
+        flagged=flagged,
         note=late,
         read=_read(reader, exhibit),
         acts=_acts(reader, exhibit),

@@ -21,7 +21,7 @@ from disputes.pages.buttons import address
 from disputes.pages.deciding import CALLED, RUNGS
 from disputes.pages.flagged_with import flagged_with
 from disputes.pages.wellbeing import taken_up_words
-from messaging.models import Flag, Message, State
+from messaging.models import Flag, Message, Room, State
 from messaging.taken_up import TakenUp
 from people.desk import choices_of, is_away
 from people.models import User
@@ -37,6 +37,7 @@ WHERE = {
     "private": "private room",
     "answers": "answer to a question",
     "shuttle": "by way of the mediator",
+    "beside": "words beside an act",
 }
 REACHED = {
     State.HELD: "No, nobody has seen it",
@@ -146,7 +147,7 @@ def detail(flag: Flag, conduct: Conduct) -> dict[str, Any]:
         "title": titled(flag),
         "sender": {"position": sender, "name": message.author.display_name},
         "receivers": [(side, named(case, message, side)) for side in to_whom(message, receiver)],
-        "written": f"{short_moment(message.sent_at)} UTC, {WHERE[message.thread.room]}, message {message.number}",
+        "written": f"{short_moment(message.sent_at)} UTC, {where(message)}, message {message.number}",
         "reached": REACHED[State(message.state)],
         "words": marked(message),
         "beside": flagged_with(message),
@@ -158,6 +159,11 @@ def detail(flag: Flag, conduct: Conduct) -> dict[str, Any]:
         "ruling": flag if not flag.is_pending else None,
         "turns": list(flag.turns.select_related("by", "was_by").order_by("at")),
     }
+
+
+def where(message: Message) -> str:
+    beside = message.words_beside.first() if message.thread.room == Room.BESIDE else None
+    return beside.called if beside else WHERE[message.thread.room]
 
 
 def why_words(flag: Flag) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.presenting import last_minute, long_deadline, short_deadline, short_moment
 from disputes import process
+from disputes.beside import whole
 from disputes.contact import contact
 from disputes.models import PartyQuestion
 from disputes.pages.buttons import button, offered
@@ -110,6 +111,6 @@ def for_operator(reader: Reader) -> NextStep | None:
     side = made.side if made.side in SIDES else ""
     return step(
         reader, f"The {side} objects to the mediator",
-        f"“{made.reason}” {waiting_words(objection)} Neither choice moves money.",
+        f"“{whole(reader.case, None, made, 'reason')}” {waiting_words(objection)} Neither choice moves money.",
         acts=[overrule, sustain, button(reader, "extend", style="second")], time=UNTIL,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from disputes import process
+from disputes.beside import whole
 from disputes.models import Objection, Phase
 from disputes.pages import sla
 from disputes.stages.objecting import place_of
@@ -32,6 +33,6 @@ def _row(made: Objection, deadline: Deadline | None) -> dict[str, Any]:
         "url": reverse("case", args=[made.case_id]),
         "reference": made.case.reference,
         "says": f"The {made.side} objects to the mediator, {made.mediator}",
-        "reason": made.reason,
+        "reason": whole(made.case, None, made, "reason"),
         "sla": sla.until(deadline.due_at, stopped=deadline.is_stopped) if deadline else None,
     }

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.presenting import short_moment
+from disputes.beside import Heard, shown_beside
 from disputes.models import Offer
 from disputes.pages.buttons import Button, button, offered
 from disputes.pages.reader import Reader
+from disputes.pages.reporting_words import report_link
 from record.declaring import SIDES
 
 ENDED = {
@@ -32,6 +34,7 @@ class Shown:
     note: str
     ended: str
     accepted: str = ""
+    flagged: Heard | None = None
     acts: list[Button] = field(default_factory=list)
 
     @property
@@ -45,6 +48,7 @@ class Offers:
     past: list[Shown]
     scale: list[tuple[str, int, str]]
     make: Button | None
+    report: str = ""
 
 
 def offers(reader: Reader) -> Offers:
@@ -55,11 +59,13 @@ def offers(reader: Reader) -> Offers:
         past=[offer for offer in shown if not offer.is_open],
         scale=scale(reader),
         make=make,
+        report=report_link(reader, *(each for each in shown if not each.is_own and (each.note or each.flagged))),
     )
 
 
 def _shown(reader: Reader, offer: Offer) -> Shown:
     is_own = offer.side == reader.side
+    note, flagged = shown_beside(reader.case, reader.person, offer, "note")
     ended = f"{ENDED.get(offer.ended_how, 'Ended')} {short_moment(offer.ended_at)}" if offer.ended_at else ""
     return Shown(
         side=offer.side,
@@ -68,7 +74,8 @@ def _shown(reader: Reader, offer: Offer) -> Shown:
         to_client=reader.case.amount - offer.to_freelancer,
         to_freelancer=offer.to_freelancer,
         when=short_moment(offer.made_at),
-        note=offer.note,
+        note=note,
+        flagged=flagged,
         ended=ended,
         accepted=_accepted(reader, offer),
         acts=[] if ended else _acts(reader, offer, is_own=is_own),

@@ -19,7 +19,8 @@ from messaging.models import Flag, Room, Ruling, State
 from messaging.reports import Report
 from messaging.screening import Category
 from messaging.taken_up import TakenUp
-from messaging.turns import TAKEN_BACK_WITHIN, How, Turn
+from messaging.turns import How, Turn
+from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from people.sanctions import Appeal, Decision, Measure
 from record.declaring import SIDES

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from contracts.acting import Form, Telling, form_of
 from core.presenting import long_deadline, long_moment
 from disputes import process
+from disputes.beside import Heard, shown_beside
 from disputes.models import Case, Phase
 from disputes.models.set_aside import application_of
 from disputes.pages.answering import beside
@@ -32,6 +33,7 @@ class Applied:
     waits: str
     decided: str
     because: str
+    flagged: Heard | None
     acts: list[Button]
 
 
@@ -50,12 +52,14 @@ def applied(reader: Reader) -> Applied | None:
         by = f"by {application.decided_by}" if application.decided_by else "because nobody decided in time"
         decided = f"{DECIDED[bool(application.granted)]} {by}, {long_moment(application.decided_at)}."
     until = long_deadline(reader.deadline.due_at) if waits(reader) and reader.deadline else ""
+    reason, flagged = shown_beside(case, reader.person, application, "reason")
     acts = [button(reader, "grant_set_aside"), button(reader, "refuse_set_aside", style="second")]
     return Applied(
         side=case.respondent,
         who=reader.name(case.respondent),
         asked=long_moment(application.asked_at),
-        reason=application.reason,
+        reason=reason,
+        flagged=flagged,
         figure=marked(reader.shares(said.to_freelancer)) if said else "",
         waits=f"A mediator decides by {until}. The window stands still; undecided, it is granted." if until else "",
         decided=decided,

@@ -8,6 +8,7 @@ from core import clock
 from core.kept import Kept
 from core.presenting import long_deadline, long_moment, short_deadline, short_moment
 from disputes import process
+from disputes.beside import heard
 from disputes.models import Case, Mediating, Objection, Phase
 from disputes.pages import private_room
 from disputes.pages.buttons import address
@@ -92,7 +93,8 @@ def objections(reader: Reader) -> list[str]:
 
 def objection_words(reader: Reader, made: Objection) -> str:
     who = sentence(reader.called(made.side))
-    said = f"{who} objected to {made.mediator} on {short_moment(made.made_at)} UTC: “{made.reason}”"
+    reason = heard(reader.case, reader.person, made, "reason").quoted.rstrip(".")
+    said = f"{who} objected to {made.mediator} on {short_moment(made.made_at)} UTC: {reason}"
     if made.is_open and reader.case.phase == Phase.MEDIATION:
         return f"{said}. {waiting_words(due_of(reader, made))}"
     return f"{said}. {made.get_decided_how_display() or 'Without object: mediation is over'}." + (

@@ -40,7 +40,7 @@ def workbench_page(
 ) -> dict[str, Any]:
     """The context of templates/staff/workbench.html."""
     is_mine = case.mediator_id == person.pk
-    there = claims(case)
+    there = claims(case, person)
     again = reads_blind(case, person)
     writes = again or (is_mine and case.phase == Phase.MEDIATION)
     page = {
@@ -49,7 +49,7 @@ def workbench_page(
         "is_mine": is_mine or again,
         "reads_again": again,
         "claims": there,
-        "narratives": narratives(case),
+        "narratives": narratives(case, person),
         "exhibits": exhibits(case, person, openable=is_mine or again or may_see_evidence(person, case)),
         "room": room_for(case, person),
         "questions": questions(case, person),
@@ -150,7 +150,7 @@ def _all_errors(fields: list[Field], errors: composer.Errors) -> list[tuple[str,
 
 def check_page(case: Case, person: User, said: QueryDict) -> dict[str, Any]:
     """What both sides will read, before it is issued."""
-    there = claims(case)
+    there = claims(case, person)
     typed = composer.amounts(case, said, range(len(there)))
     for place, claim in enumerate(there):
         named = [int(number) for number in said.getlist(f"findings[{place}]exhibits") if number.isdecimal()]

@@ -29,6 +29,7 @@ from disputes.stages import (  # noqa: F401, I001  # in the order of the process
     held_words,
     own_messages,
     no_contact,
+    words_beside,
     evidence,
     feedback,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.errors import NotAllowed, TooLate, WrongPhase
-from disputes import cooling, process, waiting
+from disputes import beside, cooling, process, waiting
 from disputes.models import Case, CoolingOff
 from disputes.models.case import OPEN
 from disputes.models.cooling_off import ABOUT
@@ -47,8 +47,9 @@ def _response_taken_back(case: Case, side: str) -> dict[str, object]:
     """The response makes room for another one; its words stay with whoever wrote them, beside the record's hash."""
     said = case.statements.get(side=side)
     event = case.events.filter(act="respond", position=side).order_by("number").last()
+    text = beside.whole(case, None, said, "narrative")
     said.delete()
-    return {"event": event.number if event else 0, "salt": said.salt, "text": said.narrative}
+    return {"event": event.number if event else 0, "salt": said.salt, "text": text}
 
 
 @lapse(process.COOLING_OFF, Case, about="")

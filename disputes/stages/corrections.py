@@ -5,7 +5,8 @@ from __future__ import annotations
 from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
 from core.money import show
-from disputes import process, standstills, waiting
+from disputes import beside, process, standstills, waiting
+from disputes.foreseeing import foresees
 from disputes.inputs import CorrectInput, ReasonInput, RefuseCorrectionInput
 from disputes.models import Case, Correction, Finding, Recommendation
 from disputes.models.correction import Decided
@@ -36,20 +37,23 @@ def once_a_side(case: Case, by: Actor) -> None:
     limit=once_a_side,
     label="Ask for a correction",
     takes=ReasonInput,
+    foresees=foresees("reason"),
     heeds=False,
 )
 def ask_correction(case: Case, by: Actor, *, reason: str) -> Correction:
     """Point out a clerical error: a sum, a name, a figure in the wrong place. Nothing is executed meanwhile."""
+    said = beside.written(case, by.position, reason)
     asked = Correction.objects.create(
         case=case,
         number=case.corrections.count() + 1,
         side=by.position,
         of=present(case),
-        reason=reason,
+        reason=said.plain,
         asked_at=clock.now(),
     )
+    said.go_with(asked, "reason")
     standstills.begin(case, process.CORRECTION, AT_MOST, about=asked.number)
-    current().say(correction=asked.number, reason=reason)
+    current().say(correction=asked.number, reason=said.plain)
     return asked
 
 

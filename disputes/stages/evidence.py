@@ -8,6 +8,7 @@ from datetime import timedelta
 from core import clock
 from core.errors import NotFound, WrongPhase, invalid
 from disputes import access, reading, statements
+from disputes.foreseeing import foresees
 from disputes.inputs import AddExhibitsInput, CloseEvidenceInput, ExhibitInput
 from disputes.models import Case, EvidenceClose, Exhibit, Phase, Reading
 from disputes.models.case import EVERY_PHASE, OPEN
@@ -25,6 +26,7 @@ access.register()
     phase=OPEN,
     label="Add evidence",
     takes=AddExhibitsInput,
+    foresees=foresees("caption"),
     quiet=True,
     heeds=False,
     while_held=True,

@@ -13,6 +13,7 @@ from core import clock
 from core.errors import NotAllowed, NotFound
 from core.money import show
 from disputes import process, statements
+from disputes.foreseeing import foresees
 from disputes.inputs import OpenInput
 from disputes.models import Case, Cause, DisputedMilestone
 from disputes.stages import released
@@ -23,7 +24,10 @@ from record.declaring import CLIENT, SIDES, THE_CLOCK
 NOT_OVER = (ContractPhase.ACTIVE, ContractPhase.ENDED)
 
 
-@act(Contract, by=SIDES, phase=NOT_OVER, label="Open a dispute", takes=OpenInput, name="open", final=True)
+@act(
+    Contract, by=SIDES, phase=NOT_OVER, label="Open a dispute", takes=OpenInput, name="open", final=True,
+    foresees=foresees("statement", "wants", "items.words"),
+)  # fmt: skip
 def open_case(
     contract: Contract,
     by: Actor,

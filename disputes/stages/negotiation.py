@@ -7,8 +7,9 @@ from datetime import timedelta
 from core import clock
 from core.errors import Invalid, NotAllowed, NotFound, invalid
 from core.money import show
-from disputes import closing, cooling, measures, process, waiting
+from disputes import beside, closing, cooling, measures, process, waiting
 from disputes.contact import no_note_while_apart
+from disputes.foreseeing import foresees
 from disputes.inputs import OfferInput, TakeOfferInput
 from disputes.models import Case, Cause, CoolingOff, Offer, Phase
 from disputes.models.case import SETTLING
@@ -24,7 +25,7 @@ def worse_for_the_other(side: str, figure: int, last: int) -> bool:
     return figure < last if side == CLIENT else figure > last
 
 
-@act(Case, by=SIDES, phase=SETTLING, label="Make an offer", takes=OfferInput)
+@act(Case, by=SIDES, phase=SETTLING, label="Make an offer", takes=OfferInput, foresees=foresees("note"))
 def offer(case: Case, by: Actor, *, to_freelancer: int, note: str = "") -> Offer:
     """Offer a split. It stays open until you withdraw or replace it, the other side declines it, or the case ends."""
     measures.no_note_while_muted(by, note)
@@ -41,9 +42,11 @@ def offer(case: Case, by: Actor, *, to_freelancer: int, note: str = "") -> Offer
     replaced = case.open_offers.get(by.position)
     _no_worse_than_accepted(case, by, to_freelancer, replaced)
     case.offers.filter(side=by.position, ended_at=None).update(ended_at=clock.now(), ended_how="replaced")
+    said = beside.written(case, by.position, note)
     made = Offer.objects.create(
-        case=case, side=by.position, phase=case.phase, to_freelancer=to_freelancer, note=note, made_at=clock.now()
+        case=case, side=by.position, phase=case.phase, to_freelancer=to_freelancer, note=said.plain, made_at=clock.now()
     )
+    said.go_with(made, "note")
     if replaced:
         cooling.replace_offer(case, replaced, made)
     current().say(to_freelancer=show(to_freelancer, case.currency), currency=case.currency, offer=made.pk)

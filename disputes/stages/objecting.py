@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed, WrongPhase
-from disputes import process, waiting
+from disputes import beside, process, waiting
+from disputes.foreseeing import foresees
 from disputes.inputs import ReasonInput
 from disputes.models import Case, Objection, Phase
 from disputes.models.objection import Decided
@@ -42,16 +43,19 @@ def may_object(case: Case, by: Actor) -> None:
     limit=may_object,
     label="Object to the mediator",
     takes=ReasonInput,
+    foresees=foresees("reason"),
     final=True,
     heeds=False,
 )
 def object_to_mediator(case: Case, by: Actor, *, reason: str) -> Objection:
     """Say why this mediator should not have your case, once. No recommendation comes before it is decided."""
+    said = beside.written(case, by.position, reason)
     made = Objection.objects.create(
-        case=case, side=by.position, mediator_id=case.mediator_id, reason=reason, made_at=clock.now()
+        case=case, side=by.position, mediator_id=case.mediator_id, reason=said.plain, made_at=clock.now()
     )
+    said.go_with(made, "reason")
     deadlines.start(case, process.OBJECTION, DECIDED_WITHIN, case.rules.calendar, about=place_of(by.position))
-    current().say(reason=reason)
+    current().say(reason=said.plain)
     return made
 
 

@@ -25,7 +25,7 @@ from record.declaring import CLIENT, FREELANCER, MEDIATOR, SIDES
 def found(case: Case, person: User, number: int) -> Message:
     """A message that is there for this person; of others nobody learns that it exists."""
     message = review.message_numbered(case, number)
-    if not private_rooms.is_there_for(case, person, message):
+    if message.thread.room == Room.BESIDE or not private_rooms.is_there_for(case, person, message):
         raise NotFound("There is no message with this number.")
     return message
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed, WrongPhase
-from disputes import process, standstills
+from disputes import beside, process, standstills
+from disputes.foreseeing import foresees
 from disputes.inputs import AnswerInput, AskInput
 from disputes.models import Case, Question
 from disputes.outcomes import question_stops
@@ -26,21 +27,26 @@ def whose_recommendation(case: Case, by: Actor) -> None:
         raise NotAllowed("Only the mediator whose recommendation this is can do this.")
 
 
-@act(Case, by=SIDES, phase=ANSWERING, limit=in_time, label="Ask the mediator", takes=AskInput, heeds=False)
+@act(
+    Case, by=SIDES, phase=ANSWERING, limit=in_time, label="Ask the mediator", takes=AskInput, heeds=False,
+    foresees=foresees("text"),
+)  # fmt: skip
 def ask(case: Case, by: Actor, *, text: str) -> Question:
     """Ask the mediator about the recommendation. A question is never a rejection. Both sides read it."""
     stops = question_stops(case.rules, case.questions.filter(side=by.position).count())
+    said = beside.written(case, by.position, text)
     asked = Question.objects.create(
         case=case,
         number=case.questions.count() + 1,
         side=by.position,
-        text=text,
+        text=said.plain,
         stops=stops is not None,
         asked_at=clock.now(),
     )
+    said.go_with(asked, "text")
     if stops is not None:
         standstills.begin(case, process.QUESTION, stops, about=asked.number)
-    current().say(question=asked.number, text=text, stops=asked.stops)
+    current().say(question=asked.number, text=said.plain, stops=asked.stops)
     return asked
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from core.errors import NotAllowed
 from core.money import show
 from disputes import closing, cooling, process, statements, waiting
+from disputes.foreseeing import foresees
 from disputes.inputs import RespondInput
 from disputes.models import Case, Cause, CoolingOff, Phase
 from disputes.outcomes import as_claimed, without_response
@@ -37,6 +38,7 @@ def concedes(case: Case, answered: int) -> bool:
 @act(
     Case, by=SIDES, who=only_respondent, phase=Phase.RESPONSE,
     label="Answer the claim", takes=RespondInput, moves_money=True, final=True,
+    foresees=foresees("statement", "wants", "items.words"),
 )  # fmt: skip
 def respond(
     case: Case,

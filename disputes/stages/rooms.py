@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 
 from core.errors import NotAllowed, NotFound, invalid
-from disputes import attached, measures, respites
+from disputes import attached, beside, measures, respites
 from disputes.conflicts import shares_a_house, shares_a_source
 from disputes.contact import contact, reaches_the_mediator_alone
 from disputes.foreseeing import foresees
@@ -72,9 +72,9 @@ def say(
         return shuttle.say(case, by, text, to, files, relays)
     if by.position == MEDIATOR:
         replying.given(case, because="say")
-    beside = attached.coming(case, by.user, files)
-    message = rooms.post_message(case, by.user, by.position, text, room=room, beside=beside.texts)
-    beside.go_with(message)
+    with_it = attached.coming(case, by.user, files)
+    message = rooms.post_message(case, by.user, by.position, text, room=room, beside=with_it.texts)
+    with_it.go_with(message)
     current().say(message=message.number, room=room, arrives=str(message.state), sha256=message.sealed)
     return message
 
@@ -94,7 +94,7 @@ def say(
 def report(case: Case, by: Actor, *, message: int, category: str = "harassment", reason: str = "") -> Flag:
     """Ask a reviewer to look at a message. It is folded for you at once. No right and no money changes."""
     found = review.message_numbered(case, message)
-    if not private_rooms.is_there_for(case, by.user, found):
+    if not (private_rooms.is_there_for(case, by.user, found) and beside.is_there_for(case, by.user, found)):
         raise NotFound("There is no message with this number.")
     read = rewording.as_read_now(found)
     flag = [review.report(each, by.user, reason, category, about=found) for each in read][-1]
@@ -169,7 +169,8 @@ def messages(case: Case, person: User | None) -> Iterator[Sealed]:
     """The words of those messages that this person may read as they were written."""
     written = Event.objects.filter(subject_id=case.pk, act__in=WRITING).order_by("number")
     at = {event.said.get("words", event.said["message"]): event.number for event in written}
-    there = Message.objects.filter(subject_id=case.pk, is_private=False).select_related("thread").order_by("number")
+    in_rooms = Message.objects.filter(subject_id=case.pk, is_private=False).exclude(thread__room=Room.BESIDE)
+    there = in_rooms.select_related("thread").order_by("number")
     for message in there:
         if person is None or may_read_whole(case, person, message):
             yield Sealed(at[message.number], f"message {message.number}", message.salt, message.body)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed
-from disputes import process, standstills
+from disputes import beside, process, standstills
+from disputes.foreseeing import foresees
 from disputes.inputs import SecondOpinionInput
 from disputes.models import Case, Phase, SecondOpinion
 from disputes.models.case import SECOND_OPINION
@@ -33,6 +34,7 @@ def may_request(case: Case, by: Actor) -> None:
     limit=may_request,
     label="Ask for a second opinion",
     takes=SecondOpinionInput,
+    foresees=foresees("reason"),
     final=True,
 )
 def request_second_opinion(case: Case, by: Actor, *, reason: str = "") -> None:
@@ -40,18 +42,20 @@ def request_second_opinion(case: Case, by: Actor, *, reason: str = "") -> None:
     length = case.rules.second_opinion
     if length is None:
         raise NotAllowed("This contract’s rulebook knows no second opinion.")
-    SecondOpinion.objects.create(
+    said = beside.written(case, by.position, reason)
+    asked = SecondOpinion.objects.create(
         case=case,
         side=by.position,
         number=case.second_opinions.filter(side=by.position).count() + 1,
         of=present(case),
-        reason=reason,
+        reason=said.plain,
         requested_at=clock.now(),
     )
+    said.go_with(asked, "reason")
     case.second_opinion_since = clock.now()
     case.save(update_fields=["second_opinion_since"])
     running = current()
-    running.say(reason=reason)
+    running.say(reason=said.plain)
     running.move(case.called, Phase.RECOMMENDATION, SECOND_OPINION)
     standstills.begin(case, process.SECOND_OPINION, length)
 

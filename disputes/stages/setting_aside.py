@@ -11,7 +11,8 @@ from typing import Any
 from core import clock
 from core.errors import NotAllowed, WrongPhase
 from core.money import show
-from disputes import closing, process, standstills, statements, waiting
+from disputes import beside, closing, process, standstills, statements, waiting
+from disputes.foreseeing import foresees
 from disputes.inputs import ReasonInput
 from disputes.inputs_set_aside import SetAsideInput
 from disputes.models import Case, Phase, SetAside
@@ -35,7 +36,7 @@ def not_applied(case: Case, by: Actor) -> None:
 
 @act(
     Case, by=SIDES, who=only_respondent, phase=Phase.DEFAULT, limit=not_applied, label="Apply to set the default aside",
-    takes=SetAsideInput, final=True,
+    takes=SetAsideInput, final=True, foresees=foresees("reason", "statement", "wants", "items.words"),
 )  # fmt: skip
 def set_aside(
     case: Case,
@@ -50,10 +51,12 @@ def set_aside(
 ) -> SetAside:
     """Say why you did not answer in time, and answer now, item by item. A mediator decides whether it counts."""
     answered, _ = statements.capped(to_freelancer, case.amount)
-    made = SetAside.objects.create(case=case, reason=reason, asked_at=clock.now())
+    said = beside.written(case, by.position, reason)
+    made = SetAside.objects.create(case=case, reason=said.plain, asked_at=clock.now())
+    said.go_with(made, "reason")
     statements.state(case, by.position, to_freelancer=answered, items=items, statement=statement, wants=wants)
     statements.add_exhibits(case, by.position, files or [], by.user)
-    current().say(reason=reason, answered=show(answered, case.currency), currency=case.currency)
+    current().say(reason=said.plain, answered=show(answered, case.currency), currency=case.currency)
     standstills.begin(case, process.APPLICATION, DECIDED_WITHIN)
     return made
 

@@ -1,4 +1,4 @@
-"""The page before a message is sent that would be held, masked or folded, or is only suspected; and the API's answer."""
+"""Before sending: the page that shows what would be held, masked, folded or is suspected; and what the API answers."""
 
 import re
 

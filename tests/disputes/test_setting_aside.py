@@ -12,7 +12,7 @@ from disputes.letters import about_case
 from disputes.models import Case, SetAside
 from disputes.pages.reader import Reader
 from disputes.pages.silence import silence
-from disputes.statements import may_read_story
+from disputes.sealed_stories import may_read_story
 from escrow import audit
 from record import verifying
 from record.acts import acts_open_to

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contracts.acting import Telling, Told, consequences_of
 from core.presenting import money_mark
-from disputes.models import Case
+from disputes.beside import heard
+from disputes.models import Case, Correction
 from disputes.outcomes import after_replies, question_stops
 from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
+from disputes.pages.reader import Reader
 from disputes.stages.corrections import AT_MOST
 from disputes.stages.recommendation import AFTER_A_CORRECTION, replies
 from record.declaring import SIDES
@@ -83,7 +85,7 @@ def correct(telling: Telling) -> Told:
         return Told()
     least = in_time(case, AFTER_A_CORRECTION)
     sentences = [
-        f"{reader.name(asked.side)} says: “{asked.reason}”",
+        _says(reader, asked),
         f"The figure as it stands: {reader.shares(made.to_freelancer)}.",
         "Every answer to it is void. It stays on the record, and both sides see both figures.",
         f"Both sides answer the new one, and have at least until {least}.",
@@ -106,5 +108,9 @@ def refuse_correction(telling: Telling) -> Told:
         then = "Both sides have answered: the fee election opens at once."
         if after.closes:
             then = f"Both sides have answered: the money is divided at once. {reader.shares(made.to_freelancer)}."
-    sentences = [f"{reader.name(asked.side)} says: “{asked.reason}”", "The figure stays as it is.", then]
+    sentences = [_says(reader, asked), "The figure stays as it is.", then]
     return told(sentences, button="Refuse the correction", grave=True, done="The correction is refused.")
+
+
+def _says(reader: Reader, asked: Correction) -> str:
+    return f"{reader.name(asked.side)} says: {heard(reader.case, reader.person, asked, 'reason').quoted}"

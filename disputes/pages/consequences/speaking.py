@@ -68,7 +68,7 @@ LEADS_TO = {
 
 
 def _always(leads_to: Told) -> Callable[[Telling], Told]:
-    return lambda telling: leads_to
+    return lambda _: leads_to
 
 
 for _act, _leads_to in LEADS_TO.items():

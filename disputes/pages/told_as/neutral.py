@@ -9,6 +9,7 @@ from core.presenting import long_deadline, long_moment
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences
 from disputes.pages.told_as.counted import how_long, so_many
+from disputes.pages.told_as.setting_aside import reason
 
 WHAT = {
     "response": "the response",
@@ -35,7 +36,7 @@ def _answered(case: Case, said: dict[str, Any]) -> str:
 
 
 def _objected(case: Case, said: dict[str, Any]) -> str:
-    return f"objected to the mediator: “{said['reason']}”"
+    return f"objected to the mediator{reason(said)}"
 
 
 def _decided(verb: str, then: str) -> Any:

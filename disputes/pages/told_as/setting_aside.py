@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from disputes.pages.told_as.amounts import Sentences, of
+
+
+def reason(said: dict[str, Any]) -> str:
+    """The reason, where the record holds it: of one that a reviewer has to look at first, it has a hash alone."""
+    return f": “{said['reason']}”" if said.get("reason") else ""
+
 
 SENTENCES: Sentences = {
     "set_aside": lambda _, said: (
-        f"applied to set the default aside, and answered with {of(said, 'answered')} for the freelancer: "
-        f"“{said['reason']}”"
+        f"applied to set the default aside, and answered with {of(said, 'answered')} for the freelancer{reason(said)}"
     ),
     "grant_set_aside": lambda _, said: f"set the default aside: “{said['reason']}”",
     "refuse_set_aside": lambda _, said: f"refused to set the default aside: “{said['reason']}”",

@@ -1,0 +1,71 @@
+"""Reporting words that stand beside an act: where it is offered, and the form that asks which words are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from contracts.acting import Form, Telling, Told, consequences_of, form_of
+from disputes.beside import heard, taken_up
+from disputes.models import Case
+from disputes.models.beside import HOLDERS
+from disputes.pages.consequences.common import told
+from disputes.pages.reader import Reader
+from disputes.pages.wording import sentence
+from disputes.sealed_stories import may_read_story
+from messaging.models import Ruling
+from people.models import User
+from record.declaring import MEDIATOR, SIDES
+
+SHOWN = 80  # characters of each, to know it again
+
+
+def report_link(reader: Reader, *others: Any) -> str:
+    """The address, where somebody who is in the case has words of somebody else before them; empty otherwise."""
+    is_in_case = reader.position in (*SIDES, MEDIATOR)
+    return reverse("case-act", args=[reader.case.pk, "report_words"]) if others and is_in_case else ""
+
+
+@form_of(Case, "report_words")
+def which_words(telling: Telling) -> Form:
+    return Form(choices={"words": list(reportable(telling.subject, telling.by))})
+
+
+@consequences_of(Case, "report_words")
+def report_words(telling: Telling) -> Told:
+    return told(
+        [
+            "The words are folded for you at once. A reviewer looks at them, and you are told what was decided.",
+            "The offer, statement or evidence that they came with counts as before. No deadline changes.",
+            "The other side is not told who reported them.",
+        ],
+        done="You have reported these words.",
+    )
+
+
+def reportable(case: Case, person: User) -> Iterator[tuple[str, str]]:
+    """Words of others that this person has before them, and that nobody has ruled on or reported yet."""
+    own, flagged = case.contract.side_of(person), taken_up(case)
+    for kind, holder in HOLDERS.items():
+        rows: Any = holder.model._default_manager.filter(**{holder.case: case}).order_by("pk")  # noqa: SLF001
+        for row in rows.select_related("statement") if kind == "item" else rows:
+            side = holder.side_of(case, row)
+            if side == own:
+                continue
+            for part, called in holder.parts.items():
+                there = flagged.get((kind, row.pk, part))
+                if there and (there.message.flag.state != Ruling.PENDING or there.message.flag.reported_by_id):
+                    continue
+                if part == "narrative" and not may_read_story(case, side, person):
+                    continue
+                found = heard(case, person, row, part)
+                if found.text:
+                    words = "folded words" if found.is_folded else f"“{_short(found.text)}”"
+                    yield f"{kind}.{row.pk}.{part}", f"{sentence(called)}, of the {side}: {words}"
+
+
+def _short(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= SHOWN else f"{flat[:SHOWN].rstrip()} …"
