@@ -108,8 +108,10 @@ def cast() -> Iterator[Cast]:
             story.mediator = person("bruno@evenhand.example", "Bruno Keller", "mediator")
         for story in (own, other, waiting):
             story.in_queue() if story is waiting else story.in_mediation()
-            _rule_on_an_insult(story)
             story.act(story.client, "say", text=THREAT)
+            _rule_on_an_insult(story)
+            if story is not waiting:  # the insult went to the mediator alone, whose answer it would wait for
+                story.act(story.mediator, "say", text="Let us keep to the work.")
             _pay_out(story)
         paid = Payment.objects.get(purpose="fund", subject=own.contract)
         dispute_charge(paid.provider_key, state="inquiry")  # which holds nothing
