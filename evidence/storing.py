@@ -15,11 +15,13 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
 
+from core import sight
 from core.errors import Busy, Invalid, NotFound, invalid
 from evidence import content, kinds
 from evidence.models import LARGEST, StoredFile
 from evidence.names import sanitised
 from people.models import User
+from record import keys
 from timers.models import Subject
 
 log = logging.getLogger(__name__)
@@ -28,21 +30,22 @@ log = logging.getLogger(__name__)
 STORAGE_TROUBLE = (OSError, BotoCoreError, ClientError, Boto3Error)
 
 
-def store(upload: UploadedFile, by: User) -> StoredFile:
-    """Keep an uploaded file; it belongs to nothing until an act uses it. After Invalid or Busy nothing is kept."""
+@sight.everything()
+def store(upload: UploadedFile, by: User, sent_with: str = "") -> StoredFile:
+    """Keep an uploaded file; it belongs to nothing until an act uses it. After Invalid or Busy nothing is kept.
+
+    What comes again with the same idempotency key is the file that is kept already: a second click says the same.
+    """
     name = sanitised(upload.name or "")
     _refuse_size(name, upload.size or 0)
     kind = _kind_of(name, upload)
     size, sha256 = _measure(upload)
     _refuse_size(name, size)
     file = StoredFile(uploaded_by=by, name=name, size=size, sha256=sha256, content_type=kind.content_type)
-    _write(upload, file)
-    try:
-        file.save(force_insert=True)
-    except DatabaseError:
-        _forget(file.key)
-        raise
-    return file
+    if not sent_with:
+        return _kept(upload, file)
+    file.pk = UUID(bytes=keys.sealed(keys.digest([str(by.pk), sent_with, name, sha256]))[:16], version=4)
+    return StoredFile.objects.filter(pk=file.pk, uploaded_by=by).first() or _kept(upload, file)
 
 
 def use(files: Iterable[UUID], subject: Subject, by: User) -> list[StoredFile]:
@@ -110,6 +113,20 @@ def _write(upload: UploadedFile, file: StoredFile) -> None:
         log.error("storage kept %s of %s bytes", written, file.size)
         _forget(file.key)
         raise _unwritten()
+
+
+def _kept(upload: UploadedFile, file: StoredFile) -> StoredFile:
+    """The row that stands for the file: this one, or that of whoever sent the same at the same time."""
+    _write(upload, file)
+    try:
+        StoredFile.objects.bulk_create([file], ignore_conflicts=True)
+        kept = StoredFile.objects.get(pk=file.pk, uploaded_by=file.uploaded_by)
+    except DatabaseError:
+        _forget(file.key)
+        raise
+    if kept.key != file.key:
+        _forget(file.key)
+    return kept
 
 
 def _unwritten() -> Busy:

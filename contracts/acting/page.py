@@ -60,7 +60,7 @@ class ActPage(LoginRequiredMixin, View):
     def taken(self, attempt: Attempt) -> HttpResponse:
         """A form was sent: go on from it, or show it again with what is wrong."""
         try:
-            wrong = uploads.take_in(attempt.form, attempt.said, attempt.request.FILES, attempt.by)
+            wrong = uploads.take_in(attempt.form, attempt.said, attempt.request.FILES, attempt.by, attempt.key)
             if attempt.is_checked and not wrong and not attempt.asks_for_the_form:
                 return self.done(attempt)
             # Nobody is shown the form of an act that is not theirs, whatever they sent.

@@ -21,13 +21,20 @@ def file_fields(form: serializers.Serializer | None) -> list[str]:
     return [name for name, field in named if field.style.get("kind") == "file"]
 
 
-def take_in(form: serializers.Serializer | None, data: QueryDict, files: MultiValueDict, by: User) -> dict[str, list]:
-    """Store each upload and put its id among what the form says; what was wrong with files, by field."""
+def take_in(
+    form: serializers.Serializer | None, data: QueryDict, files: MultiValueDict, by: User, key: str
+) -> dict[str, list]:
+    """Store each upload and put its id among what the form says; what was wrong with files, by field.
+
+    Under one key the same upload has the same id, so that a second click says what the first one said.
+    """
     wrong: dict[str, list[str]] = {}
     for name in file_fields(form):
         for upload in files.getlist(name):
             try:
-                data.appendlist(name, str(storing.store(upload, by).pk))
+                stored = str(storing.store(upload, by, key).pk)
+                if stored not in data.getlist(name):
+                    data.appendlist(name, stored)
             except Invalid as refusal:
                 said = [words for each in refusal.fields.values() for words in each]
                 wrong.setdefault(name, []).extend(said or [refusal.message])

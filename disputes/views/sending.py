@@ -57,7 +57,7 @@ def send(request: HttpRequest, place: Place, **where: Any) -> HttpResponse | Non
 def said_in(request: HttpRequest, by: User, **where: Any) -> dict[str, Any]:
     """What the form says, each file stored. Raises Invalid for a file that is not taken; what was typed stays typed."""
     said = request.POST.copy()
-    wrong = uploads.take_in(SayInput(), said, request.FILES, by)
+    wrong = uploads.take_in(SayInput(), said, request.FILES, by, request.POST.get("key", ""))
     request.POST = said  # type: ignore[assignment]  # so that what is shown again has the files that were taken
     if wrong:
         raise Invalid("Not every file was taken.", fields=wrong)

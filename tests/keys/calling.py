@@ -48,8 +48,8 @@ class Browser:
     def get(self, path: str) -> requests.Response:
         return self.http.get(f"{self.server}{path}", timeout=PATIENCE)
 
-    def send(self, path: str, said: dict[str, Any]) -> requests.Response:
-        answer = self.http.post(f"{self.server}{path}", said, timeout=PATIENCE, allow_redirects=False)
+    def send(self, path: str, said: dict[str, Any], files: dict[str, Any] | None = None) -> requests.Response:
+        answer = self.http.post(f"{self.server}{path}", said, files=files, timeout=PATIENCE, allow_redirects=False)
         assert answer.status_code != 403 or "CSRF" not in answer.text
         return answer
 
