@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from rest_framework import serializers
 
 from core import money
 
 LONGEST = 40  # characters of an amount
+TOO_LONG = "At most {max_length} characters fit here. Shorten it, or say the rest in another one."
 # Plain digits only: “NaN” compares with nothing, and “1E-999999999” is a number too small to be reckoned with.
 _PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,10})?")
 
@@ -74,10 +75,6 @@ def currency_in(field: Any) -> str:
 class TextField(serializers.CharField):
     """Words that a person writes, on several lines."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "max_length": "At most {max_length} characters fit here. Shorten it, or say the rest in another one."
-    }
-
     def __init__(self, *, rows: int = 4, max_length: int = 20_000, **more: Any) -> None:
         self.rows = rows
-        super().__init__(max_length=max_length, **more)
+        super().__init__(max_length=max_length, error_messages={"max_length": TOO_LONG}, **more)

@@ -183,7 +183,9 @@ def test_the_record_says_in_words_what_was_held_and_ruled(story):
 
 @pytest.mark.parametrize("key", ["a\x00b", "k" * 201])
 def test_a_key_that_is_none_is_refused(story, key):
-    answer = signed_in(story.client).post(reverse("room", args=[story.case.pk]), {"text": "Hello", "key": key})
+    answer = signed_in(story.client).post(
+        reverse("room", args=[story.case.pk]), {"text": "I miss page 12.", "key": key}
+    )
     assert answer.status_code == 422
     assert "at most 200 printable characters" in text(answer)
     assert not Message.objects.exists()

@@ -95,7 +95,7 @@ def test_whatever_a_side_writes_is_screened_or_never_reaches_the_other():
 
 
 WRITES = {
-    "offer": ("in_negotiation", lambda s, words: offers(s, words)),
+    "offer": ("in_negotiation", offers),
     "wants": ("in_response", lambda s, words: s.act(s.client, "respond", **s.statement(s.client, wants=words))),
     "story": ("in_response", lambda s, words: s.act(s.client, "respond", **s.statement(s.client, statement=words))),
     "item": (
