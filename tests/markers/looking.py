@@ -112,11 +112,11 @@ def parts(world: World) -> dict[str, list[Any]]:
     }
 
 
-def found_by(name: str, world: World, only: str = "") -> dict[str, set[str]]:
+def found_by(name: str, world: World) -> dict[str, set[str]]:
     """Kind of words -> where this person finds them, address by address."""
     found: dict[str, set[str]] = {}
     session = cookies_of(world.people[name])
-    for route in [route for route in routes(name) if only in route]:
+    for route in routes(name):
         for address in filled(route, world):
             for kind in markers_in(answer_to(address, session)):
                 found.setdefault(kind, set()).add(f"{letter_of(route)} {address}")
