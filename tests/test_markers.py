@@ -1,4 +1,4 @@
-"""Every kind of words with a marker in it, looked for on every surface as everybody: who may find what stands in a table.
+"""Every kind of words with a marker in it, looked for on every surface as everybody. Who may find what is a table.
 
 Each address of the resolver is asked, with all that its parameters may be, so that a new one is looked at by itself.
 Beside them: mails, what the bell tells the live service (which has nothing else to tell), and the logs.
@@ -92,7 +92,7 @@ def row(found: dict[str, dict[str, set[str]]], kind: str) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_words_are_found_by_whom_they_are_for_and_by_nobody_else(kind, looked):
-    world, found = looked
+    _, found = looked
     where = {name: sorted(found[name].get(kind, ())) for name in PEOPLE}
     assert row(found, kind) == TABLE.get(kind), f"{kind}: {json.dumps(where, indent=1)}"
 

@@ -38,7 +38,7 @@ CALLED = (
 OTHER = "x"
 # Whose column of the table of roles and pages says what is closed to them. A stranger is a party of another case.
 COLUMN = {"former": "mediator2", "barred": "reviewer", "stranger": "client"}
-CLOSED = {"401", "403", "404", "405"}
+CLOSED = {"401", "403", "404", "405", "409"}
 MANY = (
     "messages/{number}/",
     "me/",

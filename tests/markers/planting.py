@@ -116,7 +116,7 @@ def _mediators(world: World) -> None:
 
 def _messages(world: World) -> None:
     story = world.story
-    client, freelancer = story.client, story.freelancer
+    client = story.client
     world.says(client, "spoken", files=[world.file(client, "file_name", "file_text")])
     world.says(client, "folded", "harassment")
     masked = "Write to {}@gmail.com, and we settle this outside the portal."

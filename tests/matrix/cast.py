@@ -24,9 +24,9 @@ from escrow.providers.paying_out import BankAccount
 from escrow.providers.sandbox import dispute_charge
 from escrow.providers.sandbox_bank import ARRIVES
 from evidence.models import StoredFile
+from messaging import reports
 from messaging.asking import Asking
 from messaging.models import Flag
-from messaging.reports import Report
 from messaging.screening import screened_as
 from people.models import User
 from people.sanctions import Appeal, Measure
@@ -66,7 +66,7 @@ class Cast:
             "file": StoredFile.objects.filter(subject=case).earliest("uploaded_at").pk,
             "deadline": Deadline.objects.of(case).open().get().pk,
             "flag": Flag.objects.pending().get(message__subject_id=case.pk, category="threat").pk,
-            "own_report": Report.objects.get(about__subject_id=case.pk).pk,
+            "own_report": reports.Report.objects.get(about__subject_id=case.pk).pk,
             "asking": Asking.objects.get(message__subject_id=case.pk).pk,
             "appeal": Appeal.objects.get(measure__cause__in=_flags_of(case)).pk,
             "measure": Measure.objects.get(cause__in=_flags_of(case)).pk,
