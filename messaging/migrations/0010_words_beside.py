@@ -34,7 +34,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="thread",
             constraint=models.CheckConstraint(
-                condition=models.Q(("room__in", ["joint", "private", "answers", "shuttle", "beside"])), name="known_room"
+                condition=models.Q(("room__in", ["joint", "private", "answers", "shuttle", "beside"])),
+                name="known_room",
             ),
         ),
     ]
