@@ -93,7 +93,7 @@ _FILL: dict[str, Fill] = {
     "open": _open,
     "respond": _respond,
     "set_aside": lambda given, subject, side: _respond(_reason(given, subject, side), subject, side),
-    "offer": _with(note=""),
+    "offer": lambda given, subject, side: {"note": given["text"]} | given if "text" in given else given,
     "claim": _with(declaration=""),
     "recommend": _recommend,
     "reject": _with(typed="REJECT"),
