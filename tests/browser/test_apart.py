@@ -69,7 +69,7 @@ def test_no_direct_contact_begins_while_the_other_writes(story, opened):
     victor.goto(f"{victor.url.split('/cases/')[0]}/cases/{story.case.pk}/room/")
     expect(victor.get_by_text("The mediator has told the freelancer about it")).to_be_visible()
     victor.get_by_label("Write to the mediator").fill("Between you and me.")
-    maribel.get_by_role("link", name="Allow direct contact").click()
+    maribel.get_by_role("link", name="Allow direct contact", exact=True).click()
     press(maribel, "Allow direct contact")
     expect(victor.locator(".livenote p")).to_have_text(re.compile("you are asked first whether both sides shall read"))
     press(victor, "Send to the mediator")
