@@ -11,6 +11,7 @@ from disputes import second_net
 from disputes.models import Phase
 from disputes.process import BESIDE, CLOCK_OF, COOLING_OFF, HOLD
 from escrow.audit import check, rows
+from messaging.models import APART
 from messaging.private import PrivateWords
 from record.models import Event
 from timers.models import Subject
@@ -99,7 +100,7 @@ def every_open_case_has_the_clock_of_its_phase() -> Iterator[str]:
 def private_words_are_those_of_the_record() -> Iterator[str]:
     """No bundle of a whole case holds them, so that they are compared with the record here."""
     acts = ("say", "correct_message")
-    written = Event.objects.filter(act__in=acts, said__room="private").values_list("subject_id", "said")
+    written = Event.objects.filter(act__in=acts, said__room__in=APART).values_list("subject_id", "said")
     sealed = {
         (subject, said.get("words", said["message"])): said["sha256"]
         for subject, said in written.iterator(chunk_size=2000)

@@ -86,6 +86,11 @@ def _text(given: dict[str, Any], subject: Subject, side: str) -> dict[str, Any]:
     return {"text": FILLED} | given
 
 
+def _offer(given: dict[str, Any], subject: Subject, side: str) -> dict[str, Any]:
+    """A note is not required, and where contact is not direct there is none."""
+    return {"note": given["text"]} | given if "text" in given else given
+
+
 _FILL: dict[str, Fill] = {
     "submit": _with(note=""),
     "request_changes": _changes,
@@ -93,7 +98,7 @@ _FILL: dict[str, Fill] = {
     "open": _open,
     "respond": _respond,
     "set_aside": lambda given, subject, side: _respond(_reason(given, subject, side), subject, side),
-    "offer": _with(note=""),
+    "offer": _offer,
     "claim": _with(declaration=""),
     "recommend": _recommend,
     "reject": _with(typed="REJECT"),

@@ -14,7 +14,7 @@ from disputes.contact import contact
 from disputes.models import Case
 from disputes.stages import replying
 from messaging import rooms
-from messaging.models import Message, Room, State
+from messaging.models import APART, Message, Room, State
 from messaging.private import PrivateWords
 from messaging.rooms import Between
 from people.models import User
@@ -89,8 +89,7 @@ def private_words(case: Case, person: User | None) -> Iterator[Sealed]:
     if person is None:
         return
     acts = ("say", "correct_message")
-    rooms_apart = ["private", "shuttle"]
-    written = Event.objects.filter(subject_id=case.pk, act__in=acts, said__room__in=rooms_apart).order_by("number")
+    written = Event.objects.filter(subject_id=case.pk, act__in=acts, said__room__in=APART).order_by("number")
     at = {event.said.get("words", event.said["message"]): event.number for event in written}
     mine = PrivateWords.objects.visible_to(person, mediates=case.is_mediated_by(person))
     mine = mine.filter(message__subject_id=case.pk)
