@@ -1,4 +1,7 @@
-"""What the owner of a payout is told: a receipt when it is begun, and what became of it, by mail and in the portal."""
+"""What the owner of a payout is told: a receipt when it is begun, and what became of it, by mail and in the portal.
+
+And before the first one, where a provider keeps the bank accounts: that it pays them out from now on.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from django.urls import reverse
 
 from contracts.pages.told import tells_notices
 from core.presenting import long_moment, money_words
-from escrow import payouts
+from escrow import payees, payouts
 from escrow.models import Payout
 from people.models import User
+from record.alarming import Alarm, alarms
 from record.letters import Letter, letter
 from record.models import Event
 from record.outbox import letters_of
@@ -71,3 +75,33 @@ def _says(event: Event, payout: Any, _person: User) -> str:
 
 
 tells_notices("payout", reads=_payouts, says=_says)
+
+
+def about_readiness(to: User) -> Letter | None:
+    """None where the provider has thought better of it since."""
+    payee = payees.of(to)
+    if payee is None or not payee.is_ready:
+        return None
+    called = payee.provider.capitalize()
+    where = f"your bank account ending in {payee.ending}" if payee.ending else "the bank account that you named there"
+    return letter(
+        f"{called} pays you out from now on",
+        [f"{called} has what it asked you for, and pays you out to {where}."],
+        can_do="You can take money out of your wallet at any time:",
+        link=reverse("wallet"),
+        to=to,
+        otherwise="If you do nothing, your money stays yours, in your wallet.",
+    )
+
+
+READY = alarms(
+    Alarm(
+        payees.IS_READY,
+        role="",
+        called="Your bank account",
+        words="tells you that you are paid out from now on: you can take money out of your wallet.",
+        page="payee",
+        writes=about_readiness,
+        about="where you are paid out",
+    )
+)

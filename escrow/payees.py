@@ -8,6 +8,7 @@ older than what is known changes nothing.
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import cast
 
 from django.conf import settings
@@ -23,10 +24,12 @@ from escrow.noting import provider
 from escrow.providers import NoAnswer
 from escrow.providers.paying_out import BankAccount, Known, NotOpened, OpensAccounts, Standing
 from people.models import User
+from record import alarming
 
 log = logging.getLogger("evenhand.payouts")
 
 AT_ONCE = 200
+IS_READY = "payee_is_ready"  # what its owner is told
 SET_IT_UP = "Set it up on the page “Your bank account”, below your wallet."
 
 
@@ -137,17 +140,24 @@ def _opened(payee: Payee) -> Payee:
     return _noted(payee, known, asked_at)
 
 
-def _noted(payee: Payee, known: Known, asked_at: object) -> Payee:
-    """Keep what was said, unless somebody asked later than we did and has written that down already."""
+def _noted(payee: Payee, known: Known, asked_at: datetime) -> Payee:
+    """Keep what was said, unless somebody asked later than we did and has written that down already.
+
+    Its owner is told when the provider has let them wait and pays them out from now on.
+    """
     later = Payee.objects.filter(pk=payee.pk).filter(
         Q(asked_at=None) | Q(asked_at__lte=asked_at) | Q(standing=Standing.ASKED)
     )
-    later.update(
-        number=known.number,
-        standing=known.standing,
-        missing=list(known.missing),
-        ending=known.ending[-4:],
-        currencies=list(known.currencies),
-        asked_at=asked_at,
-    )
+    with transaction.atomic():
+        before = Payee.objects.select_for_update().get(pk=payee.pk).standing
+        is_later = later.update(
+            number=known.number,
+            standing=known.standing,
+            missing=list(known.missing),
+            ending=known.ending[-4:],
+            currencies=list(known.currencies),
+            asked_at=asked_at,
+        )
+        if is_later and known.standing == Standing.READY != before:
+            alarming.tell(IS_READY, asked_at, payee.owner)
     return Payee.objects.select_related("owner").get(pk=payee.pk)

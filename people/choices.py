@@ -48,7 +48,7 @@ class MailForm(forms.ModelForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_choices(request: HttpRequest) -> HttpResponse:
     person = cast(User, request.user)
-    chosen = MailChoices.objects.filter(person=person).first() or MailChoices(person=person)
+    chosen = MailChoices.of(person)
     form = MailForm(request.POST or None, instance=chosen)
     if not person.roles:
         del form.fields["waiting_work"]

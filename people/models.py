@@ -118,6 +118,11 @@ class MailChoices(models.Model):
     def __str__(self) -> str:
         return f"mail of {self.person_id}"
 
+    @classmethod
+    def of(cls, person: User) -> MailChoices:
+        """What somebody chose; everything, and no mail at night, for one who has not."""
+        return cls.objects.filter(person=person).first() or cls(person=person)
+
 
 class AccessToken(models.Model):
     """A key to the API: only its hash is kept; it can be named, scoped, and revoked."""

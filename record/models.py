@@ -139,7 +139,8 @@ class Notice(models.Model):
     """Outbox: something that a person has to be told of, written with what caused it and sent after the commit.
 
     It is about an event; or about a deadline of which the person is reminded so many hours before it is due; or, for
-    staff, about all work of a kind (`topic`) that waits, at most once in a stretch of time that begins at `due_at`.
+    staff, about all work of a kind (`topic`) that waits, at most once in a stretch of time that begins at `due_at`; or
+    about an alarm or news (`topic`) of that moment.
     """
 
     event = models.ForeignKey(

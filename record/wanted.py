@@ -24,17 +24,12 @@ class Topic:
     waits: bool = True
 
     def is_wanted_by(self, person: User) -> bool:
-        return bool(getattr(choices_of(person), self.name))
+        return bool(getattr(MailChoices.of(person), self.name))
 
 
 WANTED = {
     topic.name: topic for topic in (Topic(MESSAGES), Topic(EVIDENCE), Topic(RECEIPTS, waits=False), Topic(WAITING_WORK))
 }
-
-
-def choices_of(person: User) -> MailChoices:
-    """What somebody chose; everything, and no mail at night, for one who has not."""
-    return MailChoices.objects.filter(person=person).first() or MailChoices(person=person)
 
 
 def put_off_until(letter: Letter, person: User) -> datetime | None:
@@ -43,6 +38,6 @@ def put_off_until(letter: Letter, person: User) -> datetime | None:
         return letter.not_before
     if not letter.topic or letter.is_urgent or not WANTED[letter.topic].waits:
         return None
-    chosen, now = choices_of(person), clock.portal_now()
+    chosen, now = MailChoices.of(person), clock.portal_now()
     ends = Quiet(chosen.quiet_since, chosen.quiet_until).ends(now, person.time_zone)
     return ends if ends > now else None

@@ -71,7 +71,7 @@ def told(notices: list[Notice], person: User) -> list[Told]:
     for notice in notices:
         if alarm := alarming.known(notice.topic):
             if alarm.name not in found:
-                found[alarm.name] = Told(alarm.called, "an alarm", reverse(alarm.page), "")
+                found[alarm.name] = Told(alarm.called, alarm.about, reverse(alarm.page), "")
             found[alarm.name].rows.append(_alarm_row(notice, alarm))
             continue
         subject: Any = subjects.get(notice.subject_id)

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from config import storage
+from people.models import User
 from tests import chromium
 from tests.browser.portal import Portal
 
@@ -50,6 +53,22 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def seen_by(live_server: Any, open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """A page of this process's own server, as somebody sees it who is signed in."""
+
+    def opened(person: User, address: str, **how: Any) -> Page:
+        http = Client()
+        http.force_login(person)
+        session = http.cookies[settings.SESSION_COOKIE_NAME].value
+        page = open_page("about:blank", **how)
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        page.goto(live_server.url + address)
+        return page
+
+    return opened
 
 
 @pytest.fixture

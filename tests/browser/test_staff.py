@@ -1,8 +1,6 @@
 """Staff pages in a real browser: amounts are divided as they are typed, keys walk the queue, a cover comes off."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -18,22 +16,6 @@ WORDS = "Withdraw today, or I come to your house."
 def story():
     with stories.told() as told:
         yield told
-
-
-@pytest.fixture
-def seen_by(live_server, open_page):
-    """A page as somebody sees it."""
-
-    def opened(person, address, **how):
-        http = Client()
-        http.force_login(person)
-        session = http.cookies[settings.SESSION_COOKIE_NAME].value
-        page = open_page("about:blank", **how)
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page.goto(live_server.url + address)
-        return page
-
-    return opened
 
 
 def test_amounts_that_are_typed_are_divided_at_once(story, seen_by):

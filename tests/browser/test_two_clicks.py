@@ -1,8 +1,6 @@
 """Two clicks on a button that pays or moves money, in a real browser: one movement, and a page that says so."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from escrow.models import Payment, Transfer
@@ -18,31 +16,15 @@ def story():
         yield told
 
 
-@pytest.fixture
-def opened(open_page, live_server):
-    """A page as somebody sees it."""
-
-    def as_somebody(person, address, **how):
-        http = Client()
-        http.force_login(person)
-        session = http.cookies[settings.SESSION_COOKIE_NAME].value
-        page = open_page("about:blank", **how)
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page.goto(live_server.url + address)
-        return page
-
-    return as_somebody
-
-
 def click_twice(button, posts):
     """As quick as a nervous hand; both clicks have to have sent the form."""
     button.evaluate("button => { button.click(); button.click(); }") if posts == "at once" else button.dblclick()
 
 
 @pytest.mark.parametrize("posts", ["at once", "one after the other"])
-def test_two_clicks_on_pay_are_one_payment(story, opened, posts):
+def test_two_clicks_on_pay_are_one_payment(story, seen_by, posts):
     story.active()
-    page = opened(story.client, f"/contracts/{story.contract.pk}/acts/fund/?milestone=1")
+    page = seen_by(story.client, f"/contracts/{story.contract.pk}/acts/fund/?milestone=1")
     page.get_by_label("Card number").fill(CARD)
     click_twice(page.get_by_role("button", name="Pay"), posts)
     expect(page.get_by_text("your payment of 100.00 USD has arrived")).to_be_visible()
@@ -51,17 +33,17 @@ def test_two_clicks_on_pay_are_one_payment(story, opened, posts):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_two_clicks_on_release_move_it_once(story, opened, javascript):
+def test_two_clicks_on_release_move_it_once(story, seen_by, javascript):
     story.submitted()
-    page = opened(story.client, f"/contracts/{story.contract.pk}/acts/approve/?milestone=1", javascript=javascript)
+    page = seen_by(story.client, f"/contracts/{story.contract.pk}/acts/approve/?milestone=1", javascript=javascript)
     page.get_by_role("button", name="Release").dblclick()
     expect(page).to_have_url(f"{page.url.split('/contracts/')[0]}/contracts/{story.contract.pk}/")
     assert Transfer.objects.filter(reason="client_approval").count() == 1
 
 
-def test_whoever_goes_back_is_told_that_it_is_paid(story, opened):
+def test_whoever_goes_back_is_told_that_it_is_paid(story, seen_by):
     story.active()
-    page = opened(story.client, f"/contracts/{story.contract.pk}/acts/fund/?milestone=1")
+    page = seen_by(story.client, f"/contracts/{story.contract.pk}/acts/fund/?milestone=1")
     page.get_by_label("Card number").fill(CARD)
     page.get_by_role("button", name="Pay").click()
     expect(page.get_by_text("your payment of 100.00 USD has arrived")).to_be_visible()

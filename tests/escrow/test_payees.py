@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +16,8 @@ from escrow import payees
 from escrow.models import Hint, Payee, Payout
 from escrow.providers.paying_out import Standing
 from people.models import User
+from record import outbox
+from record.models import Notice
 from tests.browsing import signed_in, text
 from tests.escrow.paying_out import begin, deliver, give, ready
 from tests.fake_stripe import FakeStripe
@@ -124,6 +127,48 @@ def test_an_event_tells_and_so_does_the_sweep(stripe: FakeStripe, freelancer: Us
     now.advance(minutes=11)  # the event never comes
     assert payees.ask_about_waiting() == 1
     assert payees.of(freelancer).is_ready
+
+
+def notices(person: User) -> list[tuple[str, str]]:
+    return sorted(Notice.objects.filter(recipient=person).values_list("topic", "channel"))
+
+
+def test_its_owner_is_told_once_that_it_is_ready(stripe: FakeStripe, freelancer: User, client: User) -> None:
+    payee = payees.begin(freelancer)
+    payees.begin(client)
+    stripe.books.fills_in(payee.number, checked=False)
+    assert deliver(stripe, stripe.books.events[-1], times=2) == [200, 200]
+    assert notices(freelancer) == []
+    stripe.books.fills_in(payee.number)
+    assert deliver(stripe, stripe.books.events[-1], times=3) == [200, 200, 200]
+    page(freelancer, "?back=1")
+    assert notices(freelancer) == [(payees.IS_READY, "mail"), (payees.IS_READY, "portal")]
+    assert notices(client) == []
+    assert outbox.send_outbox() == 1
+    (sent,) = mail.outbox
+    assert (sent.to, sent.subject) == ([freelancer.email], "Stripe pays you out from now on")
+    assert "ending in 6789" in sent.body
+    assert reverse("wallet") in sent.body
+    shown = text(signed_in(freelancer).get(reverse("notices")))
+    assert "Your bank account, where you are paid out" in shown
+    assert "you are paid out from now on" in shown
+
+
+def test_it_is_told_again_after_something_was_missing_and_not_where_that_is_so_by_now(
+    stripe: FakeStripe, freelancer: User, now: StoppedClock
+) -> None:
+    payee = payees.begin(freelancer)
+    stripe.books.fills_in(payee.number)
+    payees.look(payee)
+    now.advance(days=1)
+    stripe.books.restricts(payee.number, "requirements.past_due", "external_account")
+    payees.look(payee)
+    assert outbox.send_outbox() == 0  # by now it is not so
+    stripe.books.fills_in(payee.number)
+    now.advance(days=1)
+    payees.look(payee)
+    assert notices(freelancer) == [(payees.IS_READY, "mail")] * 2 + [(payees.IS_READY, "portal")] * 2
+    assert outbox.send_outbox() == 1
 
 
 def test_events_late_twice_and_in_any_order_say_what_is_true_now(stripe: FakeStripe, freelancer: User) -> None:
