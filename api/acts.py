@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.urls import URLPattern, path
@@ -43,7 +44,7 @@ class ActView(APIView):
         subject = meant(self.declaration, person, pk)
         key, version = key_of(request, self.declaration), version_of(request)
         if self.declaration.foresees and said.pop("knowing", None) is not True:
-            foreseeing.ask(subject, self.declaration.name, by=person, data=said)
+            foreseeing.ask(subject, self.declaration.name, by=person, data=said, version=version)
         if self.declaration.bill:
             return self.pay(subject, person, said, str(key), version)
         performed = perform(subject, self.declaration.name, by=person, data=said, version=version, key=key)
@@ -109,8 +110,7 @@ def input_of(declaration: Act) -> Any:
     """
     takes = declaration.takes
     if takes is not None and declaration.foresees:
-        knows = serializers.BooleanField(required=False, default=False, write_only=True, help_text=KNOWING)
-        return type(takes.__name__.replace("Input", "KnowingInput"), (takes,), {"knowing": knows})
+        return _knowing(takes)
     if takes is None or not declaration.bill:
         return takes
     without_payment: dict[str, Any] = {"payment": None}
@@ -118,6 +118,13 @@ def input_of(declaration: Act) -> Any:
         card = serializers.CharField(label="Card number", write_only=True, max_length=40, help_text="Of the payer.")
         without_payment["card"] = card
     return type(takes.__name__.replace("Input", "ByCardInput"), (takes,), without_payment)
+
+
+@cache
+def _knowing(takes: type) -> type:
+    """One for all acts that take the same."""
+    knows = serializers.BooleanField(required=False, default=False, write_only=True, help_text=KNOWING)
+    return type(takes.__name__.replace("Input", "KnowingInput"), (takes,), {"knowing": knows})
 
 
 def documentation(declaration: Act) -> Any:

@@ -19,6 +19,7 @@ SCHEMA: dict[str, Any] = {
         "FeeState": "disputes.models.FeeState",
         "AwardState": "disputes.models.AwardState",
         "Side": "disputes.inputs.BOTH",
+        "WrongWithIt": "disputes.inputs.WRONG_WITH_IT",
         "Stars": "disputes.models.feedback.STARS",
     },
 }

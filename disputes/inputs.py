@@ -260,13 +260,16 @@ class MessageInput(serializers.Serializer):
     message = serializers.IntegerField(min_value=1, max_value=2_000_000_000, label="Message", style={"kind": "hidden"})
 
 
+WRONG_WITH_IT = (
+    ("threat", "It threatens me or somebody"),
+    ("harassment", "It insults or harasses"),
+    ("circumvention", "It asks me to deal or pay outside the portal"),
+)
+
+
 class ReportInput(MessageInput):
     category = serializers.ChoiceField(
-        choices=[
-            ("threat", "It threatens me or somebody"),
-            ("harassment", "It insults or harasses"),
-            ("circumvention", "It asks me to deal or pay outside the portal"),
-        ],
+        choices=WRONG_WITH_IT,
         label="What is wrong with it",
         default="harassment",
         style={"kind": "radio"},

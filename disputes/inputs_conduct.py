@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from core.inputs import TextField
-from disputes.inputs import MessageInput, ReportInput
+from disputes.inputs import WRONG_WITH_IT, MessageInput
 
 
 class RulingInput(MessageInput):
@@ -46,5 +46,9 @@ class ReportWordsInput(serializers.Serializer):
     """`words` names them as the API does: “offer.12.note”."""
 
     words = serializers.CharField(label="Which words", max_length=80)
-    category = ReportInput().fields["category"]
-    reason = ReportInput().fields["reason"]
+    category = serializers.ChoiceField(
+        choices=WRONG_WITH_IT, label="What is wrong with them", default="harassment", style={"kind": "radio"}
+    )
+    reason = TextField(
+        label="What a reviewer should know", required=False, allow_blank=True, default="", max_length=500, rows=2
+    )

@@ -155,9 +155,8 @@ def post_message(
         raise invalid("room", "There is no such room.")
     words = _checked(body) if verdict is None else body
     verdict = verdict or verdict_on(words, beside)
-    thread = _thread(subject, room, between)
     message = Message.objects.create(
-        thread=thread,
+        thread=_thread(subject, room, between),
         subject_id=subject.pk,
         number=_last_number(subject) + 1,
         author=author,
@@ -172,16 +171,21 @@ def post_message(
     )
     if between:
         PrivateWords.objects.create(message=message, body=words)
-    if verdict.category is not Category.NONE:
-        Flag.objects.create(
-            message=message,
-            category=verdict.category.value,
-            raised_by=RaisedBy.SCREEN,
-            raised_at=message.sent_at,
-            suspected=verdict.suspected.value if verdict.suspected else "",
-        )
-        bell.ring_flags()
+    _flag(message, verdict)
     return message
+
+
+def _flag(message: Message, verdict: Verdict) -> None:
+    if verdict.category is Category.NONE:
+        return
+    Flag.objects.create(
+        message=message,
+        category=verdict.category.value,
+        raised_by=RaisedBy.SCREEN,
+        raised_at=message.sent_at,
+        suspected=verdict.suspected.value if verdict.suspected else "",
+    )
+    bell.ring_flags()
 
 
 def _last_number(subject: Subject) -> int:

@@ -11,20 +11,20 @@ from typing import Any
 from core import sight
 from core.errors import Reconsider, Refusal
 from people.models import User
-from record.checking import check, validated
+from record.checking import check, check_version, validated
 from record.declaring import declared
 from timers.models import Subject
 
 
 @sight.everything()
-def ask(subject: Subject, name: str, *, by: User, data: Any, known: str = "") -> None:
+def ask(subject: Subject, name: str, *, by: User, data: Any, known: str = "", version: int | None = None) -> None:
     """Raise Reconsider where what is foreseen is not what this person has said that they know. Nothing is changed."""
-    foreseen = _foreseen(subject, name, by, data)
+    foreseen = _foreseen(subject, name, by, data, version)
     if foreseen is not None and foreseen.known_as != known:
         raise foreseen
 
 
-def _foreseen(subject: Subject, name: str, by: User, data: Any) -> Reconsider | None:
+def _foreseen(subject: Subject, name: str, by: User, data: Any, version: int | None) -> Reconsider | None:
     """What else is in the way is for the act itself to say: who may not do it is not told what it would lead to."""
     declaration = declared.act(type(subject), name)
     if declaration is None or declaration.foresees is None:
@@ -33,6 +33,7 @@ def _foreseen(subject: Subject, name: str, by: User, data: Any) -> Reconsider | 
         foreseen = declaration.foresees(subject, by, validated(declaration, subject, data, by))
         if foreseen is not None:
             check(subject, declaration, by, data)
+            check_version(subject, declaration, version, by)
     except Refusal:
         return None
     return foreseen

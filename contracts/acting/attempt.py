@@ -123,7 +123,7 @@ class Attempt:
         """What would become of its words, unless the person has said that they know."""
         try:
             known = self.page.get("knowing", "")
-            foreseeing.ask(self.subject, self.act.name, by=self.by, data=self.said, known=known)
+            foreseeing.ask(self.subject, self.act.name, by=self.by, data=self.said, known=known, version=self.version)
         except Reconsider as foreseen:
             return foreseen
         return None
