@@ -28,7 +28,8 @@ from disputes.serializers import CaseShown, CaseToReadAgain, CaseWhole
 from escrow.api import rows_shown
 from escrow.serializers import RowShown
 from escrow.statements import statement
-from messaging.rooms import Shown, messages_visible_to, private_messages_visible_to
+from messaging.rooms import messages_visible_to, private_messages_visible_to
+from messaging.showing import Shown
 from people.models import User
 from record.api import SubjectViews
 from record.declaring import SIDES

@@ -15,8 +15,8 @@ from evidence import storing
 from evidence.models import StoredFile
 from messaging import rewording
 from messaging.models import APART, Message, State
-from messaging.rooms import Shown
 from messaging.screening import Category, judged
+from messaging.showing import Shown
 from people.models import Role, User
 from record.acts import current
 from record.models import Event

@@ -23,6 +23,7 @@ from disputes.sealed_stories import may_read_story
 from messaging import rooms
 from messaging.models import Message, Room, Ruling, State
 from messaging.screening import Category
+from messaging.showing import words_in
 from messaging.verdicts import verdict_on
 from people.models import User
 from record.acts import current
@@ -115,7 +116,7 @@ def of_message(message: Message, person: User | None) -> Heard:
     is_own = person is not None and message.author_id == person.pk
     has_reported = person is not None and flag.reported_by_id == person.pk and flag.state == Ruling.PENDING
     return Heard(
-        text=rooms.words_in(message, state, in_full=is_own),
+        text=words_in(message, state, in_full=is_own),
         state=state,
         note=REPORTED if has_reported else (OF_AUTHOR if is_own else OF_READER).get(state, ""),
         is_folded=not is_own and (state is State.FOLDED or has_reported),
@@ -149,7 +150,7 @@ def in_file(case: Case, holder: Any, part: str, at: datetime) -> str:
     if flag.raised_at >= at or (is_ruled and flag.state == Ruling.DISMISSED):
         return message.body
     if message.category == Category.CIRCUMVENTION:
-        return rooms.words_in(message, State.MASKED, in_full=False)
+        return words_in(message, State.MASKED, in_full=False)
     is_removed = is_ruled and flag.category != Category.HARASSMENT
     return NOT_IN_FILE if is_removed or message.category == Category.THREAT else message.body
 

@@ -15,7 +15,7 @@ from disputes.models import AwardState, Case, FeeState, Found, Recommendation, S
 from disputes.models.correction import Decided
 from disputes.sealed_stories import may_read_story
 from messaging.models import State as MessageState
-from messaging.rooms import Shown
+from messaging.showing import Shown
 from people.serializers import PersonShown
 
 

@@ -15,7 +15,7 @@ from disputes.models import Case
 from disputes.pages.buttons import address
 from messaging.models import State
 from messaging.relays import relays_among
-from messaging.rooms import Shown
+from messaging.showing import Shown
 from people.models import User
 from record.declaring import MEDIATOR, SIDES, other_side
 

@@ -11,7 +11,7 @@ from disputes import attached
 from disputes.models import Case
 from evidence.models import StoredFile
 from evidence.storing import shown_size
-from messaging.rooms import Shown
+from messaging.showing import Shown
 
 WITHHELD = "A file is withheld: its name or its text gives contact details."
 

@@ -11,7 +11,7 @@ from core.presenting import short_moment
 from disputes.models import Case
 from messaging.models import Ruling, State
 from messaging.rewording import corrected_until
-from messaging.rooms import Shown
+from messaging.showing import Shown
 
 STUBS = (State.REDACTED, State.WITHDRAWN)
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from core.presenting import short_deadline, short_moment
 from disputes.models import Case, PartyQuestion
-from messaging.rooms import Shown
+from messaging.showing import Shown
 
 
 def question_lines(case: Case, shown: Sequence[Shown], *, is_newest: bool, has_earlier: bool) -> list[dict[str, Any]]:

@@ -25,7 +25,8 @@ from disputes.pages.writing import begun
 from disputes.places import Place
 from messaging.counts import private_counts
 from messaging.models import LONGEST, Ruling, State
-from messaging.rooms import NEWEST, PAGE, Shown, latest_visible_to
+from messaging.rooms import NEWEST, PAGE, latest_visible_to
+from messaging.showing import Shown
 from people.models import User
 from record.declaring import MEDIATOR, SIDES
 

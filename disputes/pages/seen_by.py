@@ -10,8 +10,9 @@ from core.presenting import short_moment
 from disputes.models import Case
 from disputes.places import Place
 from messaging.models import State
-from messaging.rooms import NEWEST, Shown
+from messaging.rooms import NEWEST
 from messaging.seen import Seen
+from messaging.showing import Shown
 from people.models import User
 from record.declaring import MEDIATOR
 

@@ -21,7 +21,7 @@ from messaging.asking import Asking
 from messaging.models import State
 from messaging.referring import referred_to
 from messaging.rewording import UNREAD
-from messaging.rooms import Shown
+from messaging.showing import Shown
 from people.models import User
 
 
