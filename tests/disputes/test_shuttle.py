@@ -460,7 +460,7 @@ def test_after_contact_is_direct_again_what_waits_can_still_be_told(story):
     say(story, story.client)
     story.act(story.freelancer, "allow_contact")
     say(story, story.mediator, "He had written …", to="freelancer", relays=[1])
-    with pytest.raises(Invalid, match="."):
+    with pytest.raises(Invalid):
         say(story, story.mediator, "And more.", to="freelancer")
 
 

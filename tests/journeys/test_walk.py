@@ -33,7 +33,8 @@ from tests.journeys.trying import possible
 PEOPLE = ("client", "freelancer", "mediator", "mediator2", "operator", "operator2")
 # Words and evidence change nothing in the life cycle; the threat that one start has is said beforehand.
 BESIDES = {
-    "say", "report", "uphold", "dismiss", "appeal", "no_contact", "allow_contact", "add_exhibits", "read_exhibit", "add_evidence"
+    "say", "report", "uphold", "dismiss", "appeal", "no_contact", "allow_contact", "add_exhibits", "read_exhibit",
+    "add_evidence",
 }  # fmt: skip
 CASES = 1  # a contract may have more, and each goes the same ways
 LONGEST = timedelta(days=500)
