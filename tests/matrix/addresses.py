@@ -16,6 +16,9 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("flags/", {"pk": "flag"}),
     ("appeals/", {"pk": "appeal"}),
     ("me/measures/", {"pk": "measure"}),
+    ("me/reports/", {"pk": "own_report"}),
+    ("me/asked/", {"pk": "asking"}),
+    ("asked/", {"pk": "asking"}),
     ("operations/deadlines/", {"pk": "deadline"}),
     ("operations/reconciliation/", {"pk": "report"}),
     ("payments/", {"pk": "payment"}),
@@ -93,4 +96,6 @@ def groups_of(route: str) -> tuple[str, ...]:
     names = next((names for start, names in PARAMETERS if route.startswith(start)), {})
     if not names or "{pk}" not in route or names["pk"] in ("draft", "trial", "report", "card_dispute"):
         return ("all",)
-    return ("own", "other", "waiting") if names["pk"] in ("case", "flag", "appeal", "file") else ("own", "other")
+    return (
+        ("own", "other", "waiting") if names["pk"] in ("case", "flag", "appeal", "asking", "file") else ("own", "other")
+    )

@@ -24,6 +24,8 @@ from escrow.providers.paying_out import BankAccount
 from escrow.providers.sandbox import dispute_charge
 from escrow.providers.sandbox_bank import ARRIVES
 from evidence.models import StoredFile
+from messaging import reports
+from messaging.asking import Asking
 from messaging.models import Flag
 from messaging.screening import screened_as
 from people.models import User
@@ -63,7 +65,9 @@ class Cast:
             "payout": story.freelancer.payouts.get().pk,
             "file": StoredFile.objects.filter(subject=case).earliest("uploaded_at").pk,
             "deadline": Deadline.objects.of(case).open().get().pk,
-            "flag": Flag.objects.pending().get(message__subject_id=case.pk).pk,
+            "flag": Flag.objects.pending().get(message__subject_id=case.pk, category="threat").pk,
+            "own_report": reports.Report.objects.get(about__subject_id=case.pk).pk,
+            "asking": Asking.objects.get(message__subject_id=case.pk).pk,
             "appeal": Appeal.objects.get(measure__cause__in=_flags_of(case)).pk,
             "measure": Measure.objects.get(cause__in=_flags_of(case)).pk,
             "draft": self.trial.draft_id,
@@ -83,6 +87,13 @@ def _pay_out(story: Story) -> None:
         world, wallet = (ledger.account(kind, "USD", owner=story.freelancer) for kind in ("world", "wallet"))
         ledger.post(Move(world, wallet, 2000, Reason.CLIENT_APPROVAL), key=f"tried:{contract.pk}")
     payouts.begin(story.freelancer, 1000, "USD", BankAccount.read("Anybody", ARRIVES), key="matrix-payout")
+
+
+def _ask_reviewers(story: Story) -> None:
+    """The freelancer has reported what the client wrote, and asks to see what was held."""
+    message = story.act(story.client, "say", text="You always do this.").result
+    story.act(story.freelancer, "report", message=message.number)
+    story.act(story.freelancer, "ask_to_see", message=1)
 
 
 def _flags_of(case: Case) -> QuerySet[Flag]:
@@ -109,6 +120,7 @@ def cast() -> Iterator[Cast]:
         for story in (own, other, waiting):
             story.in_queue() if story is waiting else story.in_mediation()
             story.act(story.client, "say", text=THREAT)
+            _ask_reviewers(story)
             _rule_on_an_insult(story)
             _pay_out(story)
         paid = Payment.objects.get(purpose="fund", subject=own.contract)
