@@ -37,6 +37,7 @@ def readers(cases: Iterable[Case], person: User) -> list[Reader]:
     recommendations = Recommendation.objects.filter(case_id__in=found).order_by("number")
     for recommendation in recommendations.select_related("as_second_opinion").prefetch_related("replies"):
         found[recommendation.case_id].case.last_recommendation = recommendation
+    prefetch_related_objects([reader.case for reader in found.values()], "separations")
     _read_for_limits(found.values())
     clocks, left = _clocks(found), _left(found.values())
     for pk, reader in found.items():

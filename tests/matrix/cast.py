@@ -89,11 +89,12 @@ def _pay_out(story: Story) -> None:
     payouts.begin(story.freelancer, 1000, "USD", BankAccount.read("Anybody", ARRIVES), key="matrix-payout")
 
 
-def _ask_reviewers(story: Story) -> None:
-    """The freelancer has reported what the client wrote, and asks to see what was held."""
-    message = story.act(story.client, "say", text="You always do this.").result
-    story.act(story.freelancer, "report", message=message.number)
-    story.act(story.freelancer, "ask_to_see", message=1)
+def _threaten(story: Story) -> None:
+    """The freelancer has reported what the client wrote first, and asks to see what was held then."""
+    first = story.act(story.client, "say", text="You always do this.").result
+    story.act(story.freelancer, "report", message=first.number)
+    held = story.act(story.client, "say", text=THREAT).result
+    story.act(story.freelancer, "ask_to_see", message=held.number)
 
 
 def _flags_of(case: Case) -> QuerySet[Flag]:
@@ -119,8 +120,7 @@ def cast() -> Iterator[Cast]:
             story.mediator = person("bruno@evenhand.example", "Bruno Keller", "mediator")
         for story in (own, other, waiting):
             story.in_queue() if story is waiting else story.in_mediation()
-            story.act(story.client, "say", text=THREAT)
-            _ask_reviewers(story)
+            _threaten(story)
             _rule_on_an_insult(story)
             if story is not waiting:  # the insult went to the mediator alone, whose answer it would wait for
                 story.act(story.mediator, "say", text="Let us keep to the work.")
