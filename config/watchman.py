@@ -60,4 +60,4 @@ def look(seen: Lateness) -> None:
     if watching.note(CLOCKS, clock_trouble()):
         return
     if watching.note(LATENESS, seen.trouble()):
-        outbox.send_outbox()
+        outbox.send_alarm(LATENESS)

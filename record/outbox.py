@@ -81,12 +81,20 @@ def send_outbox() -> int:
         return sent
 
 
-def _round() -> int:
+def send_alarm(topic: str) -> int:
+    """Send what tells of one trouble, and nothing else: ahead of all that waits, and whether or not a round runs.
+
+    For a process that serves pages: very many mails may wait just then, and they are the workers' to send.
+    """
+    return _round(topic)
+
+
+def _round(topic: str = "") -> int:
     until, sent, post = time.monotonic() + TAKES_AT_MOST, 0, get_connection()
     try:
         while time.monotonic() < until:
             with transaction.atomic():
-                notice = _next(clock.portal_now())
+                notice = _next(clock.portal_now(), topic)
                 if notice is None:
                     break
                 came = _send(notice, post)
@@ -98,9 +106,11 @@ def _round() -> int:
     return sent
 
 
-def _next(at: datetime) -> Notice | None:
+def _next(at: datetime, topic: str) -> Notice | None:
     waiting = Notice.objects.filter(channel=Channel.MAIL, sent_at=None, parked_at=None)
     waiting = waiting.filter(Q(retry_at=None) | Q(retry_at__lte=at))
+    if topic:
+        waiting = waiting.filter(topic=topic)
     return (
         waiting.select_for_update(skip_locked=True, of=("self",))
         .select_related("event__subject", "deadline__subject", "recipient")

@@ -3,9 +3,10 @@
 Chosen on messages that it had not been trained on (`training/folds.py`, docs/screening.md). English has numbers of its
 own: more than half of the messages that it learned from are English, and it is surer there.
 
-Circumvention goes by a rule: an address or number to use counts, and the classifier alone suspects, from where on those
-messages that a lower number would add are right at least five times for every ordinary one. What it marks or suspects
-costs its writer a mask or a question; threats are held, so their numbers are higher than that.
+Circumvention goes by a rule: the classifier alone suspects from where on those messages that a lower number would add
+are right at least five times for every ordinary one. With an address or number that somebody is asked to use, it only
+has to be as likely as not. What is masked or suspected costs its writer a mask or a question; threats are held, so
+their numbers are higher than that.
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ def _by(detail: float, plain: float, loose: float, alone: float) -> dict[By, flo
 
 ENGLISH: Thresholds = {
     Category.THREAT: _by(1, 0.65, 0.87, 0.972),
-    Category.CIRCUMVENTION: _by(0.8, 0.65, 0.9, 0.85),
+    Category.CIRCUMVENTION: _by(0.5, 0.65, 0.9, 0.85),
     Category.HARASSMENT: _by(1, 0.75, 0.77, 0.88),
 }
 OTHERS: Thresholds = {
     Category.THREAT: _by(1, 0.7, 0.82, 0.95),
-    Category.CIRCUMVENTION: _by(0.8, 0.7, 0.72, 0.8),
+    Category.CIRCUMVENTION: _by(0.5, 0.7, 0.72, 0.8),
     Category.HARASSMENT: _by(1, 0.3, 0.55, 0.65),
 }

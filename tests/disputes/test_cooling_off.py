@@ -199,7 +199,7 @@ def test_in_the_wait_this_side_only_takes_back_and_may_still_write(story: Story)
             story.act(story.freelancer, name, **said)
     story.act(story.freelancer, "say", text="Please write to me through the mediator only.")
     open_to = set(Reader(story.case, story.freelancer).open_acts)
-    assert open_to == {"take_back", "say", "add_exhibits"}
+    assert open_to == {"take_back", "say", "add_exhibits", "no_contact"}
 
 
 def test_in_the_wait_the_other_side_settles_but_gains_no_time(db: None) -> None:

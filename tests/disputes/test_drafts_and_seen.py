@@ -119,7 +119,7 @@ def test_seen_never_goes_back_and_is_one_row(story):
 def test_a_held_message_was_not_seen_even_once_it_is_let_through(story):
     with screened_as("threat"):
         held = story.act(story.client, "say", text="In court, then.").result
-    story.act(story.client, "say", text="Two.")
+    story.act(story.mediator, "say", text="Two.")
     saw(story, story.freelancer, 2)
     story.act(story.reviewer, "dismiss", message=held.number, reason="Lawful.")
     assert "Seen by" not in read(story, story.client)
@@ -162,7 +162,7 @@ def test_of_a_message_that_one_does_not_see_stands_its_number_alone(story):
     story.act(story.freelancer, "say", text="Between us.", room="private")
     with screened_as("threat"):
         story.act(story.client, "say", text="Or else.")
-    story.act(story.freelancer, "say", text="As in #1 and #2.")
+    story.act(story.mediator, "say", text="As in #1 and #2.")
     page = signed_in(story.client).get(room(story)).content.decode()
     assert "As in #1 and <bdi><a" in page  # the second is the client's own, held
     assert not referred_to(story.case, story.client, [1])

@@ -69,7 +69,7 @@ def test_contact_outside_is_masked_and_harassment_folded(story):
 
 def test_a_dismissed_message_is_delivered_under_its_own_number(story):
     say(story, story.client, "If you sue, I answer in court.", "threat")
-    say(story, story.freelancer, "I am here.")
+    say(story, story.mediator, "I am here.")
     story.act(story.reviewer, "dismiss", message=1, reason="Announces a court, which is lawful.")
     shown = messages_visible_to(story.case, story.freelancer)
     assert [(each.number, each.text) for each in shown] == [(1, "If you sue, I answer in court."), (2, "I am here.")]
@@ -110,10 +110,10 @@ def test_a_reader_reports_a_message_and_it_is_folded_for_them_alone(story):
     assert not messages_visible_to(story.case, story.client)[0].is_folded
 
 
-def test_nobody_is_sent_a_notice_that_a_message_was_reported(story):
+def test_nobody_but_who_reported_it_is_sent_a_notice_that_a_message_was_reported(story):
     say(story, story.client, "You always do this.")
     story.act(story.freelancer, "report", message=1)
-    assert not Notice.objects.filter(event__act="report").exists()
+    assert {notice.recipient for notice in Notice.objects.filter(event__act="report")} == {story.freelancer}
     assert Event.objects.filter(act="report").exists()
 
 

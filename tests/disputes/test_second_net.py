@@ -79,8 +79,9 @@ def test_the_room_of_both_sides_is_for_those_in_it_and_operators(written):
 
 def test_a_reviewer_sees_the_room_in_which_something_was_flagged(written):
     with screened_as("threat"):
-        written.act(written.freelancer, "say", text="Or else.", room="private")
+        held = written.act(written.freelancer, "say", text="Or else.", room="private").result
     assert seen_by(written.reviewer, PRIVATE, JOINT, CASES) == (1, 0, 1)  # and not what was said before it
+    written.act(written.reviewer, "dismiss", message=held.number, reason="Lawful.")  # contact is direct again
     threatens(written, written.client)
     assert seen_by(written.reviewer, PRIVATE, JOINT, CASES) == (1, 2, 1)
 
@@ -160,7 +161,7 @@ def test_a_query_that_forgot_whose_it_is_shows_nothing_of_others(written, monkey
     address = reverse("case", args=[written.case.pk])
     assert signed_in(written.client).get(address).status_code == 200
     assert signed_in(written.stranger).get(address).status_code == 404
-    monkeypatch.setattr(type(PrivateWords.objects.all()), "visible_to", lambda words, person: words.all())
+    monkeypatch.setattr(type(PrivateWords.objects.all()), "visible_to", lambda words, person, **_: words.all())
     record = reverse("case-record-file", args=[written.case.pk])
     assert SECRET in signed_in(written.freelancer).get(record).content.decode()
     assert SECRET not in signed_in(written.client).get(record).content.decode()

@@ -53,6 +53,8 @@ NOT_TO_THE_OTHER = {
     ("report_words", "reason"): "reviewers alone read it",
     ("report_words", "words"): "names words, and is none",
     ("appeal", "words"): "reviewers alone read it",
+    ("ask_to_see", "words"): "reviewers alone read it",
+    ("allow_contact", "reason"): "of a reviewer, and dropped where a side gives one",
     ("reject", "typed"): "a fixed word",
     ("request_waiver", "reason"): "between that side and the operators",
     ("rate_process", "words"): "operators alone read it",
@@ -334,8 +336,8 @@ def test_the_words_of_an_offer_are_not_corrected_as_a_message(story):
 
 def test_the_database_keeps_them_beside_one_thing_of_their_own_case(story):
     story.in_negotiation()
-    made = offers(story, THREAT)
     story.act(story.client, "say", text=PLAIN)
+    made = offers(story, THREAT)
     row, said = Beside.objects.get(), Message.objects.get(body=PLAIN)
     for wrong in (
         {"message": said, "offer": made, "part": "note"},
