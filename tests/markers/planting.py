@@ -22,6 +22,7 @@ KINDS = (
     "offer_note", "spoken", "folded", "masked", "held", "held_file_name", "held_file_text", "redacted", "withdrawn",
     "first_words", "second_words", "let_through", "file_name", "file_text", "draft",
     "private_client", "private_freelancer", "private_mediator", "private_former", "private_held", "private_file_name",
+    "by_way",
     "report", "report_of_mediator", "private_report", "upheld_reason", "dismissed_reason", "granted_reason", "appeal",
     "asking", "asking_refused", "shown_reason", "refused_reason",
     "party_question", "party_answer", "held_answer", "close_call",
@@ -126,7 +127,6 @@ def _messages(world: World) -> None:
     corrected = world.says(client, "first_words")
     said = {"message": corrected, "text": f"About page 12: {marker('second_words')}."}
     world.really(lambda: perform(story.case, "correct_message", by=client, data=said))  # within its minutes
-    world.says(client, "held", "threat", files=[world.file(client, "held_file_name", "held_file_text")])
     Place(story.case).keep_draft(client, marker("draft"))
 
 
@@ -135,23 +135,25 @@ def _last(world: World) -> int:
 
 
 def _rulings(world: World) -> None:
+    """While contact is direct, what reaches the other side; then threats that stand, and what goes by the mediator."""
     story = world.story
-    reviewer, second = story.reviewer, world.second_reviewer
-    held = _last(world)
+    client, reviewer, second = story.client, story.reviewer, world.second_reviewer
+    redacted = world.says(client, "redacted")
+    world.do(story.freelancer, "report", message=redacted, category="threat", reason=marker("report"))
+    world.do(story.mediator, "report", message=redacted, reason=marker("report_of_mediator"))
+    through = world.says(story.freelancer, "let_through", "threat")
+    world.do(reviewer, "dismiss", message=through, reason=marker("dismissed_reason"))
+    insult = world.says(client, "close_call", "harassment")
+    world.do(reviewer, "uphold", message=insult, reason="An insult.")
+    world.do(client, "appeal", message=insult, words=marker("appeal"))
+    world.do(second, "grant_appeal", message=insult, reason=marker("granted_reason"))
+    held = world.says(client, "held", "threat", files=[world.file(client, "held_file_name", "held_file_text")])
     world.do(story.freelancer, "ask_to_see", message=held, words=marker("asking"))
     world.do(
         second, "answer_to_see", asking=Asking.objects.latest("pk").pk, decision="show", reason=marker("shown_reason")
     )
-    redacted = world.says(story.client, "redacted")
-    world.do(story.freelancer, "report", message=redacted, category="threat", reason=marker("report"))
-    world.do(story.mediator, "report", message=redacted, reason=marker("report_of_mediator"))
     world.do(reviewer, "uphold", message=redacted, reason=marker("upheld_reason"), category="threat")
-    through = world.says(story.freelancer, "let_through", "threat")
-    world.do(reviewer, "dismiss", message=through, reason=marker("dismissed_reason"))
-    insult = world.says(story.client, "close_call", "harassment")
-    world.do(reviewer, "uphold", message=insult, reason="An insult.")
-    world.do(story.client, "appeal", message=insult, words=marker("appeal"))
-    world.do(second, "grant_appeal", message=insult, reason=marker("granted_reason"))
+    world.says(story.freelancer, "by_way")
     refused = world.says(story.client, "private_held", "threat", room="private")
     world.do(story.mediator, "ask_to_see", message=refused, words=marker("asking_refused"))
     world.do(
