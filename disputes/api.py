@@ -71,7 +71,7 @@ class CaseViews(SubjectViews):
     noun = "case"
 
     def visible(self) -> QuerySet[Case]:
-        return Case.objects.visible_to(self.person).whole().select_related("closing")
+        return Case.objects.visible_to(self.person).whole().select_related("closing").prefetch_related("separations")
 
     def get_serializer(self, *args: Any, **more: Any) -> Any:
         if self.action != "retrieve":

@@ -131,7 +131,7 @@ def test_lists_ask_the_database_as_often_for_many_as_for_one(story: Story) -> No
     assert len(for_many) == len(for_one) <= 10
 
 
-@pytest.mark.parametrize(("moment", "budget"), [("in_response", 40), ("in_recommendation", 51), ("one_paid", 51)])
+@pytest.mark.parametrize(("moment", "budget"), [("in_response", 41), ("in_recommendation", 52), ("one_paid", 52)])
 def test_a_case_keeps_within_its_budget_of_queries(large: Story, moment: str, budget: int) -> None:
     getattr(large, moment)()
     caller = Caller(large.client)
@@ -193,16 +193,16 @@ def test_an_address_that_does_not_exist_answers_in_the_same_shape(story: Story) 
 
 def test_the_room_shows_each_person_what_they_may_read(story: Story) -> None:
     story.in_mediation()
-    story.act(story.client, "say", text="Pay me tonight or I will come to your house and break your legs.")
     story.act(story.client, "say", text="When can you send the list?")
+    story.act(story.client, "say", text="Pay me tonight or I will come to your house and break your legs.")
     own = Caller(story.client).get(f"cases/{story.case.pk}/room/").json()
     theirs = Caller(story.freelancer).get(f"cases/{story.case.pk}/room/").json()
-    assert [message["state"] for message in own] == ["held", "delivered"]
-    assert "break your legs" in own[0]["text"]
+    assert [message["state"] for message in own] == ["delivered", "held"]
+    assert "break your legs" in own[1]["text"]
     assert b"break your legs" not in Caller(story.freelancer).get(f"cases/{story.case.pk}/room/").content
     assert b"break your legs" not in Caller(story.freelancer).get(f"cases/{story.case.pk}/record/export/").content
     assert b"break your legs" in Caller(story.client).get(f"cases/{story.case.pk}/record/export/").content
-    assert theirs[1]["text"] == "When can you send the list?"
+    assert [message["text"] for message in theirs] == ["When can you send the list?", ""]
     refused(Caller(story.operator).get(f"cases/{story.case.pk}/room/"), 404, "NotFound")
 
 
