@@ -22,6 +22,7 @@ from disputes.models.beside import KIND_OF, Beside
 from disputes.sealed_stories import may_read_story
 from messaging import rooms
 from messaging.models import Message, Room, Ruling, State
+from messaging.reports import own_among
 from messaging.screening import Category
 from messaging.showing import words_in
 from messaging.verdicts import verdict_on
@@ -78,7 +79,9 @@ def written(case: Case, side: str, words: str) -> Written:
 
 @dataclass(frozen=True)
 class Heard:
-    """Words as one person finds them; `note` is what the portal says about them, `number` that of their message."""
+    """Words as one person finds them; `note` is what the portal says about them, `number` that of their message,
+    `asks` the way to ask a reviewer what they say, on a page.
+    """
 
     text: str
     state: State = State.DELIVERED
@@ -86,6 +89,8 @@ class Heard:
     is_folded: bool = False
     number: int = 0
     is_flagged: bool = False
+    is_own: bool = False
+    asks: dict[str, str] | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -105,16 +110,10 @@ def heard(case: Case, person: User | None, holder: Any, part: str) -> Heard:
     return Heard(getattr(holder, part)) if row is None else of_message(row.message, person)
 
 
-def shown_beside(case: Case, person: User | None, holder: Any, part: str) -> tuple[str, Heard | None]:
-    """For a page: the words where nobody has flagged them, else how they are shown."""
-    found = heard(case, person, holder, part)
-    return ("", found) if found.is_flagged else (found.text, None)
-
-
 def of_message(message: Message, person: User | None) -> Heard:
     flag, state = message.flag, State(message.state)
     is_own = person is not None and message.author_id == person.pk
-    has_reported = person is not None and flag.reported_by_id == person.pk and flag.state == Ruling.PENDING
+    has_reported = person is not None and flag.is_pending and bool(own_among(person, [flag]))
     return Heard(
         text=words_in(message, state, in_full=is_own),
         state=state,
@@ -122,6 +121,7 @@ def of_message(message: Message, person: User | None) -> Heard:
         is_folded=not is_own and (state is State.FOLDED or has_reported),
         number=message.number,
         is_flagged=True,
+        is_own=is_own,
     )
 
 
@@ -135,6 +135,19 @@ def whole(case: Case, person: User | None, holder: Any, part: str) -> str | None
     message = row.message
     may = person is None or message.author_id == person.pk or message.state in WHOLE
     return message.body if may else None
+
+
+def called(message: Message) -> str:
+    """“message 5”, or “words (the note with an offer)”: by what somebody knows it who has it before them."""
+    if message.thread.room != Room.BESIDE:
+        return f"message {message.number}"
+    row = message.words_beside.first()
+    return f"words ({row.called})" if row else "words that were taken back"
+
+
+def are(message: Message) -> str:
+    """What follows `called` in a sentence: a message is, words are."""
+    return "are" if message.thread.room == Room.BESIDE else "is"
 
 
 NOT_IN_FILE = "[not in this file: a reviewer had not let it through]"

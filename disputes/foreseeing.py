@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,6 @@ from messaging.verdicts import verdict_on
 from people.models import User
 from timers.models import Subject
 
-Foresees = Callable[[Subject, User, Mapping[str, Any]], Reconsider | None]
 KNOWING = "Word it differently. Or send it as it is, knowing this: over the API with “knowing”: true."
 # Category -> (what it may be, what would happen to it).
 WOULD = {
@@ -91,20 +90,25 @@ class Foreseen:
         return " ".join(part for part in (self.may_be, f"Marked: {marked}." if marked else "", self.would) if part)
 
 
-def foresees(*fields: str, files: bool = False) -> Foresees:
+@dataclass(frozen=True)
+class Foresees:
     """What an act foresees of its words in these fields (`items.words`: of every row). With `files`, those that come
     with a message are read with it.
     """
 
-    def of(subject: Subject, by: User, inputs: Mapping[str, Any]) -> Reconsider | None:
-        texts = [each for field in fields for each in _texts(inputs, field.split("."))]
-        beside = _files(by, inputs.get("files", ())) if files else []
+    fields: tuple[str, ...]
+    files: bool = False
+
+    def __call__(self, subject: Subject, by: User, inputs: Mapping[str, Any]) -> Reconsider | None:
+        texts = [each for field in self.fields for each in _texts(inputs, field.split("."))]
+        beside = _files(by, inputs.get("files", ())) if self.files else []
         found = [Foreseen(name, words, verdict_on(words, beside)) for name, words in texts if words.strip()]
         there = [each for each in found if each.verdict.category is not Category.NONE or each.verdict.suspected]
         return _reconsider(there) if there else None
 
-    of.fields = fields  # type: ignore[attr-defined]  # for the list of what is screened
-    return of
+
+def foresees(*fields: str, files: bool = False) -> Foresees:
+    return Foresees(fields, files)
 
 
 def _texts(inputs: Mapping[str, Any], path: list[str], before: str = "") -> Iterator[tuple[str, str]]:

@@ -30,6 +30,7 @@ from record.outbox import letters_of
 from record.wanted import EVIDENCE, MESSAGES, RECEIPTS
 
 # To the last closing mark: what is quoted may itself hold some.
+REPORTS = ("report", "report_words")
 QUOTED = re.compile(r"(?::|(?<=[.?])) “.*”", re.DOTALL)
 # Quiet acts that are worth a mail: what it says, without a word of theirs.
 QUIET = {"say": (MESSAGES, "wrote a message"), "add_exhibits": (EVIDENCE, "added evidence")}
@@ -40,7 +41,7 @@ def about_case(case: Any, event: Event, to: User) -> Letter | None:
     declaration = declared.act(Case, event.act)
     if event.act in ABOUT_ASKING:
         return about_asking(case, event, to)
-    if event.by_id == to.pk and event.act == "report":
+    if event.by_id == to.pk and event.act in REPORTS:
         return about_report(case, event, to)
     if event.by_id == to.pk:
         return _receipt(case, event, to)

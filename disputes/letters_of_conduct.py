@@ -9,9 +9,11 @@ from __future__ import annotations
 from django.urls import reverse
 
 from core.presenting import long_moment
+from disputes.beside import are, called
 from disputes.letters_to_readers import about_ruling
 from disputes.models import Case
-from messaging.models import Flag, Message
+from disputes.pages.wording import sentence
+from messaging.models import Flag, Message, State
 from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from people.sanctions import Measure, Step
@@ -51,7 +53,9 @@ def about_conduct(case: Case, event: Event, to: User) -> Letter | None:
 def _corrected(case: Case, message: Message, to: User) -> Letter | None:
     if message.is_private and to.pk not in (message.thread.party_id, message.thread.mediator_id):
         return None
-    what = f"Message {message.number} is delivered to you after all"
+    if message.state == State.ASIDE:
+        return None
+    what = f"{sentence(called(message))} {are(message)} delivered to you after all"
     return letter(
         what,
         [
@@ -67,7 +71,7 @@ def _corrected(case: Case, message: Message, to: User) -> Letter | None:
 
 
 def _upheld(case: Case, message: Message, measure: Measure, to: User) -> Letter:
-    what = f"A reviewer ruled against message {message.number} that you wrote"
+    what = f"A reviewer ruled against {called(message)} that you wrote"
     return letter(
         what,
         [f"{what} in {case.reference}, {case.title}.", f"{FOLLOWS[Step(measure.step)]}. {STAYS}"],

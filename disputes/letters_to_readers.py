@@ -9,11 +9,13 @@ from datetime import datetime
 from django.urls import reverse
 
 from core.presenting import long_moment
+from disputes.beside import are, called
 from disputes.models import Case, Respite
 from disputes.pages.own_report import DECIDED_WITHIN
+from disputes.pages.wording import sentence
 from disputes.respites import MOVES_BY
 from messaging.asking import Asking
-from messaging.models import Flag, Message, Room, Ruling, State
+from messaging.models import APART, Flag, Message, Ruling, State
 from messaging.reports import Report
 from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
@@ -43,7 +45,7 @@ def about_report(case: Case, event: Event, to: User) -> Letter | None:
     report = Report.objects.filter(**about).order_by("pk").last()
     if report is None:
         return None
-    what = f"Your report of message {report.about.number} was received"
+    what = f"Your report of {called(report.about)} was received"
     then = f"A reviewer reads it. Reviewers mean to decide by {long_moment(report.made_at + DECIDED_WITHIN)}."
     return _letter(case, to, what, then, _page_of(report), can_do="The page says where it stands:")
 
@@ -61,27 +63,30 @@ def about_ruling(case: Case, event: Event, message: Message, to: User) -> Letter
 
 
 def _to_reporter(case: Case, event: Event, flag: Flag, report: Report) -> Letter | None:
-    number, wait = report.about.number, event.at + TAKEN_BACK_WITHIN
+    it, wait = called(report.about), event.at + TAKEN_BACK_WITHIN
     if event.act in ("uphold", "dismiss"):
         if flag.ruled_at != event.at:
             return None  # taken back within the minute
-        what = f"Your report of message {number} was {'upheld' if flag.state == Ruling.UPHELD else 'not upheld'}"
+        what = f"Your report of {it} was {'upheld' if flag.state == Ruling.UPHELD else 'not upheld'}"
         then = f"The page says what changes in your case. {PRIVATE}"
     elif event.act == "grant_appeal":
         wait = event.at
-        what = f"The ruling on your report of message {number} was overturned on appeal"
+        what = f"The ruling on your report of {it} was overturned on appeal"
         then = "Another reviewer found that the message breaks no rule. The page says what changes in your case."
     else:
         wait = event.at
-        what = f"The ruling on your report of message {number} stands"
+        what = f"The ruling on your report of {it} stands"
         then = "It was appealed, and another reviewer refused the appeal. Nothing changes, and it is final."
     return _letter(case, report.by, what, then, _page_of(report), can_do="Read more:", not_before=wait)
 
 
-def _held_and_ruled(case: Case, flag: Flag, message: Message, to: User, at: datetime) -> Letter:
+def _held_and_ruled(case: Case, flag: Flag, message: Message, to: User, at: datetime) -> Letter | None:
     wait = at + TAKEN_BACK_WITHIN
     if flag.state == Ruling.DISMISSED:
-        what = f"Message {message.number}, which was held, is delivered to you"
+        if message.state == State.ASIDE:
+            return None  # contact is not direct: it went to the mediator
+        was = "were" if are(message) == "are" else "was"
+        what = f"{sentence(called(message))}, which {was} held, {are(message)} delivered to you"
         then = "A reviewer found that it breaks no rule. You read it on the portal."
         return _letter(case, to, what, then, _case_page(case), not_before=wait)
     what = "A reviewer upheld that a message was held for your safety"
@@ -110,9 +115,11 @@ def _is_in_its_room(case: Case, message: Message, to: User) -> bool:
     """Whom a message was meant for; of the room of both sides not the mediator, who reads that something is held."""
     if message.author_id == to.pk:
         return False
-    if message.thread.room == Room.PRIVATE:
+    if Report.objects.filter(flag__message=message, by=to).exists():
+        return True
+    if message.thread.room in APART:
         return to.pk in (message.thread.party_id, message.thread.mediator_id)
-    return case.contract.side_of(to) is not None or Report.objects.filter(flag__message=message, by=to).exists()
+    return case.contract.side_of(to) is not None
 
 
 def _letter(

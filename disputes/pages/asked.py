@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from core.presenting import long_deadline, short_moment
 from disputes import process
-from disputes.beside import Heard, shown_beside
+from disputes.beside import Heard
 from disputes.models import Case, Correction, Phase, Question, SecondOpinion
 from disputes.models.correction import Decided
 from disputes.pages.buttons import Button, button
 from disputes.pages.reader import Reader
 from disputes.pages.reporting_words import report_link
 from disputes.pages.standing_still import standing_still
+from disputes.pages.words_beside import shown_beside
 from disputes.second_reading import is_open, reads_blind
 from people.models import User
 from record.declaring import MEDIATOR

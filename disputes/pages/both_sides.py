@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.kept import Kept
-from disputes.beside import Heard, shown_beside
+from disputes.beside import Heard
 from disputes.inputs import SEALED
 from disputes.models import Case, Finding, Phase, Statement
 from disputes.models.statement import StatementItem
 from disputes.pages.reader import Reader
+from disputes.pages.words_beside import shown_beside
 from disputes.sealed_stories import may_read_story
 from record.declaring import SIDES
 

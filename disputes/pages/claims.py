@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from disputes.beside import shown_beside
 from disputes.models import Case, Statement
 from disputes.pages.both_sides import claim_items, statements_of
 from disputes.pages.reader import Reader
+from disputes.pages.words_beside import shown_beside
 from people.models import User
 from record.declaring import SIDES
 

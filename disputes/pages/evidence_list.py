@@ -9,11 +9,12 @@ from django.urls import reverse
 from core import clock
 from core.presenting import short_moment
 from disputes.access import may_see_evidence
-from disputes.beside import Heard, shown_beside
+from disputes.beside import Heard
 from disputes.models import Case, Exhibit, Phase
 from disputes.pages.buttons import address as act
 from disputes.pages.reader import Reader
 from disputes.pages.told_as.counted import how_long
+from disputes.pages.words_beside import shown_beside
 from disputes.reading import close_of
 from evidence.storing import shown_size
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.presenting import short_moment
-from disputes.beside import Heard, shown_beside
+from disputes.beside import Heard
 from disputes.models import Offer
 from disputes.pages.buttons import Button, button, offered
 from disputes.pages.reader import Reader
 from disputes.pages.reporting_words import report_link
+from disputes.pages.words_beside import shown_beside
 from record.declaring import SIDES
 
 ENDED = {

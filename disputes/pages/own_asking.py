@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.presenting import long_moment, short_moment
 from disputes.models import Case
 from messaging.asking import Answer, Asking, words_shown
-from messaging.models import Message, State
+from messaging.models import State
 from people.models import User
 
 STANDS = {
@@ -67,7 +67,7 @@ def asked_about(person: User, messages: list[int]) -> dict[int, Asking]:
     return {each.message_id: each for each in Asking.objects.filter(by=person, message__in=messages)}
 
 
-def asks(case: Case, message: Message | Any, asked: Asking | None) -> dict[str, str]:
+def asks(case: Case, message: Any, asked: Asking | None) -> dict[str, str]:
     """Under the line that something is held: the way to ask, or what came of it."""
     if asked is None:
         return {"url": f"{reverse('case-act', args=[case.pk, 'ask_to_see'])}?message={message.number}",

@@ -9,10 +9,14 @@ from django.urls import reverse
 
 from core import clock
 from core.presenting import long_deadline, long_moment, short_moment
+from disputes.beside import called
+from disputes.coercion import TO_THE_OTHER
 from disputes.conduct import DISMISSED, UPHELD
+from disputes.contact import contact
 from disputes.models import Case, Respite
 from disputes.pages.deciding import CALLED
 from disputes.pages.statement import RULES
+from disputes.pages.wording import sentence
 from disputes.pages.words import permanent
 from disputes.respites import MOVES_BY
 from messaging.models import Flag, Room, Ruling, State
@@ -39,6 +43,7 @@ BECAME = {
     State.HELD: "The message has not been delivered, and will not be.",
     State.CORRECTED: "What you reported is not shown any more: its author had worded it anew.",
     State.WITHDRAWN: "What you reported is not shown any more: its author had withdrawn it.",
+    State.ASIDE: "The message went to the mediator alone: contact is not direct.",
     State.DELIVERED: "The message stands in the room as it was written, and is not folded for you any more.",
 }
 NOTHING_ELSE = "No money moved by it, and no offer, right or deadline of yours changed."
@@ -60,7 +65,11 @@ def own_reports(person: User, case: Case | None = None) -> list[Report]:
 
 def _whole() -> Any:
     return Report.objects.select_related(
-        "flag__message__thread", "flag__ruled_by", "about__author", "about__subject__as_case__contract__rulebook"
+        "flag__message__thread",
+        "flag__ruled_by",
+        "about__author",
+        "about__thread",
+        "about__subject__as_case__contract__rulebook",
     )
 
 
@@ -70,7 +79,7 @@ def reports_page(person: User) -> dict[str, Any]:
         "rows": [
             {
                 "url": reverse("own-report", args=[each.pk]),
-                "called": f"{CALLED[each.category]}: message {each.about.number}, {case_of(each).reference}",
+                "called": f"{CALLED[each.category]}: {called(each.about)}, {case_of(each).reference}",
                 "made_at": each.made_at,
                 "standing": standing(each.flag),
             }
@@ -87,7 +96,8 @@ def report_page(report: Report) -> dict[str, Any]:
         "report": report,
         "case": case,
         "title": standing(flag),
-        "message_url": permanent(case, report.about.number),
+        "called": called(report.about),
+        "where": where(report, case),
         "is_there": bool(case.contract.side_of(report.by)) or case.is_mediated_by(report.by),
         "steps": steps(report),
         "facts": facts(report),
@@ -102,6 +112,14 @@ def report_page(report: Report) -> dict[str, Any]:
 def case_of(report: Report) -> Case:
     case: Case = report.about.subject.as_case
     return case
+
+
+def where(report: Report, case: Case) -> dict[str, str]:
+    """The address of what was reported, and what leads there. Words beside an act have none of their own."""
+    if report.about.thread.room == Room.BESIDE:
+        return {"url": reverse("case", args=[case.pk]), "label": "The words in their case"}
+    number = report.about.number
+    return {"url": permanent(case, number), "label": f"Message {number} in its room"}
 
 
 def standing(flag: Flag) -> str:
@@ -140,7 +158,7 @@ def steps(report: Report) -> list[dict[str, str]]:
 
 def facts(report: Report) -> list[dict[str, str]]:
     found = [
-        {"name": "The message", "value": f"Number {report.about.number}, by {report.about.author}, "
+        {"name": "What you reported", "value": f"{sentence(called(report.about))}, by {report.about.author}, "
          f"{long_moment(report.about.sent_at)}"},
         {"name": "Reported as", "value": CALLED[report.category]},
         {"name": "Received", "value": f"{long_moment(report.made_at)}, as {report.reference}"},
@@ -206,6 +224,11 @@ def _of_a_threat(report: Report, case: Case) -> list[str]:
     if Respite.objects.filter(flag=flag).exists():
         stays = " That stays." if flag.state == Ruling.DISMISSED else ""
         said.append(f"The deadline that ran then has {hours} hours more.{stays}")
+    if any(each.flag_id == flag.pk for each in contact(case).threats):
+        said.append(
+            "Shuttle mode is on because of it: what either side writes goes to the mediator, who tells the other side "
+            "what it means for the case."
+        )
     until = guarded_until(report, case)
     if until:
         said.append(
@@ -220,7 +243,7 @@ def guarded_until(report: Report, case: Case) -> datetime | None:
     flag = report.flag
     side = case.contract.side_of(report.by)
     hours = case.rules.coercion_guard_hours if case.rules.cooling_off_hours else 0
-    is_to_them = side in SIDES and flag.message.thread.room == Room.JOINT and flag.state == Ruling.UPHELD
+    is_to_them = side in SIDES and flag.message.thread.room in TO_THE_OTHER and flag.state == Ruling.UPHELD
     until = flag.message.sent_at + timedelta(hours=hours)
     return until if is_to_them and not case.is_closed and hours and until > clock.now() else None
 

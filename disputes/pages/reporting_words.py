@@ -16,6 +16,7 @@ from disputes.pages.reader import Reader
 from disputes.pages.wording import sentence
 from disputes.sealed_stories import may_read_story
 from messaging.models import Ruling
+from messaging.reports import own_among
 from people.models import User
 from record.declaring import MEDIATOR, SIDES
 
@@ -46,7 +47,7 @@ def report_words(telling: Telling) -> Told:
 
 
 def reportable(case: Case, person: User) -> Iterator[tuple[str, str]]:
-    """Words of others that this person has before them, and that nobody has ruled on or reported yet."""
+    """Words of others that this person has before them, has not reported, and that nobody has ruled on yet."""
     own, flagged = case.contract.side_of(person), taken_up(case)
     for kind, holder in HOLDERS.items():
         rows: Any = holder.model._default_manager.filter(**{holder.case: case}).order_by("pk")  # noqa: SLF001
@@ -56,7 +57,7 @@ def reportable(case: Case, person: User) -> Iterator[tuple[str, str]]:
                 continue
             for part, called in holder.parts.items():
                 there = flagged.get((kind, row.pk, part))
-                if there and (there.message.flag.state != Ruling.PENDING or there.message.flag.reported_by_id):
+                if there and (there.message.flag.state != Ruling.PENDING or own_among(person, [there.message.flag])):
                     continue
                 if part == "narrative" and not may_read_story(case, side, person):
                     continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from contracts.acting import Form, Telling, form_of
 from core.presenting import long_deadline, long_moment
 from disputes import process
-from disputes.beside import Heard, shown_beside
+from disputes.beside import Heard
 from disputes.models import Case, Phase
 from disputes.models.set_aside import application_of
 from disputes.pages.answering import beside
@@ -17,6 +17,7 @@ from disputes.pages.filing import form_about
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
 from disputes.pages.wording import marked
+from disputes.pages.words_beside import shown_beside
 
 DECIDED = {True: "Granted", False: "Refused"}
 

@@ -45,6 +45,7 @@ def report_words(case: Case, by: Actor, *, words: str, category: str = "harassme
     beside.put_on_record(message)
     current().say(message=message.number)
     current().tell_nobody_else()
+    current().give_receipt()
     return flag
 
 

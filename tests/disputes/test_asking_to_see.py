@@ -266,3 +266,18 @@ def test_the_database_answers_once_lets_nobody_answer_themselves_and_hides_it_fr
     for person, count in ((held.freelancer, 1), (held.reviewer, 1), (held.client, 0), (held.mediator, 0)):
         with sight.through(sight.Gaze(str(person.pk))):
             assert Asking.objects.count() == count
+
+
+def test_held_words_beside_an_act_are_asked_for_by_the_side_that_they_were_for(held):
+    with screened_as("threat"):
+        held.act(held.client, "add_exhibits", files=[held.upload(held.client, "a.txt")], caption=WORDS)
+    number = Message.objects.latest("number").number
+    case = reverse("case", args=[held.case.pk])
+    ask_here = f"ask_to_see/?message={number}"
+    assert ask_here in markup(signed_in(held.freelancer).get(case))
+    for other in (held.client, held.mediator):
+        assert ask_here not in markup(signed_in(other).get(case))
+    asking = ask(held, message=number)
+    answer(held, asking)
+    assert SECRET in markup(page(held.freelancer, asking))
+    assert reverse("asked-to-see", args=[asking.pk]) in markup(signed_in(held.freelancer).get(case))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core import sight
 from core.errors import NotAllowed
 from messaging import review, taken_up
-from messaging.models import Flag
+from messaging.models import Flag, Message, State
 from messaging.reports import Report
 from messaging.screening import screened_as
 from record.acts import perform
@@ -242,3 +242,89 @@ def test_the_database_keeps_reports_and_shows_them_to_their_maker_and_reviewers(
     for person, count in ((told.freelancer, 1), (told.reviewer, 1), (told.client, 0), (told.operator, 0)):
         with sight.through(sight.Gaze(str(person.pk))):
             assert Report.objects.count() == count
+
+
+# Words beside an act, and what keeps the sides apart.
+
+
+def noted(story):
+    """A report of the note with an offer."""
+    made = story.act(story.client, "offer", to_freelancer="40.00", note="You always do this.").result
+    for by in (story.freelancer, story.mediator):
+        story.act(by, "report_words", words=f"offer.{made.pk}.note")
+    return Report.objects.get(by=story.freelancer)
+
+
+def test_a_report_of_words_beside_an_act_is_received_and_answered_too(story):
+    story.in_mediation()
+    send_outbox()
+    report = noted(story)
+    receipts = mails(story)
+    assert receipts[story.freelancer.email].subject.startswith("Your report of words (the note with an offer) was rec")
+    assert receipts[story.mediator.email].subject.startswith("Your report of words (the note with an offer) was rec")
+    assert story.client.email not in receipts
+    words = page(story, report)
+    assert "Your report of words (the note with an offer)" in words
+    assert "Harassment: words (the note with an offer)" in text(signed_in(report.by).get(reverse("own-reports")))
+    for reader in (story.freelancer, story.mediator):  # each finds them folded that has reported them
+        assert "You reported these words" in text(signed_in(reader).get(reverse("case", args=[story.case.pk])))
+    story.act(story.reviewer, "uphold", message=report.about.number, reason="An insult.")
+    story.clock.advance(minutes=2)
+    assert mails(story)[story.freelancer.email].subject.startswith(
+        "Your report of words (the note with an offer) was u"
+    )
+    shown = markup(signed_in(report.by).get(reverse("own-report", args=[report.pk])))
+    assert "The words in their case" in shown
+    assert "/messages/" not in shown
+
+
+def test_a_reporter_reads_that_shuttle_mode_is_on_because_of_it_while_it_is(told):
+    report = reported(told, category="threat")
+    upheld(told, category="threat")
+    assert "Shuttle mode is on because of it" in page(told, report)
+    told.clock.advance(minutes=2)
+    perform(told.case, "appeal", by=told.client, data={"message": 1, "words": "A joke."})
+    told.act(told.second, "grant_appeal", message=1, reason="A joke.")
+    assert "Shuttle mode is on because of it" not in page(told, report)
+
+
+def subjects(story):
+    mails(story)
+    return [sent.subject for sent in mail.outbox if sent.to == [story.freelancer.email]]
+
+
+def test_nobody_is_written_that_a_message_is_delivered_that_went_to_the_mediator_alone(told):
+    with screened_as("threat"):
+        first = told.act(told.client, "say", text="In court, then.").result
+    told.act(told.freelancer, "no_contact")
+    send_outbox()
+    told.act(told.reviewer, "uphold", message=first.number, reason="A threat.")
+    told.clock.advance(minutes=2)
+    assert subjects(told)
+    perform(told.case, "appeal", by=told.client, data={"message": first.number, "words": "A film."})
+    told.act(told.second, "grant_appeal", message=first.number, reason="Lawful.")
+    told.clock.advance(minutes=2)
+    assert Message.objects.get(number=first.number).state == State.ASIDE
+    assert not [each for each in subjects(told) if "delivered" in each]
+
+
+def test_the_same_where_it_is_dismissed(told):
+    with screened_as("threat"):
+        held = told.act(told.client, "say", text="In court, then.").result
+    told.act(told.freelancer, "no_contact")
+    send_outbox()
+    told.act(told.reviewer, "dismiss", message=held.number, reason="Lawful.")
+    told.clock.advance(minutes=2)
+    assert Message.objects.get(number=held.number).state == State.ASIDE
+    assert not [each for each in subjects(told) if "delivered" in each]
+
+
+def test_a_threat_to_the_mediator_in_shuttle_mode_is_no_news_to_the_other_side(told):
+    told.act(told.freelancer, "no_contact")
+    send_outbox()
+    with screened_as("threat"):
+        held = told.act(told.client, "say", text="Or else.").result
+    told.act(told.reviewer, "uphold", message=held.number, reason="A threat.")
+    told.clock.advance(minutes=2)
+    sent = mails(told)
+    assert "held for your safety" not in " ".join(each.subject for each in sent.values())
