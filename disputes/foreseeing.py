@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +71,7 @@ class Foreseen:
     @property
     def would_read(self) -> str:
         """As it would arrive, where something in it would be hidden."""
-        return mask(self.words, self.verdict.spans) if self.category is Category.CIRCUMVENTION else ""
+        return mask(self.words, self.verdict.spans) if self.verdict.category is Category.CIRCUMVENTION else ""
 
     @property
     def parts(self) -> Iterator[tuple[str, bool]]:
@@ -93,13 +93,16 @@ class Foreseen:
 @dataclass(frozen=True)
 class Foresees:
     """What an act foresees of its words in these fields (`items.words`: of every row). With `files`, those that come
-    with a message are read with it.
+    with a message are read with it. What `first` raises is said before what would become of the words.
     """
 
     fields: tuple[str, ...]
     files: bool = False
+    first: Callable[[Any, User, Mapping[str, Any]], None] | None = None
 
     def __call__(self, subject: Subject, by: User, inputs: Mapping[str, Any]) -> Reconsider | None:
+        if self.first:
+            self.first(subject, by, inputs)
         texts = [each for field in self.fields for each in _texts(inputs, field.split("."))]
         beside = _files(by, inputs.get("files", ())) if self.files else []
         found = [Foreseen(name, words, verdict_on(words, beside)) for name, words in texts if words.strip()]
@@ -107,8 +110,10 @@ class Foresees:
         return _reconsider(there) if there else None
 
 
-def foresees(*fields: str, files: bool = False) -> Foresees:
-    return Foresees(fields, files)
+def foresees(
+    *fields: str, files: bool = False, first: Callable[[Any, User, Mapping[str, Any]], None] | None = None
+) -> Foresees:
+    return Foresees(fields, files, first)
 
 
 def _texts(inputs: Mapping[str, Any], path: list[str], before: str = "") -> Iterator[tuple[str, str]]:

@@ -124,12 +124,13 @@ BEGIN
     RETURN NEW;
 END $$;
 """
+# The list is of texts, and stays as it is written here when a dump is restored: a list of varchars does not.
 TRIGGERS = """
 CREATE TRIGGER sight_keeps_apart BEFORE INSERT ON messaging_message FOR EACH ROW
-    WHEN (NEW.position IN ('client', 'freelancer') AND NOT NEW.is_private) EXECUTE FUNCTION sight_keeps_apart();
+    WHEN (NEW.position::text IN ('client', 'freelancer') AND NOT NEW.is_private) EXECUTE FUNCTION sight_keeps_apart();
 CREATE TRIGGER sight_keeps_apart_late BEFORE UPDATE ON messaging_message FOR EACH ROW
-    WHEN (NEW.position IN ('client', 'freelancer') AND NOT NEW.is_private AND OLD.state IN ('held', 'aside')
-          AND NEW.state IN ('delivered', 'folded', 'masked')) EXECUTE FUNCTION sight_keeps_apart();
+    WHEN (NEW.position::text IN ('client', 'freelancer') AND NOT NEW.is_private AND OLD.state::text IN ('held', 'aside')
+          AND NEW.state::text IN ('delivered', 'folded', 'masked')) EXECUTE FUNCTION sight_keeps_apart();
 """
 NOT_APART = """
 DROP TRIGGER sight_keeps_apart_late ON messaging_message;

@@ -40,7 +40,7 @@ def in_the_room(case: Case, by: Actor) -> None:
     phase=OPEN,
     label="Write a message",
     takes=SayInput,
-    foresees=foresees("text", files=True),
+    foresees=foresees("text", files=True, first=shuttle.as_its_writer_thinks),
     quiet=True,
     heeds=False,
     while_held=True,
@@ -63,7 +63,7 @@ def say(
         if relays:
             raise invalid("relays", "What is relayed is told in the room of both sides, to one of them.")
         return private_rooms.say(case, by, text, to, files)
-    shuttle.as_its_writer_thinks(case, by, readers)
+    shuttle.as_its_writer_thinks(case, by.user, {"readers": readers})
     if by.is_party:
         measures.may_write_to_the_other(by)
         if to or relays:

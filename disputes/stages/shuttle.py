@@ -7,7 +7,8 @@ mediator has the case, what is written waits for one.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from core.errors import Stale, invalid
 from disputes import attached
@@ -18,6 +19,7 @@ from messaging import rooms
 from messaging.models import Message, Room, State
 from messaging.relays import Relay
 from messaging.rooms import Between
+from people.models import User
 from record.acts import Actor, current
 from record.declaring import MEDIATOR, SIDES, other_side
 
@@ -27,12 +29,15 @@ TO_MEDIATOR = (
 TO_BOTH = "Since you opened this page, contact is direct again. Your message was not sent, and is kept below."
 
 
-def as_its_writer_thinks(case: Case, by: Actor, readers: str) -> None:
+def as_its_writer_thinks(case: Case, by: User, inputs: Mapping[str, Any]) -> None:
     """Words meant for the mediator never go to the other side, nor the other way round, because a page is old."""
+    readers = inputs.get("readers")
+    if not readers or case.contract.side_of(by) is None:
+        return
     is_direct = contact(case).is_direct
-    if by.is_party and readers == "both" and not is_direct:
+    if readers == "both" and not is_direct:
         raise Stale(TO_MEDIATOR, instead="Send it again, and it goes to the mediator, who tells the other side.")
-    if by.is_party and readers == "mediator" and is_direct:
+    if readers == "mediator" and is_direct:
         raise Stale(TO_BOTH, instead="Send it again, and both sides read it; or write to the mediator privately.")
 
 

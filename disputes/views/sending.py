@@ -48,7 +48,7 @@ def send(request: HttpRequest, place: Place, **where: Any) -> HttpResponse | Non
         chosen = Chosen(where.get("to", ""), tuple(where.get("relays", ())))
         kept = kept_files(request, person)
         page = before_sending(place, person, foreseen, text=said["text"], files=kept, chosen=chosen)
-        return render(request, "disputes/before_sending.html", page, status=foreseen.status)
+        return render(request, "disputes/before_sending.html", page)  # nothing is refused: it is looked at once more
     perform(place.case, "say", by=person, data=said, key=request.POST.get("key") or None)
     place.forget_draft(person)
     return None

@@ -48,6 +48,7 @@ def test_what_others_do_appears_at_once_and_disturbs_nobody(portal):
 
     # A threat is held: who it was meant for hears that there is one, a reviewer's empty list is not empty any more.
     says(victor, THREAT)
+    press(victor, "Send it as it is, knowing this")
     expect(maribel.locator("#room-log")).to_contain_text("held for your safety", timeout=SOON)
     expect(reviewer.locator("#flags")).to_contain_text(story.case.reference, timeout=SOON)
     assert "university" not in maribel.content()

@@ -548,3 +548,23 @@ FLAGS = [
     }
 ]
 COVERED = {"warning": "It may be hard to read: it names the police.", "words": "Drop this dispute today."}
+FORESEEN = {
+    "foreseen": [
+        {
+            "may_be": "This may be read as a threat: authorities, family, home or work.",
+            "parts": [("Drop this dispute, or ", False), ("I call the police", True), (".", False)],
+            "would": "It would be held for a reviewer and kept as evidence.",
+        },
+        {
+            "may_be": "This may be read as contact or payment outside the portal.",
+            "parts": [("Call me: ", False), ("+1 212 555 0123", True)],
+            "would": "It would arrive with that part hidden.",
+            "would_read": "Call me: [hidden]",
+        },
+    ]
+}
+WORDS_BESIDE = {
+    "text": "It is not what we agreed.",
+    "note": "Others read this without the contact details.",
+    "asks": {"label": "Ask a reviewer what it says", "url": "/cases/148/acts/ask_to_see/"},
+}

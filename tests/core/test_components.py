@@ -57,6 +57,7 @@ RENDERED = {
     "figures": {"figures": samples.FIGURES},
     "flash": {"messages": []},
     "foot": {},
+    "foreseen": {"foreseen": samples.FORESEEN},
     "found": {"found": "partly"},
     "ifnothing": {"ifnothing": samples.IFNOTHING},
     "logo": {"url": "/"},
@@ -85,6 +86,7 @@ RENDERED = {
     "summary": {"summary": samples.SUMMARY},
     "tabs": {"tabs": [{"label": "Joint room", "url": "#", "icon": "eye", "count": 9, "now": True}]},
     "topbar": {"nav": []},
+    "words": {"words": samples.WORDS_BESIDE},
 }
 # Rendered through a tag, or inside another component.
 BY_TAG = {

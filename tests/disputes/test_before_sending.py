@@ -43,13 +43,14 @@ def knows(response):
     return re.search(r'name="knowing" value="([0-9a-f]{32})"', markup(response))[1]
 
 
-@pytest.fixture
-def suspects(monkeypatch):
-    """A screen that is unsure: nothing is found, the classifier takes it for a threat."""
+@pytest.fixture(params=["threat", "circumvention"])
+def suspects(monkeypatch, request):
+    """A screen that is unsure: nothing is found, the classifier takes it for something."""
     from messaging import verdicts
     from messaging.screening import Category, Verdict
 
-    monkeypatch.setattr(verdicts, "judged", lambda text: Verdict(suspected=Category.THREAT))
+    suspected = Category(request.param)
+    monkeypatch.setattr(verdicts, "judged", lambda text: Verdict(suspected=suspected))
 
 
 def test_what_nothing_is_found_in_goes_out_at_once(story):
@@ -61,7 +62,7 @@ def test_what_nothing_is_found_in_goes_out_at_once(story):
 def test_a_threat_is_shown_to_its_writer_before_it_is_sent(story, place):
     shown = sends(story, THREAT, address=place(story))
     page = text(shown)
-    assert shown.status_code == 409
+    assert shown.status_code == 200
     assert not Message.objects.exists()
     assert not Event.objects.filter(act="say").exists()
     assert "This may be read as a threat" in page
@@ -82,7 +83,7 @@ def test_who_knows_may_send_it_all_the_same(story, place):
 
 def test_other_words_are_looked_at_again(story):
     known = knows(sends(story, THREAT))
-    assert sends(story, f"{THREAT} I mean it.", knowing=known).status_code == 409
+    assert sends(story, f"{THREAT} I mean it.", knowing=known).status_code == 200
     assert not Message.objects.exists()
     assert sends(story, PLAIN, knowing=known).status_code == 302
 
@@ -101,6 +102,7 @@ def test_an_insult_would_arrive_folded(story):
 def test_a_suspicion_is_a_warning_and_nothing_is_held(story, suspects):
     shown = sends(story, PLAIN)
     assert "this is a warning, and it would arrive as you wrote it" in text(shown)
+    assert "It would read" not in text(shown)
     assert sends(story, PLAIN, knowing=knows(shown)).status_code == 302
     assert Message.objects.get().state == State.DELIVERED
     assert not Flag.objects.exists()
@@ -116,10 +118,9 @@ def test_the_files_that_came_with_it_and_the_draft_are_kept(story):
 
 
 def test_the_name_of_a_file_is_read_too(story):
-    named = SimpleUploadedFile("I call the police and your university.txt", b"x")
-    assert sends(story, "See this.", files=[named]).status_code in (302, 409)
-    shown = sends(story, "See this.", files=[SimpleUploadedFile("notes.txt", THREAT.encode())])
-    assert shown.status_code == 409
+    for file in (SimpleUploadedFile(f"{THREAT}.txt", b"x"), SimpleUploadedFile("notes.txt", THREAT.encode())):
+        assert sends(story, "See this.", files=[file]).status_code == 200
+    assert not Message.objects.exists()
 
 
 def test_who_may_not_write_is_told_that_and_nothing_else(story):

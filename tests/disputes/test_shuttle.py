@@ -301,6 +301,17 @@ def test_words_for_the_mediator_do_not_go_to_both_because_contact_is_direct_agai
     assert not Message.objects.exists()
 
 
+def test_an_old_page_is_said_before_what_the_screen_takes_the_words_for(story):
+    """The page before sending has the readers of now on it: who went on from there would have been told of none."""
+    apart(story)
+    story.act(story.freelancer, "allow_contact")
+    with screened_as("threat"):
+        answer = write(story, story.client, readers="mediator")
+    assert "contact is direct again" in text(answer)
+    assert "Before you send this" not in text(answer)
+    assert not Message.objects.exists()
+
+
 def test_what_both_have_read_is_not_corrected_meanwhile(story):
     story.in_mediation()
     say(story, story.client)

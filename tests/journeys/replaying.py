@@ -25,6 +25,8 @@ FOLLOWS: dict[str, set[str]] = {
 }
 # Stands that are no phases of their own.
 WITHIN = {"awarding": "arbitration", "second_opinion": "recommendation"}
+# How something stands of which the record has told nothing yet.
+BEGINS = ("", "unfunded", "offered", "direct")
 
 
 class Unfaithful(AssertionError):
@@ -50,7 +52,7 @@ class Replayed:
         """Whether a move may start here: each begins where the last one of the same thing ended."""
         here = self.stands.get(what)
         if here is None:
-            return before in ("", "unfunded", "offered")
+            return before in BEGINS
         return here == before or WITHIN.get(here, here) == WITHIN.get(before, before)
 
 
@@ -67,7 +69,7 @@ def replayed(events: Iterable[Any]) -> Replayed:
             if following is None:
                 raise Unfaithful(f"nothing that happened at {moment} follows: {[(e.act, e.moved) for e in together]}")
             together.remove(following)
-            for what, before, after in following.moved:
+            for what, before, after in _moved(following):
                 come_to.move(what, before, after)
     for event in events:
         for pk, debit, credit, amount, _, reason in event.said.get("transfers", []):
@@ -84,9 +86,17 @@ def _follows(come_to: Replayed, event: Any, together: list[Any]) -> bool:
     if any(other.subject_id == event.subject_id and other.number < event.number for other in together):
         return False
     stands = dict(come_to.stands)
-    for what, before, after in event.moved:
+    for what, before, after in _moved(event):
         here = Replayed(stands)
         if not here.stands_at(what, before):
             return False
         stands[what] = after
     return True
+
+
+def _moved(event: Any) -> list[tuple[str, str, str]]:
+    """Each case of a contract has a contact between the sides of its own."""
+    return [
+        (f"{what} of {event.subject_id}" if what == "contact" else what, before, after)
+        for what, before, after in event.moved
+    ]

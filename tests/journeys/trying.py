@@ -16,11 +16,12 @@ from rest_framework import serializers
 from contracts.models import Milestone
 from core.inputs import MoneyField
 from core.money import show
+from disputes.contact import waiting_for_the_mediator
 from disputes.models import Case, Exhibit
 from disputes.play.inputs import inputs_of
 from disputes.play.reading import Step
 from messaging.models import Message
-from record.declaring import Act
+from record.declaring import MEDIATOR, Act, other_side
 
 WORDS = "Said while everything was tried."
 # Fields whose value follows from their name, or that an act can do without.
@@ -56,14 +57,14 @@ def possible(declaration: Act, at: At) -> list[dict[str, Any]]:
         return [{}]
     form = declaration.takes(context={"subject": at.subject, "by": None})
     values = {name: list(_values(name, field, at)) for name, field in form.fields.items()}
-    # A choice that may be left out narrows what is said: it is left out first.
+    # A choice that may be left out narrows what is said, as does what it relays: it is left out first.
     narrows = {
         name for name, field in form.fields.items() if isinstance(field, serializers.ChoiceField) and not field.required
-    }
+    } | {"relays"}
     base = {name: choices[0] for name, choices in values.items() if choices and name not in narrows}
     inputs = [base]
     for name, choices in values.items():
-        inputs += [base | {name: other} for other in choices[1:]]
+        inputs += [base | {name: other} for other in (choices if name == "relays" else choices[1:])]
     return [_whole(declaration, given, at) for given in inputs]
 
 
@@ -76,6 +77,9 @@ def _whole(declaration: Act, given: dict[str, Any], at: At) -> dict[str, Any]:
         step = Step(line=0, at=datetime(2026, 1, 1, tzinfo=UTC), by=at.position, act=declaration.name, inputs=bare)
         filled = inputs_of(step, at.subject)
         return given | {name: filled[name] for name in ("items", "findings") if name in filled}
+    if given.get("relays"):
+        written = Message.objects.get(subject_id=at.subject.pk, number=given["relays"][0])
+        return given | {"to": other_side(written.position)}
     return given
 
 
@@ -90,6 +94,9 @@ def _values(name: str, field: Any, at: At) -> Iterator[Any]:
         yield from _milestones(at)
     elif name == "message":
         yield from Message.objects.filter(subject_id=at.subject.pk).values_list("number", flat=True)
+    elif name == "relays":
+        if at.position == MEDIATOR:
+            yield from ([message.number] for message in waiting_for_the_mediator(at.subject))
     elif name == "exhibit":
         # Those that a mediator has open first: only they can be closed.
         there = Exhibit.objects.filter(case=at.subject).annotate(opened=Max("readings__pk"))

@@ -57,6 +57,7 @@ SENTENCES: Sentences = {
     "correct_message": _corrected,
     "withdraw_message": _withdrew,
     "report": "reported a message to the reviewers",
+    "report_words": "reported words to the reviewers",
     "ask_to_see": "asked the reviewers about a message",
     "answer_to_see": "answered what was asked about a message",
     "uphold": lambda _, said: f"upheld the flag on message {said.get('message', '')}".rstrip() + moved(said),
