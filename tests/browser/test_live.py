@@ -36,7 +36,7 @@ def test_what_others_do_appears_at_once_and_disturbs_nobody(portal):
         expect(page.locator("live-page")).to_have_text("Live")
 
     # A message comes while somebody writes: words, focus and place stay.
-    writing = maribel.get_by_label("Write to both sides")
+    writing = maribel.locator("#id_text")  # its label says who reads it, and that changes
     writing.press_sequentially("I could accept")
     place = writing.bounding_box()["y"]
     says(victor, "I miss page 12.")
