@@ -125,6 +125,12 @@ def of_message(message: Message, person: User | None) -> Heard:
     )
 
 
+def quoted(case: Case, words: str) -> str:
+    """Words as an entry of the record has them, which may be older than what a reader reported and a reviewer ruled."""
+    row = next((each for each in taken_up(case).values() if each.message.body == words), None)
+    return f"“{words}”" if row is None else of_message(row.message, None).quoted
+
+
 def whole(case: Case, person: User | None, holder: Any, part: str) -> str | None:
     """As it was written: for who wrote it, for others where nothing of it is hidden, and for the audit (nobody named).
     None where this person may not have all of it.

@@ -36,7 +36,7 @@ def _answered(case: Case, said: dict[str, Any]) -> str:
 
 
 def _objected(case: Case, said: dict[str, Any]) -> str:
-    return f"objected to the mediator{reason(said)}"
+    return f"objected to the mediator{reason(case, said)}"
 
 
 def _decided(verb: str, then: str) -> Any:

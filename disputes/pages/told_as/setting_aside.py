@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from disputes import beside
+from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences, of
 
 
-def reason(said: dict[str, Any]) -> str:
+def reason(case: Case, said: dict[str, Any]) -> str:
     """The reason, where the record holds it: of one that a reviewer has to look at first, it has a hash alone."""
-    return f": “{said['reason']}”" if said.get("reason") else ""
+    return f": {beside.quoted(case, said['reason'])}" if said.get("reason") else ""
 
 
 SENTENCES: Sentences = {
-    "set_aside": lambda _, said: (
-        f"applied to set the default aside, and answered with {of(said, 'answered')} for the freelancer{reason(said)}"
+    "set_aside": lambda case, said: (
+        "applied to set the default aside, and answered with "
+        f"{of(said, 'answered')} for the freelancer{reason(case, said)}"
     ),
     "grant_set_aside": lambda _, said: f"set the default aside: “{said['reason']}”",
     "refuse_set_aside": lambda _, said: f"refused to set the default aside: “{said['reason']}”",
