@@ -8,5 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages = get_wsgi_application()
 
 from config.watchman import watched  # noqa: E402  # what it looks at is there only now
+from messaging.screening import screen  # noqa: E402
 
+screen("Hello.")  # its model is read before anybody writes, and not while the first message holds its case
 application = watched(pages)
