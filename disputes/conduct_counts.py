@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Aggregate, DurationField, ExpressionWrapper, F, Min
+from django.db.models import DurationField, ExpressionWrapper, F, Min
 
 from core import clock, sight
+from core.percentile import Percentile
 from messaging.models import Flag, Message, Ruling
 from messaging.screening import Category
 from messaging.turns import How, Turn
@@ -39,11 +40,6 @@ class Year:
         decided = self.figures["upheld"] + self.figures["dismissed"]
         median = f"{self.median / HOUR:.1f}" if self.median is not None and decided >= FEW else "too few"
         return {name: few(self.figures[name]) for name in NAMES} | {"median_hours": median}
-
-
-class Median(Aggregate):
-    function = "percentile_cont"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
 def few(count: int) -> str:
@@ -85,7 +81,5 @@ def _counted(year: int, month: datetime) -> Year:
             "appeals": appeals.filter(made_at__gte=begin, made_at__lt=until).count(),
             "overturned": appeals.filter(state=Decision.GRANTED, decided_at__gte=begin, decided_at__lt=until).count(),
         },
-        median=as_first_ruled.annotate(took=took).aggregate(median=Median("took", output_field=DurationField()))[
-            "median"
-        ],
+        median=as_first_ruled.annotate(took=took).aggregate(median=Percentile("took", 0.5))["median"],
     )

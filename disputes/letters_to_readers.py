@@ -11,12 +11,12 @@ from django.urls import reverse
 from core.presenting import long_moment
 from disputes.beside import are, called
 from disputes.models import Case, Respite
-from disputes.pages.own_report import DECIDED_WITHIN
 from disputes.pages.wording import sentence
 from disputes.respites import MOVES_BY
 from messaging.asking import Asking
 from messaging.models import APART, Flag, Message, Ruling, State
 from messaging.reports import Report
+from messaging.review import DECIDED_WITHIN
 from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from record.letters import Letter, letter

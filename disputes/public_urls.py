@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from disputes.views import public
+from disputes.views import activity, public
 
 urlpatterns = [
     path("", public.landing, name="landing"),
     path("how-it-works/", public.how_it_works, name="how-it-works"),
+    path("activity/", activity.activity, name="activity"),
+    path("activity/by-year.csv", activity.activity_file, name="activity-file"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import connection
 
 from core import clock
@@ -17,6 +19,8 @@ from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 from record import bell
 from timers.models import Subject
+
+DECIDED_WITHIN = timedelta(hours=4)  # what reviewers mean to keep to
 
 
 def message_numbered(subject: Subject, number: int) -> Message:

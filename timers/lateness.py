@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from django.db import connection
 
@@ -20,20 +21,23 @@ class Lateness:
 
 
 _QUERY = """
-    SELECT date_trunc('hour', executed_at), count(*),
-           coalesce(extract(epoch FROM percentile_disc(0.5) WITHIN GROUP (ORDER BY executed_at - due_at)), 0)::float,
-           coalesce(extract(epoch FROM percentile_disc(0.99) WITHIN GROUP (ORDER BY executed_at - due_at)), 0)::float
-      FROM timers_deadline WHERE status = 'lapsed' AND executed_at >= %s
-     GROUP BY GROUPING SETS ((date_trunc('hour', executed_at)), ())
+    SELECT part, count(*),
+           coalesce(extract(epoch FROM percentile_disc(0.5) WITHIN GROUP (ORDER BY late)), 0)::float,
+           coalesce(extract(epoch FROM percentile_disc(0.99) WITHIN GROUP (ORDER BY late)), 0)::float
+      FROM (SELECT date_trunc(%s, executed_at, 'UTC') AS part, executed_at - due_at AS late
+              FROM timers_deadline
+             WHERE status = 'lapsed' AND executed_at >= %s AND executed_at < coalesce(%s, 'infinity'::timestamptz))
+     GROUP BY GROUPING SETS ((part), ())
      ORDER BY 1
 """
 
 
-def executed_since(since: datetime) -> tuple[Lateness, list[tuple[datetime, Lateness]]]:
-    """All of them together, and hour by hour."""
+def executed(
+    since: datetime, until: datetime | None = None, *, by: Literal["hour", "month"] = "hour"
+) -> tuple[Lateness, list[tuple[datetime, Lateness]]]:
+    """From `since` until just before `until`: all together, and part by part, each by its first moment (UTC)."""
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY, [since])
-        rows = cursor.fetchall()
-    hours = [(hour, Lateness(count, median, most)) for hour, count, median, most in rows if hour is not None]
-    together = next((Lateness(count, median, most) for hour, count, median, most in rows if hour is None), None)
-    return together or Lateness(0, 0.0, 0.0), hours
+        cursor.execute(_QUERY, [by, since, until])
+        rows = [(part, Lateness(*figures)) for part, *figures in cursor.fetchall()]
+    together = next((late for part, late in rows if part is None), None)
+    return together or Lateness(0, 0.0, 0.0), [(part, late) for part, late in rows if part is not None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +21,7 @@ from disputes.pages.deciding import CALLED, RUNGS
 from disputes.pages.flagged_with import flagged_with
 from disputes.pages.wellbeing import taken_up_words
 from messaging.models import Flag, Message, Room, State
+from messaging.review import DECIDED_WITHIN
 from messaging.taken_up import TakenUp
 from people.desk import choices_of, is_away
 from people.models import User
@@ -30,7 +30,6 @@ from record.declaring import MEDIATOR, SIDES, other_side
 from record.hearing import digest
 
 Conduct = dict[int, list[Measure]]  # by person, the oldest first
-DECIDED_WITHIN = timedelta(hours=4)
 PER_PAGE = 30
 WHERE = {
     "joint": "joint room",

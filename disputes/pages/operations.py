@@ -19,7 +19,7 @@ from disputes.pages.ratings import ratings
 from disputes.pages.reconciliation import last_report
 from record import alarming
 from record.models import Trouble
-from timers.lateness import BUDGET, Lateness, executed_since
+from timers.lateness import BUDGET, Lateness, executed
 from timers.models import Deadline
 from timers.outages import TRUSTED_DRIFT
 from timers.sweep import clocks_apart, lateness
@@ -32,7 +32,7 @@ PARKED = {True: "For an operator", False: "None"}
 def operations_page() -> dict[str, Any]:
     """The context of templates/staff/operations.html."""
     now = clock.portal_now()
-    today, hours = executed_since(now - timedelta(hours=24))
+    today, hours = executed(now - timedelta(hours=24))
     return {
         "read_at": now,
         "troubles": troubles(),
@@ -68,13 +68,13 @@ def figures(now: datetime, today: Lateness) -> list[dict[str, Any]]:
     """The row of figures at the top."""
     there, behind, apart, is_balanced = counted(now), lateness(now), clocks_apart(), books.is_balanced()
     waits = f"Oldest {remainder_words(behind)}" if behind else "Nothing waits"
-    executed = f"{today.count} in 24 hours, budget {BUDGET:.0f} s" if today.count else "None in 24 hours"
+    many = f"{today.count} in 24 hours, budget {BUDGET:.0f} s" if today.count else "None in 24 hours"
     return [
         figure("Ledger, all currencies", *LEDGER[is_balanced], is_balanced),
         figure("Open deadlines", there["all"], f"{there['today']} fall due today"),
         figure("Overdue, not executed", there["overdue"], waits, behind.total_seconds() < BUDGET),
         figure("Parked", there["parked"], PARKED[bool(there["parked"])], not there["parked"]),
-        figure("Lateness, 99 of 100", f"{today.nearly_all:.1f}", executed, today.nearly_all <= BUDGET, "s"),
+        figure("Lateness, 99 of 100", f"{today.nearly_all:.1f}", many, today.nearly_all <= BUDGET, "s"),
         figure(
             "Clocks apart", f"{apart.total_seconds() * 1000:.0f}", f"The sweep stops at {TRUSTED_DRIFT.seconds} s",
             apart < TRUSTED_DRIFT, "ms",

@@ -21,6 +21,7 @@ from disputes.pages.words import permanent
 from disputes.respites import MOVES_BY
 from messaging.models import Flag, Room, Ruling, State
 from messaging.reports import Report
+from messaging.review import DECIDED_WITHIN
 from messaging.screening import Category
 from messaging.taken_up import TakenUp
 from messaging.turns import How, Turn
@@ -29,7 +30,6 @@ from people.models import User
 from people.sanctions import Appeal, Decision, Measure
 from record.declaring import SIDES
 
-DECIDED_WITHIN = timedelta(hours=4)
 OVERTURNED = "Overturned on appeal"
 PRIVATE = (
     "Whether something follows for the account of whoever wrote it, and what, is private, as it would be if it were "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -25,12 +24,12 @@ from disputes.pages.writing import begun
 from disputes.places import Place
 from messaging.counts import private_counts
 from messaging.models import LONGEST, Ruling, State
+from messaging.review import DECIDED_WITHIN
 from messaging.rooms import NEWEST, PAGE, latest_visible_to
 from messaging.showing import Shown
 from people.models import User
 from record.declaring import MEDIATOR, SIDES
 
-DECIDED_WITHIN = timedelta(hours=4)  # the reviewers' target for a threat
 FOR_READER = "A message of the {position} was held for your safety. You need do nothing."
 FOR_MEDIATOR = "A message of the {position} is held for a reviewer. You need do nothing."
 GONE_ASIDE = "A message of the {position} that had been held went to the mediator alone."

@@ -568,3 +568,13 @@ WORDS_BESIDE = {
     "note": "Others read this without the contact details.",
     "asks": {"label": "Ask a reviewer what it says", "url": "/cases/148/acts/ask_to_see/"},
 }
+SHARES = {
+    "id": "phases",
+    "title": "Open cases, by phase",
+    "head": "Phase",
+    "value_head": "Cases",
+    "rows": [
+        {"name": "Mediation", "value": "12", "width": "100%"},
+        {"name": "Arbitration", "value": "fewer than 5", "width": "0%"},
+    ],
+}

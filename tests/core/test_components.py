@@ -78,6 +78,7 @@ RENDERED = {
     "queue": {"queue": samples.QUEUE},
     "record": {"record": samples.RECORD},
     "role_card": {},
+    "shares": {"shares": samples.SHARES},
     "sight": {"words": "Both sides"},
     "sla": {"sla": {"state": "late", "words": "Late, since Mon"}},
     "statement": {"statement": samples.STATEMENT},

@@ -1,0 +1,127 @@
+"""What became of cases, year by year, for everybody: a page and a file. It is counted once an hour, whoever looks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from core import clock
+from core.drawing import percent
+from disputes import activity
+from disputes.activity import Span
+from disputes.conduct_counts import FEW, few
+from disputes.models import Cause
+from disputes.models.statement import Done
+
+TOO_FEW = "too few"
+# What stands in each row, group by group: (what a program calls it, what people read).
+GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Disputes",
+        (
+            ("received", "Received"),
+            ("by_client", "Opened by the client"),
+            ("by_freelancer", "Opened by the freelancer"),
+            ("by_lapse", "Opened because a refund was not answered"),
+            ("about_released", "About money that had been released"),
+            ("closed", "Closed"),
+            ("open", "Open at the end"),
+        ),
+    ),
+    ("How they ended", (*((cause.value, str(cause.label)) for cause in Cause), ("agreed_share", "Settled by both, %"))),
+    (
+        "Who got what",
+        (
+            ("all_to_freelancer", "All to the freelancer"),
+            ("all_to_client", "All to the client"),
+            ("divided", "Divided between them"),
+        ),
+    ),
+    (
+        "How long they took",
+        (
+            ("half_days", "Half were closed within, days"),
+            ("most_days", "Nine of ten were closed within, days"),
+            ("recommended", "Recommendations by mediators"),
+            ("executed", "Deadlines that the clock executed"),
+            ("late_seconds", "Of 100, 99 were executed within, seconds"),
+        ),
+    ),
+    ("What claims say of deliverables", tuple((f"claimed_{done.value}", str(done.label)) for done in Done)),
+)
+NAMES = tuple(name for _, rows in GROUPS for name, _ in rows)
+
+
+@lru_cache(maxsize=1)
+def _counted(hour: datetime) -> tuple[Span, ...]:
+    return tuple(activity.years())
+
+
+def this_hour() -> tuple[Span, ...]:
+    return _counted(clock.portal_now().replace(minute=0, second=0, microsecond=0))
+
+
+def figures(span: Span, shown: Callable[[int], str] = few) -> dict[str, str]:
+    """Of a year, in words; for operators `shown=str`: as they are."""
+    is_enough = span.counts["closed"] >= (1 if shown is str else FEW)
+
+    def measured(value: float | None) -> str:
+        return f"{value:.1f}" if value is not None and is_enough else TOO_FEW
+
+    return {name: shown(count) for name, count in span.counts.items()} | {
+        "agreed_share": f"{100 * span.agreed / span.counts['closed']:.0f}" if is_enough else TOO_FEW,
+        "half_days": measured(span.half),
+        "most_days": measured(span.most),
+        "executed": shown(span.executed.count),
+        "late_seconds": f"{span.executed.nearly_all:.1f}" if span.executed.count >= FEW else TOO_FEW,
+    }
+
+
+def activity_page() -> dict[str, Any]:
+    """The context of templates/public/activity.html."""
+    spans = this_hour()
+    shown = [(span, figures(span)) for span in spans]
+    names = [str(span.year) if span.is_whole else f"{span.year}, so far" for span in spans]
+    groups = [
+        (title, [(label, [(name, said[key]) for name, (_, said) in zip(names, shown, strict=True)])
+                 for key, label in rows])
+        for title, rows in GROUPS
+    ]  # fmt: skip
+    return {
+        "years": names,
+        "groups": groups if spans else [],
+        "endings": endings(spans[0], names[0]) if spans and spans[0].counts["closed"] else None,
+        "until": next((span.until for span in spans if not span.is_whole), None),
+    }
+
+
+def endings(span: Span, name: str, shown: Callable[[int], str] = few) -> dict[str, Any]:
+    """How the cases of a year ended, drawn, for components/shares.html: the most frequent first."""
+    counts = sorted(((span.counts[cause.value], str(cause.label)) for cause in Cause), key=lambda each: -each[0])
+    return {
+        "id": "endings",
+        "title": f"How cases ended, {name}",
+        "head": "How they ended",
+        "value_head": "Cases",
+        # A bar has a length only where its number is said.
+        "rows": [share(label, shown(count), count, counts[0][0]) for count, label in counts if count],
+    }
+
+
+def share(name: str, said: str, count: int, most: int) -> dict[str, str]:
+    """A row of components/shares.html."""
+    return {"name": name, "value": said, "width": percent(count, most) if said.isdigit() else "0%"}
+
+
+def activity_csv() -> str:
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(["year", "counted_until", *NAMES])
+    for span in this_hour():
+        said = figures(span)
+        rows.writerow([span.year, span.until.date(), *(said[name] for name in NAMES)])
+    return written.getvalue()

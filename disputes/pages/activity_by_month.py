@@ -1,0 +1,156 @@
+"""The last twelve months in charts, for operators: each with the same numbers as a table, and all of them as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+from core import clock
+from core.presenting import NO_BREAK
+from disputes.activity_by_month import MONTHS, SOON, Activity, Month, activity
+from disputes.models import Phase
+from disputes.pages.activity import endings, share
+from disputes.pages.operations import figure
+from messaging.review import DECIDED_WITHIN
+from timers.lateness import BUDGET
+
+# What a program calls a figure of a month -> (what people read, the figure).
+FIGURES: dict[str, tuple[str, Callable[[Month], float]]] = {
+    "opened": ("Cases opened", lambda month: month.opened),
+    "closed": ("Cases closed", lambda month: month.closed),
+    "agreed": ("Settled by both sides", lambda month: month.agreed),
+    "executed": ("Deadlines that the clock executed", lambda month: month.executed.count),
+    "late_seconds": ("Of 100, 99 executed within, seconds", lambda month: round(month.executed.nearly_all, 1)),
+    "found": ("Messages in which the screen found something", lambda month: month.found),
+    "reported": ("Messages that a reader reported", lambda month: month.reported),
+    "upheld": ("Flags upheld", lambda month: month.upheld),
+    "ruled": ("Flags ruled on", lambda month: month.ruled),
+    "ruled_in_time": ("Ruled on in time", lambda month: month.in_time),
+    "mails": ("Mails sent", lambda month: month.mails),
+    "mails_soon": ("Mails sent within minutes", lambda month: month.soon),
+    "mails_given_up": ("Mails given up", lambda month: month.given_up),
+}
+HOURS = int(DECIDED_WITHIN.total_seconds() // 3600)
+MINUTES = int(SOON.total_seconds() // 60)
+
+
+def by_month_page() -> dict[str, Any]:
+    """The context of templates/staff/activity.html."""
+    found = activity(clock.portal_now())
+    return {
+        "figures": _figures(found),
+        "phases": _phases(found),
+        "endings": endings(found.year, f"the last {MONTHS} months", str) if found.year.counts["closed"] else None,
+        "charts": [
+            _chart(found, "opened", "Cases opened, by month", _counted("opened")),
+            _chart(found, "agreed-share", "Settled by both sides, of 100 closed", _agreed, "Of 100"),
+            _took(found),
+            _chart(found, "late", f"Lateness, seconds; budget {BUDGET:.0f} s", _counted("late_seconds"), "Seconds"),
+            _chart(found, "found", "Messages in which the screen found something", _counted("found"), "Messages"),
+            _chart(found, "ruled", f"Flags ruled on within {HOURS} hours, of 100", _ruled_in_time, "Of 100"),
+            _chart(found, "mails", "Mails sent, by month", _counted("mails"), "Mails"),
+        ],
+        "table": [
+            (label, [(_name(month), f"{value(month):g}") for month in found.months])
+            for label, value in FIGURES.values()
+        ],
+        "names": [_name(month) for month in found.months],
+    }  # fmt: skip
+
+
+def by_month_csv() -> str:
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(["month", *FIGURES])
+    for month in activity(clock.portal_now()).months:
+        rows.writerow([f"{month.begin:%Y-%m}", *(f"{value(month):g}" for _, value in FIGURES.values())])
+    return written.getvalue()
+
+
+def _figures(found: Activity) -> list[dict[str, Any]]:
+    year = found.year
+    closed = year.counts["closed"]
+    mails, soon = sum(month.mails for month in found.months), sum(month.soon for month in found.months)
+    late = year.executed.nearly_all
+    return [
+        figure("Open now", sum(found.phases.values()), f"{year.counts['received']} received in {MONTHS} months"),
+        figure("Closed", closed, f"In {MONTHS} months"),
+        _of_100("Settled by both", year.agreed, closed),
+        figure("Half were closed within", _days(year.half), _nine_of_ten(year.most), unit="days"),
+        figure("Lateness, 99 of 100", f"{late:.1f}", f"{year.executed.count} deadlines", late <= BUDGET, "s"),
+        _of_100(f"Mails within {MINUTES} minutes", soon, mails),
+    ]
+
+
+def _of_100(name: str, part: int, whole: int) -> dict[str, Any]:
+    if not whole:
+        return figure(name, "–", "None yet")
+    return figure(name, f"{100 * part / whole:.0f}", f"{part} of {whole}", unit="%")
+
+
+def _days(days: float | None) -> str:
+    return "–" if days is None else f"{days:.1f}"
+
+
+def _nine_of_ten(days: float | None) -> str:
+    return "None closed yet" if days is None else f"Nine of ten within {days:.1f}{NO_BREAK}days"
+
+
+def _phases(found: Activity) -> dict[str, Any]:
+    most = max(found.phases.values(), default=0)
+    return {
+        "id": "phases",
+        "title": "Open cases, by phase",
+        "head": "Phase",
+        "value_head": "Cases",
+        "rows": [share(str(Phase(phase).label), str(count), count, most) for phase, count in found.phases.items()],
+    }
+
+
+def _counted(name: str) -> Callable[[Month], float]:
+    return FIGURES[name][1]
+
+
+def _agreed(month: Month) -> float:
+    return round(100 * month.agreed / month.closed) if month.closed else 0
+
+
+def _ruled_in_time(month: Month) -> float:
+    return round(100 * month.in_time / month.ruled) if month.ruled else 0
+
+
+def _name(month: Month) -> str:
+    return f"{month.begin:%b %y}"
+
+
+def _chart(
+    found: Activity, name: str, title: str, value: Callable[[Month], float], value_head: str = "Cases"
+) -> dict[str, Any]:
+    values = [(_name(month), value(month)) for month in found.months]
+    when, most = max(values, key=lambda each: each[1])
+    return {
+        "id": name,
+        "title": title,
+        "text": "The last month is not over yet.",
+        "label": f"{title}. {f'Most in {when}: {most:g}.' if most else 'Nothing yet.'}",
+        "values": values,
+        "now": len(values) - 1,
+        "name_head": "Month",
+        "value_head": value_head,
+    }
+
+
+def _took(found: Activity) -> dict[str, Any]:
+    name, most = max(found.took, key=lambda each: each[1])
+    return {
+        "id": "took",
+        "title": f"Days from opening to closing, last {MONTHS} months",
+        "text": "Each closed case stands in one column: the first whose days it kept to.",
+        "label": f"Closed cases by days. {f'Most in {name} days: {most}.' if most else 'None closed yet.'}",
+        "values": found.took,
+        "now": None,
+        "name_head": "Days",
+        "value_head": "Cases",
+    }
