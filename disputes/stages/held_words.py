@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from core import clock
 from core.errors import NotAllowed, NotFound, WrongPhase, invalid
+from disputes import beside
 from disputes.inputs_held import AnswerToSeeInput, AskToSeeInput
 from disputes.models import Case
 from disputes.models.case import EVERY_PHASE
@@ -53,8 +54,10 @@ def ask_to_see(case: Case, by: Actor, *, message: int, words: str = "") -> Askin
 
 
 def _meant_for(case: Case, by: Actor, message: Message) -> None:
-    """Of the room of both sides: the other side. Of a private room: the other person in it."""
-    if not private_rooms.is_there_for(case, by.user, message):
+    """Of the room of both sides: the other side. Of a private room: the other person in it. Of a sealed story nobody
+    learns that something in it is held.
+    """
+    if not (private_rooms.is_there_for(case, by.user, message) and beside.is_there_for(case, by.user, message)):
         raise NotFound("There is no message with this number.")
     if message.author_id == by.user.pk:
         raise NotAllowed("You wrote this message. It stands in its room, for you alone.")

@@ -281,3 +281,14 @@ def test_held_words_beside_an_act_are_asked_for_by_the_side_that_they_were_for(h
     answer(held, asking)
     assert SECRET in markup(page(held.freelancer, asking))
     assert reverse("asked-to-see", args=[asking.pk]) in markup(signed_in(held.freelancer).get(case))
+
+
+def test_of_a_sealed_story_nobody_learns_by_asking_that_something_in_it_is_held(story):
+    with screened_as("threat"):
+        story.in_response(statement=WORDS)
+    claimed = Message.objects.get(body=WORDS)
+    with pytest.raises(NotFound):
+        story.act(story.client, "ask_to_see", message=claimed.number)
+    story.act(story.client, "respond", **story.statement(story.client))
+    story.act(story.client, "ask_to_see", message=claimed.number)
+    assert Asking.objects.get().message == claimed
