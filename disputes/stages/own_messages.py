@@ -7,6 +7,7 @@ whose hash of it does not change.
 from __future__ import annotations
 
 from core.errors import NotFound, WrongPhase
+from disputes import measures
 from disputes.contact import contact
 from disputes.foreseeing import foresees
 from disputes.inputs_messages import CorrectMessageInput, WithdrawMessageInput
@@ -48,6 +49,8 @@ def correct_message(case: Case, by: Actor, *, message: int, text: str) -> Messag
     first = found(case, by.user, message)
     rewording.may_be_corrected(first, by.user)
     stays_with_its_readers(case, by, first)
+    if first.thread.room in (Room.JOINT, Room.SHUTTLE):
+        measures.may_write_to_the_other(by)
     words = rooms.post_message(
         case, by.user, first.position, text, room=first.thread.room, between=_between(case, first)
     )

@@ -102,6 +102,20 @@ def test_who_is_muted_does_all_that_the_case_needs(story):
     story.act(fresh(story.client), "answer_party", question=1, text="Page 12.")
 
 
+@pytest.mark.parametrize("screened", ["harassment", "threat"])
+def test_who_is_muted_says_nothing_new_in_a_message_sent_before(story, screened):
+    story.act(story.reviewer, "uphold", message=say(story, screened=screened).number, reason="It breaks the rules.")
+    story.clock.advance(minutes=1)
+    sent = perform(story.case, "say", by=story.client, data={"text": "Good morning."}).result
+    with screened_as("harassment"):
+        last = perform(story.case, "say", by=story.client, data={"text": "An insult."}).result
+    perform(story.case, "uphold", by=story.reviewer, data={"message": last.number, "reason": "An insult."})
+    again = {"message": sent.number, "text": "You will read this."}
+    with pytest.raises(NotAllowed, match="muted until"):
+        perform(story.case, "correct_message", by=fresh(story.client), data=again)
+    perform(story.case, "withdraw_message", by=fresh(story.client), data={"message": sent.number})
+
+
 def test_the_room_says_so_before_anything_is_typed(story):
     upheld(story, 2)
     page = reverse("room", args=[story.case.pk])
