@@ -124,6 +124,7 @@ def take_back(message: Message, by: User) -> Turn:
     flag.category, flag.raised_as, flag.arrived_as = category, "", ""
     _saved(flag)
     _deliver_as(message, state)
+    rewording.lose_effect(message)
     return turn
 
 
@@ -136,6 +137,7 @@ def overturn(message: Message, by: User, reason: str, *, aside: bool = False) ->
     flag.state, flag.ruled_by, flag.ruled_at, flag.reason = Ruling.DISMISSED, by, clock.now(), reason.strip()
     _saved(flag)
     _deliver_as(message, State.DELIVERED, aside=aside)
+    rewording.take_effect(message)
     return turn
 
 

@@ -67,13 +67,33 @@ def reword(message: Message, words: Message) -> None:
 
 
 def take_effect(words: Message) -> None:
-    """Of a wording that has reached the others: what it corrects is not shown any more."""
+    """Of a wording that has reached the others: what it corrects is not shown any more. The latest of them stands; of
+    what was withdrawn meanwhile, none does.
+    """
     rewording = Rewording.objects.filter(words=words).select_related("message").first()
     if rewording is None or words.state in UNREAD:
         return
-    earlier = rewording.message.rewordings.exclude(words=words).exclude(words__state__in=UNREAD)
-    for each in (rewording.message, *(one.words for one in earlier.select_related("words"))):
+    first = rewording.message
+    if first.state == State.WITHDRAWN:
+        _leave(words, State.WITHDRAWN)
+        return
+    for each in (first, *_later_read(first)[:-1]):
         _leave(each, State.CORRECTED)
+
+
+def lose_effect(words: Message) -> None:
+    """Of a wording that is held again: what stood before it stands again, where nobody has flagged that since."""
+    rewording = Rewording.objects.filter(words=words).select_related("message").first()
+    if rewording is None or words.state not in UNREAD:
+        return
+    before = [rewording.message, *_later_read(rewording.message)][-1]
+    if before.state == State.CORRECTED and not Flag.objects.filter(message=before).exists():
+        _leave(before, State.DELIVERED)
+
+
+def _later_read(first: Message) -> list[Message]:
+    """The other wordings of it that have reached those in the room."""
+    return [each for each in wordings_history(first)[1:] if each.state not in UNREAD]
 
 
 def withdraw(message: Message) -> None:

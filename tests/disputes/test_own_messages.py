@@ -220,3 +220,36 @@ def test_the_database_keeps_what_was_changed(story):
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             wrong()
+
+
+def test_a_correction_let_through_by_a_slip_gives_way_to_the_first_words_again(story):
+    message = said(story)
+    held = correct(story, message, screened="threat")
+    stories.perform(story.case, "dismiss", by=story.reviewer, data={"message": held.number, "reason": "No threat."})
+    assert THEN in room(story, story.freelancer)
+    stories.perform(story.case, "take_back_ruling", by=story.reviewer, data={"message": held.number})
+    assert FIRST in room(story, story.freelancer)
+    assert THEN not in room(story, story.freelancer)
+    act(story, story.reviewer, "dismiss", message=held.number, reason="No threat after all.")
+    assert FIRST not in room(story, story.freelancer)
+
+
+def overturned(story, held):
+    act(story, held.author, "appeal", message=held.number, words="I only said what I want.")
+    second = stories.person("second@evenhand.example", "Second Reviewer", "reviewer")
+    act(story, second, "grant_appeal", message=held.number, reason="It is no threat.")
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_a_correction_takes_effect_when_its_ruling_is_overturned_unless_all_was_withdrawn(story, is_withdrawn):
+    message = said(story)
+    held = correct(story, message, screened="threat")
+    act(story, story.reviewer, "uphold", message=held.number, reason="A threat.")
+    if is_withdrawn:
+        withdraw(story, message)
+    overturned(story, held)
+    seen = room(story, story.freelancer)
+    assert FIRST not in seen
+    assert (THEN in seen) == (not is_withdrawn)
+    held.refresh_from_db()
+    assert held.state == (State.WITHDRAWN if is_withdrawn else State.DELIVERED)
