@@ -11,4 +11,6 @@ class MessagingConfig(AppConfig):
     name = "messaging"
 
     def ready(self) -> None:
+        from messaging import names  # noqa: F401  # registers what may be a name
+
         roles.only("messaging_message", roles.SELECT, roles.INSERT, f"{roles.UPDATE} (state)")

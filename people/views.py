@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.fields import errors_of, of_form
-from people import demo
+from people import demo, naming
 from people.models import User
 
 
@@ -40,6 +40,12 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*given, **more)  # type: ignore[arg-type]
         self.fields["language"].widget.choices = settings.LANGUAGES
         self.fields["display_name"].widget.attrs["autocomplete"] = "name"
+
+    def clean_display_name(self) -> str:
+        name: str = self.cleaned_data["display_name"]
+        if "display_name" in self.changed_data and (wrong := naming.wrong_with(name)):
+            raise forms.ValidationError(wrong)
+        return name
 
 
 @login_required
