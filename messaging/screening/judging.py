@@ -89,11 +89,23 @@ def decided(seen: Examined, scores: dict[str, float]) -> Verdict:
     for category in _GRAVEST_FIRST:
         found = [finding for finding in seen.findings if finding.category is category]
         if any(scores[category.value] >= seen.thresholds[category][finding.by] for finding in found):
-            # Where there is a way to reach somebody, that is what is hidden, not the words round it.
-            marked = [finding for finding in found if finding.by is By.DETAIL] or found
-            return Verdict(category, _reasons(found), _merged(finding.span for finding in marked))
+            if category is Category.HARASSMENT and (ways := _ways_out(seen)):
+                # An insult draws the classifier away from the address beside it. It is hidden all the same.
+                return _verdict(Category.CIRCUMVENTION, [*ways, *found])
+            return _verdict(category, found)
     likely = max(_GRAVEST_FIRST, key=lambda category: scores[category.value])
     return Verdict(suspected=likely if scores[likely.value] >= seen.thresholds[likely][By.ALONE] else None)
+
+
+def _verdict(category: Category, found: list[Finding]) -> Verdict:
+    """Where there is a way to reach somebody, that is what is hidden, not the words round it."""
+    marked = [finding for finding in found if finding.by is By.DETAIL] or found
+    return Verdict(category, _reasons(found), _merged(finding.span for finding in marked))
+
+
+def _ways_out(seen: Examined) -> list[Finding]:
+    """Addresses and numbers that somebody is asked to use."""
+    return [each for each in seen.findings if each.category is Category.CIRCUMVENTION and each.by is By.DETAIL]
 
 
 def _read(reading: Reading) -> Read:

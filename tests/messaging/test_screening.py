@@ -38,6 +38,20 @@ def test_what_is_said_plainly_is_found(category, text):
     assert (verdict.category, verdict.suspected) == (category, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("You are a pathetic lying idiot. Write me at victor.private@mail.example", "victor.private@mail.example"),
+        ("You are an idiot. victor.private@mail.example", "victor.private@mail.example"),
+        ("You idiot. My number is +49 170 1234567.", "+49 170 1234567"),
+    ],
+)
+def test_an_insult_carries_no_way_to_be_reached_past_the_mask(text, hidden):
+    verdict = screen(text)
+    assert verdict.category is Category.CIRCUMVENTION
+    assert hidden not in mask(text, verdict.spans)
+
+
 def test_messages_that_the_model_was_not_trained_on():
     """A floor, not a vote: docs/screening.md says how good the screen is, and on what."""
     for kind, category, floor in (
