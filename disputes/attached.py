@@ -54,6 +54,15 @@ def coming(case: Case, by: User, files: Sequence[uuid.UUID]) -> Coming:
     return Coming(case, found, [said_by(file) for file in found])
 
 
+def none_held(files: Sequence[StoredFile]) -> None:
+    """What is kept from the other side with a message does not reach it as evidence. Raises Invalid."""
+    with_them = Attachment.objects.filter(file__in=files).select_related("message", "file")
+    for each in with_them:
+        state = each.message.state
+        if state in (State.HELD, State.REDACTED) or (each.is_withheld and state == State.MASKED):
+            raise invalid("files", f"“{each.file.name}” came with a message that is held, masked or removed.")
+
+
 def _names_a_way_out(text: str) -> bool:
     return judged(text).category is Category.CIRCUMVENTION
 

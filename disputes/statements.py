@@ -7,7 +7,7 @@ from typing import Any
 
 from core import clock
 from core.errors import invalid
-from disputes import beside
+from disputes import attached, beside
 from disputes.inputs import deliverables_of
 from disputes.models import Case, Exhibit, Statement, StatementItem
 from disputes.sealed_stories import may_read_story
@@ -63,6 +63,7 @@ def add_exhibits(case: Case, side: str, files: list[uuid.UUID], by: User, captio
     there = Exhibit.objects.filter(file__in=stored).first()
     if there:
         raise invalid("files", f"“{there.file.name}” is evidence of this case already, as {there}.")
+    attached.none_held(stored)
     exhibits = [
         Exhibit(
             case=case,

@@ -121,6 +121,17 @@ def test_a_file_that_becomes_evidence_is_evidence(story):
     assert "client" in readers(story, file)
 
 
+@pytest.mark.parametrize("screened", ["threat", None])
+def test_a_file_that_is_kept_from_its_readers_does_not_become_evidence(story, screened):
+    upload = story.upload(story.client, "call me +49 170 1234567.txt")
+    with screened_as(screened):
+        message = story.act(story.client, "say", text="See there.", files=[upload]).result
+    with pytest.raises(Invalid, match="came with a message"):
+        story.act(story.client, "add_exhibits", files=[upload])
+    story.act(story.reviewer, "dismiss", message=message.number, reason="It breaks no rule.")
+    story.act(story.client, "add_exhibits", files=[upload])
+
+
 def test_an_answer_takes_files_too(story):
     story.act(story.mediator, "ask_party", to="client", text="Which version?", days=2)
     upload = story.upload(story.client, "page-12.txt")
