@@ -14,6 +14,7 @@ class DisputesConfig(AppConfig):
             comparisons,
             concerns,
             conduct,
+            contract_words,
             crowds,
             letters,
             reminders,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts import words
 from contracts.inputs import EndContractInput
 from contracts.models import Contract, ContractPhase, Milestone, MilestoneState
 from contracts.stages import refunds
@@ -20,6 +21,7 @@ def asks_back(milestone: Milestone) -> bool:
 )  # fmt: skip
 def end_contract(contract: Contract, by: Actor, *, reason: str = "") -> None:
     """End the contract. Nothing more is funded. Reviews, changes and cases go on; unbegun work is asked back."""
+    words.reach_the_other(contract, by, "reason", [reason])
     contract.phase, contract.ended_at = ContractPhase.ENDED, clock.now()
     contract.save(update_fields=["phase", "ended_at"])
     running = current()

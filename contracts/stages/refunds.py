@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from contracts import holding
+from contracts import holding, words
 from contracts.inputs import MilestoneInput, RequestRefundInput
 from contracts.models import Contract, Milestone, MilestoneState, RefundRequest
 from contracts.models.milestone import HELD, REFUND_REQUESTED
@@ -48,6 +48,7 @@ def end_request(milestone: Milestone, how: str) -> None:
 @act(Contract, by=CLIENT, phase=HELD, label="Ask for the money back", takes=RequestRefundInput, part="milestone")
 def request_refund(contract: Contract, by: Actor, *, milestone: Milestone, reason: str) -> None:
     """Ask the freelancer to give the money back, with the reason. The clock stands still until there is an answer."""
+    words.reach_the_other(contract, by, "reason", [reason], needed=True)
     open_request(milestone, reason=reason)
     current().say(milestone=milestone.number, reason=reason)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import holding
+from contracts import holding, words
 from contracts.inputs import ApprovePartInput, MilestoneInput, RequestChangesInput
 from contracts.models import Contract, Milestone, MilestoneState
 from contracts.models.milestone import HELD, REFUND_REQUESTED
@@ -45,6 +45,7 @@ def _was_submitted(milestone: Milestone, by: Actor) -> None:
 )  # fmt: skip
 def approve_part(contract: Contract, by: Actor, *, milestone: Milestone, amount: int, reason: str) -> None:
     """Release part of it, and say why. The rest stays in review."""
+    words.reach_the_other(contract, by, "reason", [reason], needed=True)
     there = holding.held(milestone)
     if amount > there:
         raise invalid(
@@ -76,6 +77,7 @@ def approve_part(contract: Contract, by: Actor, *, milestone: Milestone, amount:
 )
 def request_changes(contract: Contract, by: Actor, *, milestone: Milestone, items: list[str]) -> None:
     """Say item by item what has to change. The freelancer's time to do so starts."""
+    words.reach_the_other(contract, by, "items", items, needed=True)
     newest = milestone.submissions.order_by("version").last()
     if newest:
         newest.changes_requested = items

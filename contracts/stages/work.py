@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from contracts import words
 from contracts.inputs import SubmitInput
 from contracts.models import Contract, Deliverable, Milestone, MilestoneState, Submission
 from contracts.stages import clocks
@@ -25,6 +26,8 @@ def submit(
     """Hand in files or links, and say which deliverables they meet. The client's review starts."""
     if not (note.strip() or links or files):
         raise invalid("note", "Hand in at least a file, a link, or a note that says where the work is.")
+    words.reach_the_other(contract, by, "note", [note])
+    words.reach_the_other(contract, by, "links", links or [], needed=True)
     deliverables = list(Deliverable.objects.filter(milestone=milestone, number__in=meets or []))
     version = milestone.submissions.count() + 1
     submission = Submission.objects.create(
