@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from core.errors import Busy, invalid
 from disputes import flags
 from disputes.models import Attachment, Case
 from evidence import storing
+from evidence.content import decoded
 from evidence.models import StoredFile
 from messaging import rewording
 from messaging.models import APART, Message, State
@@ -22,7 +24,11 @@ from record.acts import current
 from record.models import Event
 from record.verifying import Sealed, unseals
 
-READ = 20_000  # bytes of a text that are screened, as much as of a message
+READ = 20_000  # characters of a text that are screened at a time, as many as of a message
+MANY = 8  # times at most: of a longer one the beginning, and the end of what is read of it
+OVERLAP = 400  # characters that two of them share, so that no sentence falls between
+LARGEST_READ = 4 * READ * MANY  # bytes; no character has more than four
+BETWEEN_CELLS = re.compile(r"[;,\t]")
 OPEN_IN = (State.DELIVERED, State.FOLDED, State.MASKED)
 
 
@@ -32,13 +38,17 @@ class Coming:
 
     case: Case
     files: list[StoredFile]
-    texts: list[str]
+    said: list[list[str]]
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for parts in self.said for text in parts]
 
     def go_with(self, message: Message) -> None:
         """Bind them to the message, and put their seals on the record, in their order."""
         made = [
-            Attachment(case=self.case, message=message, file=file, is_withheld=_names_a_way_out(text))
-            for file, text in zip(self.files, self.texts, strict=True)
+            Attachment(case=self.case, message=message, file=file, is_withheld=any(map(_names_a_way_out, parts)))
+            for file, parts in zip(self.files, self.said, strict=True)
         ]
         if made:
             Attachment.objects.bulk_create(made)
@@ -67,17 +77,27 @@ def _names_a_way_out(text: str) -> bool:
     return judged(text).category is Category.CIRCUMVENTION
 
 
-def said_by(file: StoredFile) -> str:
-    """What the screen reads of a file: its name, and a plain text itself."""
+def said_by(file: StoredFile) -> list[str]:
+    """What the screen reads of a file: its name, and a plain text itself, so much at a time."""
     if not file.content_type.startswith("text/"):
-        return file.name
+        return [file.name]
     try:
         with default_storage.open(file.key) as opened:
-            return f"{file.name}\n{opened.read(READ).decode('utf-8', 'replace')}"
+            content = opened.read(LARGEST_READ)
     except storing.STORAGE_TROUBLE as trouble:
         raise Busy(
             "The files could not be read just now; nothing was sent.", instead="Try again in a few minutes."
         ) from trouble
+    text = decoded(content) or content.decode("utf-8", "replace")
+    if file.content_type == "text/csv":
+        text = BETWEEN_CELLS.sub(" ", text)
+    return [file.name, *_parts(text)]
+
+
+def _parts(text: str) -> list[str]:
+    starts = range(0, max(len(text), 1), READ - OVERLAP)
+    parts = [text[start : start + READ] for start in starts]
+    return parts if len(parts) <= MANY else [*parts[: MANY - 1], text[-READ:]]
 
 
 def of_file(file: StoredFile) -> Attachment | None:

@@ -127,7 +127,8 @@ def _texts(inputs: Mapping[str, Any], path: list[str], before: str = "") -> Iter
 
 
 def _files(by: User, named: Iterable[Any]) -> list[str]:
-    return [attached.said_by(file) for file in StoredFile.objects.filter(pk__in=list(named), uploaded_by=by)]
+    files = StoredFile.objects.filter(pk__in=list(named), uploaded_by=by)
+    return [text for file in files for text in attached.said_by(file)]
 
 
 def _reconsider(there: list[Foreseen]) -> Reconsider:

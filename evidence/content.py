@@ -67,11 +67,12 @@ def is_text(head: bytes, file: BinaryIO) -> bool:
     if _opening(head).startswith(tuple(start for start, _ in _PAGES)):
         return False
     file.seek(0)
-    text = _decoded(file.read())
+    text = decoded(file.read())
     return text is not None and not _CONTROL.search(text)
 
 
-def _decoded(content: bytes) -> str | None:
+def decoded(content: bytes) -> str | None:
+    """Plain text, in whichever of the usual encodings it is."""
     encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
         try:

@@ -57,6 +57,24 @@ def test_a_file_in_the_room_is_open_to_those_in_it(story):
     assert file.sha256[:8] in page
 
 
+PAST_THE_FIRST_PART = b"Nothing here yet. " * 1200 + b"\nWrite to me at victor.hale@gmail.com and I pay you there.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("notes.txt", "Withdraw, or I call the police and write to your university about you.".encode("utf-16")),
+        ("long.txt", PAST_THE_FIRST_PART),
+        ("table.csv", b"what,how\nwrite me at,victor.hale@gmail.com\n"),
+    ],
+    ids=["another encoding", "after the first part", "between the cells of a table"],
+)
+def test_what_a_text_says_is_read_whole(story, name, content):
+    message, file = sent(story, name=name, content=content)
+    assert message.state in (State.HELD, State.MASKED)
+    assert "freelancer" not in readers(story, file)
+
+
 def test_a_private_file_is_open_to_the_two(story):
     _, file = sent(story, story.freelancer, room="private")
     assert readers(story, file) == {"freelancer", "mediator"}
