@@ -41,8 +41,7 @@ def about_asking(case: Case, event: Event, to: User) -> Letter | None:
 
 def about_report(case: Case, event: Event, to: User) -> Letter | None:
     """The receipt for who reports a message."""
-    about = {"by": to, "about__subject_id": case.pk, "about__number": event.said.get("message")}
-    report = Report.objects.filter(**about).order_by("pk").last()
+    report = Report.objects.filter(pk=event.said.get("report"), by=to).first()
     if report is None:
         return None
     what = f"Your report of {called(report.about)} was received"

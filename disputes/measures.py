@@ -48,7 +48,6 @@ def may_write_to_the_other(by: Actor) -> None:
         raise NotAllowed(why, instead=f"{INSTEAD} You find why, and how to appeal, under Account.")
 
 
-def no_note_while_muted(by: Actor, note: str) -> None:
-    """An offer is about money and stays open; words beside it would go where messages may not."""
-    if note.strip() and (why := silence(by.user)):
+def no_note_while_muted(by: User, note: str) -> None:
+    if note.strip() and (why := silence(by)):
         raise invalid("note", f"{why} Make the offer without a note.")

@@ -14,7 +14,7 @@ from core import clock
 from core.guards import never_emptied
 
 if TYPE_CHECKING:
-    from messaging.models import Flag
+    from messaging.models import Flag, Message
     from people.models import User
 
 CATEGORIES = ("threat", "harassment", "circumvention")
@@ -60,6 +60,12 @@ class Report(models.Model):
     @property
     def reference(self) -> str:
         return f"R-{self.pk:04d}"
+
+
+def latest(about: Message, by: User) -> Report:
+    """That of this reader about this message, as it stands in its room."""
+    found: Report = Report.objects.filter(about=about, by=by).latest("pk")
+    return found
 
 
 def own_among(person: User, flags: Iterable[Flag]) -> dict[int, int]:

@@ -40,7 +40,7 @@ def report_words(telling: Telling) -> Told:
         [
             "The words are folded for you at once. A reviewer looks at them, and you are told what was decided.",
             "The offer, statement or evidence that they came with counts as before. No deadline changes.",
-            "The other side is not told who reported them.",
+            "The record says that you asked the reviewers to look at something. Nobody else learns what it is about.",
         ],
         done="You have reported these words.",
     )

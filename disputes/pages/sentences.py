@@ -14,10 +14,11 @@ from disputes.pages.told_as import SENTENCES
 from disputes.pages.told_as.amounts import of
 from disputes.second_reading import may_be_told
 from people.models import User
-from record.declaring import SIDES, declared, other_side
+from record.declaring import REVIEWER, SIDES, declared, other_side
 from record.models import CLOCK, Event
 
 THE_CLOCK = "The clock"
+A_REVIEWER = "A reviewer"
 # What somebody wrote ends with a stop of its own: ours is not set after it.
 ENDS_TWICE = re.compile(r"(?<=[.!?])”\.")
 WHERE_TO = {
@@ -31,10 +32,13 @@ WHERE_TO = {
 
 
 def who(event: Event, reader: Any = None) -> str:
-    """Who did it: “You”, a name, or the clock."""
+    """Who did it: “You”, a name, or the clock. Reviewers rule on people, who are not told which of them did."""
     if event.by_id is None or event.position == CLOCK:
         return THE_CLOCK
-    return "You" if reader is not None and event.by_id == reader.pk else str(event.by)
+    if reader is not None and event.by_id == reader.pk:
+        return "You"
+    is_for_staff = reader is not None and bool(reader.roles)
+    return A_REVIEWER if event.position == REVIEWER and not is_for_staff else str(event.by)
 
 
 def what(case: Case, event: Event) -> str:

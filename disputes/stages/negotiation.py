@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from core import clock
 from core.errors import Invalid, NotAllowed, NotFound, invalid
@@ -13,6 +15,7 @@ from disputes.foreseeing import foresees
 from disputes.inputs import OfferInput, TakeOfferInput
 from disputes.models import Case, Cause, CoolingOff, Offer, Phase
 from disputes.models.case import SETTLING
+from people.models import User
 from record.acts import Actor, act, current, lapse
 from record.declaring import CLIENT, SIDES
 from timers.models import Deadline
@@ -25,11 +28,24 @@ def worse_for_the_other(side: str, figure: int, last: int) -> bool:
     return figure < last if side == CLIENT else figure > last
 
 
-@act(Case, by=SIDES, phase=SETTLING, label="Make an offer", takes=OfferInput, foresees=foresees("note"))
-def offer(case: Case, by: Actor, *, to_freelancer: int, note: str = "") -> Offer:
-    """Offer a split. It stays open until you withdraw or replace it, the other side declines it, or the case ends."""
+def note_is_open(case: Case, by: User, inputs: Mapping[str, Any]) -> None:
+    """An offer is about money and stays open; words beside it would go where messages may not."""
+    note = inputs.get("note", "")
     measures.no_note_while_muted(by, note)
     no_note_while_apart(case, note)
+
+
+@act(
+    Case,
+    by=SIDES,
+    phase=SETTLING,
+    label="Make an offer",
+    takes=OfferInput,
+    foresees=foresees("note", first=note_is_open),
+)
+def offer(case: Case, by: Actor, *, to_freelancer: int, note: str = "") -> Offer:
+    """Offer a split. It stays open until you withdraw or replace it, the other side declines it, or the case ends."""
+    note_is_open(case, by.user, {"note": note})
     if to_freelancer > case.amount:
         raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
     last = case.offers.filter(side=by.position, phase=case.phase).order_by("-pk").first()

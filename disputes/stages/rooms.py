@@ -16,7 +16,7 @@ from disputes.models import Case
 from disputes.models.case import EVERY_PHASE, OPEN
 from disputes.stages import private_rooms, replying, shuttle
 from disputes.stages.mediation import only_its_mediator
-from messaging import review, rewording, rooms
+from messaging import reports, review, rewording, rooms
 from messaging.models import Flag, Message, Room, State
 from people.models import User
 from record.acts import Actor, act, current
@@ -98,7 +98,7 @@ def report(case: Case, by: Actor, *, message: int, category: str = "harassment",
         raise NotFound("There is no message with this number.")
     read = rewording.as_read_now(found)
     flag = [review.report(each, by.user, reason, category, about=found) for each in read][-1]
-    current().say(message=message)
+    current().say(report=reports.latest(found, by.user).pk)  # which message it is about is for who reports it
     current().tell_nobody_else()
     current().give_receipt()
     return flag

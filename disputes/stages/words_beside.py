@@ -14,7 +14,7 @@ from disputes.models.beside import HOLDERS, Beside
 from disputes.models.case import EVERY_PHASE
 from disputes.sealed_stories import may_read_story
 from disputes.stages.rooms import in_the_room
-from messaging import review, rooms
+from messaging import reports, review, rooms
 from messaging.models import Flag, Message, Room
 from messaging.screening import Verdict
 from people.models import User
@@ -43,7 +43,7 @@ def report_words(case: Case, by: Actor, *, words: str, category: str = "harassme
     message = row.message if row else _taken_up(case, holder, kind, part)
     flag = review.report(message, by.user, reason, category)
     beside.put_on_record(message)
-    current().say(message=message.number)
+    current().say(report=reports.latest(message, by.user).pk)
     current().tell_nobody_else()
     current().give_receipt()
     return flag

@@ -328,3 +328,25 @@ def test_a_threat_to_the_mediator_in_shuttle_mode_is_no_news_to_the_other_side(t
     told.clock.advance(minutes=2)
     sent = mails(told)
     assert "held for your safety" not in " ".join(each.subject for each in sent.values())
+
+
+def test_the_record_does_not_say_what_was_reported_nor_which_reviewer_ruled(told):
+    reported(told)
+    upheld(told)
+    entry = told.case.events.get(act="report")
+    assert set(entry.said) == {"report"}
+    for person, names in (
+        (told.client, False),
+        (told.freelancer, False),
+        (told.mediator, True),
+        (told.reviewer, False),
+    ):
+        words = text(signed_in(person).get(reverse("case-record", args=[told.case.pk])))
+        assert ("You" if person == told.reviewer else "upheld the flag") in words
+        assert (str(told.reviewer) in words) is names, person
+    for person in (told.client, told.freelancer):
+        notices = text(signed_in(person).get(reverse("notices")))
+        assert str(told.reviewer) not in notices
+        shown = signed_in(person).get(f"/api/v1/cases/{told.case.pk}/record/").content.decode()
+        assert "a reviewer" in shown
+        assert str(told.reviewer) not in shown

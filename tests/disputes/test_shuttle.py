@@ -21,6 +21,7 @@ from record.acts import perform
 from record.models import Event, Notice
 from record.verifying import exported
 from tests import stories
+from tests.api.conftest import Caller
 from tests.browsing import markup, signed_in, text
 from tests.disputes.test_private_rooms import everything_shown_to, found_in
 from timers.models import Deadline
@@ -310,6 +311,13 @@ def test_an_old_page_is_said_before_what_the_screen_takes_the_words_for(story):
     assert "contact is direct again" in text(answer)
     assert "Before you send this" not in text(answer)
     assert not Message.objects.exists()
+
+
+def test_a_note_that_is_not_taken_is_said_so_before_what_it_may_be_read_as(story):
+    apart(story)
+    answer = Caller(story.client).act(story.case, "offer", {"to_freelancer": "10.00", "note": "Call +49 170 1234567."})
+    assert answer.status_code == Invalid.status
+    assert "without a note" in answer.content.decode()
 
 
 def test_what_both_have_read_is_not_corrected_meanwhile(story):
