@@ -17,7 +17,7 @@ from django.db import DatabaseError
 
 from core import sight
 from core.errors import Busy, Invalid, NotFound, invalid
-from evidence import content, kinds
+from evidence import archives, content, kinds, pictures
 from evidence.models import LARGEST, StoredFile
 from evidence.names import sanitised
 from people.models import User
@@ -42,10 +42,12 @@ def store(upload: UploadedFile, by: User, sent_with: str = "") -> StoredFile:
     size, sha256 = _measure(upload)
     _refuse_size(name, size)
     file = StoredFile(uploaded_by=by, name=name, size=size, sha256=sha256, content_type=kind.content_type)
-    if not sent_with:
-        return _kept(upload, file)
-    file.pk = UUID(bytes=keys.sealed(keys.digest([str(by.pk), sent_with, name, sha256]))[:16], version=4)
-    return StoredFile.objects.filter(pk=file.pk, uploaded_by=by).first() or _kept(upload, file)
+    if sent_with:
+        file.pk = UUID(bytes=keys.sealed(keys.digest([str(by.pk), sent_with, name, sha256]))[:16], version=4)
+        if there := StoredFile.objects.filter(pk=file.pk, uploaded_by=by).first():
+            return there
+    _refuse_unfit(upload, file)
+    return _kept(upload, file)
 
 
 def use(files: Iterable[UUID], subject: Subject, by: User) -> list[StoredFile]:
@@ -89,6 +91,13 @@ def _kind_of(name: str, upload: UploadedFile) -> kinds.Kind:
         but = f"its content looks like {looks_like}" if looks_like else "its content is something else or damaged"
         raise invalid("file", f"“{name}” is called a {kind.word}, but {but}.")
     return kind
+
+
+def _refuse_unfit(upload: UploadedFile, file: StoredFile) -> None:
+    """What is of a kind that is taken may still be made to do harm to whoever opens it."""
+    whole = cast(BinaryIO, upload)
+    pictures.refuse_unfit(file.name, file.content_type, whole)
+    archives.refuse_unfit(file.name, file.content_type, whole)
 
 
 def _measure(upload: UploadedFile) -> tuple[int, str]:
