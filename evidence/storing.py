@@ -17,7 +17,7 @@ from django.db import DatabaseError
 
 from core import sight
 from core.errors import Busy, Invalid, NotFound, invalid
-from evidence import archives, content, kinds, pictures
+from evidence import archives, content, kinds, pictures, scanning
 from evidence.models import LARGEST, StoredFile
 from evidence.names import sanitised
 from people.models import User
@@ -98,6 +98,7 @@ def _refuse_unfit(upload: UploadedFile, file: StoredFile) -> None:
     whole = cast(BinaryIO, upload)
     pictures.refuse_unfit(file.name, file.content_type, whole)
     archives.refuse_unfit(file.name, file.content_type, whole)
+    scanning.refuse_malware(file.name, whole)
 
 
 def _measure(upload: UploadedFile) -> tuple[int, str]:
