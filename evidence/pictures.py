@@ -38,7 +38,7 @@ BROKEN = (
     RuntimeError,
     MemoryError,
 )
-_TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 # One at a time in a process: many at once would need the memory of all.
 decoding = threading.Lock()
@@ -53,7 +53,7 @@ def refuse_unfit(name: str, content_type: str, file: BinaryIO) -> None:
         with decoding, Image.open(file, formats=FORMATS[content_type]) as picture:
             _refuse_much(name, picture.width * picture.height, getattr(picture, "n_frames", 1))
             _decode(name, picture)
-    except _TOO_LARGE as bomb:
+    except TOO_LARGE as bomb:
         raise _too_many_pixels(name) from bomb
     except BROKEN as damage:
         raise invalid(

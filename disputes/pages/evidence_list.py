@@ -37,6 +37,8 @@ class Shown:
     state: str = "ready"
     acts: tuple[dict[str, str], ...] = ()
     flagged: Heard | None = None
+    copy: str = ""
+    copy_hash: str = ""
 
 
 def exhibits(reader: Reader) -> list[Shown]:
@@ -83,8 +85,31 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         flagged=flagged,
         note=late,
         read=_read(reader, exhibit),
-        acts=_acts(reader, exhibit),
+        acts=(*_acts(reader, exhibit), *([_the_copy(url)] if url and _has_both(reader, exhibit) else [])),
+        copy=_copy(reader, exhibit),
+        copy_hash=exhibit.file.shared_sha256,
     )
+
+
+def _has_both(reader: Reader, exhibit: Exhibit) -> bool:
+    """Whether this person gets the original, of which others get a copy."""
+    return exhibit.file.has_copy and (not reader.side or exhibit.side == reader.side)
+
+
+def _the_copy(url: str) -> dict[str, str]:
+    return {"label": "Open the shared copy", "url": f"{url}?shared"}
+
+
+def _copy(reader: Reader, exhibit: Exhibit) -> str:
+    """Who gets what of a picture in which something was hidden."""
+    if not exhibit.file.has_copy:
+        return ""
+    copy = "a copy without the data hidden in this picture (such as place and camera)"
+    if exhibit.side == reader.side:
+        return f"The other side gets {copy}; you and the mediator get the original."
+    if reader.side:
+        return f"You get {copy}; the hash above is that of the original, which the mediator can open."
+    return f"You get the original; the side that did not bring it gets {copy}."
 
 
 def address(case: Case, exhibit: Exhibit) -> str:

@@ -19,7 +19,7 @@ def exhibits(case: Case, person: User, *, openable: bool) -> list[Shown]:
     shown = [exhibit for exhibit in all_exhibits(Reader(case, person)) if exhibit.number in there]
     if reads_blind(case, person):
         return [replace(exhibit, url=_url(case, exhibit), download="") for exhibit in shown]
-    return shown if openable else [replace(exhibit, url="", download="") for exhibit in shown]
+    return shown if openable else [replace(exhibit, url="", download="", copy="") for exhibit in shown]
 
 
 def _url(case: Case, exhibit: Shown) -> str:

@@ -98,6 +98,8 @@ def exhibit(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
     if is_reading and not has_it_open:
         note_reading(request, case, number)
     shown = "" if "download" in request.GET else "?inline"
+    if "shared" in request.GET:
+        shown = "?inline&shared"
     return redirect(f"{reverse('file', args=[found.file_id])}{shown}")
 
 
