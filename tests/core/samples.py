@@ -238,6 +238,8 @@ EXHIBITS = [
         "caption": "The deliverables and their acceptance criteria.",
         "state": "ready",
         "read": "Mediator read it Mon 2 Mar, 10:02, for 4 min",
+        "copy": "The other side gets a copy without the data hidden in this picture.",
+        "copy_hash": HASH,
     },
     {
         "number": "E5",
@@ -250,6 +252,7 @@ EXHIBITS = [
         "state": "withdrawn",
         "note": "It stays on the record, but nobody relies on it.",
         "read": None,
+        "copy": "",
     },
     {
         "number": "E6",
@@ -262,6 +265,7 @@ EXHIBITS = [
         "hash": HASH,
         "state": "ready",
         "read": "",
+        "copy": "",
     },
     {
         "number": "",
@@ -274,6 +278,7 @@ EXHIBITS = [
         "state": "refused",
         "note": "The picture is damaged and cannot be opened.",
         "read": None,
+        "copy": "",
     },
 ]
 AT = datetime(2026, 3, 3, 9, 58, tzinfo=UTC)

@@ -19,6 +19,8 @@ from tests.browsing import signed_in, text
 from tests.evidence.pictures import SECRET, picture, with_secrets
 from tests.stories import Story
 
+pytestmark = pytest.mark.filterwarnings("ignore:Image appears to be a malformed MPO")  # with a secret in its place
+
 WHOLE = with_secrets("JPEG", 6)
 
 

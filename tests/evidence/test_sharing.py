@@ -17,6 +17,8 @@ from tests import roles
 from tests.evidence.conftest import PDF, stored_names, upload
 from tests.evidence.pictures import SECRET, frames, held, moving, noisy, picture, with_secrets
 
+pytestmark = pytest.mark.filterwarnings("ignore:Image appears to be a malformed MPO")  # with a secret in its place
+
 FORMS = [("jpg", "JPEG"), ("png", "PNG"), ("gif", "GIF"), ("webp", "WEBP")]
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp"}
 
