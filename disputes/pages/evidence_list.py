@@ -16,6 +16,7 @@ from disputes.pages.reader import Reader
 from disputes.pages.told_as.counted import how_long
 from disputes.pages.words_beside import shown_beside
 from disputes.reading import close_of
+from evidence.previewing import form_of
 from evidence.storing import shown_size
 
 
@@ -37,8 +38,9 @@ class Shown:
     state: str = "ready"
     acts: tuple[dict[str, str], ...] = ()
     flagged: Heard | None = None
-    copy: str = ""
-    copy_hash: str = ""
+    look: str = ""
+    shared: str = ""
+    shared_hash: str = ""
 
 
 def exhibits(reader: Reader) -> list[Shown]:
@@ -86,8 +88,9 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         note=late,
         read=_read(reader, exhibit),
         acts=(*_acts(reader, exhibit), *([_the_copy(url)] if url and _has_both(reader, exhibit) else [])),
-        copy=_copy(reader, exhibit),
-        copy_hash=exhibit.file.shared_sha256,
+        look=looked_at(reader.case, exhibit) if opens else "",
+        shared=_copy(reader, exhibit),
+        shared_hash=exhibit.file.shared_sha256,
     )
 
 
@@ -114,6 +117,11 @@ def _copy(reader: Reader, exhibit: Exhibit) -> str:
 
 def address(case: Case, exhibit: Exhibit) -> str:
     return reverse("exhibit", args=[case.pk, exhibit.number])
+
+
+def looked_at(case: Case, exhibit: Exhibit) -> str:
+    """Where it is shown in a page; empty where nothing of its kind can be."""
+    return reverse("exhibit-look", args=[case.pk, exhibit.number]) if form_of(exhibit.file) else ""
 
 
 def _read(reader: Reader, exhibit: Exhibit) -> str | None:

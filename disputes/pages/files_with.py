@@ -32,5 +32,5 @@ def link_to(file: StoredFile) -> dict[str, Any]:
         "url": f"{reverse('file', args=[file.pk])}?inline",
         "size": shown_size(file.size),
         "hash": file.sha256[:8],
-        "copy": f"{COPY} {file.shared_sha256[:8]}." if file.has_copy else "",
+        "shared": f"{COPY} {file.shared_sha256[:8]}." if file.has_copy else "",
     }
