@@ -34,7 +34,9 @@ class FileView(APIView):
         responses={(200, "application/octet-stream"): bytes, 404: OpenApiResponse(RefusalShown)},
     )
     def get(self, request: Request, pk: UUID) -> HttpResponseBase:
-        """The file as it was uploaded. Its hash stands in the record of the case that it is used in."""
+        """The file as it was uploaded, whose hash stands in the record of the case that it is used in. The other side
+        gets a picture without the data hidden in it; so does everybody with `?shared`.
+        """
         return serving.file(request._request, pk=pk)  # noqa: SLF001  # with its person
 
 

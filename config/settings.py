@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config import beat, environment, logs, machine, openapi, paying, storage
+from config import beat, environment, logs, machine, openapi, paying, scanning, storage
 
 BASE_DIR = machine.BASE_DIR
 VAR = machine.VAR
@@ -196,6 +196,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not SECURE
 # A client of a test sets its middleware up anew: it looks for a file when it is asked for one, and lists none before.
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
+CLAMD_ADDRESS = scanning.address()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # without files; files have their own limit in `evidence`
 
 CELERY_BROKER_URL = environment.celery_broker(REDIS_URL)
@@ -269,8 +270,7 @@ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE = paying.KEY, paying.W
 # --- Words and days --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
-USE_I18N = True
-USE_TZ = True
+USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- API -------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ for _name in (
     "DEMO",
     "STORAGE_URL",
     "AWS_STORAGE_BUCKET_NAME",
+    "CLAMD_ADDRESS",
     "EMAIL_HOST",
     "SECURE_SSL_REDIRECT",
     "ALLOWED_HOSTS",

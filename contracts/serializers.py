@@ -20,7 +20,13 @@ class FileShown(serializers.Serializer[Any]):
     id = serializers.UUIDField(read_only=True)
     name = serializers.CharField(read_only=True)
     size = serializers.IntegerField(read_only=True, help_text="Bytes.")
-    sha256 = serializers.CharField(read_only=True)
+    sha256 = serializers.CharField(read_only=True, help_text="Of the file as it was handed in.")
+    shared_size = serializers.IntegerField(
+        read_only=True, help_text="Bytes of what others get of evidence and with messages."
+    )
+    shared_sha256 = serializers.CharField(
+        read_only=True, help_text="Of what others get: of a picture with hidden data, a copy without it."
+    )
     content_type = serializers.CharField(read_only=True)
 
 

@@ -9,7 +9,7 @@ from disputes import attached, second_reading
 from disputes.conflicts import conflict_of
 from disputes.models import Case, Phase
 from disputes.models.set_aside import application_of
-from evidence.access import readers_of
+from evidence.access import readers_of, readers_of_originals
 from evidence.models import StoredFile
 from people.models import Role, User
 
@@ -18,6 +18,8 @@ def register() -> None:
     """Let `evidence` ask these rules before it hands out a file."""
     readers_of("case")(may_read_of_case)
     readers_of("contract")(may_read_of_contract)
+    readers_of_originals("case")(gets_original_of_case)
+    readers_of_originals("contract")(gets_original_of_contract)
 
 
 def may_read_of_case(person: User, file: StoredFile) -> bool:
@@ -28,6 +30,21 @@ def may_read_of_case(person: User, file: StoredFile) -> bool:
     if with_message := attached.of_file(file):
         return attached.may_open(person, case, with_message)
     return may_see_evidence(person, case) or second_reading.may_open(person, file)
+
+
+def gets_original_of_case(person: User, file: StoredFile) -> bool:
+    """The mediator, who weighs it, and an operator, who sends it to the arbitrator; neither the other side nor a
+    reviewer, who need not know where somebody lives. Asked of those who may read it.
+    """
+    case = Case.objects.select_related("contract").filter(pk=file.subject_id).first()
+    if case is None or case.contract.side_of(person):
+        return False
+    return case.is_mediated_by(person) if attached.of_file(file) else True
+
+
+def gets_original_of_contract(person: User, file: StoredFile) -> bool:
+    """Whoever may read it: work is handed in as it was made, and what is written into a picture may belong to it."""
+    return True
 
 
 def may_see_evidence(person: User, case: Case) -> bool:

@@ -17,6 +17,7 @@ from disputes.views.desk import (
     take_back,
     take_up,
 )
+from disputes.views.exhibits import exhibit, look
 from disputes.views.flags import decided, flag, flags
 from disputes.views.flags import version as flags_version
 from disputes.views.messages import message
@@ -26,7 +27,7 @@ from disputes.views.private_room import private_room
 from disputes.views.queue import queue
 from disputes.views.queue import version as queue_version
 from disputes.views.reconciliation import reconciliation, report, report_csv
-from disputes.views.room import exhibit, room
+from disputes.views.room import room
 from disputes.views.workbench import workbench
 
 urlpatterns = [
@@ -67,4 +68,5 @@ urlpatterns = [
     path("cases/<uuid:pk>/messages/<int:number>/", message, name="message"),
     path("cases/<uuid:pk>/private/<slug:side>/", private_room, name="private-room"),
     path("cases/<uuid:pk>/exhibits/<int:number>/", exhibit, name="exhibit"),
+    path("cases/<uuid:pk>/exhibits/<int:number>/look/", look, name="exhibit-look"),
 ]

@@ -81,6 +81,8 @@ def add_exhibits(case: Case, side: str, files: list[uuid.UUID], by: User, captio
         said.go_with(exhibit, "caption")
     if exhibits:
         current().say(exhibits=[[f"E{e.number}", e.file.name, e.file.sha256] for e in exhibits])
+    if copies := [[str(e), e.file.shared_sha256] for e in exhibits if e.file.has_copy]:
+        current().say(shared_copies=copies)  # so that who gets the copy can check it too
     return exhibits
 
 

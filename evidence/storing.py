@@ -11,14 +11,15 @@ from uuid import UUID
 
 from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
 
 from core import sight
 from core.errors import Busy, Invalid, NotFound, invalid
-from evidence import content, kinds
-from evidence.models import LARGEST, StoredFile
+from evidence import archives, content, kinds, pictures, scanning, sharing
+from evidence.models import LARGEST, StoredFile, random_key
 from evidence.names import sanitised
 from people.models import User
 from record import keys
@@ -42,10 +43,12 @@ def store(upload: UploadedFile, by: User, sent_with: str = "") -> StoredFile:
     size, sha256 = _measure(upload)
     _refuse_size(name, size)
     file = StoredFile(uploaded_by=by, name=name, size=size, sha256=sha256, content_type=kind.content_type)
-    if not sent_with:
-        return _kept(upload, file)
-    file.pk = UUID(bytes=keys.sealed(keys.digest([str(by.pk), sent_with, name, sha256]))[:16], version=4)
-    return StoredFile.objects.filter(pk=file.pk, uploaded_by=by).first() or _kept(upload, file)
+    if sent_with:
+        file.pk = UUID(bytes=keys.sealed(keys.digest([str(by.pk), sent_with, name, sha256]))[:16], version=4)
+        if there := StoredFile.objects.filter(pk=file.pk, uploaded_by=by).first():
+            return there
+    _refuse_unfit(upload, file)
+    return _kept(upload, file)
 
 
 def use(files: Iterable[UUID], subject: Subject, by: User) -> list[StoredFile]:
@@ -91,6 +94,14 @@ def _kind_of(name: str, upload: UploadedFile) -> kinds.Kind:
     return kind
 
 
+def _refuse_unfit(upload: UploadedFile, file: StoredFile) -> None:
+    """What is of a kind that is taken may still be made to do harm to whoever opens it."""
+    whole = cast(BinaryIO, upload)
+    pictures.refuse_unfit(file.name, file.content_type, whole)
+    archives.refuse_unfit(file.name, file.content_type, whole)
+    scanning.refuse_malware(file.name, whole)
+
+
 def _measure(upload: UploadedFile) -> tuple[int, str]:
     upload.seek(0)
     digest, size = hashlib.sha256(), 0
@@ -100,19 +111,36 @@ def _measure(upload: UploadedFile) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _write(upload: UploadedFile, file: StoredFile) -> None:
-    upload.seek(0)
+def _written(content: File[bytes], key: str, size: int) -> str:
+    """The key under which the store keeps it."""
+    content.seek(0)
     try:
-        file.key = default_storage.save(file.key, upload)
-        written = default_storage.size(file.key)
+        key = default_storage.save(key, content)
+        written = default_storage.size(key)
     except STORAGE_TROUBLE as trouble:
-        log.error("storage refused a file of %s bytes: %s", file.size, trouble)
-        _forget(file.key)
+        log.error("storage refused a file of %s bytes: %s", size, trouble)
+        _forget(key)
         raise _unwritten() from trouble
-    if written != file.size:
-        log.error("storage kept %s of %s bytes", written, file.size)
-        _forget(file.key)
+    if written != size:
+        log.error("storage kept %s of %s bytes", written, size)
+        _forget(key)
         raise _unwritten()
+    return key
+
+
+def _write(upload: UploadedFile, file: StoredFile) -> None:
+    """The file as it came, and beside it what is shared of it, where that is something else."""
+    copy = sharing.copy_of(file.name, file.content_type, cast(BinaryIO, upload))
+    file.key = file.shared_key = _written(upload, file.key, file.size)
+    file.shared_size, file.shared_sha256 = file.size, file.sha256
+    if copy is None:
+        return
+    file.shared_size, file.shared_sha256 = len(copy), hashlib.sha256(copy).hexdigest()
+    try:
+        file.shared_key = _written(ContentFile(copy), random_key(), len(copy))
+    except Busy:
+        _forget(file.key)
+        raise
 
 
 def _kept(upload: UploadedFile, file: StoredFile) -> StoredFile:
@@ -122,10 +150,10 @@ def _kept(upload: UploadedFile, file: StoredFile) -> StoredFile:
         StoredFile.objects.bulk_create([file], ignore_conflicts=True)
         kept = StoredFile.objects.get(pk=file.pk, uploaded_by=file.uploaded_by)
     except DatabaseError:
-        _forget(file.key)
+        _forget(*file.keys)
         raise
     if kept.key != file.key:
-        _forget(file.key)
+        _forget(*file.keys)
     return kept
 
 
@@ -136,7 +164,8 @@ def _unwritten() -> Busy:
     )
 
 
-def _forget(key: str) -> None:
+def _forget(*keys: str) -> None:
     """Drop what may have been written. Should that fail too, an object without a row is harmless."""
-    with suppress(*STORAGE_TROUBLE):
-        default_storage.delete(key)
+    for key in keys:
+        with suppress(*STORAGE_TROUBLE):
+            default_storage.delete(key)

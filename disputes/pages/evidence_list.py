@@ -16,6 +16,7 @@ from disputes.pages.reader import Reader
 from disputes.pages.told_as.counted import how_long
 from disputes.pages.words_beside import shown_beside
 from disputes.reading import close_of
+from evidence.previewing import form_of
 from evidence.storing import shown_size
 
 
@@ -37,6 +38,9 @@ class Shown:
     state: str = "ready"
     acts: tuple[dict[str, str], ...] = ()
     flagged: Heard | None = None
+    look: str = ""
+    shared: str = ""
+    shared_hash: str = ""
 
 
 def exhibits(reader: Reader) -> list[Shown]:
@@ -83,12 +87,41 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         flagged=flagged,
         note=late,
         read=_read(reader, exhibit),
-        acts=_acts(reader, exhibit),
+        acts=(*_acts(reader, exhibit), *([_the_copy(url)] if url and _has_both(reader, exhibit) else [])),
+        look=looked_at(reader.case, exhibit) if opens else "",
+        shared=_copy(reader, exhibit),
+        shared_hash=exhibit.file.shared_sha256,
     )
+
+
+def _has_both(reader: Reader, exhibit: Exhibit) -> bool:
+    """Whether this person gets the original, of which others get a copy."""
+    return exhibit.file.has_copy and (not reader.side or exhibit.side == reader.side)
+
+
+def _the_copy(url: str) -> dict[str, str]:
+    return {"label": "Open the shared copy", "url": f"{url}?shared"}
+
+
+def _copy(reader: Reader, exhibit: Exhibit) -> str:
+    """Who gets what of a picture in which something was hidden."""
+    if not exhibit.file.has_copy:
+        return ""
+    copy = "a copy without the data hidden in this picture (such as place and camera)"
+    if exhibit.side == reader.side:
+        return f"The other side gets {copy}; you and the mediator get the original."
+    if reader.side:
+        return f"You get {copy}; the hash above is that of the original, which the mediator can open."
+    return f"You get the original; the side that did not bring it gets {copy}."
 
 
 def address(case: Case, exhibit: Exhibit) -> str:
     return reverse("exhibit", args=[case.pk, exhibit.number])
+
+
+def looked_at(case: Case, exhibit: Exhibit) -> str:
+    """Where it is shown in a page; empty where nothing of its kind can be."""
+    return reverse("exhibit-look", args=[case.pk, exhibit.number]) if form_of(exhibit.file) else ""
 
 
 def _read(reader: Reader, exhibit: Exhibit) -> str | None:

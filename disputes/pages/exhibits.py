@@ -18,8 +18,11 @@ def exhibits(case: Case, person: User, *, openable: bool) -> list[Shown]:
     there = {f"E{number}" for number in exhibits_for(case, person).values_list("number", flat=True)}
     shown = [exhibit for exhibit in all_exhibits(Reader(case, person)) if exhibit.number in there]
     if reads_blind(case, person):
-        return [replace(exhibit, url=_url(case, exhibit), download="") for exhibit in shown]
-    return shown if openable else [replace(exhibit, url="", download="") for exhibit in shown]
+        return [
+            replace(exhibit, url=_url(case, exhibit), download="", look=f"{_url(case, exhibit)}look/")
+            for exhibit in shown
+        ]
+    return shown if openable else [replace(exhibit, url="", download="", look="", shared="") for exhibit in shown]
 
 
 def _url(case: Case, exhibit: Shown) -> str:

@@ -14,6 +14,7 @@ from evidence.storing import shown_size
 from messaging.showing import Shown
 
 WITHHELD = "A file is withheld: its name or its text gives contact details."
+COPY = "Whoever is neither its sender nor the mediator gets a copy without the data hidden in this picture, hash"
 
 
 def files_with(case: Case, shown: Sequence[Shown]) -> dict[int, list[dict[str, Any]]]:
@@ -31,4 +32,5 @@ def link_to(file: StoredFile) -> dict[str, Any]:
         "url": f"{reverse('file', args=[file.pk])}?inline",
         "size": shown_size(file.size),
         "hash": file.sha256[:8],
+        "shared": f"{COPY} {file.shared_sha256[:8]}." if file.has_copy else "",
     }

@@ -51,8 +51,9 @@ def scratch_schema() -> Iterator[None]:
 
 def _forget_files() -> None:
     """What was stored by those who played lies outside the database."""
-    for key in StoredFile.objects.values_list("key", flat=True):
-        default_storage.delete(key)
+    for file in StoredFile.objects.only("key", "shared_key"):
+        for key in file.keys:
+            default_storage.delete(key)
 
 
 def published_here() -> list[dict[str, Any]]:

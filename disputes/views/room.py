@@ -9,11 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from core.errors import Invalid, Refusal, Stale
-from disputes import second_reading
-from disputes.access import may_see_evidence
 from disputes.models import Case
 from disputes.pages.apart import Chosen
 from disputes.pages.asked_of_sides import questions
@@ -23,7 +21,6 @@ from disputes.views.messages import before, number_in, quoted
 from disputes.views.sending import beside, kept_files, send, words_of
 from disputes.views.staff import case_or_404
 from people.models import User
-from record.acts import perform
 from record.declaring import MEDIATOR
 
 
@@ -81,29 +78,3 @@ def room_page(request: HttpRequest, case: Case, *, text: str, refused: Refusal |
         {"case": case, "room": shown, "questions": questions(case, person)},
         status=status,
     )
-
-
-@login_required
-@require_safe
-def exhibit(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
-    """Open an exhibit. That the mediator of the case opened it, and when, goes on the record."""
-    case = case_or_404(pk)
-    person: User = request.user  # type: ignore[assignment]
-    reads_again = second_reading.reads_blind(case, person)
-    found = second_reading.exhibits_for(case, person).select_related("file").filter(number=number).first()
-    if found is None or not (reads_again or may_see_evidence(person, case)):
-        raise Http404
-    is_reading = reads_again or case.mediator_id == person.pk
-    has_it_open = found.readings.filter(mediator=person, open_since__isnull=False).exists()
-    if is_reading and not has_it_open:
-        note_reading(request, case, number)
-    shown = "" if "download" in request.GET else "?inline"
-    return redirect(f"{reverse('file', args=[found.file_id])}{shown}")
-
-
-def note_reading(request: HttpRequest, case: Case, number: int) -> None:
-    try:
-        perform(case, "read_exhibit", by=request.user, data={"exhibit": number})  # type: ignore[arg-type]
-    except Refusal:
-        # Opened twice at once, or handed back in this second: the file may be read all the same.
-        return

@@ -225,12 +225,14 @@ RECORD = [
         "hash": HASH,
     },
 ]
+PREVIEW = {"form": "page", "width": 848, "height": 1200, "page": 2, "pages": 2, "text": "", "is_cut": False}
 EXHIBITS = [
     {
         "number": "E1",
         "name": "Contract C-2041, milestone 2.pdf",
         "url": "/e1",
         "download": "/e1/d",
+        "look": "/e1/look",
         "position": "portal",
         "who": "Portal",
         "size": "84 kB",
@@ -238,6 +240,8 @@ EXHIBITS = [
         "caption": "The deliverables and their acceptance criteria.",
         "state": "ready",
         "read": "Mediator read it Mon 2 Mar, 10:02, for 4 min",
+        "shared": "The other side gets a copy without the data hidden in this picture.",
+        "shared_hash": HASH,
     },
     {
         "number": "E5",
@@ -250,18 +254,21 @@ EXHIBITS = [
         "state": "withdrawn",
         "note": "It stays on the record, but nobody relies on it.",
         "read": None,
+        "shared": "",
     },
     {
         "number": "E6",
         "name": "similarity-report.pdf",
         "url": "/e6",
         "download": "/e6/d",
+        "look": "/e6/look",
         "position": "client",
         "who": "Victor Hale",
         "size": "2.3 MB",
         "hash": HASH,
         "state": "ready",
         "read": "",
+        "shared": "",
     },
     {
         "number": "",
@@ -274,6 +281,7 @@ EXHIBITS = [
         "state": "refused",
         "note": "The picture is damaged and cannot be opened.",
         "read": None,
+        "shared": "",
     },
 ]
 AT = datetime(2026, 3, 3, 9, 58, tzinfo=UTC)

@@ -11,12 +11,13 @@ from moto.server import ThreadedMotoServer
 
 from config import storage
 from people.models import User
+from tests.evidence.pictures import picture
 from timers.models import Subject
 
 BUCKET = "evidence-tried"
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+PNG = picture("PNG")
 
 
 def upload(name, content=PDF):

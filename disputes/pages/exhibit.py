@@ -1,0 +1,43 @@
+"""One exhibit in a page: what is known of it, and what can be shown of the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from disputes.models import Case, Exhibit
+from disputes.pages.exhibits import exhibits
+from evidence.previewing import Preview, preview_of
+from people.models import Role, User
+
+
+def page_of(case: Case, person: User, exhibit: Exhibit, page: int) -> dict[str, Any]:
+    """Raises Busy."""
+    shown = [each for each in exhibits(case, person, openable=True) if each.number == str(exhibit)]
+    found = preview_of(exhibit.file, page)
+    here = reverse("exhibit-look", args=[case.pk, exhibit.number])
+    return {
+        "case": case,
+        "exhibit": exhibit,
+        "exhibits": shown,
+        "preview": found,
+        "name": exhibit.file.name,
+        "source": _source(exhibit, found),
+        "before": f"{here}?page={found.page - 1}#preview" if found.page > 1 else "",
+        "after": f"{here}?page={found.page + 1}#preview" if found.page < found.pages else "",
+        "download": f"{reverse('exhibit', args=[case.pk, exhibit.number])}?download",
+        "back": _back(case, person) + f"#e{exhibit.number}",
+    }
+
+
+def _source(exhibit: Exhibit, found: Preview) -> str:
+    """Where the picture or the recording is asked for, by the same rules as the file."""
+    if found.form in ("audio", "video"):
+        return f"{reverse('file', args=[exhibit.file_id])}?shared"
+    address = reverse("file-preview", args=[exhibit.file_id])
+    return f"{address}?page={found.page}" if found.form == "page" else address
+
+
+def _back(case: Case, person: User) -> str:
+    return reverse("workbench" if person.has_role(Role.MEDIATOR) else "case", args=[case.pk])

@@ -1,0 +1,65 @@
+"""An exhibit: opened as it is, or looked at in a page. Of the mediator, both go on the record alike."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from core.errors import Refusal
+from disputes import second_reading
+from disputes.access import may_see_evidence
+from disputes.models import Case, Exhibit
+from disputes.pages.exhibit import page_of
+from disputes.views.staff import case_or_404
+from evidence.previewing import page_in
+from people.models import User
+from record.acts import perform
+
+
+@login_required
+@require_safe
+def exhibit(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
+    """Open an exhibit. That the mediator of the case opened it, and when, goes on the record."""
+    case = case_or_404(pk)
+    found = _opened(request, case, number)
+    shown = "" if "download" in request.GET else "?inline"
+    if "shared" in request.GET:
+        shown = "?inline&shared"
+    return redirect(f"{reverse('file', args=[found.file_id])}{shown}")
+
+
+@login_required
+@require_safe
+def look(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
+    """Look at an exhibit in a page. Whoever sees it there has opened it."""
+    case = case_or_404(pk)
+    found = _opened(request, case, number)
+    person: User = request.user  # type: ignore[assignment]
+    return render(request, "disputes/exhibit.html", page_of(case_or_404(pk), person, found, page_in(request)))
+
+
+def _opened(request: HttpRequest, case: Case, number: int) -> Exhibit:
+    """The exhibit, once it is noted that this person opened it. Raises Http404."""
+    person: User = request.user  # type: ignore[assignment]
+    reads_again = second_reading.reads_blind(case, person)
+    found = second_reading.exhibits_for(case, person).select_related("file").filter(number=number).first()
+    if found is None or not (reads_again or may_see_evidence(person, case)):
+        raise Http404
+    is_reading = reads_again or case.mediator_id == person.pk
+    has_it_open = found.readings.filter(mediator=person, open_since__isnull=False).exists()
+    if is_reading and not has_it_open:
+        note_reading(request, case, number)
+    return found
+
+
+def note_reading(request: HttpRequest, case: Case, number: int) -> None:
+    try:
+        perform(case, "read_exhibit", by=request.user, data={"exhibit": number})  # type: ignore[arg-type]
+    except Refusal:
+        # Opened twice at once, or handed back in this second: the file may be read all the same.
+        return
