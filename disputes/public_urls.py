@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from disputes.views import public
+from disputes.views import public, verifying
 
 urlpatterns = [
     path("", public.landing, name="landing"),
     path("how-it-works/", public.how_it_works, name="how-it-works"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/verify.py", verifying.program, name="verify-program"),
 ]
