@@ -23,6 +23,7 @@ from core.zipping import CHUNK, Part, zipped
 from disputes import beside, process
 from disputes.models import Case, Exhibit, Found, Statement
 from disputes.statements import stories
+from disputes.whole_case.for_arbitrator import for_arbitrator
 from evidence.models import StoredFile
 from record.models import Event
 from record.verify import one_file
@@ -77,6 +78,7 @@ on that page: the portal then also says whether the record is one that it has wr
 README = """\
 The file of case {reference}, for the arbitrator.
 
+case.pdf         all of it to read, as one document
 index.json       what is in the file, who the sides are, and what is in dispute
 statements/      the claim and the response, item by item
 exhibits/        the evidence, as it was handed in
@@ -119,10 +121,24 @@ def index_hash(case: Case) -> str:
 
 
 def _parts(case: Case) -> Iterator[Part]:
-    members = bound_of(case)
+    members = [*bound_of(case), _to_read(case)]
     for bound in members:
         yield bound.path, bound.chunks()
     yield "SHA256SUMS", [sums_of(members)]
+
+
+def _to_read(case: Case) -> Bound:
+    """All of it as one document. The index does not name it: it is made anew each time, and proves nothing."""
+    sent = _sent(case)
+    events = case.events.select_related("by").order_by("number")
+    there = ((each, each.act in IN_THE_FILE) for each in (events.filter(number__lt=sent) if sent else events))
+    made = for_arbitrator(case, _statements(case), _exhibits(case), there)
+    return Bound("case.pdf", hashlib.sha256(made).hexdigest(), text=made)
+
+
+def _sent(case: Case) -> int | None:
+    """The number of the entry that says that the file was sent."""
+    return case.events.filter(act="send_file").values_list("number", flat=True).first()
 
 
 def sums_of(members: Iterable[Bound]) -> bytes:
@@ -131,10 +147,9 @@ def sums_of(members: Iterable[Bound]) -> bytes:
 
 def bound_of(case: Case) -> list[Bound]:
     """Everything in the file, its index first."""
-    sent = case.events.filter(act="send_file").values_list("number", flat=True).first()
     statements = [text_of(_path(case, each), _statement(case, each)) for each in _statements(case)]
     exhibits = [_exhibit(each) for each in _exhibits(case)]
-    record = text_of("record.json", as_json(record_of(case, sent)))
+    record = text_of("record.json", as_json(record_of(case, _sent(case))))
     index = text_of("index.json", as_json(_index(case, statements, record)))
     readme = text_of("README.txt", README.format(reference=case.reference, verify=how_to_verify()))
     return [index, readme, *statements, *exhibits, record, _sealed(case), text_of("verify.py", one_file())]
