@@ -25,6 +25,7 @@ from disputes.models import Case, Exhibit, Found, Statement
 from disputes.statements import stories
 from disputes.whole_case.for_arbitrator import for_arbitrator
 from evidence.models import StoredFile
+from record.known import seal_of
 from record.models import Event
 from record.verify import one_file
 from record.verifying import exported_event
@@ -73,7 +74,7 @@ IN_THE_FILE = frozenset(
 VERIFY = """
 To check this file: “python3 verify.py THE-FILE.zip”, with Python 3.9 or newer and no network. It says of each part
 whether it is as it was written. If you do not trust the program in this file, take it from {page}, or choose this file
-on that page: the portal then also says whether the record is one that it has written.
+on that page: the portal then also says whether the record and the archive are its own. Nobody else can say that.
 """
 README = """\
 The file of case {reference}, for the arbitrator.
@@ -85,6 +86,7 @@ exhibits/        the evidence, as it was handed in
 record.json      the record of the case; each entry carries the hash of the one before it
 sealed.json      salt and text of the two stories: the record has held their hash from the moment they came in
 SHA256SUMS       the hash of every file: check them with “sha256sum --check SHA256SUMS”
+SEAL             the portal's own seal under SHA256SUMS: its page can tell it from any other
 verify.py        checks all of it, without the portal
 {verify}
 Offers, bids, messages and private rooms are without prejudice: they are not in this file. Where the record leaves an
@@ -124,7 +126,7 @@ def _parts(case: Case) -> Iterator[Part]:
     members = [*bound_of(case), _to_read(case)]
     for bound in members:
         yield bound.path, bound.chunks()
-    yield "SHA256SUMS", [sums_of(members)]
+    yield from sums_of(members)
 
 
 def _to_read(case: Case) -> Bound:
@@ -141,8 +143,11 @@ def _sent(case: Case) -> int | None:
     return case.events.filter(act="send_file").values_list("number", flat=True).first()
 
 
-def sums_of(members: Iterable[Bound]) -> bytes:
-    return "".join(f"{bound.sha256}  {bound.path}\n" for bound in members).encode()
+def sums_of(members: Iterable[Bound]) -> Iterator[Part]:
+    """The hashes of all members, and the seal under them by which the portal knows its own archive again."""
+    sums = "".join(f"{bound.sha256}  {bound.path}\n" for bound in members).encode()
+    yield "SHA256SUMS", [sums]
+    yield "SEAL", [f"{seal_of(sums)}\n".encode()]
 
 
 def bound_of(case: Case) -> list[Bound]:

@@ -30,6 +30,7 @@ exhibits.json      the evidence in the cases about this contract, by their hashe
 payments.json      what was paid by card, and every movement of money since
 records/           the records of the contract and of its cases; each entry carries the hash of the one before it
 SHA256SUMS         the hash of every file: check them with “sha256sum --check SHA256SUMS”
+SEAL               the portal's own seal under SHA256SUMS: its page can tell it from any other
 verify.py          checks all of it, without the portal
 {verify}
 Offers, bids, messages and private rooms are without prejudice: they are not in here. Where a record leaves an entry
@@ -41,7 +42,7 @@ def pack_of(dispute: CardDispute) -> Iterator[bytes]:
     """The archive, made while it is sent."""
     members = members_of(dispute)
     parts = [(bound.path, bound.chunks()) for bound in members]
-    return zipped([*parts, ("SHA256SUMS", iter([sums_of(members)]))], clock.portal_now())
+    return zipped([*parts, *sums_of(members)], clock.portal_now())
 
 
 def members_of(dispute: CardDispute) -> list[Bound]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
 from core import sight
 from record.models import Event
 from record.verify.chain import BROKEN, INTACT, NOTE, Chain, Report
@@ -24,8 +27,30 @@ NOT_SENT = (
 )
 
 
+SEALED = "This portal made this archive: it carries its seal, under the hashes of all parts."
+NOT_SEALED = (
+    "The seal is not this portal's: another made the archive, the hashes of its parts were made anew, or the portal's "
+    "secret was changed since."
+)
+PURPOSE = "record.known.seal"
+
+
+def seal_of(sums: bytes) -> str:
+    """What the portal puts under the list of hashes of an archive that it makes. Nobody else can make one."""
+    return salted_hmac(PURPOSE, sums, algorithm="sha256").hexdigest()
+
+
+def _has_seal(report: Report) -> bool:
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    seals = (salted_hmac(PURPOSE, report.sums, secret=each, algorithm="sha256").hexdigest() for each in secrets)
+    return any(constant_time_compare(each, report.seal) for each in seals)
+
+
 def confirm(report: Report) -> None:
-    """Add what the portal knows about each sound record of a file."""
+    """Add what the portal knows about each sound record of a file, and about an archive as a whole."""
+    if report.sums:
+        is_sealed = _has_seal(report)
+        report.say("SEAL", INTACT if is_sealed else BROKEN, SEALED if is_sealed else NOT_SEALED)
     for chain in report.chains:
         is_ours = _is_ours(chain)
         report.say(chain.name, INTACT if is_ours else BROKEN, OURS if is_ours else NOT_OURS)

@@ -59,7 +59,7 @@ def verdict_of(report: Report) -> Verdict:
     broken = (
         "One thing is not as this portal wrote it" if many == 1 else f"{many} things are not as this portal wrote them"
     )
-    title = "Everything in this file is as this portal wrote it" if report.is_intact else broken
+    title = "Everything that can be checked is as this portal wrote it" if report.is_intact else broken
     return Verdict(report.is_intact, title, parts, len(found) - len(parts))
 
 

@@ -55,6 +55,8 @@ class Report:
     bounds: Bounds = field(default_factory=Bounds)
     found: list[Found] = field(default_factory=list)
     chains: list[Chain] = field(default_factory=list)
+    sums: bytes = b""  # of an archive: its list of hashes, and the seal that the portal put under it
+    seal: str = ""
 
     def say(self, name: str, state: str, words: str) -> None:
         self.found.append(Found(printable(name), state, printable(words, 400)))
@@ -166,6 +168,6 @@ def record_in(name: str, raw: bytes, report: Report, index: str = "") -> dict[st
     if hidden := sum("left_out" in event for event in events):
         words = f"{hidden} entries are left out, and only their hashes are here. What stands before such an entry is "
         report.say(name, NOTE, f"{words}confirmed by the portal, or by the whole record that a side exported.")
-    if record.get("annexes"):
-        report.say(name, NOTE, "The annexes stand beside the record: its hashes do not cover them.")
+    if record.get("annexes") or record.get("reference"):
+        report.say(name, NOTE, "Reference and annexes stand beside the record: its hashes do not cover them.")
     return dict(record)

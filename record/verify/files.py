@@ -26,7 +26,9 @@ from record.verify.chain import (
 from record.verify.layout import laid_out, named_well, read, refuse_huge_directory
 
 # What stands in an arbitrator's file without its index naming it: the hash of the index is on the record.
-BESIDES = {"index.json", "README.txt", "SHA256SUMS", "verify.py", "sealed.json", "case.pdf"}
+BESIDES = {"index.json", "README.txt", "SHA256SUMS", "SEAL", "verify.py", "sealed.json", "case.pdf"}
+FITS = "Every part has its hash, and each record holds. Whether a portal wrote it, the page of that portal can say."
+SUMS = ("SHA256SUMS", "SEAL")
 
 
 def check(file: BinaryIO, bounds: Bounds | None = None) -> Report:
@@ -60,7 +62,7 @@ def _archive(file: BinaryIO, report: Report) -> None:
     texts: dict[str, bytes] = {}
     left, left_whole = report.bounds.unpacked, report.bounds.whole
     for name, info in members.items():
-        is_text = name == "SHA256SUMS" or (name.endswith((".json", ".txt")) and not name.startswith("exhibits/"))
+        is_text = name in SUMS or (name.endswith((".json", ".txt")) and not name.startswith("exhibits/"))
         left -= info.file_size
         left_whole -= info.file_size if is_text else 0
         if min(left, left_whole) < 0:
@@ -73,6 +75,7 @@ def _archive(file: BinaryIO, report: Report) -> None:
         else:
             texts |= {name: text} if is_text else {}
     _sums(hashes, texts, report)
+    report.sums, report.seal = texts.get("SHA256SUMS", b""), texts.get("SEAL", b"").decode("ascii").strip()
     if "index.json" in texts:
         _arbitrators(hashes, texts, report)
     elif "dispute.json" in texts:
@@ -92,7 +95,7 @@ def _sums(hashes: dict[str, str], texts: dict[str, bytes], report: Report) -> No
     if len(said) > report.bounds.members:
         raise Flaw("SHA256SUMS names more files than there can be.")
     for name, sha256 in hashes.items():
-        if name == "SHA256SUMS":
+        if name in SUMS:
             continue
         if name not in said:
             report.say(name, BROKEN, "It was added: SHA256SUMS does not name it.")
@@ -100,7 +103,7 @@ def _sums(hashes: dict[str, str], texts: dict[str, bytes], report: Report) -> No
             report.say(name, BROKEN, f"It was changed: its hash is {sha256}, and SHA256SUMS has {said[name]}.")
         elif sha256:
             report.say(name, INTACT, "It has the hash that SHA256SUMS gives.")
-    for name in said.keys() - hashes.keys():
+    for name in sorted(said.keys() - hashes.keys()):
         report.say(name, BROKEN, "It is missing, and SHA256SUMS names it.")
 
 
@@ -112,7 +115,7 @@ def _arbitrators(hashes: dict[str, str], texts: dict[str, bytes], report: Report
     for name, sha256 in listed.items():
         if hashes.get(name) != sha256:
             report.say(name, BROKEN, "It is not the one whose hash the index has.")
-    for name in hashes.keys() - listed.keys() - BESIDES:
+    for name in sorted(hashes.keys() - listed.keys() - BESIDES):
         report.say(name, BROKEN, "It was added: the index does not name it.")
     record = record_in("record.json", texts[index["record"]["path"]], report, index=hashes["index.json"])
     if record:
@@ -166,7 +169,7 @@ def told(report: Report) -> str:
     lines = [f"{marks[each.state]} {each.name}: {each.words}" for each in report.found]
     many = len(report.broken)
     verdict = f"{many} {'thing is' if many == 1 else 'things are'} not as the portal wrote it."
-    return "\n".join([*lines, "", "Everything here is as it was written." if report.is_intact else verdict])
+    return "\n".join([*lines, "", FITS if report.is_intact else verdict])
 
 
 def main() -> int:

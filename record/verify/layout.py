@@ -24,10 +24,8 @@ ENCRYPTED, SIZES_FOLLOW, IN_UTF8 = 0x1, 0x8, 0x800
 
 def refuse_huge_directory(file: BinaryIO, bounds: Bounds) -> None:
     """Before anything reads it. The portal's archives end with their end record: no comment, nothing after it."""
-    tail = b"\0" * 98 + file.read()[-98:] if file.seek(0, 2) < 98 else b""
-    if not tail:
-        file.seek(-98, 2)
-        tail = file.read(98)
+    file.seek(max(file.seek(0, 2) - 98, 0))
+    tail = file.read(98).rjust(98, b"\0")
     end = tail[-22:]
     if end[:4] != b"PK\x05\x06" or end[20:] != b"\0\0":
         raise Flaw("It does not end as a ZIP archive of the portal: it was cut off, or something was added.")

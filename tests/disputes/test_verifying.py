@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
@@ -77,9 +78,9 @@ def packed(members: Members | list[tuple[str, bytes]], method: int = zipfile.ZIP
 
 def summed_again(members: Members) -> Members:
     """As somebody would who knows what the list of hashes is for."""
-    named = {name: content for name, content in members.items() if name != "SHA256SUMS"}
+    named = {name: content for name, content in members.items() if name not in ("SHA256SUMS", "SEAL")}
     lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in named.items()]
-    return named | {"SHA256SUMS": "".join(lines).encode()}
+    return named | {"SHA256SUMS": "".join(lines).encode(), "SEAL": members["SEAL"]}
 
 
 def indexed_again(members: Members) -> Members:
@@ -126,7 +127,7 @@ def test_the_file_for_the_arbitrator_is_intact_and_the_portals_own(sent: bytes, 
     assert ("index.json", "This portal has on record that it sent the file with this index to the arbitrator.") in said
     ran = run(sent, tmp_path)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.endswith("Everything here is as it was written.\n")
+    assert "Every part has its hash, and each record holds." in ran.stdout
     assert "entries are left out" in ran.stdout
 
 
@@ -430,6 +431,24 @@ def test_the_portal_says_nothing_of_a_case_that_is_not_in_the_file(story: Story)
     ]
 
 
+@pytest.mark.parametrize("name", ["case.pdf", "README.txt", "verify.py"])
+def test_what_no_record_covers_is_covered_by_the_portals_seal(sent: bytes, name: str) -> None:
+    """The index names none of them, and anybody can make the list of hashes anew."""
+    changed = packed(summed_again(members_of(sent) | {name: b"Otherwise."}))
+    assert flaws(changed) == {}
+    assert [each.name for each in with_portal(changed).broken] == ["SEAL"]
+    members = members_of(sent)
+    unsealed = {member: content for member, content in members.items() if member != "SEAL"}
+    assert [each.name for each in with_portal(packed(unsealed)).broken] == ["SEAL"]
+
+
+def test_the_seal_holds_after_the_secret_was_changed_in_good_order(sent: bytes) -> None:
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]):
+        assert with_portal(sent).broken == []
+    with override_settings(SECRET_KEY="another"):
+        assert [each.name for each in with_portal(sent).broken] == ["SEAL"]
+
+
 # The page, and the command on the server.
 
 
@@ -442,10 +461,10 @@ def test_anybody_has_a_file_checked_without_signing_in(sent: bytes, story: Story
     assert "Check a file" in text(page)
     answer = asked(sent, http=Client(enforce_csrf_checks=True))
     assert answer.status_code == 200
-    assert "Everything in this file is as this portal wrote it" in text(answer)
+    assert "Everything that can be checked is as this portal wrote it" in text(answer)
     assert text(asked(sent, http=signed_in(story.stranger))).count("Intact") == text(answer).count("Intact")
     members = members_of(sent)
-    broken = text(asked(packed(members | {"README.txt": b"<script>alert(1)</script>"})))
+    broken = text(asked(packed(members | {"README.txt": b"<script>alert(1)</script>"})))  # its sums are as they were
     assert "One thing is not as this portal wrote it" in broken
     assert "README.txt" in broken
 

@@ -104,8 +104,12 @@ def test_a_private_room_is_in_nobodys(told: Story) -> None:
 
 
 def test_a_message_that_a_reviewer_removed_is_gone(told: Story) -> None:
-    told.act(told.reviewer, "uphold", message=5, reason="A threat.", redact=True)
-    assert THREAT not in read_by(told, told.freelancer)
+    told.act(told.client, "report", message=1, category="threat", reason="It is one.")
+    assert OPEN_WORDS not in read_by(told, told.client)
+    told.act(told.reviewer, "uphold", message=1, reason="A threat.")
+    read = read_by(told, told.client)
+    assert OPEN_WORDS not in read
+    assert "A reviewer removed this message." in read
 
 
 def test_a_sealed_story_stays_sealed(story: Story) -> None:
