@@ -10,18 +10,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
 from core import clock, money
 from core.zipping import CHUNK, Part, zipped
 from disputes import beside, process
 from disputes.models import Case, Exhibit, Found, Statement
+from disputes.statements import stories
+from disputes.whole_case.for_arbitrator import for_arbitrator
 from evidence.models import StoredFile
+from record.known import seal_of
 from record.models import Event
+from record.verify import one_file
 from record.verifying import exported_event
 
 IN_THE_FILE = frozenset(
@@ -65,15 +71,24 @@ IN_THE_FILE = frozenset(
         *(f"{clock}_lapsed" for clock in (process.SECOND_OPINION, process.OBJECTION, process.HOLD)),
     ]
 )
+VERIFY = """
+To check this file: “python3 verify.py THE-FILE.zip”, with Python 3.9 or newer and no network. It says of each part
+whether it is as it was written. If you do not trust the program in this file, take it from {page}, or choose this file
+on that page: the portal then also says whether the record and the archive are its own. Nobody else can say that.
+"""
 README = """\
 The file of case {reference}, for the arbitrator.
 
+case.pdf         all of it to read, as one document
 index.json       what is in the file, who the sides are, and what is in dispute
 statements/      the claim and the response, item by item
 exhibits/        the evidence, as it was handed in
 record.json      the record of the case; each entry carries the hash of the one before it
+sealed.json      salt and text of the two stories: the record has held their hash from the moment they came in
 SHA256SUMS       the hash of every file: check them with “sha256sum --check SHA256SUMS”
-
+SEAL             the portal's own seal under SHA256SUMS: its page can tell it from any other
+verify.py        checks all of it, without the portal
+{verify}
 Offers, bids, messages and private rooms are without prejudice: they are not in this file. Where the record leaves an
 entry out, its hashes remain, so that the chain of the others can be followed.
 """
@@ -108,24 +123,60 @@ def index_hash(case: Case) -> str:
 
 
 def _parts(case: Case) -> Iterator[Part]:
-    members = bound_of(case)
+    members = [*bound_of(case), _to_read(case)]
     for bound in members:
         yield bound.path, bound.chunks()
-    yield "SHA256SUMS", [sums_of(members)]
+    yield from sums_of(members)
 
 
-def sums_of(members: Iterable[Bound]) -> bytes:
-    return "".join(f"{bound.sha256}  {bound.path}\n" for bound in members).encode()
+def _to_read(case: Case) -> Bound:
+    """All of it as one document. The index does not name it: it is made anew each time, and proves nothing."""
+    sent = _sent(case)
+    events = case.events.select_related("by").order_by("number")
+    there = ((each, each.act in IN_THE_FILE) for each in (events.filter(number__lt=sent) if sent else events))
+    made = for_arbitrator(case, _statements(case), _exhibits(case), there)
+    return Bound("case.pdf", hashlib.sha256(made).hexdigest(), text=made)
+
+
+def _sent(case: Case) -> int | None:
+    """The number of the entry that says that the file was sent."""
+    return case.events.filter(act="send_file").values_list("number", flat=True).first()
+
+
+def sums_of(members: Iterable[Bound]) -> Iterator[Part]:
+    """The hashes of all members, and the seal under them by which the portal knows its own archive again."""
+    sums = "".join(f"{bound.sha256}  {bound.path}\n" for bound in members).encode()
+    yield "SHA256SUMS", [sums]
+    yield "SEAL", [f"{seal_of(sums)}\n".encode()]
 
 
 def bound_of(case: Case) -> list[Bound]:
     """Everything in the file, its index first."""
-    sent = case.events.filter(act="send_file").values_list("number", flat=True).first()
-    statements = [text_of(f"statements/{_what(case, each)}.txt", _statement(case, each)) for each in _statements(case)]
+    statements = [text_of(_path(case, each), _statement(case, each)) for each in _statements(case)]
     exhibits = [_exhibit(each) for each in _exhibits(case)]
-    record = text_of("record.json", as_json(record_of(case, sent)))
+    record = text_of("record.json", as_json(record_of(case, _sent(case))))
     index = text_of("index.json", as_json(_index(case, statements, record)))
-    return [index, text_of("README.txt", README.format(reference=case.reference)), *statements, *exhibits, record]
+    readme = text_of("README.txt", README.format(reference=case.reference, verify=how_to_verify()))
+    return [index, readme, *statements, *exhibits, record, _sealed(case), text_of("verify.py", one_file())]
+
+
+def how_to_verify() -> str:
+    return VERIFY.format(page=f"{settings.SITE_ADDRESS.rstrip('/')}{reverse('verify')}")
+
+
+def _sealed(case: Case) -> Bound:
+    """The stories that are in the file as they were written, with what shows that the record speaks of them.
+
+    The index does not name it: each text proves itself by the hash in the record.
+    """
+    told = {each.what: each for each in stories(case, None)}
+    shown = [
+        asdict(sealed) | {"path": _path(case, statement)}
+        for statement in _statements(case)
+        if (sealed := told.get(f"statement of the {statement.side}"))
+        and sealed.text == in_file(case, statement, "narrative")
+    ]
+    return text_of("sealed.json", as_json({"format": "evenhand sealed texts 1", "sealed": shown}))
 
 
 def _statements(case: Case) -> list[Statement]:
@@ -157,6 +208,10 @@ def moment(at: datetime) -> str:
 
 def _what(case: Case, statement: Statement) -> str:
     return f"{'claim' if statement.side == case.claimant else 'response'}-of-the-{statement.side}"
+
+
+def _path(case: Case, statement: Statement) -> str:
+    return f"statements/{_what(case, statement)}.txt"
 
 
 def _statement(case: Case, statement: Statement) -> str:

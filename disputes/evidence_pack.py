@@ -12,11 +12,12 @@ from typing import Any
 from contracts.models import Contract, Milestone
 from core import clock, money
 from core.zipping import zipped
-from disputes.bundle import Bound, as_json, listed, moment, record_of, sums_of, text_of
+from disputes.bundle import Bound, as_json, how_to_verify, listed, moment, record_of, sums_of, text_of
 from disputes.models import Case
 from escrow.models import CardDispute, Payment
 from escrow.statements import COLUMNS, statement
 from record.models import Event
+from record.verify import one_file
 from record.verifying import exported_event
 
 README = """\
@@ -29,7 +30,9 @@ exhibits.json      the evidence in the cases about this contract, by their hashe
 payments.json      what was paid by card, and every movement of money since
 records/           the records of the contract and of its cases; each entry carries the hash of the one before it
 SHA256SUMS         the hash of every file: check them with “sha256sum --check SHA256SUMS”
-
+SEAL               the portal's own seal under SHA256SUMS: its page can tell it from any other
+verify.py          checks all of it, without the portal
+{verify}
 Offers, bids, messages and private rooms are without prejudice: they are not in here. Where a record leaves an entry
 out, its hashes remain, so that the chain of the others can be followed.
 """
@@ -39,14 +42,14 @@ def pack_of(dispute: CardDispute) -> Iterator[bytes]:
     """The archive, made while it is sent."""
     members = members_of(dispute)
     parts = [(bound.path, bound.chunks()) for bound in members]
-    return zipped([*parts, ("SHA256SUMS", iter([sums_of(members)]))], clock.portal_now())
+    return zipped([*parts, *sums_of(members)], clock.portal_now())
 
 
 def members_of(dispute: CardDispute) -> list[Bound]:
     contract = contract_of(dispute)
     cases = list(Case.objects.whole().filter(contract=contract).order_by("number"))
     return [
-        text_of("README.txt", README.format(number=dispute.provider_id)),
+        text_of("README.txt", README.format(number=dispute.provider_id, verify=how_to_verify())),
         text_of("dispute.json", as_json(_dispute(dispute))),
         text_of("contract.json", as_json(_terms(contract))),
         text_of("submissions.json", as_json({"milestones": [_submitted(each) for each in contract.all_milestones]})),
@@ -54,6 +57,7 @@ def members_of(dispute: CardDispute) -> list[Bound]:
         text_of("payments.json", as_json(_money(contract))),
         text_of(f"records/{contract.reference}.json", as_json(_record(contract))),
         *(text_of(f"records/{case.reference}.json", as_json(record_of(case, None))) for case in cases),
+        text_of("verify.py", one_file()),
     ]
 
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from io import StringIO
-from pathlib import Path
-from typing import Literal
 
-import typst
 from django.conf import settings
 
 from core import clock
+from core.typesetting import typeset
 from escrow.statements import harmless
-
-TEMPLATE = Path(settings.BASE_DIR) / "templates" / "pdf" / "paper.typ"
-FONTS = Path(settings.BASE_DIR) / "static" / "fonts" / "print"
 
 
 @dataclass(frozen=True)
@@ -42,28 +36,8 @@ class Paper:
 
 
 def as_pdf(paper: Paper) -> bytes:
-    """A4, tagged, with the portal's own fonts; nothing is fetched from anywhere.
-
-    PDF/UA-1 where the fonts can show all of it. A text that they cannot is a box in its place, with its tags.
-    """
-    try:
-        return _set(paper, ["ua-1"])
-    except typst.TypstError:
-        return _set(paper, [])
-
-
-def _set(paper: Paper, standards: list[Literal["ua-1"]]) -> bytes:
-    made: bytes = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"paper": json.dumps(asdict(paper))},
-        pdf_standards=[*standards],
-        timestamp=int(clock.portal_now().timestamp()),
-    )
-    return made
+    """A4, tagged, with the portal's own fonts."""
+    return typeset("paper.typ", asdict(paper), clock.portal_now())
 
 
 def as_csv(paper: Paper) -> str:

@@ -17,6 +17,7 @@ from disputes.conduct import annex
 from disputes.models import Case
 from disputes.pages.case_page import case_page
 from disputes.pages.record_entries import entries
+from disputes.pages.room import position_in_room
 from people.models import User
 from record import hearing, verifying
 
@@ -65,6 +66,7 @@ def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "record": entries(found, events, cast(User, request.user)),
         "head_hash": bytes(found.head).hex(),
         "annex": annex(found),
+        "has_document": position_in_room(found, cast(User, request.user)) is not None,
     }
     return render(request, "disputes/record.html", page)
 

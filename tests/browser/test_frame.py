@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import live_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PUBLIC = ["/", "/how-it-works/", "/account/login/", "/account/signup/", "/account/password/reset/"]
+PUBLIC = ["/", "/how-it-works/", "/verify/", "/account/login/", "/account/signup/", "/account/password/reset/"]
 FONT_IS_THERE = """document.fonts.ready.then(() => document.fonts.check('17px "Atkinson Hyperlegible Next"'))"""
 
 
@@ -256,3 +256,12 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_page(live_server, open_page
     expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#main"
+
+
+def test_a_file_is_checked_without_javascript(live_server, open_page, tmp_path):
+    (tmp_path / "record.json").write_text("{}")
+    for javascript in (False, True):
+        page = open_page(f"{live_server}/verify/", javascript=javascript)
+        page.get_by_label("The file").set_input_files(tmp_path / "record.json")
+        page.get_by_role("button", name="Check it").click()
+        expect(page.get_by_role("heading", name="One thing is not as this portal wrote it")).to_be_visible()

@@ -48,7 +48,7 @@ def test_it_holds_statements_exhibits_and_the_record_and_every_hash_is_right(sto
         assert archive.testzip() is None
         names = archive.namelist()
         sums = dict(reversed(line.split("  ", 1)) for line in archive.read("SHA256SUMS").decode().splitlines())
-        assert set(sums) == set(names) - {"SHA256SUMS"}
+        assert set(sums) == set(names) - {"SHA256SUMS", "SEAL"}
         for name, sha256 in sums.items():
             assert hashlib.sha256(archive.read(name)).hexdigest() == sha256
         index = json.loads(archive.read("index.json"))
@@ -62,7 +62,8 @@ def test_it_holds_statements_exhibits_and_the_record_and_every_hash_is_right(sto
 
 def test_it_holds_no_offer_no_message_and_nothing_that_a_reviewer_holds(story: Story) -> None:
     with opened(told_everything(story)) as archive:
-        everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
+        names = [name for name in archive.namelist() if name != "case.pdf"]  # what it says is looked at elsewhere
+        everything = b"".join(archive.read(name) for name in names).decode()
         record = json.loads(archive.read("record.json"))
     for words in (OFFERED, "Only for you.", SAID, HELD, "accept_offer", '"offer"', '"say"'):
         assert words not in everything

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from copy import deepcopy
 from io import StringIO
@@ -15,6 +17,7 @@ from django.db import connection
 
 from record import verifying
 from record.models import Event
+from record.verify import one_file
 from tests import roles, stories
 from tests.stories import Story
 
@@ -135,14 +138,14 @@ def test_an_export_holds_only_what_its_reader_may_read(transactional_db: None) -
         assert verifying.flaw_in(own) is None
 
 
-def test_the_script_of_the_docs_finds_the_same(story: Story, tmp_path: Path) -> None:
-    """What docs/record.md prints is what people run: it is taken from there and run."""
-    text = (Path(verifying.__file__).parent.parent / "docs" / "record.md").read_text()
-    script = text.partition("```python\n")[2].partition("```")[0]
-    said: dict[str, Any] = {}
-    exec(compile(script.partition("if __name__")[0], "record.md", "exec"), said)
+def test_the_program_that_is_handed_out_finds_the_same(story: Story, tmp_path: Path) -> None:
+    """It runs in a folder of its own, with nothing but Python."""
+    (tmp_path / "verify.py").write_text(one_file(), encoding="utf-8")
     exported = json.loads(json.dumps(verifying.exported(story.case)))
-    assert said["flaw_in"](exported) is None
-    exported["events"][0]["said"]["claimed"] = "1.00"
-    assert said["flaw_in"](exported) == verifying.flaw_in(exported)
+    for claimed, words, code in (("100.00", "2 entries, each as it was written", 0), ("1.00", "Event 1 (open)", 1)):
+        exported["events"][0]["said"]["claimed"] = claimed
+        (tmp_path / "record.json").write_text(json.dumps(exported), encoding="utf-8")
+        asked = [sys.executable, "-I", "-S", "verify.py", "record.json"]
+        ran = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=60)
+        assert (words in ran.stdout, ran.returncode, ran.stderr) == (True, code, "")
     assert Event.objects.filter(subject=story.case).count() == 2

@@ -1,0 +1,90 @@
+"""The whole case for a side or its mediator: what its pages say to this reader, and no more.
+
+What is folded on a page stays closed here: paper cannot be opened at will. Private rooms are not in it, not even the
+reader's own: a document is handed on more easily than a page. Nor is a bid, which nobody is shown.
+"""
+
+from __future__ import annotations
+
+from core import clock
+from core.presenting import long_moment, money_words
+from disputes.models import Case
+from disputes.pages import both_sides, sentences
+from disputes.pages.reader import Reader
+from disputes.pages.transfers import transfers
+from disputes.whole_case.bargained import offered, recommended
+from disputes.whole_case.document import Document, Section, note, table
+from disputes.whole_case.shared import STANDS, how_to_verify, money_moved, share, timeline
+from disputes.whole_case.talked import talked
+from disputes.whole_case.told import claimed, evidence
+from people.models import User
+from record.models import Event
+
+MOST_ENTRIES = 2_000
+ENTRIES = (("No.", "right"), ("When", "left"), ("What, and the hash", "wide"))
+
+
+def whole_case(case: Case, person: User) -> bytes:
+    return document_of(case, person).as_pdf(clock.portal_now())
+
+
+def document_of(case: Case, person: User) -> Document:
+    reader = Reader(case, person)
+    events = list(Event.objects.filter(subject=case).select_related("by").order_by("number"))
+    statements = both_sides.statements_of(case)
+    made = long_moment(clock.now())
+    return Document(
+        title=f"Case {case.reference}: {case.title}",
+        running=f"{case.reference}, as {person} may read it, {made}",
+        lead=[
+            f"Made for {person} ({reader.position} in this case), {made}. It holds what the pages of the case say to "
+            "this reader. Private rooms and sealed bids are not in it. Times are in UTC."
+        ],
+        facts=_cover(reader, events),
+        sections=[
+            timeline(case, events),
+            claimed(reader, statements),
+            evidence(reader),
+            offered(reader),
+            recommended(reader),
+            talked(reader),
+            money_moved(case, transfers(case)),
+            _record(reader, events),
+            how_to_verify(),
+        ],
+    )
+
+
+def _cover(reader: Reader, events: list[Event]) -> list[tuple[str, str]]:
+    case = reader.case
+    rulebook = case.contract.rulebook
+    return [
+        ("Reference", case.reference),
+        ("Contract", f"{case.contract.reference}, {case.contract.title}"),
+        ("Client", f"{reader.name('client')} ({case.role_of('client')})"),
+        ("Freelancer", f"{reader.name('freelancer')} ({case.role_of('freelancer')})"),
+        ("Mediator", str(case.mediator) if case.mediator else "None yet"),
+        ("Amount in dispute", money_words(case.amount, case.currency)),
+        ("Claimed", share(case, case.claimed)),
+        ("Answered", share(case, case.answered)),
+        ("Rulebook", f"{rulebook.name}, version {rulebook.version}"),
+        ("State", f"{STANDS[case.phase]}{', held' if case.is_held else ''}"),
+        ("Opened", long_moment(case.opened_at)),
+        *([("Closed", long_moment(case.closed_at))] if case.closed_at else []),
+        ("Record", f"{len(events)} entries. The last hash:\n{events[-1].hash_hex if events else ''}"),
+    ]
+
+
+def _record(reader: Reader, events: list[Event]) -> Section:
+    case = reader.case
+    left = len(events) - MOST_ENTRIES
+    rows = [
+        (
+            str(event.number),
+            f"{event.at:%Y-%m-%d %H:%M}",
+            (sentences.stopped_once(sentences.whole(case, event)), event.hash_hex),
+        )
+        for event in events[-MOST_ENTRIES:]
+    ]
+    earlier = [note(f"The first {left} entries are in the export of the record.")] if left > 0 else []
+    return Section("The record", [*earlier, table(ENTRIES, rows)])
