@@ -76,7 +76,7 @@ def room_for(
         "count": f"{len(shown)}{'+' if has_earlier else ''}",
         **pages_of(shown, place.address, before, has_earlier=has_earlier),
         **seen,
-        "readers": readers_of(case) if now.is_direct or position == MEDIATOR else apart.NO_CONTACT,
+        "readers": readers_of(case) if now.is_direct else apart.NO_CONTACT,
         "apart": apart.banner(case, person, now),
         "safety": apart.safety(case, person, now),
         "compose": None
