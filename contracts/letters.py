@@ -22,6 +22,7 @@ from record.letters import Letter, letter
 from record.models import Event
 from record.outbox import letters_of
 from record.wanted import RECEIPTS
+from record.who import who
 
 
 @letters_of("contract")
@@ -50,8 +51,7 @@ def about_contract(contract: Any, event: Event, to: User) -> Letter | None:
 def what_happened(event: Event, to: User) -> str:
     """Who did what, without a word of theirs."""
     words = words_of(event).partition(": “")[0].rstrip(".")
-    who = "The clock" if event.by is None else "You" if event.by_id == to.pk else event.by.display_name
-    return f"{who} {words}"
+    return f"{who(event, to)} {words}"
 
 
 def _receipt(contract: Contract, event: Event, to: User, what: str, link: str) -> Letter:

@@ -12,8 +12,9 @@ from core import money
 from core.showing import MomentField
 from people.models import User
 from record.acts import acts_open_to
-from record.declaring import REVIEWER, Act, Actor, declared
+from record.declaring import Act, Actor, declared
 from record.models import Event
+from record.who import A_REVIEWER, THE_CLOCK, who
 from timers.models import Deadline, Subject
 
 
@@ -43,12 +44,11 @@ class EventShown(serializers.Serializer[Any]):
         return event.hash_hex
 
     def get_by_name(self, event: Event) -> str:
-        """Reviewers rule on people, who are not told which of them did."""
-        if event.by is None:
-            return "the clock"
         reader = getattr(self.context.get("request"), "user", None)
-        is_told = reader is not None and (reader.pk == event.by_id or bool(getattr(reader, "roles", None)))
-        return "a reviewer" if event.position == REVIEWER and not is_told else event.by.display_name
+        called = who(event, reader)
+        if event.by is not None and called == "You":
+            return event.by.display_name
+        return called.lower() if called in (THE_CLOCK, A_REVIEWER) else called
 
 
 class SealedShown(serializers.Serializer[Any]):

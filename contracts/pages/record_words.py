@@ -10,6 +10,7 @@ from typing import Any
 from contracts.pages.facts import Facts
 from core.presenting import long_deadline
 from record.models import Event
+from record.who import who
 
 Said = dict[str, Any]
 
@@ -107,15 +108,9 @@ def words_of(event: Event) -> str:
 def _entry(facts: Facts, event: Event) -> dict[str, Any]:
     return {
         "position": event.position,
-        "who": _who(facts, event),
+        "who": who(event, facts.reader),
         "text": words_of(event),
         "at": event.at,
         "number": event.number,
         "hash": event.hash_hex,
     }
-
-
-def _who(facts: Facts, event: Event) -> str:
-    if event.by is None:
-        return "The clock"
-    return "You" if event.by_id == facts.reader.pk else event.by.display_name

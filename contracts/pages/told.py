@@ -15,6 +15,7 @@ from people.models import User
 from record import alarming
 from record.alarming import Alarm
 from record.models import CLOCK, Event, Notice
+from record.who import who
 from timers.models import Deadline, Subject
 from timers.reminders import left_words
 
@@ -93,8 +94,7 @@ def _row(notice: Notice, subject: Any, person: User) -> dict[str, Any]:
     if notice.event is not None:
         event = notice.event
         text = _kinds[event.subject.kind].says(event, subject, person)
-        who = event.by.display_name if event.by else "The clock"
-        return row | {"position": event.position, "who": who, "text": text, "at": event.at}
+        return row | {"position": event.position, "who": who(event, person), "text": text, "at": event.at}
     deadline = notice.deadline
     says = _reminders.get(_kind(notice))
     left = left_words(notice.due_at - notice.written_at) if notice.due_at else ""

@@ -13,6 +13,7 @@ from disputes.pages import sentences
 from disputes.pages.wording import marked
 from people.models import User
 from record.models import Event
+from record.who import who
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def entries(case: Case, events: Iterable[Event], person: User) -> list[Entry]:
     return [
         Entry(
             position=event.position,
-            who=sentences.who(event, person),
+            who=who(event, person),
             text=marked(sentences.stopped_once(sentences.what(case, event))),
             at=event.at,
             number=event.number,

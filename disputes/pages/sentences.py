@@ -14,11 +14,10 @@ from disputes.pages.told_as import SENTENCES
 from disputes.pages.told_as.amounts import of
 from disputes.second_reading import may_be_told
 from people.models import User
-from record.declaring import REVIEWER, SIDES, declared, other_side
-from record.models import CLOCK, Event
+from record.declaring import SIDES, declared, other_side
+from record.models import Event
+from record.who import who
 
-THE_CLOCK = "The clock"
-A_REVIEWER = "A reviewer"
 # What somebody wrote ends with a stop of its own: ours is not set after it.
 ENDS_TWICE = re.compile(r"(?<=[.!?])”\.")
 WHERE_TO = {
@@ -29,16 +28,6 @@ WHERE_TO = {
     Phase.ELECTION: "The fee election opened",
     Phase.ARBITRATION: "Arbitration began",
 }
-
-
-def who(event: Event, reader: Any = None) -> str:
-    """Who did it: “You”, a name, or the clock. Reviewers rule on people, who are not told which of them did."""
-    if event.by_id is None or event.position == CLOCK:
-        return THE_CLOCK
-    if reader is not None and event.by_id == reader.pk:
-        return "You"
-    is_for_staff = reader is not None and bool(reader.roles)
-    return A_REVIEWER if event.position == REVIEWER and not is_for_staff else str(event.by)
 
 
 def what(case: Case, event: Event) -> str:

@@ -72,7 +72,7 @@ PAST_THE_FIRST_PART = b"Nothing here yet. " * 1200 + b"\nWrite to me at victor.h
 def test_what_a_text_says_is_read_whole(story, name, content):
     message, file = sent(story, name=name, content=content)
     assert message.state in (State.HELD, State.MASKED)
-    assert "freelancer" not in readers(story, file)
+    assert not may_read(story.freelancer, file)
 
 
 def test_a_private_file_is_open_to_the_two(story):
