@@ -71,6 +71,7 @@ def flags_page(
             "after": f"?page={shown.next_page_number()}" if shown.has_next() else "",
         },
         "overtaken": overtaken,
+        "is_alone": flag is not None,  # by its own address: a phone shows it without the list
         **(beside(chosen, person, said or {}, errors or {}, up.get(chosen.pk)) if chosen else {"flag": None}),
     }
 
