@@ -136,7 +136,7 @@ def test_a_bid_is_in_nobodys(story: Story) -> None:
     story.in_negotiation()
     story.act(story.client, "bid", amount="431.00")
     for person in (story.client, story.freelancer):
-        assert "431" not in read_by(story, person)
+        assert "431.00" not in read_by(story, person)
 
 
 def test_it_is_for_the_sides_and_the_mediator(story: Story) -> None:
