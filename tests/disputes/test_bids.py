@@ -103,6 +103,7 @@ FIGURE = "31.41"
 MINOR = re.compile(r"(?<![0-9a-f])3141(?![0-9a-f])")  # a hash may hold it by chance
 
 
+@pytest.mark.slow  # tests/test_markers.py asks every address for everybody every day, for all kinds at once
 @pytest.mark.parametrize("name", ["client", "freelancer", "mediator", "reviewer", "operator", "stranger"])
 def test_no_address_shows_the_figure_to_anybody(story: Story, name: str) -> None:
     story.in_mediation()

@@ -72,6 +72,7 @@ def found_in(shown):
     return {address for address, body in shown.items() if SECRET in body and SECRET not in address}
 
 
+@pytest.mark.slow  # tests/test_markers.py asks every address for everybody every day, for all kinds at once
 @pytest.mark.parametrize("name", ["client", "operator", "reviewer", "stranger"])
 def test_no_address_shows_the_words_to_anybody_else(story, name):
     shown = everything_shown_to(written(story), getattr(story, name))

@@ -53,6 +53,7 @@ def everything_shown_to(story, person):
     return shown
 
 
+@pytest.mark.slow  # tests/test_markers.py asks every address for everybody every day, for all kinds at once
 @pytest.mark.parametrize("name", ["freelancer", "mediator", "operator", "second_operator", "stranger"])
 def test_no_address_shows_it_to_anybody_else(held, name):
     shown = everything_shown_to(held, getattr(held, name))

@@ -171,6 +171,7 @@ def test_what_either_side_writes_goes_to_the_mediator_alone(story, side):
     assert private_counts(story.case) == {}
 
 
+@pytest.mark.slow  # tests/test_markers.py asks every address for everybody every day, for all kinds at once
 @pytest.mark.parametrize("name", ["client", "operator", "reviewer", "stranger"])
 def test_no_address_shows_the_words_to_anybody_else(story, name):
     apart(story)

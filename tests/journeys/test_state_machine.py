@@ -439,12 +439,12 @@ def say_what_happened(began: float) -> None:
 
 
 EVERYDAY = 4
-LIVES, EVERYDAY_LIVES = 50, 30  # in a round of `make soak`, and every day
+LIVES, EVERYDAY_LIVES = 50, 20  # in a round of `make soak`, and every day
 
 
 @pytest.mark.django_db(transaction=True)
 def test_whatever_anybody_does_all_that_must_hold_holds(capsys: pytest.CaptureFixture[str]) -> None:
-    """Everyday: thirty lives, some twelve hundred steps.
+    """Everyday: twenty lives, some eight hundred steps.
 
     For SOAK_MINUTES: on and on, and every act must have been performed.
     """
