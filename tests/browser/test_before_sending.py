@@ -65,13 +65,13 @@ def test_without_scripts_it_goes_the_same_way(written):
 def test_looks_of_the_page_and_of_flagged_words(story, written, open_page, live_server):
     page = written()
     assert look(page, "before-sending") == []
-    story.act(story.client, "offer", to_freelancer="40.00", note=THREAT)
-    story.act(story.client, "add_exhibits", files=[story.upload(story.client, "a.txt")], caption="You are an idiot.")
-    page.goto(f"{live_server.url}/cases/{story.case.pk}/")
-    assert look(page, "flagged-words-of-oneself") == []
     page.goto(f"{live_server.url}/cases/{story.case.pk}/acts/offer/")
     page.get_by_label("A note with it").fill(THREAT)
     page.get_by_label("To the freelancer").fill("50.00")
     page.locator("form .row button").first.click()
     expect(page.get_by_role("button", name="Do it as it is, knowing this")).to_be_visible()
     assert look(page, "offer-before-sending") == []
+    story.act(story.client, "offer", to_freelancer="40.00", note=THREAT)
+    story.act(story.client, "add_exhibits", files=[story.upload(story.client, "a.txt")], caption="You are an idiot.")
+    page.goto(f"{live_server.url}/cases/{story.case.pk}/")
+    assert look(page, "flagged-words-of-oneself") == []
