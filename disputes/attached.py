@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,7 +27,6 @@ READ = 20_000  # characters of a text that are screened at a time, as many as of
 MANY = 8  # times at most: of a longer one the beginning, and the end of what is read of it
 OVERLAP = 400  # characters that two of them share, so that no sentence falls between
 LARGEST_READ = 4 * READ * MANY  # bytes; no character has more than four
-BETWEEN_CELLS = re.compile(r"[;,\t]")
 OPEN_IN = (State.DELIVERED, State.FOLDED, State.MASKED)
 
 
@@ -89,8 +87,6 @@ def said_by(file: StoredFile) -> list[str]:
             "The files could not be read just now; nothing was sent.", instead="Try again in a few minutes."
         ) from trouble
     text = decoded(content) or content.decode("utf-8", "replace")
-    if file.content_type == "text/csv":
-        text = BETWEEN_CELLS.sub(" ", text)
     return [file.name, *_parts(text)]
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from disputes.pages.conduct_counts import counts_csv, counts_page
 from disputes.pages.repeated import repeated_page
+from disputes.views.activity import as_file
 from disputes.views.staff import only
 from people.models import Role
 
@@ -21,9 +22,7 @@ def counts(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def counts_file(request: HttpRequest) -> HttpResponse:
-    answer = HttpResponse(counts_csv(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="conduct-by-year.csv"'
-    return answer
+    return as_file(counts_csv(), "conduct-by-year.csv")
 
 
 @only(Role.OPERATOR)
