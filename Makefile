@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-for
 APPS := config api disputes contracts escrow messaging evidence record timers people core
 
-.PHONY: help setup demo demo-reset test test-slow soak faults lint format docs bench screening lock clean
+.PHONY: help setup demo demo-reset test test-slow soak faults lint format docs catalogues bench screening lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make lint        style, types, layers, templates, migrations, deploy check"
 	@echo "make format      let the formatters have their way"
 	@echo "make docs        write docs/process.md anew from the declarations in the code"
+	@echo "make catalogues  bring locale/ up to what the code says, and say what each language lacks"
 	@echo "make bench       the benchmarks"
 	@echo "make screening   train the screen's classifier anew from its lines, and say how good it is on lines held back"
 	@echo "make lock        write requirements.txt anew from requirements.in"
@@ -93,6 +94,9 @@ format: setup
 
 docs: setup
 	$(BIN)/python manage.py write_process
+
+catalogues: setup
+	$(BIN)/python manage.py catalogues
 
 bench: setup
 	$(BIN)/python -m bench

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.parameter_words import STAGES, Parameter, said
+from contracts.parameter_words import STAGES, Parameter
+from contracts.parameters_said import said
 
 MISSING = "Not said yet"
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from core import money
-from core.presenting import money_words
 from timers import counting
 
 DAYS, COUNT, HOURS, YES_NO, CHOICE, AMOUNT, FEE, ZONE = (
@@ -133,69 +129,3 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
     ),
 }  # fmt: skip
 WORDS: dict[str, Parameter] = {each.key: each for stage in STAGES.values() for each in stage}
-
-
-def said(parameter: Parameter, value: Any) -> str:
-    """A value in words, as it stands in a comparison. For any value, a wrong one too."""
-    say = _SAYS.get(parameter.kind)
-    if say is None:
-        return str(value)
-    return say(parameter, value)
-
-
-def _days_said(parameter: Parameter, value: Any) -> str:
-    if value in (None, 0, "0") and not isinstance(value, bool):
-        return parameter.none.partition(": ")[2].capitalize() or "None"
-    try:
-        return str(counting.Length.parse(value))
-    except ValueError:
-        return str(value)
-
-
-def _hours_said(parameter: Parameter, value: Any) -> str:
-    return f"{value} hours" if value else "None"
-
-
-def _choice_said(parameter: Parameter, value: Any) -> str:
-    return dict(parameter.choices).get(str(value), str(value))
-
-
-def _amounts_said(parameter: Parameter, value: Any) -> str:
-    if value is None:
-        return parameter.none.partition(": ")[2].capitalize()
-    return _amounts(value)
-
-
-def _fee_said(parameter: Parameter, value: Any) -> str:
-    if not isinstance(value, Mapping):
-        return str(value)
-    if "flat" in value:
-        return f"{_amounts(value['flat'])}, whatever is in dispute"
-    parts = [f"{value.get('percent')} % of the amount in dispute"]
-    for part, words in (("at_least", "at least"), ("at_most", "at most")):
-        if value.get(part) is not None:
-            parts.append(f"{words} {_amounts(value[part])}")
-    return "; ".join(parts)
-
-
-def _amounts(value: Any) -> str:
-    if not isinstance(value, Mapping):
-        return str(value)
-    return ", ".join(_amount(value[code], str(code)) for code in sorted(value, key=str))
-
-
-def _amount(value: Any, currency: str) -> str:
-    try:
-        return money_words(money.parse(str(value), currency), currency)
-    except ValueError:
-        return f"{value} {currency}"
-
-
-_SAYS = {
-    DAYS: _days_said,
-    HOURS: _hours_said,
-    YES_NO: lambda _, value: "Yes" if value else "No",
-    CHOICE: _choice_said,
-    AMOUNT: _amounts_said,
-    FEE: _fee_said,
-}

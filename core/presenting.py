@@ -1,4 +1,4 @@
-"""How money and moments are said on a page: the same words everywhere, as text and as HTML.
+"""How money and moments are said on a page: the same words everywhere, as text and as HTML, in the reader's language.
 
 A deadline falls due at the first moment that is too late; what a person reads is the last minute that still counts.
 """
@@ -10,18 +10,34 @@ from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from core import money
+from core.languages import figures
+from core.phrases import phrase, phrase_as
 
 NO_BREAK = "\u00a0"
 TRUE_MINUS = "\u2212"
 
 
+def other_language() -> str:
+    """The language that is read just now; nothing for English, which is written here."""
+    language = get_language() or "en"
+    return "" if language.startswith("en") else language
+
+
 def figure(amount: int, currency: str, *, signed: bool = False) -> str:
     """Minor units as a figure: thousands grouped, the currency's own decimals, a true minus; `signed` adds a plus."""
-    whole, dot, decimals = money.show(abs(amount), currency).partition(".")
     sign = TRUE_MINUS if amount < 0 else "+" if signed and amount > 0 else ""
-    return f"{sign}{int(whole):,}{dot}{decimals}"
+    return f"{sign}{grouped(money.show(abs(amount), currency))}"
+
+
+def grouped(plain: str) -> str:
+    """A figure as `money.show` gives it, without a sign, as the reader's language writes it."""
+    if language := other_language():
+        return figures.grouped(plain, language)
+    whole, dot, decimals = plain.partition(".")
+    return f"{int(whole):,}{dot}{decimals}"
 
 
 def money_words(amount: int, currency: str) -> str:
@@ -46,12 +62,16 @@ def last_minute(due: datetime) -> datetime:
 def day(at: datetime, *, zone: str = "UTC") -> str:
     """“Tue 17 Mar”."""
     local = at.astimezone(ZoneInfo(zone))
+    if language := other_language():
+        return figures.day(local, language)
     return f"{local:%a} {local.day}{NO_BREAK}{local:%b}"
 
 
 def long_day(at: datetime) -> str:
     """“Tue 17 March 2026”."""
     there = at.astimezone(UTC)
+    if language := other_language():
+        return figures.long_day(there, language)
     return f"{there:%a} {there.day}{NO_BREAK}{there:%B} {there.year}"
 
 
@@ -84,8 +104,10 @@ def in_zone(at: datetime, zone: str) -> str:
     """The same moment where the reader lives."""
     local = at.astimezone(ZoneInfo(zone))
     if local.utcoffset() == timedelta():
-        return f"Your time ({place(zone)}): the same"
-    return f"Your time ({place(zone)}): {local:%a} {local.day}{NO_BREAK}{local:%B}, {local:%H:%M}"
+        return phrase("Your time ({place}): the same", place=place(zone))
+    language = other_language()
+    there = figures.long_day_of_year(local, language) if language else f"{local:%a} {local.day}{NO_BREAK}{local:%B}"
+    return phrase("Your time ({place}): {day}, {time}", place=place(zone), day=there, time=f"{local:%H:%M}")
 
 
 def iso(at: datetime) -> str:
@@ -102,13 +124,19 @@ def remainder(left: timedelta) -> list[tuple[int, str]]:
     """What is left as a few figures with units: days and hours, minutes only when fewer than three days are left."""
     minutes = max(int(left.total_seconds() // 60), 0)
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    in_days, in_hours, in_minutes = units()
     if days >= 3:
-        return [(days, "d"), (hours, "h")]
+        return [(days, in_days), (hours, in_hours)]
     if days:
-        return [(days, "d"), (hours, "h"), (minutes, "min")]
+        return [(days, in_days), (hours, in_hours), (minutes, in_minutes)]
     if hours:
-        return [(hours, "h"), (minutes, "min")]
-    return [(minutes, "min")]
+        return [(hours, in_hours), (minutes, in_minutes)]
+    return [(minutes, in_minutes)]
+
+
+def units() -> tuple[str, str, str]:
+    """The signs of days, hours and minutes in the reader's language."""
+    return phrase_as("sign of a day", "d"), phrase_as("sign of an hour", "h"), phrase_as("sign of a minute", "min")
 
 
 def remainder_words(left: timedelta) -> str:

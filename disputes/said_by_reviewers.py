@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from core import sight
 from core.showing import MomentField
-from disputes.pages import own_report
+from disputes.pages import came_of_report, own_report
 from messaging.asking import Answer, Asking, words_shown
 from messaging.models import Ruling
 from messaging.reports import Report
@@ -42,7 +42,7 @@ class ReportShown(serializers.Serializer[Any]):
 
     def get_changes(self, report: Report) -> list[str]:
         with sight.everything():
-            return [] if report.flag.is_pending else own_report.changes(report, own_report.case_of(report))
+            return [] if report.flag.is_pending else came_of_report.changes(report, own_report.case_of(report))
 
 
 class AskingShown(serializers.Serializer[Any]):

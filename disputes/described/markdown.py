@@ -7,7 +7,8 @@ from itertools import chain
 
 from contracts.models import MilestoneState
 from contracts.models.milestone import REFUND_REQUESTED
-from contracts.parameter_words import STAGES, said
+from contracts.parameter_words import STAGES
+from contracts.parameters_said import said
 from contracts.rulebooks import SHIPPED
 from disputes.described.acts import Described, acts
 from disputes.described.clocks import Clock, clocks

@@ -18,6 +18,7 @@ from disputes.models import Case
 from disputes.pages import appeals, askings, deciding, sla, wellbeing
 from disputes.pages.buttons import address
 from disputes.pages.deciding import CALLED, RUNGS
+from disputes.pages.flagged_message import REACHED, WHERE, context_line, direction, marked, named, titled, to_whom
 from disputes.pages.flagged_with import flagged_with
 from disputes.pages.wellbeing import taken_up_words
 from messaging.models import Flag, Message, Room, State
@@ -26,28 +27,11 @@ from messaging.taken_up import TakenUp
 from people.desk import choices_of, is_away
 from people.models import User
 from people.sanctions import Measure, Step
-from record.declaring import MEDIATOR, SIDES, other_side
+from record.declaring import MEDIATOR, other_side
 from record.hearing import digest
 
 Conduct = dict[int, list[Measure]]  # by person, the oldest first
 PER_PAGE = 30
-WHERE = {
-    "joint": "joint room",
-    "private": "private room",
-    "answers": "answer to a question",
-    "shuttle": "by way of the mediator",
-    "beside": "words beside an act",
-}
-REACHED = {
-    State.HELD: "No, nobody has seen it",
-    State.MASKED: "Yes, with the contact detail hidden",
-    State.FOLDED: "Yes, folded under a warning",
-    State.DELIVERED: "Yes, as it was written",
-    State.REDACTED: "No more, it was taken out",
-    State.CORRECTED: "No more, its author has corrected it",
-    State.WITHDRAWN: "No more, its author has withdrawn it",
-    State.ASIDE: "Only the mediator, because contact is not direct",
-}
 
 
 def flags_page(
@@ -234,53 +218,3 @@ def case_of(flag: Flag) -> Case:
 
 def reference(flag: Flag) -> str:
     return f"F-{flag.pk:04d}"
-
-
-def direction(message: Message) -> tuple[str, str]:
-    """From which position to which; a mediator writes to both sides, but in a private room to one."""
-    if message.is_private:
-        case = message.subject.as_case
-        side = next(side for side in SIDES if case.person_of(side).pk == message.thread.party_id)
-        return message.position, side if message.position == MEDIATOR else MEDIATOR
-    return message.position, "both sides" if message.position == MEDIATOR else other_side(message.position)
-
-
-def to_whom(message: Message, receiver: str) -> list[str]:
-    if message.is_private and receiver in SIDES:
-        return [receiver]
-    return [receiver] if message.position != MEDIATOR else ["client", "freelancer"]
-
-
-def named(case: Case, message: Message, position: str) -> str:
-    if position == MEDIATOR:
-        reads = message.thread.mediator or case.mediator
-        return reads.display_name if reads else "whoever will mediate"
-    return case.person_of(position).display_name
-
-
-def marked(message: Message) -> SafeString:
-    """The words, with what the screen fired on underlined."""
-    parts, at, body = [], 0, message.private.body if message.is_private else message.body
-    for start, end in message.spans:
-        parts += [body[at:start], format_html("<mark>{}</mark>", body[start:end])]
-        at = end
-    return format_html_join("", "{}", ((part,) for part in [*parts, body[at:]]))
-
-
-def titled(flag: Flag) -> str:
-    """“Threat: authorities, family, home or work”."""
-    why = flag.message.why
-    return f"{CALLED[flag.category]}: {why[0].lower()}{why[1:]}" if why else CALLED[flag.category]
-
-
-def context_line(message: Message) -> dict[str, Any]:
-    """A message before it, in short; what was itself held or folded stays covered."""
-    plain = message.state in (State.DELIVERED, State.MASKED)
-    words = message.body if len(message.body) <= 160 else f"{message.body[:160]} …"
-    return {
-        "position": message.position,
-        "name": message.author.display_name,
-        "at": message.sent_at,
-        "text": words if plain else "",
-        "covered": "" if plain else REACHED[State(message.state)],
-    }

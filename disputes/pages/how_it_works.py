@@ -22,7 +22,7 @@ from disputes.models import Cause, Phase
 from disputes.pages.calculator import costs, estimate
 from disputes.pages.guide import ROUTES
 from disputes.pages.rulebooks.choosing import NAMED
-from disputes.pages.rules_in_words import fee_in_words
+from disputes.pages.rules_of_the_end import fee_in_words
 
 USUAL = "standard"
 SHARE = 75

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from core.money import EXPONENTS
 from core.presenting import NO_BREAK, figure, money_words
 
-_AMOUNT = re.compile(rf"(−?[0-9][0-9,]*(?:\.[0-9]+)?){NO_BREAK}([A-Z]{{3}})\b")
+# In any language: figures with commas, dots or narrow spaces between them.
+_AMOUNT = re.compile(rf"(−?[0-9](?:[0-9.,\u202f]*[0-9])?){NO_BREAK}([A-Z]{{3}})\b")
 _MARKED = '<span class="money">{}&nbsp;<span class="cur">{}</span></span>'
 
 __all__ = ["figure", "genitive", "linked", "listed", "marked", "money_words", "sentence"]
@@ -19,7 +20,7 @@ __all__ = ["figure", "genitive", "linked", "listed", "marked", "money_words", "s
 
 def marked(words: str) -> SafeString:
     """Plain words with every amount in them set as money."""
-    return mark_safe(_AMOUNT.sub(_as_money, escape(words)))  # noqa: S308 (escaped just here)
+    return mark_safe(_AMOUNT.sub(_as_money, escape(str(words))))  # noqa: S308 (escaped just here)
 
 
 def _as_money(found: re.Match[str]) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from contracts.parameter_words import WORDS, said
+from contracts.parameter_words import WORDS
+from contracts.parameters_said import said
 from contracts.rulebooks import SHIPPED, STANDARD
 from contracts.rules import PARAMETERS, Rules
 from disputes.pages.rules_in_words import rules_in_words

@@ -1,0 +1,1 @@
+"""The languages people read the portal in: which there are, whose is which, and the catalogues of their words."""

@@ -1,0 +1,103 @@
+"""The catalogues under `locale/`: brought up to what the code says, and compiled for reading.
+
+`django` holds what pages, letters and refusals say, `djangojs` what scripts say. A text that changed keeps no old
+translation by guess: it is missing until somebody writes it.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from string import Formatter
+
+from babel.messages import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+
+from core.languages import extracting
+from core.languages.known import TRANSLATED
+
+DOMAINS = {"django": extracting.code, "djangojs": extracting.scripts}
+HEADER = "# What the portal says, in another language. Brought up to date by `make catalogues`."
+
+
+def update() -> dict[str, int]:
+    """Write every catalogue anew from the code, with what is translated; how many texts each language lacks."""
+    lacking = dict.fromkeys(TRANSLATED, 0)
+    for domain, extracted in DOMAINS.items():
+        template = extracted()
+        for language in TRANSLATED:
+            catalog = updated(language, domain, template)
+            path(language, domain).parent.mkdir(parents=True, exist_ok=True)
+            path(language, domain).write_bytes(_written(catalog))
+            path(language, domain, ".mo").write_bytes(compiled(catalog))
+            lacking[language] += len(missing(catalog))
+    return lacking
+
+
+def updated(language: str, domain: str, template: Catalog) -> Catalog:
+    """The catalogue with exactly the texts of the template, in their order, and the translations there are."""
+    known = read(language, domain)
+    made = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    for message in sorted((each for each in template if each.id), key=lambda each: (str(each.id), each.context or "")):
+        before = known.get(message.id, context=message.context)
+        places = sorted({where for where, _ in message.locations})
+        made.add(
+            message.id, before.string if before else None, [(where, 0) for where in places], context=message.context
+        )
+    return made
+
+
+def read(language: str, domain: str) -> Catalog:
+    there = path(language, domain)
+    with io.BytesIO(there.read_bytes() if there.exists() else b"") as file:
+        return read_po(file, locale=language)
+
+
+def path(language: str, domain: str, suffix: str = ".po") -> Path:
+    return Path(settings.BASE_DIR) / "locale" / language / "LC_MESSAGES" / f"{domain}{suffix}"
+
+
+def compiled(catalog: Catalog) -> bytes:
+    with io.BytesIO() as file:
+        write_mo(file, catalog)
+        return file.getvalue()
+
+
+def missing(catalog: Catalog) -> list[str]:
+    """The texts without a translation in every form."""
+    return [first(each) for each in catalog if each.id and not all(forms(each.string))]
+
+
+def wrong(catalog: Catalog) -> list[str]:
+    """The translations that lack a place of their text, or have one that nobody fills."""
+    return [
+        f"{first(each)!r} -> {form!r}"
+        for each in catalog
+        if each.id and all(forms(each.string))
+        for form in forms(each.string)
+        if not any(places(form) == places(said) for said in forms(each.id))
+    ]
+
+
+def first(message: Message) -> str:
+    return forms(message.id)[0]
+
+
+def forms(said: object) -> list[str]:
+    return [str(form or "") for form in said] if isinstance(said, (tuple, list)) else [str(said or "")]
+
+
+def places(words: str) -> set[str]:
+    """The names of the places in a text, in braces or in the manner of templates."""
+    braces = {name for _, name, _, _ in Formatter().parse(words) if name} if "%(" not in words else set()
+    return braces | {part.partition(")")[0] for part in words.split("%(")[1:]}
+
+
+def _written(catalog: Catalog) -> bytes:
+    with io.BytesIO() as file:
+        write_po(file, catalog, omit_header=True, width=0, include_lineno=False)
+        head = f'{HEADER}\nmsgid ""\nmsgstr ""\n"Language: {catalog.locale}\\n"\n"MIME-Version: 1.0\\n"\n'
+        kind = '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+        return f'{head}{kind}"Plural-Forms: {catalog.plural_forms}\\n"\n\n'.encode() + file.getvalue()

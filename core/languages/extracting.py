@@ -1,0 +1,82 @@
+"""Finding every text that the code says: in Python, in templates and in scripts, with Babel alone."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract
+from django.conf import settings
+from django.template.base import Lexer, TokenType
+from django.utils.translation.template import templatize
+
+# Which arguments of which calls are texts. `phrase_as` and `pgettext` begin with a meaning.
+IN_PYTHON = {
+    "phrase": None,
+    "phrase_later": None,
+    "phrase_marked": None,
+    "phrase_as": ((1, "c"), 2),
+    "phrase_of": (2, 3),
+    "gettext": None,
+    "gettext_lazy": None,
+    "pgettext": ((1, "c"), 2),
+    "ngettext": (1, 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "_": None,  # an argument of a template tag
+}
+IN_SCRIPTS = {"phrase": None, "phraseOf": (2, 3)}
+LEFT_OUT = {"tests", "bench", "var", "node_modules", "vendor", "migrations", "staticfiles"}
+
+Found = tuple[str, int, str | tuple[str, ...], str | None]
+
+
+def code() -> Catalog:
+    """What pages, letters and refusals say."""
+    return _catalog([*_in_python(), *_in_templates()])
+
+
+def scripts() -> Catalog:
+    """What scripts say, which reaches the browser with each page that is not in English."""
+    found: list[Found] = []
+    for path in _files("*.js"):
+        found += _calls(path, "javascript", IN_SCRIPTS, path.read_bytes())
+    return _catalog(found)
+
+
+def _in_python() -> Iterator[Found]:
+    for path in _files("*.py"):
+        yield from _calls(path, "python", IN_PYTHON, path.read_bytes())
+
+
+def _in_templates() -> Iterator[Found]:
+    for path in _files("*.html", "*.txt"):
+        if "templates" not in path.parts:
+            continue
+        source = path.read_text()
+        if any(token.token_type == TokenType.BLOCK and "trans" in token.contents for token in Lexer(source).tokenize()):
+            yield from _calls(path, "python", IN_PYTHON, templatize(source).encode())
+
+
+def _calls(path: Path, method: str, keywords: Mapping[str, object], source: bytes) -> Iterator[Found]:
+    where = path.relative_to(settings.BASE_DIR).as_posix()
+    for line, message, _, context in extract(method, io.BytesIO(source), keywords=keywords):  # type: ignore[arg-type]
+        yield where, line, message, context
+
+
+def _files(*patterns: str) -> list[Path]:
+    root = Path(settings.BASE_DIR)
+    found = {path for pattern in patterns for path in root.rglob(pattern)}
+    return sorted(path for path in found if not _is_left_out(path.relative_to(root)))
+
+
+def _is_left_out(path: Path) -> bool:
+    return any(part in LEFT_OUT or part.startswith(".") for part in path.parts)
+
+
+def _catalog(found: Iterable[Found]) -> Catalog:
+    catalog = Catalog(charset="utf-8")
+    for where, _, message, context in found:
+        catalog.add(message, locations=[(where, 0)], context=context)
+    return catalog

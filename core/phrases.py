@@ -1,0 +1,94 @@
+"""What people read, in the language of whoever reads it: said whole, with named places for what differs.
+
+`phrase` is for words that are said now, `phrase_later` for those that stand in a module before anybody asks,
+`phrase_of` for those that depend on a number. A sentence is never put together from halves: no other language divides
+it at the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext, pgettext
+
+
+def phrase(words: str, /, **places: object) -> str:
+    """The words in the reader's language, with what belongs into their `{places}`."""
+    found = gettext(words)
+    return found.format_map(places) if places else found
+
+
+def phrase_as(meaning: str, words: str, /, **places: object) -> str:
+    """Like `phrase`, for words so short that they mean different things in different places: `meaning` says which."""
+    found = pgettext(meaning, words)
+    return found.format_map(places) if places else found
+
+
+def phrase_marked(words: str, /, **places: Any) -> SafeString:
+    """Like `phrase`, for words with HTML in them: what comes into the places is escaped, unless it is HTML already."""
+    escaped = {name: conditional_escape(value) for name, value in places.items()}
+    return mark_safe(gettext(words).format_map(escaped))  # noqa: S308 (the words are ours, the rest is escaped)
+
+
+def phrase_of(number: int, one: str, many: str, /, **places: object) -> str:
+    """The form of the words that fits the number, which stands in them as `{number}`."""
+    return ngettext(one, many, number).format_map({"number": number, **places})
+
+
+class Later(str):
+    """Words of ours that are translated where they are read: shown, formatted, put together with others.
+
+    For everything else it is the English text: as a key, compared, written into the record or a file.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return gettext(self.english)
+
+    @property
+    def english(self) -> str:
+        return str.__str__(self)
+
+    def __format__(self, how: str) -> str:
+        return format(str(self), how)
+
+    def __add__(self, more: str) -> str:
+        return str(self) + more
+
+    def __radd__(self, before: str) -> str:
+        return before + str(self)
+
+    def __mod__(self, places: Any) -> str:
+        return str.__mod__(str(self), places)
+
+
+def phrase_later(words: str, /) -> str:
+    """Words of a module, said in the language of whoever reads them then."""
+    return Later(words)
+
+
+def _of_the_translation(name: str) -> Callable[..., Any]:
+    def said(words: Later, *given: Any, **more: Any) -> Any:
+        return getattr(str(words), name)(*given, **more)
+
+    return said
+
+
+# What makes other words of these, or looks into them, has the translation before it.
+for _name in (
+    "capitalize",
+    "lower",
+    "upper",
+    "replace",
+    "partition",
+    "rpartition",
+    "split",
+    "strip",
+    "rstrip",
+    "format",
+):
+    setattr(Later, _name, _of_the_translation(_name))
