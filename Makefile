@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-for
 APPS := config api disputes contracts escrow messaging evidence record timers people core
 
-.PHONY: help setup demo demo-reset test test-slow soak faults lint format docs catalogues bench screening lock clean
+.PHONY: help setup demo demo-reset test test-slow soak faults lint format docs catalogues screens bench screening lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make format      let the formatters have their way"
 	@echo "make docs        write docs/process.md anew from the declarations in the code"
 	@echo "make catalogues  bring locale/ up to what the code says, and say what each language lacks"
+	@echo "make screens     pictures of the main pages of a demo, into docs/screens"
 	@echo "make bench       the benchmarks"
 	@echo "make screening   train the screen's classifier anew from its lines, and say how good it is on lines held back"
 	@echo "make lock        write requirements.txt anew from requirements.in"
@@ -97,6 +98,10 @@ docs: setup
 
 catalogues: setup
 	$(BIN)/python manage.py catalogues
+
+screens: setup
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.screens
 
 bench: setup
 	$(BIN)/python -m bench

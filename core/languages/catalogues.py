@@ -7,6 +7,7 @@ translation by guess: it is missing until somebody writes it.
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 
@@ -19,6 +20,7 @@ from core.languages import extracting
 from core.languages.known import TRANSLATED
 
 DOMAINS = {"django": extracting.code, "djangojs": extracting.scripts}
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 HEADER = "# What the portal says, in another language. Brought up to date by `make catalogues`."
 
 
@@ -39,7 +41,8 @@ def update() -> dict[str, int]:
 def updated(language: str, domain: str, template: Catalog) -> Catalog:
     """The catalogue with exactly the texts of the template, in their order, and the translations there are."""
     known = read(language, domain)
-    made = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    # The same texts make the same file, whenever it is written.
+    made = Catalog(locale=language, charset="utf-8", fuzzy=False, creation_date=BEGINNING, revision_date=BEGINNING)
     for message in sorted((each for each in template if each.id), key=lambda each: (str(each.id), each.context or "")):
         before = known.get(message.id, context=message.context)
         places = sorted({where for where, _ in message.locations})
