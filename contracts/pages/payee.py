@@ -82,6 +82,10 @@ def _facts(payee: Payee) -> list[dict[str, str]]:
 
 
 def _says(called: str) -> dict[str, tuple[str, str]]:
+    return _while_asked(called) | _once_known(called)
+
+
+def _while_asked(called: str) -> dict[str, tuple[str, str]]:
     return {
         "": (
             f"{called} does not know your bank account yet",
@@ -100,6 +104,11 @@ def _says(called: str) -> dict[str, tuple[str, str]]:
             f"{called} still needs something from you",
             "Until it has that, nothing can be paid out to you. Your money stays yours, in your wallet.",
         ),
+    }
+
+
+def _once_known(called: str) -> dict[str, tuple[str, str]]:
+    return {
         Standing.CHECKED: (
             f"{called} is checking what you filled in",
             "That takes minutes, at times a few days. You need not do anything, and your money stays in your wallet.",

@@ -43,21 +43,25 @@ def by_month_page() -> dict[str, Any]:
         "figures": _figures(found),
         "phases": _phases(found),
         "endings": endings(found.year, f"the last {MONTHS} months", str) if found.year.counts["closed"] else None,
-        "charts": [
-            _chart(found, "opened", "Cases opened, by month", _counted("opened")),
-            _chart(found, "agreed-share", "Settled by both sides, of 100 closed", _agreed, "Of 100"),
-            _took(found),
-            _chart(found, "late", f"Lateness, seconds; budget {BUDGET:.0f} s", _counted("late_seconds"), "Seconds"),
-            _chart(found, "found", "Messages in which the screen found something", _counted("found"), "Messages"),
-            _chart(found, "ruled", f"Flags ruled on within {HOURS} hours, of 100", _ruled_in_time, "Of 100"),
-            _chart(found, "mails", "Mails sent, by month", _counted("mails"), "Mails"),
-        ],
+        "charts": _charts(found),
         "table": [
             (label, [(_name(month), f"{value(month):g}") for month in found.months])
             for label, value in FIGURES.values()
         ],
         "names": [_name(month) for month in found.months],
     }  # fmt: skip
+
+
+def _charts(found: Activity) -> list[Any]:
+    return [
+        _chart(found, "opened", "Cases opened, by month", _counted("opened")),
+        _chart(found, "agreed-share", "Settled by both sides, of 100 closed", _agreed, "Of 100"),
+        _took(found),
+        _chart(found, "late", f"Lateness, seconds; budget {BUDGET:.0f} s", _counted("late_seconds"), "Seconds"),
+        _chart(found, "found", "Messages in which the screen found something", _counted("found"), "Messages"),
+        _chart(found, "ruled", f"Flags ruled on within {HOURS} hours, of 100", _ruled_in_time, "Of 100"),
+        _chart(found, "mails", "Mails sent, by month", _counted("mails"), "Mails"),
+    ]  # fmt: skip
 
 
 def by_month_csv() -> str:

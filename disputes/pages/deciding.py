@@ -48,11 +48,8 @@ TO_SENDER = {
 TO_OTHER = "A reviewer decided about it. Measures on the other account are private."
 
 
-def decide(
-    flag: Flag, strikes: list[Measure], said: Mapping[str, str], errors: Mapping[str, list[str]]
-) -> dict[str, Any]:
-    """The form. Nothing is chosen beforehand."""
-    state = State(flag.message.state)
+def _fields(said: Mapping[str, str], errors: Mapping[str, list[str]]) -> tuple[Field, Field, Field]:
+    """Decision, kind and reason."""
     kind = Field(
         "category", "If upheld: what it is", "select", value=said.get("category", ""), choices=list(CALLED.items()),
         help="As it was flagged, if you leave this empty.", error=list(errors.get("category", [])),
@@ -65,6 +62,15 @@ def decide(
     decision = Field(
         "decision", "Decision", "radio", value=said.get("decision", ""), error=list(errors.get("decision", []))
     )
+    return decision, kind, reason
+
+
+def decide(
+    flag: Flag, strikes: list[Measure], said: Mapping[str, str], errors: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    """The form. Nothing is chosen beforehand."""
+    state = State(flag.message.state)
+    decision, kind, reason = _fields(said, errors)
     step = next_step(flag, strikes)
     return {
         "url": reverse("flag", args=[flag.pk]),

@@ -61,6 +61,21 @@ def default(reader: Reader) -> NextStep:
     )  # fmt: skip
 
 
+def _own_offer_waits(reader: Reader) -> NextStep:
+    them, own = reader.name(reader.other), reader.own_offer
+    assert own is not None
+    if any(row.offer == own for row in reader.cooling.of.values()):
+        return step(
+            reader, f"{them} has accepted your offer", "It is not in effect yet, and binds you until it is or is taken "
+            "back. You can still replace it by a better one.", wait=True, time="Time left to agree",
+        )  # fmt: skip
+    return step(
+        reader, f"{them} has your offer",
+        f"You offer: {reader.shares(own.to_freelancer)}. It stays open until {them} answers or you take it back.",
+        acts=[button(reader, "escalate", "Ask for a mediator", style="second")], wait=True, time="Time left to agree",
+    )  # fmt: skip
+
+
 def negotiation(reader: Reader) -> NextStep:
     them, theirs, own = reader.name(reader.other), reader.their_offer, reader.own_offer
     if theirs:
@@ -70,22 +85,22 @@ def negotiation(reader: Reader) -> NextStep:
             main=offered(reader), acts=[button(reader, "offer", "Make another offer", style="second")],
             time="Time left to agree",
         )  # fmt: skip
-    if own and any(row.offer == own for row in reader.cooling.of.values()):
-        return step(
-            reader, f"{them} has accepted your offer", "It is not in effect yet, and binds you until it is or is taken "
-            "back. You can still replace it by a better one.", wait=True, time="Time left to agree",
-        )  # fmt: skip
     if own:
-        return step(
-            reader, f"{them} has your offer",
-            f"You offer: {reader.shares(own.to_freelancer)}. It stays open until {them} answers or you take it back.",
-            acts=[button(reader, "escalate", "Ask for a mediator", style="second")], wait=True,
-            time="Time left to agree",
-        )  # fmt: skip
+        return _own_offer_waits(reader)
     return step(
         reader, "Try to agree between yourselves", "An offer says how the money would be divided. It binds you once "
         f"{them} accepts it, and costs nothing.", main=button(reader, "offer", "Make an offer"),
         acts=[button(reader, "escalate", "Ask for a mediator", style="second")], time="Time left to agree",
+    )  # fmt: skip
+
+
+def _own_fee_is_paid(reader: Reader) -> NextStep:
+    them = reader.name(reader.other)
+    mine = "Your fee is waived, which counts as paid." if is_waived(reader, reader.side) else "You have paid your fee."
+    return step(
+        reader, f"{them} has until {until(reader)} to pay or settle",
+        f"{mine} You can still make or accept an offer: all fees are then paid back.",
+        acts=[offered(reader, style="second")], wait=True, time=f"Time left for {them}",
     )  # fmt: skip
 
 
@@ -95,14 +110,7 @@ def election(reader: Reader) -> NextStep:
     them = reader.name(reader.other)
     other_paid = reader.case.fees[reader.other].is_settled
     if reader.has_paid:
-        mine = (
-            "Your fee is waived, which counts as paid." if is_waived(reader, reader.side) else "You have paid your fee."
-        )
-        return step(
-            reader, f"{them} has until {until(reader)} to pay or settle",
-            f"{mine} You can still make or accept an offer: all fees are then paid back.",
-            acts=[offered(reader, style="second")], wait=True, time=f"Time left for {them}",
-        )  # fmt: skip
+        return _own_fee_is_paid(reader)
     fee = reader.case.fees[reader.side].amount
     settle = "If you settle before the deadline, all fees are paid back."
     if other_paid:

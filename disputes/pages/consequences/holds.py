@@ -6,9 +6,10 @@ from contracts.acting import Form, Telling, Told, consequences_of, form_of
 from core.presenting import long_deadline
 from disputes import process
 from disputes.holds import open_hold
-from disputes.models import Case, Matter
+from disputes.models import Case, Matter, Proposal
 from disputes.pages.consequences.common import in_time, reader_of, split_facts, told
 from disputes.pages.held import until
+from disputes.pages.reader import Reader
 from disputes.stages.holds import ALONE, CONFIRMED, proposal
 from timers import deadlines
 
@@ -89,6 +90,21 @@ def release_hold(telling: Telling) -> Told:
     return told(sentences, button="End the hold", grave=True, done="The hold is over. The clocks run on.")
 
 
+def _before_a_figure(reader: Reader, proposed: Proposal | None) -> list[str]:
+    needs = "Another operator has to say the same figure. Then the money is divided and the case closes."
+    if proposed is None or proposed.to_freelancer is None:
+        return [needs]
+    there_is = f"{reader.money(proposed.to_freelancer)} to the freelancer: {proposed.rule}"
+    return [f"{proposed.proposed_by} has proposed {there_is}", needs]
+
+
+def _replaces(reader: Reader, proposed: Proposal | None) -> list[str]:
+    if proposed is None or proposed.to_freelancer is None:
+        return []
+    was = reader.money(proposed.to_freelancer)
+    return [f"It replaces the proposal of {proposed.proposed_by}: {was} to the freelancer."]
+
+
 @consequences_of(Case, "legal_release")
 def legal_release(telling: Telling) -> Told:
     reader = reader_of(telling)
@@ -96,11 +112,7 @@ def legal_release(telling: Telling) -> Told:
     there = open_hold(case)
     proposed = proposal(there, Matter.LEGAL_RELEASE) if there else None
     if there is None or figure is None:
-        sentences = ["Another operator has to say the same figure. Then the money is divided and the case closes."]
-        if proposed is not None and proposed.to_freelancer is not None:
-            there_is = f"{reader.money(proposed.to_freelancer)} to the freelancer: {proposed.rule}"
-            sentences.insert(0, f"{proposed.proposed_by} has proposed {there_is}")
-        return told(sentences)
+        return told(_before_a_figure(reader, proposed))
     back = [
         f"The fee of {reader.name(fee.side)}, {reader.money(fee.amount)}, is paid back."
         for fee in sorted(case.fees.values(), key=lambda fee: fee.side)
@@ -117,12 +129,10 @@ def legal_release(telling: Telling) -> Told:
     sentences = [
         "You propose this. Nothing moves before another operator says the same figure, while the case is held."
     ]
-    if proposed is not None and proposed.to_freelancer is not None:
-        sentences.append(
-            f"It replaces the proposal of {proposed.proposed_by}: {reader.money(proposed.to_freelancer)} to the "
-            "freelancer."
-        )
     return told(
-        [*sentences, *back], facts, button="Propose this split", done="Another operator has to agree.",
+        [*sentences, *_replaces(reader, proposed), *back],
+        facts,
+        button="Propose this split",
+        done="Another operator has to agree.",
         back="Another figure replaces it until another operator agrees",
-    )  # fmt: skip
+    )

@@ -88,6 +88,11 @@ def _latest(reader: Reader) -> str:
     return long_deadline(running.due_at) if running and not running.is_stopped else "the answers are due"
 
 
+def _reject_about_released(reader: Reader, *, is_last: bool) -> Told:
+    then = "At once" if is_last else f"When {reader.name(reader.other)} has answered"
+    return told([f"{then}, {stays(reader)}"], button="Reject the recommendation", grave=True, done="You rejected it.")
+
+
 @consequences_of(Case, "reject")
 def reject(telling: Telling) -> Told:
     reader = reader_of(telling)
@@ -96,10 +101,7 @@ def reject(telling: Telling) -> Told:
         return Told()
     given = {reply.side: reply.accepts for reply in made.replies.all()} | {reader.side: False}
     if case.about_released:
-        then = "At once" if len(given) == len(SIDES) else f"When {reader.name(reader.other)} has answered"
-        return told(
-            [f"{then}, {stays(reader)}"], button="Reject the recommendation", grave=True, done="You rejected it."
-        )
+        return _reject_about_released(reader, is_last=len(given) == len(SIDES))
     them, fee = reader.name(reader.other), case.rules.fee.of(case.amount)
     mine = reader.share(reader.side, made.to_freelancer)
     sentences = _then(reader, made, given)
