@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q
 
@@ -49,21 +50,22 @@ def loads(people: Iterable[int]) -> dict[int, Load]:
     counts = open_cases.annotate(
         open=Count("pk"), today=Count("pk", filter=_due(now + DAY)), soon=Count("pk", filter=_due(now + SOON))
     )
-    found = {each["mediator"]: each for each in counts}
-    replies = {each["mediator"]: each["reply"] for each in _replies(wanted)}
-    return {
-        pk: Load(**{name: found.get(pk, {}).get(name, 0) for name in ("open", "today", "soon")}, reply=replies.get(pk))
-        for pk in found.keys() | replies.keys()
-    }
+    found: dict[int, Any] = {each["mediator"]: each for each in counts}
+    replies: dict[int, Any] = {each["mediator"]: each["reply"] for each in _replies(wanted)}
+    return {pk: _load(found.get(pk, {}), replies.get(pk)) for pk in found.keys() | replies.keys()}
 
 
-def _due(until: object) -> Q:
+def _load(counted: Mapping[str, Any], reply: timedelta | None) -> Load:
+    return Load(counted.get("open", 0), counted.get("today", 0), counted.get("soon", 0), reply)
+
+
+def _due(until: datetime) -> Q:
     """Cases that wait for their mediator, of which a clock runs out until then."""
     running = Deadline.objects.running().filter(subject_id=OuterRef("pk"), kind__in=ANSWERED_BY, due_at__lte=until)
     return Q(phase=Phase.MEDIATION) & Q(Exists(running))
 
 
-def _replies(people: list[int]) -> Iterable[dict[str, object]]:
+def _replies(people: list[int]) -> Iterable[Any]:
     """The clock of a reply is a mediator's who had the case when it began; how long it stood still does not count."""
     clocks = Deadline.objects.filter(
         kind=NEUTRAL_REPLY, status="met", started_at__gt=clock.now() - REPLIES_OF,

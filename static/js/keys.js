@@ -65,7 +65,7 @@ function tell(button) {
 }
 
 // Whoever comes back from a case stands on its row again.
-const came = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+const came = document.getElementById(location.hash.slice(1));
 if (came?.matches("[data-keys] [data-row]")) mark(undefined, came);
 
 if (document.querySelector("[data-keys], [data-keys-switch], [data-live='Flags']")) {

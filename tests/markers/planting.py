@@ -19,7 +19,8 @@ from tests.stories import LARGE, Story, person
 
 KINDS = (
     "claim", "response", "item", "wants", "declaration", "handback", "hand_over", "caption", "exhibit_name",
-    "exhibit_text", "offer_note", "spoken", "folded", "masked", "held", "held_file_name", "held_file_text", "redacted", "withdrawn",
+    "exhibit_text", "offer_note", "spoken", "folded", "masked", "held", "held_file_name", "held_file_text",
+    "redacted", "withdrawn",
     "first_words", "second_words", "let_through", "file_name", "file_text", "draft",
     "private_client", "private_freelancer", "private_mediator", "private_former", "private_held", "private_file_name",
     "by_way",
