@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import QueryDict
 
 from core.money import EXPONENTS
-from disputes.models import Correction, Exhibit, Fee, FeeState, Phase, Question, Reading, Reply
+from disputes.models import Correction, Exhibit, Fee, FeeState, Phase, Question, Reading, Recommendation, Reply
 from people.languages import LANGUAGES
 from people.models import User
 
@@ -172,7 +172,8 @@ def waiting_for(whom: str, person: User) -> Q:
     me = Q(mediator=person) & (Q(phase=Phase.MEDIATION) | asked_in_recommendation())
     if whom == "me":
         return me
-    replied = Exists(Reply.objects.filter(recommendation=OuterRef("last_recommendation")))
+    latest = Recommendation.objects.filter(case=OuterRef(OuterRef("pk"))).order_by("-number").values("pk")[:1]
+    replied = Exists(Reply.objects.filter(recommendation=Subquery(latest)))
     settled = Exists(Fee.objects.filter(case=OuterRef("pk"), state__in=(FeeState.PAID, FeeState.WAIVED)))
     recommended = Q(phase=Phase.RECOMMENDATION, second_opinion_since=None) & ~me
     elects = Q(phase=Phase.ELECTION)

@@ -47,16 +47,17 @@ def test_each_chosen_case_is_claimed_for_itself_and_says_what_came_of_it(story, 
     browsing = browser(story.mediator)
     said = text(check(browsing, "claim", mine, taken, changed, free))
     assert said.count("You can claim it, and have until") == 4
+    seen = {f"version-{case.number}": case.version for case in (changed, free)}
     perform(mine, "claim", by=story.mediator, data=DECLARED)
     perform(taken, "claim", by=other_mediator(), data=DECLARED)
-    seen = {f"version-{case.number}": case.version for case in (changed, free)}
     perform(changed, "say", by=story.client, data={"text": "One more thing."})
-    answer = do(browsing, "claim", mine, taken, changed, free, **DECLARED, **seen)
+    answer = do(browsing, "claim", mine, taken, changed, free, **DECLARED | seen)
     words = text(answer)
     assert f"{mine.reference} " in words
     assert "You have this case already." in words
     assert f"{taken.reference} Other Mediator has claimed this case. Choose another one in the queue." in words
-    assert taken.title not in words  # it is no longer this mediator's to see
+    assert f"{taken.reference} {taken.title}" not in words  # it is no longer this mediator's to see
+    assert f"{changed.reference} {changed.title} It is yours now." not in words
     assert f"{free.reference} {free.title} It is yours now." in words
     assert set(Case.objects.filter(mediator=story.mediator)) == {mine, free}
     assert not Mediating.objects.filter(case=changed).exists()
