@@ -53,6 +53,7 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
     """The context of templates/staff/queue.html."""
     found = found_in(person, asked)
     part, here = part_of(found, page), found.counts
+    saved = beside_the_built_in(person, asked)
     cases_here = shown(person, list(part))
     cases = "case" if here[asked.view] == 1 else "cases"
     title, text = EMPTY[asked.view]
@@ -65,11 +66,11 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
                 "label": label,
                 "url": asked.address(view=view, page=""),
                 "count": counted(here[view]),
-                "now": view == asked.view,
+                "now": view == asked.view and not any(each["now"] for each in saved),
             }
             for view, label in VIEWS.items()
         ],
-        "saved": beside_the_built_in(person, asked),
+        "saved": saved,
         "heading": "Queue" if asked.view == "all" else VIEWS[asked.view],
         "rows": [row(case, person, WayBack(asked, part.number)) for case in cases_here],
         "page": part,
@@ -139,11 +140,10 @@ def row(case: Any, person: User, way: WayBack) -> dict[str, Any]:
 
 def filters(asked: Asked, person: User) -> dict[str, Any]:
     """What can be chosen beside the view, for staff/_queue_filters.html."""
-    theirs = ", ".join(languages.named(person.languages))
     return {
-        "languages": [(MINE, f"Any of mine: {theirs}"), *languages.LANGUAGES.items()],
+        "languages": [(MINE, f"Mine: {', '.join(person.languages)}"), *languages.LANGUAGES.items()],
         "waits": list(WAITS.items()),
-        "is_more": bool(asked.language or asked.least or asked.most or asked.waits or asked.unread),
+        "is_more": bool(asked.least or asked.most or asked.waits or asked.unread),
     }
 
 

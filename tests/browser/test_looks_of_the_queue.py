@@ -37,7 +37,7 @@ def test_the_queue_and_what_one_does_in_it(story, seen_by):
     User.objects.filter(pk__in=[story.client.pk, story.freelancer.pk]).update(languages=["en", "es"])
     page = seen_by(story.mediator, f"{reverse('queue')}?from=10")
     looked_at(page, "queue")
-    page.get_by_role("link", name="Save this view").click()
+    page.get_by_role("link", name="save this view").click()
     page.get_by_label("Name of the view").fill("From ten")
     looked_at(page, "queue-save-a-view")
     page.get_by_role("button", name="Save the view").click()
