@@ -34,6 +34,7 @@ def snooze_page(case: Case, person: User, said: Mapping[str, str], wrong: dict[s
         "says": WHAT_IT_DOES,
         "due": f"Its clock runs until {long_deadline(deadline.due_at)}." if deadline else "",
         "why_not": snoozing.why_not(case, person),
+        "snooze": snoozing.asleep(person).filter(case=case).first(),
     }
 
 

@@ -212,6 +212,7 @@ def test_a_snoozed_case_is_woken_at_once(story, browser):
     browsing = browser(story.mediator)
     put_off(story, browsing)
     assert "You have put this case off" in text(browsing.get(reverse("workbench", args=[story.case.pk])))
+    assert "Wake it now" in text(browsing.get(reverse("snooze", args=[story.case.pk])))
     browsing.post(reverse("wake", args=[story.case.pk]))
     assert found(browsing, view="waiting") == [story.case.reference]
 
