@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from core import sight
-from core.errors import Invalid, Refusal, WrongPhase
+from core.errors import Invalid, Refusal, Stale, WrongPhase
 from disputes import snoozing
 from disputes.models import Case
 from people.models import User
@@ -15,6 +15,7 @@ from record import acts
 from record.declaring import declared
 
 MOST = 25  # a page of the queue
+LOOK_AGAIN = "Look at it as it is now, then choose it again."
 Does = Callable[[Case], str]
 
 
@@ -59,6 +60,8 @@ def one_by_one(those: Iterable[Case], does: Does) -> list[Outcome]:
             outcomes.append(Outcome(case, does(case)))
         except Invalid:
             raise
+        except Stale as changed:
+            outcomes.append(Outcome(case, changed.message, LOOK_AGAIN, is_good=False))
         except Refusal as refused:
             outcomes.append(Outcome(case, refused.message, refused.instead, is_good=False))
     return outcomes

@@ -190,7 +190,12 @@ def costs(story, count, browsing):
     for number, case in enumerate(Case.objects.in_queue()):
         perform(case, "claim", by=story.mediator, data={"declaration": "Impartial."})
         if number % 2 == 0:
-            snoozing.put_off(case, story.mediator, until=clock.now() + timedelta(days=1), reason="It can wait.")
+            snoozing.put_off(
+                Case.objects.fresh(case.pk),
+                story.mediator,
+                until=clock.now() + timedelta(days=1),
+                reason="It can wait.",
+            )
     return waiting, queries(browsing, "my-cases")
 
 

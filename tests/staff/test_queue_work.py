@@ -50,7 +50,7 @@ def test_each_chosen_case_is_claimed_for_itself_and_says_what_came_of_it(story, 
     seen = {f"version-{case.number}": case.version for case in (changed, free)}
     perform(mine, "claim", by=story.mediator, data=DECLARED)
     perform(taken, "claim", by=other_mediator(), data=DECLARED)
-    perform(changed, "say", by=story.client, data={"text": "One more thing."})
+    perform(changed, "offer", by=story.client, data={"to_freelancer": "20.00"})
     answer = do(browsing, "claim", mine, taken, changed, free, **DECLARED | seen)
     words = text(answer)
     assert f"{mine.reference} " in words
@@ -58,6 +58,7 @@ def test_each_chosen_case_is_claimed_for_itself_and_says_what_came_of_it(story, 
     assert f"{taken.reference} Other Mediator has claimed this case. Choose another one in the queue." in words
     assert f"{taken.reference} {taken.title}" not in words  # it is no longer this mediator's to see
     assert f"{changed.reference} {changed.title} It is yours now." not in words
+    assert "Look at it as it is now, then choose it again." in words
     assert f"{free.reference} {free.title} It is yours now." in words
     assert set(Case.objects.filter(mediator=story.mediator)) == {mine, free}
     assert not Mediating.objects.filter(case=changed).exists()
