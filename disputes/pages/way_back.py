@@ -26,10 +26,9 @@ class WayBack:
     page: int = 1
 
     @classmethod
-    def carried(cls, query: QueryDict, person: User) -> WayBack:
+    def carried(cls, said: str, person: User) -> WayBack:
         """What an address carries. It is read anew, so that it leads into the queue and nowhere else."""
-        said = QueryDict(query.get(CARRIED, "")[:1000])
-        return cls.of(said, person)
+        return cls.of(QueryDict(said[:1000]), person)
 
     @classmethod
     def of(cls, query: QueryDict, person: User) -> WayBack:

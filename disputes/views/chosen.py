@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Invalid
 from disputes import chosen
 from disputes.pages.chosen import DOINGS, Wrong, check_page, does, done_page
-from disputes.pages.way_back import WayBack
 from disputes.views.staff import only
+from disputes.views.way import way_of
 from people.models import Role, User
 
 
@@ -24,7 +24,7 @@ from people.models import Role, User
 @require_http_methods(["GET", "HEAD", "POST"])
 def several(request: HttpRequest) -> HttpResponse:
     person, said = cast(User, request.user), request.POST if request.method == "POST" else request.GET
-    way, do = WayBack.carried(request.GET, person), said.get("do", "")
+    way, do = way_of(request), said.get("do", "")
     those = chosen.cases(numbers(said))
     if do not in DOINGS or not those:
         messages.warning(request, "Choose cases with the boxes at the beginning of their rows, then what to do.")

@@ -16,9 +16,9 @@ from disputes import hand_over
 from disputes.inputs_hand_over import LONGEST_NOTE
 from disputes.models import Phase
 from disputes.pages.hand_over import hand_over_page
-from disputes.pages.way_back import WayBack
 from disputes.views.snooze import own_case
 from disputes.views.staff import only
+from disputes.views.way import way_of
 from people.models import Role, User
 
 
@@ -27,7 +27,7 @@ from people.models import Role, User
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = cast(User, request.user)
-    case, way = own_case(person, pk), WayBack.carried(request.GET, person)
+    case, way = own_case(person, pk), way_of(request)
     if case.phase != Phase.MEDIATION:
         raise Http404
     said = request.POST.get("note", "").replace("\0", "") if request.method == "POST" else None

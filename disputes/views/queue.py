@@ -18,6 +18,7 @@ from disputes.models import Case
 from disputes.pages.queue import queue_page, queue_version
 from disputes.pages.way_back import WayBack, case_after
 from disputes.views.staff import only
+from disputes.views.way import remember, way_of
 from people.models import Role, User
 from record import hearing
 from record.listening import every
@@ -29,7 +30,9 @@ from timers.models import Subject
 def queue(request: HttpRequest, view: str = "all") -> HttpResponse:
     person = cast(User, request.user)
     asked = Asked.read(request.GET, default=view, reads=person.languages)
-    return render(request, "staff/queue.html", queue_page(person, asked, request.GET.get("page", "1")))
+    page = queue_page(person, asked, request.GET.get("page", "1"))
+    remember(request, WayBack(asked, page["page"].number))
+    return render(request, "staff/queue.html", page)
 
 
 @only(Role.MEDIATOR)
@@ -71,7 +74,7 @@ class OfTheQueue(ActPage):
     model = Case
 
     def then(self, subject: Subject) -> str:
-        way = WayBack.carried(self.request.GET, cast(User, self.request.user))
+        way = way_of(self.request)
         if self.kwargs["act"] == "claim":
             return reverse("workbench", args=[subject.pk]) + way.kept
         return way.url()

@@ -16,8 +16,8 @@ from core.presenting import short_moment
 from disputes import snoozing
 from disputes.models import Case
 from disputes.pages.snooze import snooze_page, until
-from disputes.pages.way_back import WayBack
 from disputes.views.staff import only
+from disputes.views.way import way_of
 from people.models import Role, User
 
 
@@ -26,7 +26,7 @@ from people.models import Role, User
 @require_http_methods(["GET", "HEAD", "POST"])
 def snooze(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = cast(User, request.user)
-    case, way = own_case(person, pk), WayBack.carried(request.GET, person)
+    case, way = own_case(person, pk), way_of(request)
     wrong: dict[str, list[str]] = {}
     if request.method == "POST":
         try:
@@ -48,7 +48,7 @@ def wake(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     case = own_case(person, pk)
     snoozing.wake(case, person)
     messages.success(request, f"{case.reference} waits for you again.")
-    return redirect(WayBack.carried(request.GET, person).url(case))
+    return redirect(way_of(request).url(case))
 
 
 def own_case(person: User, pk: uuid.UUID) -> Case:

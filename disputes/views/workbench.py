@@ -17,10 +17,10 @@ from disputes import second_reading
 from disputes.models import Case
 from disputes.pages import hand_over, snooze
 from disputes.pages.composer import blank_amounts, with_total
-from disputes.pages.way_back import WayBack
 from disputes.pages.workbench import check_page, workbench_page
 from disputes.stages.mediation import all_read
 from disputes.views.staff import only
+from disputes.views.way import way_of
 from people.models import Role, User
 from record import acts
 from record.declaring import declared
@@ -45,7 +45,7 @@ def shown(request: HttpRequest, page: dict[str, Any], status: int = 200) -> Http
     """The workbench, with the way back to where in the queue one came from."""
     person, case = cast(User, request.user), page["case"]
     page |= snooze.on_workbench(case, person) | hand_over.on_workbench(case, person)
-    page["queue"] = WayBack.carried(request.GET, person).context(case)
+    page["queue"] = way_of(request).context(case)
     return render(request, "staff/workbench.html", page, status=status)
 
 
@@ -79,7 +79,7 @@ def recommend(request: HttpRequest, case: Case, person: User) -> HttpResponse:
         errors = refused.fields or {"": [refused.message]}
         page = workbench_page(case, person, request.POST, errors)
         return shown(request, page, refused.status)
-    way = WayBack.carried(request.GET, person)
+    way = way_of(request)
     return render(
         request, "staff/recommend_check.html", check_page(case, person, request.POST) | {"queue": way.context(case)}
     )
@@ -109,4 +109,4 @@ def checked(case: Case, person: User) -> None:
 def issue(request: HttpRequest, case: Case, person: User, said: QueryDict) -> HttpResponse:
     acts.perform(case, "recommend", by=person, data=said, key=request.POST.get("key") or None)
     messages.success(request, "The recommendation is issued. Both sides got it at the same moment.")
-    return redirect(reverse("workbench", args=[case.pk]) + WayBack.carried(request.GET, person).kept)
+    return redirect(reverse("workbench", args=[case.pk]) + way_of(request).kept)

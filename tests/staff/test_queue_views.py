@@ -285,6 +285,8 @@ def test_a_workbench_leads_back_to_where_it_was_opened_from(story, browser):
     assert f'href="{address}"' in html
     back = f"{reverse('queue')}?view=claim&amp;order=oldest&amp;page=2#{last.reference}"
     assert f'href="{back}"' in browsing.get(address).content.decode()
+    lost = browsing.get(reverse("workbench", args=[last.pk])).content.decode()
+    assert f'href="{back}"' in lost  # as after a message, whose page comes back without it
     claimed = browsing.post(f"{reverse('case-act', args=[last.pk, 'claim'])}?{kept}", DECLARED)
     assert claimed.url == address
     handed = browsing.post(f"{reverse('case-act', args=[last.pk, 'hand_back'])}?{kept}", {"reason": "Ill."})
