@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from core.fields import Field, errors_of
-from disputes.asked_of_queue import ORDERS, VIEWS, WAITS, Asked
+from disputes.asked_of_queue import MINE, ORDERS, VIEWS, Asked
 from disputes.models import Phase, SavedView
 from people.languages import LANGUAGES
 from people.models import User
@@ -44,23 +44,26 @@ def row(view: SavedView, name: str, wrong: Wrong) -> dict[str, Any]:
     }
 
 
-def in_words(asked: Asked) -> str:
+READS = {"": "", MINE: "Both sides read a language of yours"} | {
+    code: f"Both sides read {name}" for code, name in LANGUAGES.items()
+}
+WAITING = {"": "", "me": "Waits for you", "side": "Waits for one side", "both": "Waits for both sides"}
+
+
+def in_words(asked: Asked) -> list[str]:
     """What a view shows, filter by filter."""
-    read = {"": "", "mine": "both sides read a language of yours"} | {
-        code: f"both sides read {name}" for code, name in LANGUAGES.items()
-    }
-    parts = [
+    said = [
         VIEWS[asked.view],
-        f"with “{asked.words}”" if asked.words else "",
-        dict(Phase.choices).get(asked.phase, ""),
-        read[asked.language],
-        f"from {asked.least}" if asked.least else "",
-        f"to {asked.most}" if asked.most else "",
-        f"waits for: {WAITS[asked.waits].lower()}" if asked.waits else "",
-        "with evidence that you have not opened" if asked.unread else "",
-        ORDERS[asked.order].lower(),
+        f"With “{asked.words}” in it" if asked.words else "",
+        str(Phase(asked.phase).label) if asked.phase else "",
+        READS[asked.language],
+        f"In dispute from {asked.least}" if asked.least else "",
+        f"In dispute to {asked.most}" if asked.most else "",
+        WAITING[asked.waits],
+        "With evidence that you have not opened" if asked.unread else "",
+        ORDERS[asked.order],
     ]
-    return "; ".join(part for part in parts if part)
+    return [each for each in said if each]
 
 
 def beside_the_built_in(person: User, asked: Asked) -> list[dict[str, Any]]:
