@@ -88,10 +88,6 @@ class ClaimInput(serializers.Serializer):
     )
 
 
-class HandBackInput(serializers.Serializer):
-    reason = TextField(label="Why you hand the case back", max_length=2000)
-
-
 class FindingInput(serializers.Serializer):
     deliverable = serializers.RegexField(r"^\d+\.\d+$", label="Deliverable", style={"kind": "hidden"})
     found = serializers.ChoiceField(choices=Found.choices, label="Finding", style={"kind": "radio"})

@@ -4,34 +4,22 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.http import QueryDict
 
+from disputes import snoozing
+from disputes.asked_of_queue import Asked, asked_in_recommendation, fitting, waiting_for
 from disputes.contact import apart_in
-from disputes.models import Case, Correction, Mediating, Phase, Question
+from disputes.models import Case, Mediating, Phase
 from disputes.models.case import Cases
 from disputes.models.claimable import APPLIED
-from disputes.process import LENGTH_OF, MEDIATION, NEUTRAL_REPLY
+from disputes.process import MEDIATION
 from disputes.second_reading import awaiting
 from people.models import User
 from timers.models import Deadline, Status
 
-# What somebody waits for: the clock of the phase, and the mediator's reply.
-ANSWERED_BY = (*LENGTH_OF, NEUTRAL_REPLY)
-VIEWS = {
-    "all": "To claim and mine",
-    "claim": "To claim",
-    "applications": "Applications",
-    "waiting": "Waiting for me",
-    "mine": "My cases",
-    "back": "Back in the queue",
-    "second": "Second opinions",
-    "closed": "Closed",
-}
-ORDERS = {"due": "Answer due first", "oldest": "Oldest first", "newest": "Newest first"}
 _BY: dict[str, list[Any]] = {
     "due": [F("due_at").asc(nulls_last=True), "number"],
     "oldest": ["number"],
@@ -48,58 +36,21 @@ CROWDED = ("all", "claim", "back")
 MOST = 100  # are listed: nobody pages through more, and to find and to count all would take longer with every case
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for. Anything unknown in it counts as not said."""
-
-    view: str = "all"
-    words: str = ""
-    phase: str = ""
-    order: str = "due"
-    _rest: dict[str, str] = field(default_factory=dict, repr=False)
-
-    @classmethod
-    def read(cls, query: QueryDict, default: str = "all") -> Asked:
-        view, phase, order = query.get("view", default), query.get("phase", ""), query.get("order", "due")
-        return cls(
-            view=view if view in VIEWS else default,
-            words=query.get("q", "").replace("\0", "").strip()[:100],
-            phase=phase if phase in Phase.values else "",
-            order=order if order in ORDERS else "due",
-        )
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.words or self.phase)
-
-    def address(self, **changes: str | int) -> str:
-        """The query that asks for the same, with changes."""
-        said: dict[str, str | int] = {"view": self.view, "q": self.words, "phase": self.phase, "order": self.order}
-        query = QueryDict(mutable=True)
-        query.update({name: str(value) for name, value in (said | changes).items() if value != ""})
-        return f"?{query.urlencode()}"
-
-
 def _conditions(person: User) -> dict[str, Q]:
     mine = Q(mediator=person) & ~Q(phase=Phase.CLOSED)
     second = Q(pk__in=awaiting(person).values("pk"))
+    asleep = mine & Q(pk__in=snoozing.asleep(person).values("case"))
     return {
         "all": FREE | mine | second | APPLIED,
         "claim": FREE,
         "applications": APPLIED,
-        "waiting": Q(mediator=person) & (Q(phase=Phase.MEDIATION) | asked_in_recommendation()),
+        "waiting": waiting_for("me", person) & ~asleep,
         "mine": mine,
+        "snoozed": asleep,
         "second": second,
         "back": FREE,
         "closed": Q(mediator=person, phase=Phase.CLOSED),
     }
-
-
-def asked_in_recommendation() -> Q:
-    """A side waits for an answer about the recommendation, or for a correction."""
-    asked = Question.objects.filter(answered_at=None).values("case")
-    corrected = Correction.objects.filter(decided_at=None).values("case")
-    return Q(phase=Phase.RECOMMENDATION) & (Q(pk__in=asked) | Q(pk__in=corrected))
 
 
 def found_by(person: User) -> Cases:
@@ -122,7 +73,7 @@ def crowd(person: User, asked: Asked) -> list[Any]:
     There may be as many as there are cases in the whole portal. So they are taken in their order, and only those are
     looked at more closely: whom nothing keeps from most of them looks once.
     """
-    waiting, start, many = _waiting(asked), 0, MOST + 1
+    waiting, start, many = _waiting(asked, person), 0, MOST + 1
     found: list[Any] = []
     while len(found) <= MOST:
         part = list(waiting[start : start + many])
@@ -135,12 +86,12 @@ def crowd(person: User, asked: Asked) -> list[Any]:
     return found[: MOST + 1]
 
 
-def _waiting(asked: Asked) -> Any:
+def _waiting(asked: Asked, person: User) -> Any:
     """All that wait for any mediator, in their order. Their one clock is that of mediation, which has an index."""
     found = Case.objects.filter(FREE)
     if asked.view == "back":
         found = found.filter(Exists(Mediating.objects.filter(case=OuterRef("pk"))))
-    found = _fitting(found, asked)
+    found = found.filter(fitting(asked, person))
     if asked.order == "due":
         found = found.filter(deadlines__kind=MEDIATION, deadlines__status=Status.OPEN)
         return found.order_by("deadlines__due_at", "deadlines__pk").values_list("pk", "deadlines__due_at", "number")
@@ -161,7 +112,7 @@ def found_in(person: User, asked: Asked) -> Found:
     if waiting and Mediating.objects.filter(LEFT, case__mediator=None, case__phase=Phase.MEDIATION).exists():
         counts["back"] = len(crowd(person, Asked(view="back")))
     rows: list[Any] = []
-    if asked.view in CROWDED and asked.phase in ("", Phase.MEDIATION):
+    if asked.view in CROWDED and asked.phase in ("", Phase.MEDIATION) and not asked.is_of_a_mediators_own:
         rows += waiting if asked == Asked(view=asked.view) and asked.view != "back" else crowd(person, asked)
     if counts.get(asked.view):
         rows += _first(_beside(person, asked))
@@ -179,27 +130,21 @@ def _counts_beside(person: User) -> dict[str, int]:
 
 def _beside(person: User, asked: Asked) -> QuerySet[Case]:
     found = beside_the_crowd(person).filter(_conditions(person)[asked.view]).exclude(FREE)
-    return _fitting(found, asked).annotate(due_at=_running("due_at")).order_by(*_BY[asked.order])
+    return found.filter(fitting(asked, person)).annotate(due_at=_running("due_at")).order_by(*_BY[asked.order])
 
 
 def _first(found: QuerySet[Case]) -> list[Any]:
     return list(found.values_list("pk", "due_at", "number")[: MOST + 1])
 
 
-def _fitting(found: Cases, asked: Asked) -> Cases:
-    """Those that fit what was typed and chosen beside the view."""
-    if asked.phase:
-        found = found.filter(phase=asked.phase)
-    return found.filter(_named(asked.words)) if asked.words else found
-
-
 def _running(field: str) -> Subquery:
-    running = Deadline.objects.filter(subject_id=OuterRef("pk"), status=Status.OPEN, kind__in=ANSWERED_BY)
+    running = Deadline.objects.filter(subject_id=OuterRef("pk"), status=Status.OPEN, kind__in=snoozing.ANSWERED_BY)
     return Subquery(running.order_by(F("stopped_at").asc(nulls_first=True), "due_at").values(field)[:1])
 
 
 def shown(person: User, those: list[uuid.UUID]) -> list[Case]:
     """These cases, with their running deadline and how much of the evidence this mediator has opened."""
+    asleep = snoozing.asleep(person).filter(case=OuterRef("pk"), mediator=OuterRef("mediator"))
     left = Mediating.objects.filter(case=OuterRef("pk")).exclude(ended_at=None).order_by("-ended_at")
     found = (
         Case.objects.filter(pk__in=those)
@@ -212,19 +157,10 @@ def shown(person: User, those: list[uuid.UUID]) -> list[Case]:
             asked_there=Count("pk", filter=asked_in_recommendation(), distinct=True),
             left_how=Subquery(left.values("ended_how")[:1]),
             **apart_in(OuterRef("pk")),
+            snoozed_until=Subquery(asleep.values("until")[:1]),
+            snoozed_for=Subquery(asleep.values("reason")[:1]),
             held_before=Count("mediatings", filter=~Q(mediatings__ended_at=None), distinct=True),
         )
         .prefetch_related("recommendations__replies", "fee_rows")
     )
     return sorted(found, key=lambda case: those.index(case.pk))
-
-
-def _named(words: str) -> Q:
-    """Cases whose reference, title or sides these words name."""
-    number = words.upper().removeprefix("EH-").lstrip("0")
-    named = (
-        Q(contract__title__icontains=words)
-        | Q(contract__client__display_name__icontains=words)
-        | Q(contract__freelancer__display_name__icontains=words)
-    )
-    return named | Q(number=int(number)) if number.isdecimal() and len(number) < 10 else named

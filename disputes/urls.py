@@ -7,6 +7,7 @@ from contracts.acting import ActPage
 from disputes.models import Case
 from disputes.views import case, cases, filing, whole_case
 from disputes.views.messages import OwnMessagePage
+from disputes.views.queue import OfTheQueue
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/case.pdf", whole_case.document, name="case-document"),
     path("cases/<uuid:pk>/acts/correct_message/", OwnMessagePage.as_view(), {"act": "correct_message"}),
     path("cases/<uuid:pk>/acts/withdraw_message/", OwnMessagePage.as_view(), {"act": "withdraw_message"}),
+    path("cases/<uuid:pk>/acts/claim/", OfTheQueue.as_view(), {"act": "claim"}),
+    path("cases/<uuid:pk>/acts/hand_back/", OfTheQueue.as_view(), {"act": "hand_back"}),
     path("cases/<uuid:pk>/acts/<slug:act>/", ActPage.as_view(model=Case), name="case-act"),
     path("cases/<uuid:pk>/answer/", ActPage.as_view(model=Case), {"act": "respond"}, name="answer"),
     path("cases/<uuid:pk>/opened/", filing.opened, name="case-opened"),

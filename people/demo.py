@@ -38,6 +38,9 @@ PEOPLE: list[Person] = [
     _person("operator2", "Leif Berg", "leif@berg.example", "Europe/Oslo"),
 ]
 
+# Beside English, which all of them read.
+READS = {"client2": ["fr"], "freelancer": ["es"], "mediator": ["es", "pt"], "mediator2": ["fr"], "mediator3": ["hi"]}
+
 
 def ensure() -> dict[str, User]:
     """The demo's people by their names in a cast; made where they are not there yet, without a password."""
@@ -47,7 +50,10 @@ def ensure() -> dict[str, User]:
 def _there(person: Person) -> User:
     found = User.objects.filter(email=person["email"]).first()
     if found is None:
-        found = User.objects.create_user(person["email"], display_name=person["name"], time_zone=person["time_zone"])
+        found = User.objects.create_user(
+            person["email"], display_name=person["name"], time_zone=person["time_zone"],
+            languages=["en", *READS.get(person["cast"], [])],
+        )  # fmt: skip
     if person["position"] in Role.values:
         StaffRole.objects.get_or_create(person=found, role=person["position"])
     return found

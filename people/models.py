@@ -6,10 +6,12 @@ import zoneinfo
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from core import clock
+from people import languages
 from people.sanctions import Appeal, DeskChoices, Lifting, Measure  # noqa: F401  # so that Django finds them
 
 
@@ -48,7 +50,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     display_name = models.CharField(max_length=80)
     language = models.CharField(max_length=8, default="en")
+    languages = ArrayField(
+        models.CharField(max_length=8), default=languages.english, help_text="Which this person reads and writes."
+    )
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
+    shortcuts = models.BooleanField(default=True, help_text="Single keys work in the lists of staff.")
+    most_open = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="As a mediator: beyond so many open cases, claiming another one warns."
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.portal_now)
@@ -57,6 +66,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
 
     objects = People()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=languages.KNOWN & languages.SAID, name="known_languages"),
+            models.CheckConstraint(
+                condition=models.Q(most_open=None) | models.Q(most_open__gte=1), name="most_open_is_something"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.email

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.fields import errors_of, of_form
 from people import demo, naming
-from people.models import User
+from people.languages import LANGUAGES
+from people.models import Role, User
 
 
 class ProfileForm(forms.ModelForm):
@@ -29,9 +30,30 @@ class ProfileForm(forms.ModelForm):
         help_text="Deadlines are in UTC; beside them stands your own time.",
     )
 
+    languages = forms.MultipleChoiceField(
+        label="Languages you read and write",
+        choices=list(LANGUAGES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="So that a mediator who reads them can take a case of yours.",
+    )
+    shortcuts = forms.BooleanField(
+        label="Single keys work in lists",
+        required=False,
+        help_text="Such as j and k to move in the queue. While you type, none of them does anything.",
+    )
+    most_open = forms.IntegerField(
+        label="The most open cases you want at a time",
+        required=False,
+        min_value=1,
+        max_value=500,
+        help_text="Beyond it, the page on which you claim a case warns you. It never keeps you, or anybody, from one.",
+    )
+
     class Meta:
         model = User
-        fields: ClassVar[list[str]] = ["display_name", "language", "time_zone"]
+        fields: ClassVar[list[str]] = [
+            "display_name", "language", "languages", "time_zone", "shortcuts", "most_open"
+        ]  # fmt: skip
         labels: ClassVar[dict[str, str]] = {"display_name": "Your name", "language": "Language"}
         help_texts: ClassVar[dict[str, str]] = {"display_name": "As the other side, mediators and reviewers see it."}
         widgets: ClassVar[dict[str, type[forms.Widget]]] = {"language": forms.Select}
@@ -40,6 +62,10 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*given, **more)  # type: ignore[arg-type]
         self.fields["language"].widget.choices = settings.LANGUAGES
         self.fields["display_name"].widget.attrs["autocomplete"] = "name"
+        if not self.instance.roles:
+            del self.fields["shortcuts"]
+        if not self.instance.has_role(Role.MEDIATOR):
+            del self.fields["most_open"]
 
     def clean_display_name(self) -> str:
         name: str = self.cleaned_data["display_name"]

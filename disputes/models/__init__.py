@@ -13,6 +13,7 @@ from disputes.models.evidence_close import EvidenceClose
 from disputes.models.exhibit import Exhibit, Reading
 from disputes.models.fee import Fee, FeeState
 from disputes.models.feedback import Feedback, ProcessRating
+from disputes.models.hand_over import HandOver
 from disputes.models.hold import Ground, Hold, HoldEnd, Matter, Proposal, ProposalState
 from disputes.models.mediating import Mediating
 from disputes.models.objection import Objection
@@ -21,9 +22,11 @@ from disputes.models.party_question import PartyQuestion
 from disputes.models.question import Question
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
 from disputes.models.respite import Respite
+from disputes.models.saved_view import SavedView
 from disputes.models.second_opinion import SecondOpinion
 from disputes.models.separation import Separation
 from disputes.models.set_aside import SetAside
+from disputes.models.snooze import Snooze
 from disputes.models.statement import Statement, StatementItem
 from disputes.models.trial import Trial
 from disputes.models.waiver import Waiver, WaiverState
@@ -48,6 +51,7 @@ __all__ = [
     "Finding",
     "Found",
     "Ground",
+    "HandOver",
     "Hold",
     "HoldEnd",
     "Matter",
@@ -64,9 +68,11 @@ __all__ = [
     "Recommendation",
     "Reply",
     "Respite",
+    "SavedView",
     "SecondOpinion",
     "Separation",
     "SetAside",
+    "Snooze",
     "Statement",
     "StatementItem",
     "Trial",

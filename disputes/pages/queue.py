@@ -7,16 +7,22 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from disputes.asked_of_queue import MINE, ORDERS, VIEWS, WAITS, Asked
+from disputes.load import load_of
 from disputes.models import Phase
 from disputes.models.case import SECOND_OPINION
 from disputes.pages import sla
-from disputes.queue import MOST, ORDERS, VIEWS, Asked, Found, found_in, shown
+from disputes.pages.load import strip
+from disputes.pages.saved_views import beside_the_built_in
+from disputes.pages.way_back import PER_PAGE, WayBack
+from disputes.pages.wording import listed
+from disputes.queue import MOST, Found, found_in, shown
+from people import languages
 from people.models import User
 from record.declaring import SIDES
 from record.hearing import digest
 from timers.models import Subject
 
-PER_PAGE = 25
 BOTH = "Both sides"
 EMPTY = {
     "all": ("Nothing to mediate", "When two sides do not agree, their case comes here. This is good news."),
@@ -27,6 +33,10 @@ EMPTY = {
     ),
     "waiting": ("Nothing waits for you", "You have answered everything that was yours to answer."),
     "mine": ("You have no open case", "Claim one from the queue."),
+    "snoozed": (
+        "You have put off no case",
+        "What you snooze stands here until its moment comes, or until something happens in it.",
+    ),
     "back": ("No case came back", "Cases that a mediator handed back, or let the clock run out on, stand here."),
     "second": (
         "Nobody waits for a second opinion",
@@ -43,6 +53,7 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
     """The context of templates/staff/queue.html."""
     found = found_in(person, asked)
     part, here = part_of(found, page), found.counts
+    saved = beside_the_built_in(person, asked)
     cases_here = shown(person, list(part))
     cases = "case" if here[asked.view] == 1 else "cases"
     title, text = EMPTY[asked.view]
@@ -55,12 +66,13 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
                 "label": label,
                 "url": asked.address(view=view, page=""),
                 "count": counted(here[view]),
-                "now": view == asked.view,
+                "now": view == asked.view and not any(each["now"] for each in saved),
             }
             for view, label in VIEWS.items()
         ],
+        "saved": saved,
         "heading": "Queue" if asked.view == "all" else VIEWS[asked.view],
-        "rows": [row(case, person) for case in cases_here],
+        "rows": [row(case, person, WayBack(asked, part.number)) for case in cases_here],
         "page": part,
         "version": _version(found, [(case.pk, case.version) for case in cases_here]),
         "asked_address": asked.address(page=part.number),
@@ -68,7 +80,11 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
         "listed": f"{counted(len(found.listed))} of {counted(here[asked.view])} {cases}",
         "phases": [choice for choice in Phase.choices if choice[0] != Phase.CLOSED or asked.view == "closed"],
         "orders": list(ORDERS.items()),
-        "clear_url": asked.address(q="", phase=""),
+        "clear_url": asked.cleared,
+        "way_query": WayBack(asked, part.number).query,
+        "load": strip(person, load_of(person)),
+        "save_url": f"{reverse('saved-views')}{asked.address()}",
+        "filters": filters(asked, person),
         "empty": {"title": title, "text": text},
     }
 
@@ -101,21 +117,43 @@ def pages(asked: Asked, part: Page) -> dict[str, str]:
     }
 
 
-def row(case: Any, person: User) -> dict[str, Any]:
+def row(case: Any, person: User, way: WayBack) -> dict[str, Any]:
     """One case in the list, with what the queue counted of it."""
     is_free = case.mediator_id is None and case.phase == Phase.MEDIATION
+    is_mine = case.mediator_id == person.pk
     return {
         "case": case,
-        "url": reverse("workbench", args=[case.pk]),
+        "url": reverse("workbench", args=[case.pk]) + way.kept,
         "sla": sla.until(case.due_at, stopped=case.stopped_at is not None),
         "says": says(case),
         "apart": apart(case),
         "waits_for": waits_for(case, person),
         "phase": case.get_phase_display(),
         "age": sla.age(case.opened_at),
-        "claim_url": reverse("case-act", args=[case.pk, "claim"]) if is_free else "",
-        "is_mine": case.mediator_id == person.pk,
+        "claim_url": reverse("case-act", args=[case.pk, "claim"]) + way.kept if is_free else "",
+        "is_mine": is_mine,
+        "snooze_url": reverse("snooze", args=[case.pk]) + way.kept if is_mine and not case.is_closed else "",
+        "snoozed_until": case.snoozed_until,
+        "languages": tongues(case),
     }
+
+
+def filters(asked: Asked, person: User) -> dict[str, Any]:
+    """What can be chosen beside the view, for staff/_queue_filters.html."""
+    return {
+        "languages": [(MINE, f"Mine: {', '.join(person.languages)}"), *languages.LANGUAGES.items()],
+        "waits": list(WAITS.items()),
+        "is_more": bool(asked.least or asked.most or asked.waits or asked.unread),
+    }
+
+
+def tongues(case: Any) -> str:
+    """Which languages both sides read, where it is not English alone."""
+    client, freelancer = (set(side.languages) for side in (case.contract.client, case.contract.freelancer))
+    both = languages.named(client & freelancer)
+    if both == ["English"]:
+        return ""
+    return f"Both read {listed(both, 'and')}" if both else "They name no language in common"
 
 
 def apart(case: Any) -> str:
@@ -128,6 +166,8 @@ def apart(case: Any) -> str:
 
 def says(case: Any) -> str:
     """What a mediator wants to know of it at a glance."""
+    if case.snoozed_until:
+        return f"Snoozed: {case.snoozed_for}" if case.snoozed_for else "Snoozed"
     if case.standing == SECOND_OPINION:
         return "Second opinion: read it without the figure recommended before"
     if case.phase == Phase.DEFAULT:

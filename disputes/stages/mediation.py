@@ -8,10 +8,11 @@ from contracts.models import Deliverable
 from core import clock
 from core.errors import Invalid, NotAllowed, WrongPhase, invalid
 from core.money import show
-from disputes import conflicts, process, reading, replies, second_reading, waiting
+from disputes import conflicts, hand_over, process, reading, replies, second_reading, snoozing, waiting
 from disputes.conflicts import shares_a_house
 from disputes.contact import waits_for_a_reply
-from disputes.inputs import ClaimInput, HandBackInput, RecommendInput, deliverables_of
+from disputes.inputs import ClaimInput, RecommendInput, deliverables_of
+from disputes.inputs_hand_over import HandBackInput
 from disputes.models import Case, Finding, Mediating, Phase, Recommendation
 from disputes.models.case import SECOND_OPINION
 from disputes.models.objection import Decided
@@ -37,8 +38,9 @@ def unconflicted(case: Case, by: Actor) -> None:
 
 def unclaimed(case: Case, by: Actor) -> None:
     if case.mediator_id is not None:
-        mine = case.mediator_id == by.user.pk
-        raise WrongPhase("You have this case already." if mine else "Another mediator has claimed this case.")
+        if case.mediator_id == by.user.pk:
+            raise WrongPhase("You have this case already.", instead="Go on with it on its workbench.")
+        raise WrongPhase(f"{case.mediator} has claimed this case.", instead="Choose another one in the queue.")
 
 
 def only_its_mediator(case: Case, by: Actor) -> None:
@@ -67,8 +69,10 @@ def claim(case: Case, by: Actor, *, declaration: str) -> None:
 
 
 @act(Case, by=MEDIATOR, who=only_its_mediator, phase=Phase.MEDIATION, label="Hand the case back", takes=HandBackInput)
-def hand_back(case: Case, by: Actor, *, reason: str) -> None:
+def hand_back(case: Case, by: Actor, *, reason: str, note: str | None = None) -> None:
     """Give the case back to the queue, with the reason. The deadline stays."""
+    if note is not None:
+        hand_over.write(case, by.user, note)
     release_mediator(case, "handed back")
     current().say(reason=reason)
 
@@ -82,6 +86,7 @@ def release_mediator(case: Case, how: str) -> None:
     if case.mediator:
         reading.close(reading.open_by(case, case.mediator))
     deadlines.cancel(case, process.NEUTRAL_REPLY, process.OBJECTION, because=current().act)
+    snoozing.forget(case)
     case.mediator = None
     case.save(update_fields=["mediator"])
     bell.cut(topic=case.pk)

@@ -1,26 +1,38 @@
-"""The mediators' queue."""
+"""The mediators' queue, and the next case of it."""
 
 from __future__ import annotations
 
+import uuid
+from typing import cast
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from contracts.acting import ActPage
+from disputes.asked_of_queue import Asked
+from disputes.models import Case
 from disputes.pages.queue import queue_page, queue_version
-from disputes.queue import Asked
+from disputes.pages.way_back import WayBack, case_after
 from disputes.views.staff import only
-from people.models import Role
+from disputes.views.way import remember, way_of
+from people.models import Role, User
 from record import hearing
 from record.listening import every
+from timers.models import Subject
 
 
 @only(Role.MEDIATOR)
 @require_safe
 def queue(request: HttpRequest, view: str = "all") -> HttpResponse:
-    asked = Asked.read(request.GET, default=view)
-    context = queue_page(request.user, asked, request.GET.get("page", "1"))  # type: ignore[arg-type]
-    return render(request, "staff/queue.html", context)
+    person = cast(User, request.user)
+    asked = Asked.read(request.GET, default=view, reads=person.languages)
+    page = queue_page(person, asked, request.GET.get("page", "1"))
+    remember(request, WayBack(asked, page["page"].number))
+    return render(request, "staff/queue.html", page)
 
 
 @only(Role.MEDIATOR)
@@ -28,6 +40,41 @@ def queue(request: HttpRequest, view: str = "all") -> HttpResponse:
 @require_safe
 def version(request: HttpRequest) -> JsonResponse:
     """What an open queue asks with its own filters: another number when another case, or another state, is in it."""
-    asked = Asked.read(request.GET)
-    found = queue_version(request.user, asked, request.GET.get("page", "1"))  # type: ignore[arg-type]
+    person = cast(User, request.user)
+    asked = Asked.read(request.GET, reads=person.languages)
+    found = queue_version(person, asked, request.GET.get("page", "1"))
     return hearing.version(request, found, every("case"))
+
+
+@only(Role.MEDIATOR)
+@never_cache
+@require_safe
+def next_case(request: HttpRequest) -> HttpResponse:
+    """On to the next case of a view; where there is none, back to the view, which says so."""
+    person = cast(User, request.user)
+    way = WayBack.of(request.GET, person)
+    found = case_after(person, way, _number(request.GET.get("after", "")))
+    if found is None:
+        messages.success(request, f"There is no next case in “{way.called}”.")
+        return redirect(way.url())
+    pk, there = found
+    return redirect(reverse("workbench", args=[pk]) + there.kept)
+
+
+def _number(said: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(said)
+    except ValueError:
+        return None
+
+
+class OfTheQueue(ActPage):
+    """Claiming a case and handing it back: one goes on from there, and the queue is as one left it."""
+
+    model = Case
+
+    def then(self, subject: Subject) -> str:
+        way = way_of(self.request)
+        if self.kwargs["act"] == "claim":
+            return reverse("workbench", args=[subject.pk]) + way.kept
+        return way.url()

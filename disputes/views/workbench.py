@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Invalid
 from core.presenting import money_words
 from disputes import second_reading
 from disputes.models import Case
+from disputes.pages import hand_over, snooze
 from disputes.pages.composer import blank_amounts, with_total
 from disputes.pages.workbench import check_page, workbench_page
 from disputes.stages.mediation import all_read
 from disputes.views.staff import only
+from disputes.views.way import way_of
 from people.models import Role, User
 from record import acts
 from record.declaring import declared
@@ -31,10 +35,18 @@ def workbench(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         not_too_late(person, pk)
     case = found(person, pk)
     if request.method != "POST":
-        return render(request, "staff/workbench.html", workbench_page(case, person))
+        return shown(request, workbench_page(case, person))
     if request.POST.get("step") == "change":
-        return render(request, "staff/workbench.html", workbench_page(case, person, request.POST))
+        return shown(request, workbench_page(case, person, request.POST))
     return recommend(request, case, person)
+
+
+def shown(request: HttpRequest, page: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The workbench, with the way back to where in the queue one came from."""
+    person, case = cast(User, request.user), page["case"]
+    page |= snooze.on_workbench(case, person) | hand_over.on_workbench(case, person)
+    page["queue"] = way_of(request).context(case)
+    return render(request, "staff/workbench.html", page, status=status)
 
 
 def not_too_late(person: User, pk: uuid.UUID) -> None:
@@ -66,8 +78,11 @@ def recommend(request: HttpRequest, case: Case, person: User) -> HttpResponse:
     except Invalid as refused:
         errors = refused.fields or {"": [refused.message]}
         page = workbench_page(case, person, request.POST, errors)
-        return render(request, "staff/workbench.html", page, status=refused.status)
-    return render(request, "staff/recommend_check.html", check_page(case, person, request.POST))
+        return shown(request, page, refused.status)
+    way = way_of(request)
+    return render(
+        request, "staff/recommend_check.html", check_page(case, person, request.POST) | {"queue": way.context(case)}
+    )
 
 
 def filled_in(case: Case, person: User, said: QueryDict, count: int) -> None:
@@ -94,4 +109,4 @@ def checked(case: Case, person: User) -> None:
 def issue(request: HttpRequest, case: Case, person: User, said: QueryDict) -> HttpResponse:
     acts.perform(case, "recommend", by=person, data=said, key=request.POST.get("key") or None)
     messages.success(request, "The recommendation is issued. Both sides got it at the same moment.")
-    return redirect("workbench", case.pk)
+    return redirect(reverse("workbench", args=[case.pk]) + way_of(request).kept)

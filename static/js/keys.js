@@ -1,4 +1,4 @@
-// Keys for lists that staff work through: j and k move, o opens, c claims, / searches, ? tells them all.
+// Keys for lists that staff work through: j and k move, o opens, c claims, x chooses, s puts off, / searches, ? tells all.
 // The list has data-keys, its rows data-row; a row's first link is opened, its button with data-claim, or inside data-claims, is pressed.
 // What has data-key is reached by that key: a choice is chosen, and what has to be written comes next; details open and close.
 // Whoever does not want them presses the button with data-keys-switch: the choice stays in this browser.
@@ -37,6 +37,8 @@ const acts = {
   k: () => go(-1),
   o: () => firstLink(rows()[here()])?.click(),
   c: () => rows()[here()]?.querySelector("[data-claim], [data-claims] button")?.click(),
+  x: () => rows()[here()]?.querySelector("[data-choose]")?.click(),
+  s: () => rows()[here()]?.querySelector("[data-snooze]")?.click(),
   "/": () => document.querySelector("[data-search]")?.focus(),
   "?": () => document.getElementById("keys-help")?.showModal?.(),
 };
@@ -62,10 +64,14 @@ function tell(button) {
   for (const hint of document.querySelectorAll(".keys")) hint.hidden = !isOn;
 }
 
+// Whoever comes back from a case stands on its row again.
+const came = document.getElementById(location.hash.slice(1));
+if (came?.matches("[data-keys] [data-row]")) mark(undefined, came);
+
 if (document.querySelector("[data-keys], [data-keys-switch], [data-live='Flags']")) {
   document.addEventListener("keydown", (event) => {
     if (!list() || !isOn || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
-    const act = acts[event.key] ?? named(event.key);
+    const act = named(event.key) ?? acts[event.key];
     if (!act) return;
     event.preventDefault();
     act();

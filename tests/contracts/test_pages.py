@@ -207,10 +207,15 @@ def test_moments_stand_in_the_readers_own_time_too(story: Story, browse) -> None
 
 def test_a_profile_is_changed_and_checked(story: Story, browse) -> None:
     client = browse(story.client)
-    said = {"display_name": "Victor H. Hale", "language": "en", "time_zone": "Europe/Lisbon"}
+    said = {
+        "display_name": "Victor H. Hale", "language": "en", "time_zone": "Europe/Lisbon", "languages": ["pt", "en"],
+    }  # fmt: skip
     assert client.post("/me/", said).url == "/me/"
     story.client.refresh_from_db()
     assert (story.client.display_name, story.client.time_zone) == ("Victor H. Hale", "Europe/Lisbon")
+    assert story.client.languages == ["pt", "en"]
+    assert client.post("/me/", said | {"languages": []}).status_code == 422
+    assert client.post("/me/", said | {"languages": ["xx"]}).status_code == 422
     wrong = client.post("/me/", said | {"display_name": "", "time_zone": "Mars/Olympus"})
     assert wrong.status_code == 422
     assert "Fill in “Your name”." in words(wrong)

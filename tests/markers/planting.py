@@ -18,8 +18,9 @@ from record.outbox import send_outbox
 from tests.stories import LARGE, Story, person
 
 KINDS = (
-    "claim", "response", "item", "wants", "declaration", "handback", "caption", "exhibit_name", "exhibit_text",
-    "offer_note", "spoken", "folded", "masked", "held", "held_file_name", "held_file_text", "redacted", "withdrawn",
+    "claim", "response", "item", "wants", "declaration", "handback", "hand_over", "caption", "exhibit_name",
+    "exhibit_text", "offer_note", "spoken", "folded", "masked", "held", "held_file_name", "held_file_text",
+    "redacted", "withdrawn",
     "first_words", "second_words", "let_through", "file_name", "file_text", "draft",
     "private_client", "private_freelancer", "private_mediator", "private_former", "private_held", "private_file_name",
     "by_way",
@@ -111,7 +112,9 @@ def _mediators(world: World) -> None:
     story = world.story
     world.do(world.former, "claim", declaration=f"I know neither, {marker('declaration')}.")
     world.says(story.freelancer, "private_former", room="private")
-    world.do(world.former, "hand_back", reason=f"I am ill, {marker('handback')}.")
+    world.do(
+        world.former, "hand_back", reason=f"I am ill, {marker('handback')}.", note=f"Read it, {marker('hand_over')}."
+    )
     world.do(story.mediator, "claim", declaration="I know neither side.")
 
 

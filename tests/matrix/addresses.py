@@ -14,6 +14,7 @@ from record.declaring import declared
 # What an address holds: the first entry whose start fits its route says what its parameters are of each story.
 PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("flags/", {"pk": "flag"}),
+    ("queue/views/", {"pk": "view"}),
     ("appeals/", {"pk": "appeal"}),
     ("me/measures/", {"pk": "measure"}),
     ("me/reports/", {"pk": "own_report"}),

@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 from contracts import drafting
 from contracts.models import Rulebook
 from core import clock
-from disputes.models import Case, Trial
+from disputes import saved_views
+from disputes.models import Case, SavedView, Trial
 from disputes.play import trials
 from escrow import card_disputes, ledger, payouts, reconciling
 from escrow.ledger import Move
@@ -73,6 +74,7 @@ class Cast:
             "draft": self.trial.draft_id,
             "trial": self.trial.pk,
             "report": self.report.pk,
+            "view": SavedView.objects.get(person=story.mediator).pk,
             "card_dispute": CardDispute.objects.get().pk,
         }
 
@@ -125,6 +127,8 @@ def cast() -> Iterator[Cast]:
             if story is not waiting:  # the insult went to the mediator alone, whose answer it would wait for
                 story.act(story.mediator, "say", text="Let us keep to the work.")
             _pay_out(story)
+        for mediator in (own.mediator, other.mediator):
+            saved_views.save(mediator, name="Mine", query="q=x")
         paid = Payment.objects.get(purpose="fund", subject=own.contract)
         dispute_charge(paid.provider_key, state="inquiry")  # which holds nothing
         card_disputes.ask_about_all()

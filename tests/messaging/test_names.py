@@ -15,7 +15,8 @@ def victor(db):
 
 
 def renamed(person, name):
-    said = {"display_name": name, "language": person.language, "time_zone": person.time_zone}
+    said = {"display_name": name, "language": person.language, "languages": person.languages}
+    said["time_zone"] = person.time_zone
     answer = signed_in(person).post(reverse("account"), said)
     person.refresh_from_db()
     return answer

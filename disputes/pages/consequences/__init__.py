@@ -4,6 +4,7 @@ from disputes.pages.consequences import (  # noqa: F401  # they register
     arbitration,
     asking,
     bids,
+    claiming,
     cooling_off,
     doing_nothing,
     election,

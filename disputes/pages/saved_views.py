@@ -1,0 +1,74 @@
+"""A mediator's saved views: beside the built-in ones of the queue, and on a page where they are named and removed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from core.fields import Field, errors_of
+from disputes.asked_of_queue import MINE, ORDERS, VIEWS, Asked
+from disputes.models import Phase, SavedView
+from people.languages import LANGUAGES
+from people.models import User
+
+Wrong = dict[str, list[str]]
+
+
+def views_page(person: User, begun: QueryDict, said: QueryDict, wrong: Wrong, at: int | None = None) -> dict[str, Any]:
+    """The context of templates/staff/saved_views.html. `begun` is what is to be saved, `at` what a refusal is about."""
+    asked = Asked.read(begun, reads=person.languages)
+    errors = wrong if at is None else {}
+    new = Field("name", "Name of the view", "text", said.get("name", "") if at is None else "",
+                error=errors.get("name", []), required=True, max=40)  # fmt: skip
+    rows = [row(view, said.get("name", view.name) if view.pk == at else view.name, wrong if view.pk == at else {})
+            for view in SavedView.objects.filter(person=person).order_by("name")]  # fmt: skip
+    return {
+        "saves": asked.is_filtered,
+        "new": new,
+        "asked": asked,
+        "says": in_words(asked),
+        "rows": rows,
+        "errors": errors_of([new, *(each["field"] for each in rows)], wrong.get("", [])),
+        "queue_url": f"{reverse('queue')}{asked.address()}",
+    }
+
+
+def row(view: SavedView, name: str, wrong: Wrong) -> dict[str, Any]:
+    return {
+        "view": view,
+        "url": f"{reverse('queue')}?{view.query}",
+        "says": in_words(Asked.read(QueryDict(view.query))),
+        "field": Field(f"name-{view.pk}", "Name", value=name, error=wrong.get("name", []), required=True, max=40),
+    }
+
+
+READS = {"": "", MINE: "Both sides read a language of yours"} | {
+    code: f"Both sides read {name}" for code, name in LANGUAGES.items()
+}
+WAITING = {"": "", "me": "Waits for you", "side": "Waits for one side", "both": "Waits for both sides"}
+
+
+def in_words(asked: Asked) -> list[str]:
+    """What a view shows, filter by filter."""
+    said = [
+        VIEWS[asked.view],
+        f"With “{asked.words}” in it" if asked.words else "",
+        str(Phase(asked.phase).label) if asked.phase else "",
+        READS[asked.language],
+        f"In dispute from {asked.least}" if asked.least else "",
+        f"In dispute to {asked.most}" if asked.most else "",
+        WAITING[asked.waits],
+        "With evidence that you have not opened" if asked.unread else "",
+        ORDERS[asked.order],
+    ]
+    return [each for each in said if each]
+
+
+def beside_the_built_in(person: User, asked: Asked) -> list[dict[str, Any]]:
+    """As links of the queue."""
+    return [
+        {"label": view.name, "url": f"?{view.query}", "now": view.query == asked.query()}
+        for view in SavedView.objects.filter(person=person).order_by("name")
+    ]

@@ -1,0 +1,61 @@
+"""Filters of the queue kept under a name: each mediator's own."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from core.errors import NotFound, WrongPhase, invalid
+from disputes.models import SavedView
+from people.models import User
+
+MOST = 20
+LONGEST_NAME = 40
+
+
+def save(by: User, *, name: str, query: str) -> SavedView:
+    """Raises Invalid where the name is none, or is taken; WrongPhase where there are too many."""
+    if SavedView.objects.filter(person=by).count() >= MOST:
+        raise WrongPhase(f"You have saved {MOST} views, which is the most.", instead="Remove one that you do not use.")
+    view = SavedView(person=by, name=_checked(name), query=query[:500])
+    _keep(view)
+    return view
+
+
+def rename(by: User, pk: int, *, name: str) -> SavedView:
+    """Raises NotFound for a view that is not theirs, Invalid for a name that is none, or is taken."""
+    view = _own(by, pk)
+    view.name = _checked(name)
+    _keep(view)
+    return view
+
+
+def remove(by: User, pk: int) -> SavedView:
+    view = _own(by, pk)
+    view.delete()
+    return view
+
+
+def _own(by: User, pk: int) -> SavedView:
+    view = SavedView.objects.filter(person=by, pk=pk).first()
+    if view is None:
+        raise NotFound("There is no such view among yours.")
+    return view
+
+
+def _checked(name: str) -> str:
+    name = " ".join(name.replace("\0", "").split())
+    if not name:
+        raise invalid("name", "Give the view a name.")
+    if len(name) > LONGEST_NAME:
+        raise invalid("name", f"At most {LONGEST_NAME} characters.")
+    return name
+
+
+def _keep(view: SavedView) -> None:
+    try:
+        with transaction.atomic():
+            view.save()
+    except IntegrityError as taken:
+        if "views_have_names_of_their_own" not in str(taken):
+            raise
+        raise invalid("name", f"You have a view called “{view.name}” already. Choose another name.") from None
