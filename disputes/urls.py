@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from contracts.acting import ActPage
 from disputes.models import Case
-from disputes.views import case, cases, filing, whole_case
+from disputes.views import case, cases, exhibits, filing, whole_case
 from disputes.views.messages import OwnMessagePage
 
 urlpatterns = [
@@ -14,7 +14,9 @@ urlpatterns = [
     path("cases/<uuid:pk>/version/", case.version, name="case-version"),
     path("cases/<uuid:pk>/record/", case.record, name="case-record"),
     path("cases/<uuid:pk>/record.json", case.record_file, name="case-record-file"),
+    path("cases/<uuid:pk>/evidence/", exhibits.table, name="evidence-table"),
     path("cases/<uuid:pk>/case.pdf", whole_case.document, name="case-document"),
+    path("cases/<uuid:pk>/acts/describe_exhibit/", exhibits.DescribePage.as_view(), {"act": "describe_exhibit"}),
     path("cases/<uuid:pk>/acts/correct_message/", OwnMessagePage.as_view(), {"act": "correct_message"}),
     path("cases/<uuid:pk>/acts/withdraw_message/", OwnMessagePage.as_view(), {"act": "withdraw_message"}),
     path("cases/<uuid:pk>/acts/<slug:act>/", ActPage.as_view(model=Case), name="case-act"),

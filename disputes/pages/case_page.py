@@ -19,6 +19,8 @@ from disputes.pages.buttons import address
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens
 from disputes.pages.evidence_list import closes, exhibits, has_anothers_caption
+from disputes.pages.evidence_order import ordered
+from disputes.pages.evidence_timeline import timeline
 from disputes.pages.feedback import feedback
 from disputes.pages.held import held, next_while_held
 from disputes.pages.money_in_case import money_in_case
@@ -47,7 +49,7 @@ NEWEST = 8  # entries of the record on the page of the case
 ROLES = {"claimant": "opened the case", "respondent": "answers the claim"}
 
 
-def case_page(case: Case, person: User) -> dict[str, Any]:
+def case_page(case: Case, person: User, order: str | None = None) -> dict[str, Any]:
     """The context of templates/disputes/case.html."""
     look(case)
     reader = Reader(case, person)
@@ -72,6 +74,8 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "stories": stories,
         "reports_words": report_link(reader, *(each for each in stories if not each.is_own)),
         "exhibits": evidence,
+        "evidence": ordered(evidence, order),
+        "timeline": timeline(evidence),
         "reports_captions": report_link(reader, *(each for each in evidence if has_anothers_caption(reader, each))),
         "evidence_closes": closes(reader),
         "adds_evidence": "add_exhibits" in reader.open_acts,

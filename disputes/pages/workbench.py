@@ -18,6 +18,9 @@ from disputes.pages.asked import asked_on_workbench
 from disputes.pages.asked_of_sides import questions
 from disputes.pages.buttons import address
 from disputes.pages.claims import claims, narratives
+from disputes.pages.evidence_matrix import matrix
+from disputes.pages.evidence_order import ordered
+from disputes.pages.evidence_timeline import timeline
 from disputes.pages.exhibits import exhibits
 from disputes.pages.next_in_mediation import mediating
 from disputes.pages.reader import Reader
@@ -36,7 +39,11 @@ NOT_KEPT = ("csrfmiddlewaretoken", "step")
 
 
 def workbench_page(
-    case: Case, person: User, said: QueryDict = NOTHING_SAID, errors: composer.Errors | None = None
+    case: Case,
+    person: User,
+    said: QueryDict = NOTHING_SAID,
+    errors: composer.Errors | None = None,
+    order: str | None = None,
 ) -> dict[str, Any]:
     """The context of templates/staff/workbench.html."""
     is_mine = case.mediator_id == person.pk
@@ -64,7 +71,11 @@ def workbench_page(
         "recommendation": case.last_recommendation,
         "asked": asked_on_workbench(case, person),
     }
-    page |= standing(case)
+    page |= standing(case) | {
+        "evidence": ordered(page["exhibits"], order),
+        "timeline": timeline(page["exhibits"]),
+        "matrix": matrix(page["exhibits"], there, str(case.mediator or "The mediator")),
+    }
     return page | (recommending(case, person, there, said, errors or {}) if writes else {})
 
 
