@@ -72,8 +72,8 @@ def none_held(files: Sequence[StoredFile]) -> None:
 
 
 def none_sent(files: Sequence[StoredFile]) -> None:
-    """What went to the other side with a message is no secret any more. Raises Invalid."""
-    for each in Attachment.objects.filter(file__in=files).select_related("file"):
+    """What others than the mediator have got with a message is no secret any more. Raises Invalid."""
+    for each in Attachment.objects.filter(file__in=files, message__is_private=False).select_related("file"):
         raise invalid("files", f"“{each.file.name}” came with a message, and others read it. It cannot be sealed.")
 
 

@@ -139,11 +139,11 @@ def _findings(case: Case) -> dict[int, Finding]:
 def _finding(finding: Finding | None) -> Found | None:
     if finding is None:
         return None
-    cites = [{"label": _called(exhibit), "url": f"#e{exhibit.number}"} for exhibit in finding.exhibits.all()]
+    cites = [{"label": called(exhibit), "url": f"#e{exhibit.number}"} for exhibit in finding.exhibits.all()]
     rule = f"{finding.reason} Rule: {finding.rule}" if finding.rule else finding.reason
     return Found(finding.found, rule, finding.to_freelancer, cites)
 
 
-def _called(exhibit: Exhibit) -> str:
+def called(exhibit: Exhibit) -> str:
     """Whoever reads a finding is told that it relies on something that one side does not open."""
     return f"{exhibit} (sealed)" if exhibit.is_sealed else str(exhibit)

@@ -7,8 +7,9 @@ from datetime import date
 
 from core.presenting import NO_BREAK, short_moment
 from disputes import marks
-from disputes.describing import WHOLE, place_of
+from disputes.describing import place_of
 from disputes.inputs import deliverables_of
+from disputes.inputs_exhibits import WHOLE
 from disputes.models import Case, EarlierDescription, Exhibit
 from disputes.pages.reader import Reader
 from disputes.sealed_exhibits import is_masked

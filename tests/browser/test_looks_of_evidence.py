@@ -95,7 +95,7 @@ def test_a_small_picture_has_its_place_before_it_comes(
 ) -> None:
     page = opened(story.freelancer)
     page.goto(f"{live_server}{reverse('case', args=[story.case.pk])}#e2")
-    image = page.locator(".exhibit__thumb")
+    image = page.locator(".thumb")
     assert image.get_attribute("alt") == "The draft as it came"
     image.scroll_into_view_if_needed()
     image.evaluate("(image) => image.decode()")

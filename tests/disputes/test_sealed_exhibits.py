@@ -271,6 +271,15 @@ def test_what_went_with_a_message_is_sealed_no_more(told):
     assert "It cannot be sealed." in refused.value.fields["files"][0]
 
 
+def test_what_the_mediator_alone_has_got_can_be_sealed(told):
+    upload = told.upload(told.freelancer, f"{NAME}-2.txt", b"For the mediator.\n")
+    told.act(told.freelancer, "say", text="In confidence.", room="private", files=[upload])
+    told.act(told.freelancer, "add_exhibits", files=[upload], caption="A", sealed=True, sealed_because=WHY)
+    address = reverse("file", args=[upload])
+    assert [signed_in(each).get(address).status_code for each in (told.client, told.mediator)] == [404, 200]
+    assert NAME not in markup(signed_in(told.client).get(reverse("case-record-file", args=[told.case.pk])))
+
+
 def test_a_mediator_who_handed_the_case_back_reads_it_no_more(told):
     told.act(told.mediator, "hand_back", reason="I am ill.")
     assert signed_in(told.mediator).get(addresses(told)[0]).status_code == 404

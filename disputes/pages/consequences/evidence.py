@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
-from disputes.describing import WHOLE
 from disputes.inputs import deliverables_of
+from disputes.inputs_exhibits import WHOLE
 from disputes.models import Case
 from disputes.pages.consequences.common import told
 from disputes.pages.exhibit_marks import THE_WHOLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from disputes.beside import quoted
-from disputes.describing import WHOLE
+from disputes.inputs_exhibits import WHOLE
 from disputes.models import Case
 from disputes.pages.exhibit_marks import THE_WHOLE, recorded_period
 from disputes.pages.told_as.amounts import Sentences
