@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from disputes import marks
-from disputes.models import Case, Exhibit
+from disputes.models import Case, Exhibit, Phase
 from disputes.pages.buttons import address
 from disputes.pages.reader import Reader
+from disputes.second_reading import reads_blind
+from disputes.stages.describing import EXPLAINED
 
 Link = dict[str, str]
 
 
 def links(reader: Reader, exhibit: Exhibit) -> tuple[Link, ...]:
     there = [*_done_reading(reader, exhibit)]
-    if reader.side:
+    if reader.side and reader.case.standing in EXPLAINED and reader.case.file_sent_at is None:
         there += _of_side(reader, exhibit)
-    elif exhibit.is_sealed:
-        there += _link(reader, exhibit, "summarise_sealed", "Tell its gist")
+    elif exhibit.is_sealed and _would_recommend(reader):
+        there.append(_link(reader, exhibit, "summarise_sealed", "Tell its gist"))
     return tuple(there)
+
+
+def _would_recommend(reader: Reader) -> bool:
+    """Whoever writes the recommendation tells the gist of what is sealed."""
+    if reader.case.standing == Phase.MEDIATION:
+        return reader.case.is_mediated_by(reader.person)
+    return reads_blind(reader.case, reader.person)
 
 
 def _done_reading(reader: Reader, exhibit: Exhibit) -> Iterator[Link]:
@@ -31,20 +40,19 @@ def _done_reading(reader: Reader, exhibit: Exhibit) -> Iterator[Link]:
 def _of_side(reader: Reader, exhibit: Exhibit) -> Iterator[Link]:
     own = marks.of(reader.case, exhibit)
     if exhibit.side == reader.side:
-        yield from _link(reader, exhibit, "describe_exhibit", "Describe")
+        yield _link(reader, exhibit, "describe_exhibit", "Describe")
         if own.withdrawn:
-            yield from _link(reader, exhibit, "restore_exhibit", "Restore")
+            yield _link(reader, exhibit, "restore_exhibit", "Restore")
         else:
-            yield from _link(reader, exhibit, "withdraw_exhibit", "Withdraw")
+            yield _link(reader, exhibit, "withdraw_exhibit", "Withdraw")
     elif exhibit.is_import and not (own.answer and own.answer.admits):
-        yield from _link(reader, exhibit, "admit_import", "Admit")
+        yield _link(reader, exhibit, "admit_import", "Admit")
         if own.answer is None:
-            yield from _link(reader, exhibit, "deny_import", "Deny")
+            yield _link(reader, exhibit, "deny_import", "Deny")
 
 
-def _link(reader: Reader, exhibit: Exhibit, name: str, label: str) -> Iterator[Link]:
-    if name in reader.open_acts:
-        yield {"label": label, "url": _url(reader.case, name, exhibit)}
+def _link(reader: Reader, exhibit: Exhibit, name: str, label: str) -> Link:
+    return {"label": label, "url": _url(reader.case, name, exhibit)}
 
 
 def _url(case: Case, name: str, exhibit: Exhibit) -> str:

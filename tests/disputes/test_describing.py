@@ -99,6 +99,27 @@ def test_a_day_is_taken_out_and_what_is_not_said_stays(told):
     assert (now.caption, now.happened_from) == ("A mail.", None)
 
 
+def test_each_finds_beside_an_exhibit_what_they_can_do_with_it(told):
+    made = adds(told, told.client, came_from="A chat")
+    act = f"/cases/{told.case.pk}/acts/{{}}/?exhibit={made.number}"
+
+    def offered(person) -> set[str]:
+        page = markup(signed_in(person).get(reverse("case", args=[told.case.pk])))
+        names = ("describe_exhibit", "withdraw_exhibit", "restore_exhibit", "admit_import", "deny_import")
+        return {name for name in names if act.format(name) in page}
+
+    assert offered(told.client) == {"describe_exhibit", "withdraw_exhibit"}
+    assert offered(told.freelancer) == {"admit_import", "deny_import"}
+    assert offered(told.mediator) == set()
+    told.act(told.client, "withdraw_exhibit", exhibit=made.number, reason="Wrong file.")
+    told.act(told.freelancer, "deny_import", exhibit=made.number)
+    assert offered(told.client) == {"describe_exhibit", "restore_exhibit"}
+    assert offered(told.freelancer) == {"admit_import"}
+    told.read_all()
+    told.act(told.mediator, "recommend", **told.recommendation())
+    assert offered(told.client) == offered(told.freelancer) == set()
+
+
 def test_only_who_added_it_describes_it_and_only_what_changes_is_taken(told):
     made = adds(told, told.client, caption="A mail.")
     with pytest.raises(NotAllowed):

@@ -209,6 +209,13 @@ def test_a_recommendation_relies_on_it_only_once_its_gist_is_told(told):
     assert "It relies on an exhibit that is sealed (E2)." in page
 
 
+def test_the_workbench_leads_to_telling_the_gist(told):
+    way = f"/cases/{told.case.pk}/acts/summarise_sealed/?exhibit=2"
+    assert way in markup(signed_in(told.mediator).get(reverse("workbench", args=[told.case.pk])))
+    for person in (told.client, told.freelancer):
+        assert way not in markup(signed_in(person).get(reverse("case", args=[told.case.pk])))
+
+
 def test_what_is_not_relied_on_needs_no_gist(told):
     told.read_all()
     told.act(told.mediator, "recommend", **told.recommendation())
