@@ -249,7 +249,14 @@ TIMELINE = {
         {"number": "E2", "position": "freelancer", "x": 656.0, "y": 16, "words": "E2, Mon 2 March 2026"},
     ],
     "rows": [
-        {"number": "E1", "happened": "Thu 1 January 2026", "caption": "The order", "position": "client", "who": "You"}
+        {
+            "number": "E1",
+            "name": "order.pdf",
+            "happened": "Thu 1 January 2026",
+            "caption": "The order",
+            "position": "client",
+            "who": "You",
+        }
     ],
 }
 EXHIBITS = [
