@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import Q
 
 from contracts.models import Contract, Submission
-from disputes import attached, second_reading
+from disputes import attached, sealed_exhibits, second_reading
 from disputes.conflicts import conflict_of
-from disputes.models import Case, Phase
+from disputes.models import Case, Exhibit, Phase
 from disputes.models.set_aside import application_of
 from evidence.access import readers_of, readers_of_originals
 from evidence.models import StoredFile
@@ -23,12 +23,17 @@ def register() -> None:
 
 
 def may_read_of_case(person: User, file: StoredFile) -> bool:
-    """The sides, the mediator, who reads for a second opinion; operators once the case is, or was, in arbitration."""
+    """The sides, the mediator, who reads for a second opinion; operators once the case is, or was, in arbitration. What
+    is sealed, only whom its seal lets.
+    """
     case = Case.objects.select_related("contract").filter(pk=file.subject_id).first()
     if case is None:
         return False
     if with_message := attached.of_file(file):
         return attached.may_open(person, case, with_message)
+    exhibit = Exhibit.objects.filter(file=file).first()
+    if exhibit is not None and not sealed_exhibits.may_read(case, person, exhibit):
+        return False
     return may_see_evidence(person, case) or second_reading.may_open(person, file)
 
 

@@ -71,6 +71,12 @@ def none_held(files: Sequence[StoredFile]) -> None:
             raise invalid("files", f"“{each.file.name}” came with a message that is held, masked or removed.")
 
 
+def none_sent(files: Sequence[StoredFile]) -> None:
+    """What others than the mediator have got with a message is no secret any more. Raises Invalid."""
+    for each in Attachment.objects.filter(file__in=files, message__is_private=False).select_related("file"):
+        raise invalid("files", f"“{each.file.name}” came with a message, and others read it. It cannot be sealed.")
+
+
 def _names_a_way_out(text: str) -> bool:
     return judged(text).category is Category.CIRCUMVENTION
 

@@ -21,7 +21,9 @@ from django.urls import reverse
 from core import clock, money
 from core.zipping import CHUNK, Part, zipped
 from disputes import beside, process
+from disputes.exhibits_in_file import said_of
 from disputes.models import Case, Exhibit, Found, Statement
+from disputes.sealed_exhibits import public_name
 from disputes.statements import stories
 from disputes.whole_case.for_arbitrator import for_arbitrator
 from evidence.models import StoredFile
@@ -54,6 +56,12 @@ IN_THE_FILE = frozenset(
         "refuse_correction",
         "add_exhibits",
         "read_exhibit",
+        "describe_exhibit",
+        "withdraw_exhibit",
+        "restore_exhibit",
+        "admit_import",
+        "deny_import",
+        "summarise_sealed",
         "extend",
         "extend_for_outage",
         "pay_fee",
@@ -195,7 +203,7 @@ def text_of(path: str, text: str) -> Bound:
 
 
 def _exhibit(exhibit: Exhibit) -> Bound:
-    return Bound(f"exhibits/E{exhibit.number}-{exhibit.file.name}", exhibit.file.sha256, stored=exhibit.file)
+    return Bound(f"exhibits/E{exhibit.number}-{public_name(exhibit)}", exhibit.file.sha256, stored=exhibit.file)
 
 
 def as_json(content: dict[str, Any]) -> str:
@@ -274,6 +282,7 @@ def listed(case: Case, exhibit: Exhibit) -> dict[str, Any]:
         "caption": in_file(case, exhibit, "caption"),
         "added_at": moment(exhibit.added_at),
         "added_in": exhibit.added_in,
+        **said_of(case, exhibit),
     }
 
 

@@ -275,13 +275,6 @@ class ReportInput(MessageInput):
     )
 
 
-class AddExhibitsInput(serializers.Serializer):
-    files = serializers.ListField(
-        child=serializers.UUIDField(), min_length=1, max_length=20, label="Files", style={"kind": "file"}
-    )
-    caption = serializers.CharField(max_length=300, required=False, allow_blank=True, default="", label="What it shows")
-
-
 class ExhibitInput(serializers.Serializer):
     exhibit = serializers.IntegerField(min_value=1, max_value=32_000, label="Exhibit", style={"kind": "hidden"})
 

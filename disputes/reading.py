@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from core import clock
 from disputes import process
-from disputes.models import Case, EvidenceClose, Exhibit, Reading
+from disputes.models import Case, EvidenceClose, Exhibit, Finding, Reading, Withdrawal
 from disputes.second_reading import exhibits_in_file
 from people.models import User
 from timers import deadlines
@@ -26,6 +28,11 @@ def _clock_of_reading(case: Case) -> Deadline | None:
     return deadlines.find(case, process.MEDIATION) or deadlines.find(case, process.SECOND_OPINION)
 
 
+def has_closed(case: Case) -> bool:
+    """Whether evidence has closed, as its mediator announced it: what is added now comes late."""
+    return case.evidence_closes.filter(closes_at__lte=clock.now()).exists()
+
+
 def need_not_be_read_from(case: Case) -> datetime | None:
     """An exhibit added at this moment or later may come unread: in the deadline's last 48 hours, or after the close."""
     deadline, close = _clock_of_reading(case), close_of(case)
@@ -34,8 +41,11 @@ def need_not_be_read_from(case: Case) -> datetime | None:
 
 
 def to_be_opened(case: Case, mediator: User) -> list[Exhibit]:
-    """What this mediator has to open before recommending."""
+    """What this mediator has to open before recommending: not what its side has withdrawn, unless somebody cites it."""
+    withdrawn = Withdrawal.objects.filter(case=case, restored_at=None).values("exhibit")
+    cited = Finding.objects.filter(recommendation__case=case, exhibits__isnull=False).values("exhibits")
     waiting = exhibits_in_file(case).exclude(readings__mediator=mediator).select_related("file")
+    waiting = waiting.exclude(Q(pk__in=withdrawn) & ~Q(pk__in=cited))
     late = need_not_be_read_from(case)
     return list(waiting.filter(added_at__lt=late) if late else waiting)
 

@@ -86,21 +86,6 @@ class StatementShown(ToFreelancer):
         return statement.salt if self.open_to_reader(statement) and has_all else None
 
 
-class ExhibitShown(InCase):
-    name = serializers.SerializerMethodField()
-    side = serializers.CharField(read_only=True)
-    file = FileShown(read_only=True)
-    caption = serializers.SerializerMethodField()
-    added_at = MomentField()
-    added_in = serializers.CharField(read_only=True, help_text="The phase in which it came.")
-
-    def get_caption(self, exhibit: Any) -> str:
-        return self.as_heard(exhibit, "caption")
-
-    def get_name(self, exhibit: Any) -> str:
-        return f"E{exhibit.number}"
-
-
 class OfferShown(ToFreelancer):
     id = serializers.IntegerField(source="pk", read_only=True)
     side = serializers.CharField(read_only=True)

@@ -10,7 +10,8 @@ from rest_framework import serializers
 from core.showing import MomentField
 from disputes.models import PartyQuestion
 from disputes.models.objection import Decided
-from disputes.said import ExhibitShown, InCase, MessageShown
+from disputes.said import InCase, MessageShown
+from disputes.said_of_exhibits import ExhibitShown
 from messaging.models import Room
 from messaging.rooms import messages_visible_to
 from people.serializers import PersonShown

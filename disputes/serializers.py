@@ -41,6 +41,7 @@ from disputes.said_in_mediation import (
     answers_in,
 )
 from disputes.said_late import FeedbackShown, SetAsideShown
+from disputes.sealed_exhibits import found
 from disputes.second_reading import exhibits_in_file
 from people.serializers import PersonShown
 from record.declaring import SIDES
@@ -125,8 +126,8 @@ class CaseToReadAgain(CaseShown):
 
     @extend_schema_field(ExhibitWithReadings(many=True))
     def get_exhibits(self, case: Case) -> Any:
-        rows = exhibits_in_file(case).select_related("file").prefetch_related("readings__mediator").order_by("number")
-        return self.shown(ExhibitWithReadings, rows)
+        rows = exhibits_in_file(case).prefetch_related("readings__mediator").order_by("number")
+        return self.shown(ExhibitWithReadings, found(case, self.context["person"], rows))
 
 
 class CaseWhole(CaseToReadAgain):
@@ -161,8 +162,8 @@ class CaseWhole(CaseToReadAgain):
 
     @extend_schema_field(ExhibitWithReadings(many=True))
     def get_exhibits(self, case: Case) -> Any:
-        rows = case.exhibits.select_related("file").prefetch_related("readings__mediator").order_by("number")
-        return self.shown(ExhibitWithReadings, rows)
+        rows = case.exhibits.prefetch_related("readings__mediator").order_by("number")
+        return self.shown(ExhibitWithReadings, found(case, self.context["person"], rows))
 
     @extend_schema_field(OfferShown(many=True))
     def get_offers(self, case: Case) -> Any:

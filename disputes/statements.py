@@ -7,9 +7,11 @@ from typing import Any
 
 from core import clock
 from core.errors import invalid
-from disputes import attached, beside
+from disputes import attached, beside, reading
+from disputes.describing import UNDESCRIBED, Description
 from disputes.inputs import deliverables_of
 from disputes.models import Case, Exhibit, Statement, StatementItem
+from disputes.sealed_exhibits import public_name
 from disputes.sealed_stories import may_read_story
 from evidence import storing
 from people.models import User
@@ -56,23 +58,29 @@ def state(
     )
 
 
-def add_exhibits(case: Case, side: str, files: list[uuid.UUID], by: User, caption: str = "") -> list[Exhibit]:
-    """Number files as exhibits of the case, and put their hashes on the record."""
-    first, said = case.exhibits.count() + 1, beside.written(case, side, caption)
+def add_exhibits(
+    case: Case, side: str, files: list[uuid.UUID], by: User, described: Description = UNDESCRIBED
+) -> list[Exhibit]:
+    """Number files as exhibits of the case, and put their hashes on the record, with what is said of them."""
+    first, said = case.exhibits.count() + 1, beside.written(case, side, described.caption)
     stored = storing.use(files, subject=case, by=by)
     there = Exhibit.objects.filter(file__in=stored).first()
     if there:
         raise invalid("files", f"“{there.file.name}” is evidence of this case already, as {there}.")
     attached.none_held(stored)
+    if described.sealed_because:
+        attached.none_sent(stored)
+    late = bool(stored) and reading.has_closed(case)
     exhibits = [
         Exhibit(
             case=case,
             number=number,
             side=side,
             file=file,
-            caption=said.plain,
             added_at=clock.now(),
             added_in=case.phase,
+            came_late=late,
+            **described.columns | {"caption": said.plain},
         )
         for number, file in enumerate(stored, first)
     ]
@@ -80,8 +88,9 @@ def add_exhibits(case: Case, side: str, files: list[uuid.UUID], by: User, captio
     for exhibit in exhibits:
         said.go_with(exhibit, "caption")
     if exhibits:
-        current().say(exhibits=[[f"E{e.number}", e.file.name, e.file.sha256] for e in exhibits])
-    if copies := [[str(e), e.file.shared_sha256] for e in exhibits if e.file.has_copy]:
+        current().say(exhibits=[[f"E{e.number}", public_name(e), e.file.sha256] for e in exhibits])
+        current().say(**described.on_record(case), **({"late": True} if late else {}))
+    if copies := [[str(e), e.file.shared_sha256] for e in exhibits if e.file.has_copy and not e.is_sealed]:
         current().say(shared_copies=copies)  # so that who gets the copy can check it too
     return exhibits
 

@@ -30,6 +30,7 @@ from evidence.serving import SANDBOXED, guarded, readable, shared_of
 log = logging.getLogger(__name__)
 
 LONGEST = 1200  # pixels of the longer side of a preview
+SMALL = 240  # of the same in a list
 READ = 20_000  # bytes of a text that are shown, and not more lines than
 LINES = 200
 PATIENCE = 15.0  # seconds for a page of a PDF, the start of its process included
@@ -85,11 +86,13 @@ def preview_of(file: StoredFile, page: int = 1) -> Preview:
 
 @require_safe
 def preview(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """The picture of a picture, or of a page of a PDF. For whoever may read the file, and for nobody else."""
+    """The picture of a picture, with `?small` for a list, or of a page of a PDF. For whoever may read the file, and for
+    nobody else.
+    """
     wanted, _ = readable(request, pk)
     try:
         if form_of(wanted) == "picture":
-            drawn = _drawn(wanted)
+            drawn = _drawn(wanted, SMALL if "small" in request.GET else LONGEST)
         elif form_of(wanted) == "page":
             _, drawn = _page(wanted, page_in(request), "draw")
         else:
@@ -126,7 +129,7 @@ def _shared(file: StoredFile) -> tuple[File, int]:
         raise Unshowable from refused
 
 
-def _fitted(picture: Image.Image) -> tuple[int, int]:
+def _fitted(picture: Image.Image, longest: int = LONGEST) -> tuple[int, int]:
     """How large it is shown: held as it was taken, and never enlarged."""
     width, height = picture.size
     try:
@@ -135,15 +138,15 @@ def _fitted(picture: Image.Image) -> tuple[int, int]:
         is_sideways = False
     if is_sideways:
         width, height = height, width
-    scale = min(1.0, LONGEST / max(width, height))
+    scale = min(1.0, longest / max(width, height))
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def _drawn(file: StoredFile) -> bytes:
+def _drawn(file: StoredFile, longest: int) -> bytes:
     made = io.BytesIO()
     with decoding, _picture(file) as picture:
-        size = _fitted(picture)
-        picture.draft("RGB", (LONGEST, LONGEST))
+        size = _fitted(picture, longest)
+        picture.draft("RGB", (longest, longest))
         upright = ImageOps.exif_transpose(picture)
         plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
         plain.resize(size, reducing_gap=2.0).save(made, "WEBP", quality=85)

@@ -10,11 +10,12 @@ from disputes.models.cooling_off import CoolingOff
 from disputes.models.correction import Correction
 from disputes.models.disputed import DisputedMilestone
 from disputes.models.evidence_close import EvidenceClose
-from disputes.models.exhibit import Exhibit, Reading
+from disputes.models.exhibit import EarlierDescription, Exhibit, Reading
 from disputes.models.fee import Fee, FeeState
 from disputes.models.feedback import Feedback, ProcessRating
 from disputes.models.hand_over import HandOver
 from disputes.models.hold import Ground, Hold, HoldEnd, Matter, Proposal, ProposalState
+from disputes.models.marks import Gist, ImportAnswer, Withdrawal
 from disputes.models.mediating import Mediating
 from disputes.models.objection import Objection
 from disputes.models.offer import Offer
@@ -43,6 +44,7 @@ __all__ = [
     "CoolingOff",
     "Correction",
     "DisputedMilestone",
+    "EarlierDescription",
     "EvidenceClose",
     "Exhibit",
     "Fee",
@@ -50,10 +52,12 @@ __all__ = [
     "Feedback",
     "Finding",
     "Found",
+    "Gist",
     "Ground",
     "HandOver",
     "Hold",
     "HoldEnd",
+    "ImportAnswer",
     "Matter",
     "Mediating",
     "Objection",
@@ -78,4 +82,5 @@ __all__ = [
     "Trial",
     "Waiver",
     "WaiverState",
+    "Withdrawal",
 ]

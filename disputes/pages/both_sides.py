@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.kept import Kept
 from disputes.beside import Heard
 from disputes.inputs import SEALED
-from disputes.models import Case, Finding, Phase, Statement
+from disputes.models import Case, Exhibit, Finding, Phase, Statement
 from disputes.models.statement import StatementItem
 from disputes.pages.reader import Reader
 from disputes.pages.words_beside import shown_beside
@@ -139,6 +139,11 @@ def _findings(case: Case) -> dict[int, Finding]:
 def _finding(finding: Finding | None) -> Found | None:
     if finding is None:
         return None
-    cites = [{"label": f"E{exhibit.number}", "url": f"#e{exhibit.number}"} for exhibit in finding.exhibits.all()]
+    cites = [{"label": called(exhibit), "url": f"#e{exhibit.number}"} for exhibit in finding.exhibits.all()]
     rule = f"{finding.reason} Rule: {finding.rule}" if finding.rule else finding.reason
     return Found(finding.found, rule, finding.to_freelancer, cites)
+
+
+def called(exhibit: Exhibit) -> str:
+    """Whoever reads a finding is told that it relies on something that one side does not open."""
+    return f"{exhibit} (sealed)" if exhibit.is_sealed else str(exhibit)

@@ -19,6 +19,8 @@ from disputes.pages.buttons import address
 from disputes.pages.closed import ended
 from disputes.pages.evens import evens
 from disputes.pages.evidence_list import closes, exhibits, has_anothers_caption
+from disputes.pages.evidence_order import ordered
+from disputes.pages.evidence_timeline import timeline
 from disputes.pages.feedback import feedback
 from disputes.pages.held import held, next_while_held
 from disputes.pages.money_in_case import money_in_case
@@ -47,7 +49,7 @@ NEWEST = 8  # entries of the record on the page of the case
 ROLES = {"claimant": "opened the case", "respondent": "answers the claim"}
 
 
-def case_page(case: Case, person: User) -> dict[str, Any]:
+def case_page(case: Case, person: User, order: str | None = None) -> dict[str, Any]:
     """The context of templates/disputes/case.html."""
     look(case)
     reader = Reader(case, person)
@@ -56,7 +58,7 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         prefetch_related_objects([case.last_recommendation], "replies")  # asked for all over the page
     events = _EVENTS.of(case.pk, subject=case)
     statements = both_sides.statements_of(case)
-    step, stories, evidence = next_step(reader), both_sides.stories(reader, statements), exhibits(reader)
+    step, stories = next_step(reader), both_sides.stories(reader, statements)
     return {
         "case": case,
         "reader": reader,
@@ -71,10 +73,7 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "items": both_sides.claim_items(reader, statements),
         "stories": stories,
         "reports_words": report_link(reader, *(each for each in stories if not each.is_own)),
-        "exhibits": evidence,
-        "reports_captions": report_link(reader, *(each for each in evidence if has_anothers_caption(reader, each))),
-        "evidence_closes": closes(reader),
-        "adds_evidence": "add_exhibits" in reader.open_acts,
+        **evidence(reader, order),
         "room": room_for(case, person),
         "questions": questions(case, person),
         "ask_url": address(case, "ask_party") if "ask_party" in reader.open_acts else "",
@@ -85,6 +84,19 @@ def case_page(case: Case, person: User) -> dict[str, Any]:
         "ahead": ahead(reader),
         "record": entries(case, events[: -NEWEST - 1 : -1], person),
         "entries_in_all": len(events),
+    }
+
+
+def evidence(reader: Reader, order: str | None) -> dict[str, Any]:
+    """The exhibits in the order that the address asks for, and what can be done about them."""
+    there = exhibits(reader)
+    return {
+        "exhibits": there,
+        "evidence": ordered(there, order),
+        "timeline": timeline(there),
+        "reports_captions": report_link(reader, *(each for each in there if has_anothers_caption(reader, each))),
+        "evidence_closes": closes(reader),
+        "adds_evidence": "add_exhibits" in reader.open_acts,
     }
 
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from core import money
 from core.fields import Field
 from disputes.models import Case, Found
+from disputes.pages.both_sides import called
 from disputes.second_reading import exhibits_in_file
 
 BLANK = {"This field may not be blank.", "This field is required."}
@@ -31,7 +32,7 @@ def finding_fields(case: Case, claim: dict[str, Any], place: int, said: QueryDic
     wrong = {
         name: _words(errors, f"{prefix}.{name}", name) for name in ("found", "exhibits", "rule", "reason", "amount")
     }
-    names: list[tuple[object, str]] = [(exhibit.number, str(exhibit)) for exhibit in exhibits_in_file(case)]
+    names: list[tuple[object, str]] = [(each.number, called(each)) for each in exhibits_in_file(case)]
     rule = said.get(f"{prefix}rule", _criterion(case, claim))
     return [
         Field(f"{prefix}deliverable", "", "hidden", value=claim["place"]),

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
 from core import clock
 from core.presenting import short_moment
+from disputes import marks
 from disputes.access import may_see_evidence
 from disputes.beside import Heard
 from disputes.models import Case, Exhibit, Phase
-from disputes.pages.buttons import address as act
+from disputes.pages import exhibit_marks
+from disputes.pages.exhibit_acts import links
+from disputes.pages.exhibit_marks import Mark
 from disputes.pages.reader import Reader
 from disputes.pages.told_as.counted import how_long
 from disputes.pages.words_beside import shown_beside
 from disputes.reading import close_of
+from disputes.sealed_exhibits import is_masked
 from evidence.previewing import form_of
 from evidence.storing import shown_size
 
@@ -41,6 +46,13 @@ class Shown:
     look: str = ""
     shared: str = ""
     shared_hash: str = ""
+    happened: str = ""
+    about: str = ""
+    marks: tuple[Mark, ...] = ()
+    gist: str = ""
+    day: date | None = None
+    is_masked: bool = False
+    thumb: str = ""
 
 
 def exhibits(reader: Reader) -> list[Shown]:
@@ -71,7 +83,9 @@ def closes(reader: Reader) -> str:
 
 
 def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
-    url = address(reader.case, exhibit) if opens else ""
+    hidden = is_masked(exhibit)
+    url = address(reader.case, exhibit) if opens and not hidden else ""
+    found = exhibit_marks.of(reader, exhibit)
     caption, flagged = shown_beside(reader.case, reader.person, exhibit, "caption")
     late = "" if exhibit.added_in == "response" else f"Added {short_moment(exhibit.added_at)}, in {exhibit.added_in}."
     return Shown(
@@ -87,16 +101,26 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         flagged=flagged,
         note=late,
         read=_read(reader, exhibit),
-        acts=(*_acts(reader, exhibit), *([_the_copy(url)] if url and _has_both(reader, exhibit) else [])),
+        acts=(*links(reader, exhibit), *([_the_copy(url)] if url and _has_both(reader, exhibit) else [])),
         look=looked_at(reader.case, exhibit) if opens else "",
         shared=_copy(reader, exhibit),
         shared_hash=exhibit.file.shared_sha256,
+        happened=exhibit_marks.period_words(exhibit.happened_from, exhibit.happened_until)
+        if exhibit.happened_from
+        else "",
+        about=exhibit_marks.about_words(reader.case, exhibit.about_id),
+        marks=found,
+        gist=exhibit_marks.gist_words(reader, exhibit),
+        day=exhibit.happened_from,
+        is_masked=hidden,
+        thumb=_thumb(reader, exhibit) if url else "",
+        state="withdrawn" if any(mark.name == "Withdrawn" for mark in found) else "ready",
     )
 
 
 def _has_both(reader: Reader, exhibit: Exhibit) -> bool:
     """Whether this person gets the original, of which others get a copy."""
-    return exhibit.file.has_copy and (not reader.side or exhibit.side == reader.side)
+    return exhibit.file.has_copy and not exhibit.is_sealed and (not reader.side or exhibit.side == reader.side)
 
 
 def _the_copy(url: str) -> dict[str, str]:
@@ -105,7 +129,7 @@ def _the_copy(url: str) -> dict[str, str]:
 
 def _copy(reader: Reader, exhibit: Exhibit) -> str:
     """Who gets what of a picture in which something was hidden."""
-    if not exhibit.file.has_copy:
+    if not exhibit.file.has_copy or exhibit.is_sealed:
         return ""
     copy = "a copy without the data hidden in this picture (such as place and camera)"
     if exhibit.side == reader.side:
@@ -120,8 +144,17 @@ def address(case: Case, exhibit: Exhibit) -> str:
 
 
 def looked_at(case: Case, exhibit: Exhibit) -> str:
-    """Where it is shown in a page; empty where nothing of its kind can be."""
-    return reverse("exhibit-look", args=[case.pk, exhibit.number]) if form_of(exhibit.file) else ""
+    """Where it is shown in a page; empty where nothing of its kind can be, and nothing more is known of it."""
+    known = marks.of(case, exhibit).earlier or exhibit.is_sealed
+    return reverse("exhibit-look", args=[case.pk, exhibit.number]) if form_of(exhibit.file) or known else ""
+
+
+def _thumb(reader: Reader, exhibit: Exhibit) -> str:
+    """A small picture of a picture; a mediator gets one of what they have opened: to see it is to have read it."""
+    own = any(each.mediator_id == reader.person.pk for each in reader.readings.get(exhibit.pk, []))
+    if form_of(exhibit.file) != "picture" or not (reader.side or own):
+        return ""
+    return f"{reverse('file-preview', args=[exhibit.file_id])}?small"
 
 
 def _read(reader: Reader, exhibit: Exhibit) -> str | None:
@@ -134,12 +167,3 @@ def _read(reader: Reader, exhibit: Exhibit) -> str | None:
         return f"{last.mediator} opened it {short_moment(last.opened_at)}, and has it open"
     took = f", for {how_long(last.read_for.total_seconds())}" if last.read_for else ""
     return f"{last.mediator} opened it {short_moment(last.opened_at)}{took}"
-
-
-def _acts(reader: Reader, exhibit: Exhibit) -> tuple[dict[str, str], ...]:
-    """Whoever has it open says when they have done with it: for how long it was open stands on the record."""
-    own = [each for each in reader.readings.get(exhibit.pk, []) if each.mediator_id == reader.person.pk]
-    is_open = any(each.open_since for each in own)
-    if not is_open or reader.case.mediator_id != reader.person.pk:
-        return ()
-    return ({"label": "Done reading", "url": act(reader.case, "close_exhibit", exhibit=exhibit.number)},)

@@ -7,7 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from disputes.models import Case, Exhibit
+from disputes.pages.claims import claims
+from disputes.pages.evidence_list import exhibits as list_of
+from disputes.pages.evidence_matrix import matrix
+from disputes.pages.evidence_timeline import timeline
+from disputes.pages.exhibit_marks import earlier
 from disputes.pages.exhibits import exhibits
+from disputes.pages.reader import Reader
+from disputes.sealed_exhibits import is_masked
 from evidence.previewing import Preview, preview_of
 from people.models import Role, User
 
@@ -15,7 +22,7 @@ from people.models import Role, User
 def page_of(case: Case, person: User, exhibit: Exhibit, page: int) -> dict[str, Any]:
     """Raises Busy."""
     shown = [each for each in exhibits(case, person, openable=True) if each.number == str(exhibit)]
-    found = preview_of(exhibit.file, page)
+    found = Preview("") if is_masked(exhibit) else preview_of(exhibit.file, page)
     here = reverse("exhibit-look", args=[case.pk, exhibit.number])
     return {
         "case": case,
@@ -23,6 +30,8 @@ def page_of(case: Case, person: User, exhibit: Exhibit, page: int) -> dict[str, 
         "exhibits": shown,
         "preview": found,
         "name": exhibit.file.name,
+        "is_masked": is_masked(exhibit),
+        "earlier": earlier(Reader(case, person), exhibit),
         "source": _source(exhibit, found),
         "before": f"{here}?page={found.page - 1}#preview" if found.page > 1 else "",
         "after": f"{here}?page={found.page + 1}#preview" if found.page < found.pages else "",
@@ -31,8 +40,22 @@ def page_of(case: Case, person: User, exhibit: Exhibit, page: int) -> dict[str, 
     }
 
 
+def table_of(case: Case, person: User) -> dict[str, Any]:
+    """Every exhibit with the deliverables that it is about."""
+    reader = Reader(case, person)
+    shown = list_of(reader)
+    return {
+        "case": case,
+        "matrix": matrix(shown, claims(case, person), str(case.mediator or "The mediator")),
+        "timeline": timeline(shown),
+        "evidence_url": _back(case, person),
+    }
+
+
 def _source(exhibit: Exhibit, found: Preview) -> str:
-    """Where the picture or the recording is asked for, by the same rules as the file."""
+    """Where the picture or the recording is asked for, by the same rules as the file; nowhere for what is sealed."""
+    if not found.form:
+        return ""
     if found.form in ("audio", "video"):
         return f"{reverse('file', args=[exhibit.file_id])}?shared"
     address = reverse("file-preview", args=[exhibit.file_id])

@@ -22,7 +22,11 @@ def exhibits(case: Case, person: User, *, openable: bool) -> list[Shown]:
             replace(exhibit, url=_url(case, exhibit), download="", look=f"{_url(case, exhibit)}look/")
             for exhibit in shown
         ]
-    return shown if openable else [replace(exhibit, url="", download="", look="", shared="") for exhibit in shown]
+    return (
+        shown
+        if openable
+        else [replace(exhibit, url="", download="", look="", shared="", thumb="") for exhibit in shown]
+    )
 
 
 def _url(case: Case, exhibit: Shown) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from disputes import attached
 from disputes.models import Case
 from evidence.models import StoredFile
+from evidence.previewing import form_of
 from evidence.storing import shown_size
 from messaging.showing import Shown
 
@@ -20,9 +21,14 @@ COPY = "Whoever is neither its sender nor the mediator gets a copy without the d
 def files_with(case: Case, shown: Sequence[Shown]) -> dict[int, list[dict[str, Any]]]:
     """By the id of their message, as components/message_files.html draws them."""
     return {
-        message: [link_to(file) if file else {"label": WITHHELD} for file in files]
+        message: [link_to(file) | _thumb(file) if file else {"label": WITHHELD} for file in files]
         for message, files in attached.shown_with(case, shown).items()
     }
+
+
+def _thumb(file: StoredFile) -> dict[str, Any]:
+    """A small picture of a picture, by the same rules as the file. Reviewers, before whom it is, get none."""
+    return {"thumb": f"{reverse('file-preview', args=[file.pk])}?small"} if form_of(file) == "picture" else {}
 
 
 def link_to(file: StoredFile) -> dict[str, Any]:

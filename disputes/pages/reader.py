@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from core import sight
 from core.kept import Kept
 from core.presenting import money_words
+from disputes import sealed_exhibits
 from disputes.cooling import Cooling, cooling
 from disputes.models import Case, Exhibit, Offer, PartyQuestion, Phase, Reading
 from disputes.process import APPLICATION, LENGTH_OF
@@ -106,8 +108,10 @@ class Reader:
 
     @cached_property
     def exhibits(self) -> list[Exhibit]:
-        """Of both sides, in their order, each with its file."""
-        return _EXHIBITS.of(self.case.pk, case=self.case)
+        """Of both sides, in their order, each with its file; in place of what is sealed from the reader, none."""
+        with sight.everything():
+            there = _EXHIBITS.of(self.case.pk, case=self.case)
+        return sealed_exhibits.masked(self.case, self.person, there)
 
     @cached_property
     def readings(self) -> dict[int, list[Reading]]:

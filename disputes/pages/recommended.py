@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.presenting import long_deadline, long_moment, short_moment
-from disputes.models import Phase, Recommendation
+from disputes.models import Exhibit, Phase, Recommendation
 from disputes.pages.reader import Reader
 from disputes.pages.ways_to_answer import Way, ways
 from disputes.pages.wording import marked
@@ -36,6 +36,7 @@ class Recommended:
     binds: list[str] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
     earlier: list[Earlier] = field(default_factory=list)
+    sealed: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,19 @@ def recommended(reader: Reader) -> Recommended | None:
         binds=binds(reader) if reader.case.phase == Phase.RECOMMENDATION else [],
         ways=ways(reader, made) if answers else [],
         earlier=earlier(reader, made),
+        sealed=sealed(reader, made),
     )
+
+
+def sealed(reader: Reader, made: Recommendation) -> str:
+    """That it relies on what one side does not open; empty where it does not."""
+    if not any(exhibit.is_sealed for exhibit in reader.exhibits):
+        return ""
+    cited = Exhibit.objects.filter(pk__in=made.findings.values("exhibits")).exclude(sealed_because="")
+    named = ", ".join(str(exhibit) for exhibit in cited.order_by("number"))
+    if not named:
+        return ""
+    return f"It relies on an exhibit that is sealed ({named}). The gist of it stands with the evidence, for both sides."
 
 
 def stands(reader: Reader, made: Recommendation) -> str:

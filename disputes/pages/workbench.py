@@ -16,14 +16,18 @@ from disputes.models import Case, Phase
 from disputes.pages import apart, composer, setting_aside, sla
 from disputes.pages.asked import asked_on_workbench
 from disputes.pages.asked_of_sides import questions
+from disputes.pages.both_sides import called
 from disputes.pages.buttons import address
 from disputes.pages.claims import claims, narratives
+from disputes.pages.evidence_matrix import matrix
+from disputes.pages.evidence_order import ordered
+from disputes.pages.evidence_timeline import timeline
 from disputes.pages.exhibits import exhibits
 from disputes.pages.next_in_mediation import mediating
 from disputes.pages.reader import Reader
 from disputes.pages.room import room_for
 from disputes.pages.the_mediator import the_mediator
-from disputes.second_reading import reads_blind
+from disputes.second_reading import exhibits_in_file, reads_blind
 from disputes.stages.low_value import stands_by_value
 from disputes.stages.recommendation import replies
 from people.models import User
@@ -36,13 +40,18 @@ NOT_KEPT = ("csrfmiddlewaretoken", "step")
 
 
 def workbench_page(
-    case: Case, person: User, said: QueryDict = NOTHING_SAID, errors: composer.Errors | None = None
+    case: Case,
+    person: User,
+    said: QueryDict = NOTHING_SAID,
+    errors: composer.Errors | None = None,
+    order: str | None = None,
 ) -> dict[str, Any]:
     """The context of templates/staff/workbench.html."""
     is_mine = case.mediator_id == person.pk
     there = claims(case, person)
     again = reads_blind(case, person)
     writes = again or (is_mine and case.phase == Phase.MEDIATION)
+    shown = exhibits(case, person, openable=is_mine or again or may_see_evidence(person, case))
     page = {
         "case": case,
         "head": head(case, person),
@@ -50,7 +59,7 @@ def workbench_page(
         "reads_again": again,
         "claims": there,
         "narratives": narratives(case, person),
-        "exhibits": exhibits(case, person, openable=is_mine or again or may_see_evidence(person, case)),
+        "exhibits": shown,
         "room": room_for(case, person),
         "questions": questions(case, person),
         "ask_url": address(case, "ask_party") if writes and is_mine else "",
@@ -64,7 +73,11 @@ def workbench_page(
         "recommendation": case.last_recommendation,
         "asked": asked_on_workbench(case, person),
     }
-    page |= standing(case)
+    page |= standing(case) | {
+        "evidence": ordered(shown, order),
+        "timeline": timeline(shown),
+        "matrix": matrix(shown, there, str(case.mediator or "The mediator")),
+    }
     return page | (recommending(case, person, there, said, errors or {}) if writes else {})
 
 
@@ -150,6 +163,7 @@ def _all_errors(fields: list[Field], errors: composer.Errors) -> list[tuple[str,
 
 def check_page(case: Case, person: User, said: QueryDict) -> dict[str, Any]:
     """What both sides will read, before it is issued."""
+    names = {exhibit.number: called(exhibit) for exhibit in exhibits_in_file(case)}
     there = claims(case, person)
     typed = composer.amounts(case, said, range(len(there)))
     for place, claim in enumerate(there):
@@ -159,7 +173,7 @@ def check_page(case: Case, person: User, said: QueryDict) -> dict[str, Any]:
             "found": said.get(f"findings[{place}]found", ""),
             "text": f"{reason} Rule applied: {rule}",
             "amount": typed[place],
-            "cites": [{"label": f"E{number}", "url": f"#e{number}"} for number in named],
+            "cites": [{"label": names.get(number, f"E{number}"), "url": f"#e{number}"} for number in named],
         }
     total = sum(amount or 0 for amount in typed)
     kept = [

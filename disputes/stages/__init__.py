@@ -31,5 +31,8 @@ from disputes.stages import (  # noqa: F401, I001  # in the order of the process
     no_contact,
     words_beside,
     evidence,
+    describing,
+    imports,
+    sealing,
     feedback,
 )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from core import clock
 from core.errors import NotFound, WrongPhase, invalid
 from disputes import access, reading, statements
+from disputes.describing import described
 from disputes.foreseeing import foresees
-from disputes.inputs import AddExhibitsInput, CloseEvidenceInput, ExhibitInput
+from disputes.inputs import CloseEvidenceInput, ExhibitInput
+from disputes.inputs_exhibits import AddExhibitsInput
 from disputes.models import Case, EvidenceClose, Exhibit, Phase, Reading
 from disputes.models.case import EVERY_PHASE, OPEN
 from disputes.second_reading import exhibits_for
@@ -31,9 +34,11 @@ access.register()
     heeds=False,
     while_held=True,
 )
-def add_exhibits(case: Case, by: Actor, *, files: list[uuid.UUID], caption: str = "") -> list[Exhibit]:
-    """Add files as numbered exhibits. Both sides and the mediator can open them; they stay on the record."""
-    return statements.add_exhibits(case, by.position, files, by.user, caption)
+def add_exhibits(case: Case, by: Actor, *, files: list[uuid.UUID], **said: Any) -> list[Exhibit]:
+    """Add files as numbered exhibits. Both sides and the mediator can open them, unless they are sealed; they stay on
+    the record.
+    """
+    return statements.add_exhibits(case, by.position, files, by.user, described(case, said))
 
 
 def note_opened(case: Case, by: Actor, exhibit: int) -> None:

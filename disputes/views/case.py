@@ -16,6 +16,7 @@ from core.kept import Kept
 from disputes.conduct import annex
 from disputes.models import Case
 from disputes.pages.case_page import case_page
+from disputes.pages.evidence_order import PARAMETER
 from disputes.pages.record_entries import entries
 from disputes.pages.room import position_in_room
 from people.models import User
@@ -40,7 +41,7 @@ def visible_case(request: HttpRequest, pk: uuid.UUID) -> Case:
 @require_safe
 def case(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = visible_case(request, pk)
-    return render(request, "disputes/case.html", case_page(found, cast(User, request.user)))
+    return render(request, "disputes/case.html", case_page(found, cast(User, request.user), request.GET.get(PARAMETER)))
 
 
 @login_required

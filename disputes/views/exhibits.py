@@ -8,13 +8,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from contracts.acting import ActPage
+from contracts.acting.attempt import Attempt
 from core.errors import Refusal
-from disputes import second_reading
+from disputes import sealed_exhibits, second_reading
 from disputes.access import may_see_evidence
+from disputes.describing import says_now
 from disputes.models import Case, Exhibit
-from disputes.pages.exhibit import page_of
+from disputes.pages.exhibit import page_of, table_of
+from disputes.views.case import visible_case
+from disputes.views.messages import number_in
 from disputes.views.staff import case_or_404
 from evidence.previewing import page_in
 from people.models import User
@@ -27,6 +33,8 @@ def exhibit(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
     """Open an exhibit. That the mediator of the case opened it, and when, goes on the record."""
     case = case_or_404(pk)
     found = _opened(request, case, number)
+    if sealed_exhibits.is_masked(found):
+        raise Http404
     shown = "" if "download" in request.GET else "?inline"
     if "shared" in request.GET:
         shown = "?inline&shared"
@@ -43,13 +51,25 @@ def look(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
     return render(request, "disputes/exhibit.html", page_of(case_or_404(pk), person, found, page_in(request)))
 
 
+@login_required
+@never_cache
+@require_safe
+def table(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Which exhibit is about which deliverable: for the sides, the mediator, and operators who see the case."""
+    return render(request, "disputes/evidence_table.html", table_of(visible_case(request, pk), request.user))  # type: ignore[arg-type]
+
+
 def _opened(request: HttpRequest, case: Case, number: int) -> Exhibit:
-    """The exhibit, once it is noted that this person opened it. Raises Http404."""
+    """The exhibit, once it is noted that this person opened it; without its file for whom it is sealed from. Raises
+    Http404.
+    """
     person: User = request.user  # type: ignore[assignment]
     reads_again = second_reading.reads_blind(case, person)
-    found = second_reading.exhibits_for(case, person).select_related("file").filter(number=number).first()
-    if found is None or not (reads_again or may_see_evidence(person, case)):
+    rows = second_reading.exhibits_for(case, person).filter(number=number)
+    there = sealed_exhibits.found(case, person, rows)
+    if not there or not (reads_again or may_see_evidence(person, case)):
         raise Http404
+    found = there[0]
     is_reading = reads_again or case.mediator_id == person.pk
     has_it_open = found.readings.filter(mediator=person, open_since__isnull=False).exists()
     if is_reading and not has_it_open:
@@ -63,3 +83,16 @@ def note_reading(request: HttpRequest, case: Case, number: int) -> None:
     except Refusal:
         # Opened twice at once, or handed back in this second: the file may be read all the same.
         return
+
+
+class DescribePage(ActPage):
+    """Describing anew begins with what the exhibit says now."""
+
+    model = Case
+
+    def attempt(self, request: HttpRequest, act: str, pk: uuid.UUID | None) -> Attempt:
+        attempt = super().attempt(request, act, pk)
+        if request.method != "POST":
+            for name, words in says_now(attempt.subject, number_in(attempt.said.get("exhibit"))).items():
+                attempt.said[name] = words
+        return attempt

@@ -17,8 +17,9 @@ from disputes import second_reading
 from disputes.models import Case
 from disputes.pages import hand_over, snooze
 from disputes.pages.composer import blank_amounts, with_total
+from disputes.pages.evidence_order import PARAMETER
 from disputes.pages.workbench import check_page, workbench_page
-from disputes.stages.mediation import all_read
+from disputes.stages.mediation import all_read, cited_sealed
 from disputes.views.staff import only
 from disputes.views.way import way_of
 from people.models import Role, User
@@ -35,7 +36,7 @@ def workbench(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         not_too_late(person, pk)
     case = found(person, pk)
     if request.method != "POST":
-        return shown(request, workbench_page(case, person))
+        return shown(request, workbench_page(case, person, order=request.GET.get(PARAMETER)))
     if request.POST.get("step") == "change":
         return shown(request, workbench_page(case, person, request.POST))
     return recommend(request, case, person)
@@ -74,7 +75,7 @@ def recommend(request: HttpRequest, case: Case, person: User) -> HttpResponse:
         filled_in(case, person, said, count)
         if request.POST.get("step") == "issue":
             return issue(request, case, person, said)
-        checked(case, person)
+        checked(case, person, said)
     except Invalid as refused:
         errors = refused.fields or {"": [refused.message]}
         page = workbench_page(case, person, request.POST, errors)
@@ -100,10 +101,11 @@ def filled_in(case: Case, person: User, said: QueryDict, count: int) -> None:
         raise Invalid("Some of what you entered needs another look.", fields=wrong)
 
 
-def checked(case: Case, person: User) -> None:
+def checked(case: Case, person: User, said: QueryDict) -> None:
     """Whether a recommendation could be issued now."""
     _, _, actor = acts.ready(case, "recommend", by=person)
     all_read(case, actor)
+    cited_sealed(case, acts.validated(declared.acts[Case, "recommend"], case, said, person)["findings"])
 
 
 def issue(request: HttpRequest, case: Case, person: User, said: QueryDict) -> HttpResponse:

@@ -14,7 +14,9 @@ from core.presenting import NO_BREAK, long_moment, money_words
 from disputes import beside
 from disputes.models import Case, Exhibit, Found, Statement
 from disputes.pages.transfers import transfers
+from disputes.sealed_exhibits import public_name
 from disputes.whole_case.document import Document, Part, Section, facts, note, said, table, text, under
+from disputes.whole_case.evidence import for_all
 from disputes.whole_case.shared import how_to_verify, money_moved, share, timeline
 from evidence.storing import shown_size
 from record.models import Event
@@ -91,11 +93,12 @@ def _evidence(case: Case, exhibits: Sequence[Exhibit], shown: list[Event], until
     for each in exhibits:
         caption = beside.in_file(case, each, "caption", until)
         parts += [
-            under(f"{each} {each.file.name}"),
+            under(f"{each} {public_name(each)}"),
             *([said("Caption", caption)] if caption else []),
             facts(
                 [
                     ("From", f"{case.person_of(each.side)}, {long_moment(each.added_at)}, in {each.added_in}"),
+                    *for_all(case, each),
                     ("File", f"{each.file.content_type}, {shown_size(each.file.size)}"),
                     ("SHA-256", each.file.sha256),
                     ("Opened", "\n".join(opened.get(str(each), [])) or "By no mediator"),

@@ -14,9 +14,10 @@ from disputes.pages.reader import Reader
 from disputes.pages.transfers import transfers
 from disputes.whole_case.bargained import offered, recommended
 from disputes.whole_case.document import Document, Section, note, table
+from disputes.whole_case.evidence import by_deliverable, evidence
 from disputes.whole_case.shared import STANDS, how_to_verify, money_moved, share, timeline
 from disputes.whole_case.talked import talked
-from disputes.whole_case.told import claimed, evidence
+from disputes.whole_case.told import claimed
 from people.models import User
 from record.models import Event
 
@@ -45,6 +46,7 @@ def document_of(case: Case, person: User) -> Document:
             timeline(case, events),
             claimed(reader, statements),
             evidence(reader),
+            *by_deliverable(reader),
             offered(reader),
             recommended(reader),
             talked(reader),

@@ -1,19 +1,15 @@
-"""What the sides said and handed in: claim and answer item by item, their stories, and the evidence with its hashes."""
+"""What the sides said: claim and answer item by item, and their stories."""
 
 from __future__ import annotations
 
-from core.presenting import long_moment, money_words, short_moment
+from core.presenting import money_words
 from disputes.beside import Heard
-from disputes.models import Case, Exhibit, Found, Statement
-from disputes.models.exhibit import Reading
+from disputes.models import Case, Found, Statement
 from disputes.pages import both_sides
 from disputes.pages.both_sides import Item, Says, Story
 from disputes.pages.reader import Reader
-from disputes.pages.told_as.counted import how_long
-from disputes.pages.words_beside import shown_beside
-from disputes.whole_case.document import Part, Section, facts, note, said, under
+from disputes.whole_case.document import Part, Section, note, said, under
 from disputes.whole_case.shared import share
-from evidence.storing import shown_size
 from record.declaring import SIDES
 
 CLOSED_HERE = "It stays closed in this document; the page of the case can open it."
@@ -59,27 +55,3 @@ def _item(item: Item) -> list[Part]:
 
 def _says(says: Says) -> Part:
     return said(f"{says.name}: {Found(says.found).label}", *words_of(says.text, says.flagged))
-
-
-def evidence(reader: Reader) -> Section:
-    parts: list[Part] = []
-    for exhibit in reader.exhibits:
-        parts += _exhibit(reader, exhibit)
-    return Section("Evidence", parts or [note("None was handed in.")])
-
-
-def _exhibit(reader: Reader, exhibit: Exhibit) -> list[Part]:
-    file = exhibit.file
-    words, told = words_of(*shown_beside(reader.case, reader.person, exhibit, "caption"))
-    rows = [
-        ("From", f"{reader.name(exhibit.side)}, {long_moment(exhibit.added_at)}, in {exhibit.added_in}"),
-        ("File", f"{file.content_type}, {shown_size(file.size)}"),
-        ("SHA-256", file.sha256),
-        ("Opened", "\n".join(_opened(each) for each in reader.readings.get(exhibit.pk, [])) or "By no mediator"),
-    ]
-    return [under(f"{exhibit} {file.name}"), *([said("Caption", words, told)] if words or told else []), facts(rows)]
-
-
-def _opened(reading: Reading) -> str:
-    took = f", for {how_long(reading.read_for.total_seconds())}" if reading.read_for else ""
-    return f"By {reading.mediator}, {short_moment(reading.opened_at)}{took}"

@@ -226,6 +226,39 @@ RECORD = [
     },
 ]
 PREVIEW = {"form": "page", "width": 848, "height": 1200, "page": 2, "pages": 2, "text": "", "is_cut": False}
+MATRIX = {
+    "columns": ["1.1 Proposal text", "The whole"],
+    "rows": [
+        {
+            "number": "E1",
+            "name": "The comments",
+            "opened": "Not opened yet",
+            "marks": [{"name": "Late", "icon": "clock", "words": "It came after evidence had closed."}],
+            "cells": [[{"position": "client", "who": "Victor Hale", "words": "brought it"}], []],
+        }
+    ],
+}
+TIMELINE = {
+    "width": 720,
+    "height": 64,
+    "base": 38,
+    "label": "Evidence by the day of the event, from 1 Jan 2026 to 2 Mar 2026. The table below says the same.",
+    "ticks": [(30, "1 Jan 2026", "start"), (656, "2 Mar 2026", "end")],
+    "points": [
+        {"number": "E1", "position": "client", "x": 30.0, "y": 16, "words": "E1, Thu 1 January 2026"},
+        {"number": "E2", "position": "freelancer", "x": 656.0, "y": 16, "words": "E2, Mon 2 March 2026"},
+    ],
+    "rows": [
+        {
+            "number": "E1",
+            "name": "order.pdf",
+            "happened": "Thu 1 January 2026",
+            "caption": "The order",
+            "position": "client",
+            "who": "You",
+        }
+    ],
+}
 EXHIBITS = [
     {
         "number": "E1",
@@ -242,6 +275,10 @@ EXHIBITS = [
         "read": "Mediator read it Mon 2 Mar, 10:02, for 4 min",
         "shared": "The other side gets a copy without the data hidden in this picture.",
         "shared_hash": HASH,
+        "happened": "Sat 14 March 2026",
+        "about": "1.2 Reference list",
+        "marks": [{"name": "Sealed", "icon": "lock", "words": "Sealed: “Under an agreement”. You do not open it."}],
+        "gist": "A third company says that it was of use.",
     },
     {
         "number": "E5",

@@ -61,6 +61,7 @@ RENDERED = {
     "found": {"found": "partly"},
     "ifnothing": {"ifnothing": samples.IFNOTHING},
     "logo": {"url": "/"},
+    "matrix": {"matrix": samples.MATRIX},
     "matter": {"matter": samples.MATTER},
     "message": {"message": MESSAGES["plain"]},
     "message_files": {
@@ -95,6 +96,7 @@ RENDERED = {
     "steps_ahead": {"ahead": [{"position": "clock", "lead": "At once:", "text": "100.00 USD is frozen."}]},
     "summary": {"summary": samples.SUMMARY},
     "tabs": {"tabs": [{"label": "Joint room", "url": "#", "icon": "eye", "count": 9, "now": True}]},
+    "timeline": {"timeline": samples.TIMELINE},
     "topbar": {"nav": []},
     "words": {"words": samples.WORDS_BESIDE},
 }

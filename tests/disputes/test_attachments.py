@@ -17,7 +17,8 @@ from messaging.screening import screened_as
 from record.models import Event
 from record.verifying import exported, flaw_in
 from tests import stories
-from tests.browsing import signed_in, text
+from tests.browsing import markup, signed_in, text
+from tests.evidence.pictures import picture
 
 PEOPLE = ("client", "freelancer", "mediator", "reviewer", "operator", "stranger")
 
@@ -209,3 +210,13 @@ def test_a_reviewer_finds_the_files_of_a_flagged_message_and_what_it_said_before
     page = text(signed_in(story.reviewer).get(reverse("flag", args=[flag])))
     assert "page-12.txt" in page
     assert "Oh." in page
+
+
+def test_a_picture_with_a_message_has_a_small_one_beside_its_name(story):
+    upload = story.upload(story.client, "desk.png", picture("PNG", (900, 600)))
+    story.act(story.client, "say", text="See.", files=[upload])
+    address = reverse("file-preview", args=[upload]) + "?small"
+    for person in (story.client, story.freelancer, story.mediator):
+        assert address in markup(signed_in(person).get(reverse("room", args=[story.case.pk])))
+        assert signed_in(person).get(address).status_code == 200
+    assert signed_in(story.stranger).get(address).status_code == 404

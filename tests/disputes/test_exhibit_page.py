@@ -132,3 +132,17 @@ def test_who_reads_blind_looks_and_it_is_noted(story):
     another = stories.person("another@evenhand.example", "Another Mediator", "mediator")
     assert "Twelve pages of proposal." in text(looked(story, another, 1))
     assert Reading.objects.filter(mediator=another, exhibit__number=1).exists()
+
+
+def test_a_list_has_small_pictures_for_the_sides_and_for_a_mediator_who_has_opened_it(told):
+    address = reverse("file-preview", args=[Exhibit.objects.get(number=2).file_id]) + "?small"
+
+    def has_one(person) -> bool:
+        return address in markup(signed_in(person).get(reverse("case", args=[told.case.pk])))
+
+    assert [has_one(person) for person in (told.client, told.freelancer, told.mediator)] == [True, True, False]
+    looked(told, told.mediator, 2)
+    assert has_one(told.mediator)
+    small, large = (signed_in(told.freelancer).get(each).content for each in (address, address.removesuffix("?small")))
+    assert 0 < len(small) <= len(large)
+    assert signed_in(told.stranger).get(address).status_code == 404

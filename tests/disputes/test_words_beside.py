@@ -59,6 +59,12 @@ NOT_TO_THE_OTHER = {
     ("request_waiver", "reason"): "between that side and the operators",
     ("rate_process", "words"): "operators alone read it",
     ("give_feedback", "words"): "refused where the screen finds anything in it",
+    ("add_exhibits", "came_from"): "refused where the screen finds anything in it",
+    ("add_exhibits", "sealed_because"): "refused where the screen finds anything in it",
+    ("describe_exhibit", "caption"): "refused where the screen finds anything in it",
+    ("withdraw_exhibit", "reason"): "refused where the screen finds anything in it",
+    ("admit_import", "words"): "refused where the screen finds anything in it",
+    ("deny_import", "words"): "refused where the screen finds anything in it",
 }
 
 

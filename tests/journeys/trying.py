@@ -25,7 +25,9 @@ from record.declaring import MEDIATOR, Act, other_side
 
 WORDS = "Said while everything was tried."
 # Fields whose value follows from their name, or that an act can do without.
-FIXED: dict[str, list[Any]] = {"typed": ["REJECT"], "note": [WORDS], "screened": []}
+FIXED: dict[str, list[Any]] = {
+    "typed": ["REJECT"], "note": [WORDS], "screened": [], "sealed": [False, True], "sealed_because": [],
+}  # fmt: skip
 LEFT_OUT = {"files", "links", "meets", "offer", "payment", "worth", "exhibits"}
 
 
@@ -77,6 +79,8 @@ def _whole(declaration: Act, given: dict[str, Any], at: At) -> dict[str, Any]:
         step = Step(line=0, at=datetime(2026, 1, 1, tzinfo=UTC), by=at.position, act=declaration.name, inputs=bare)
         filled = inputs_of(step, at.subject)
         return given | {name: filled[name] for name in ("items", "findings") if name in filled}
+    if given.get("sealed"):  # what is sealed says why, and is put to nobody
+        return {name: value for name, value in given.items() if name != "came_from"} | {"sealed_because": WORDS}
     if given.get("relays"):
         written = Message.objects.get(subject_id=at.subject.pk, number=given["relays"][0])
         return given | {"to": other_side(written.position)}
@@ -130,7 +134,7 @@ def _of_kind(field: Any, at: At) -> Iterator[Any]:
         case serializers.IntegerField():
             least = field.min_value or 1
             yield from (least, least + 1)
-        case serializers.UUIDField():
+        case serializers.UUIDField() | serializers.DateField():
             return
         case serializers.ListSerializer():
             yield [{name: next(_values(name, inner, at), WORDS) for name, inner in field.child.fields.items()}]

@@ -27,6 +27,7 @@ KINDS = (
     "report", "report_of_mediator", "private_report", "upheld_reason", "dismissed_reason", "granted_reason", "appeal",
     "asking", "asking_refused", "shown_reason", "refused_reason",
     "party_question", "party_answer", "held_answer", "close_call",
+    "sealed_name", "sealed_text", "sealed_because", "gist", "came_from", "denial", "withdrawal", "earlier_caption",
 )  # fmt: skip
 
 
@@ -86,6 +87,7 @@ def planted(stopped: StoppedClock) -> World:
     world = World(Story(stopped, LARGE))
     _statements(world)
     _mediators(world)
+    _evidence(world)
     _messages(world)
     _rulings(world)
     _privately(world)
@@ -116,6 +118,21 @@ def _mediators(world: World) -> None:
         world.former, "hand_back", reason=f"I am ill, {marker('handback')}.", note=f"Read it, {marker('hand_over')}."
     )
     world.do(story.mediator, "claim", declaration="I know neither side.")
+
+
+def _evidence(world: World) -> None:
+    """Sealed, with its gist; from outside, denied; described anew; withdrawn."""
+    story = world.story
+    freelancer, client, reading = story.freelancer, story.client, {"exhibit": 3}
+    sealed = {"caption": "What somebody else says", "sealed": True, "sealed_because": marker("sealed_because")}
+    world.do(freelancer, "add_exhibits", files=[world.file(freelancer, "sealed_name", "sealed_text")], **sealed)
+    world.do(story.mediator, "read_exhibit", **reading)
+    world.do(story.mediator, "summarise_sealed", gist=marker("gist"), **reading)
+    chat = story.upload(freelancer, "chat.txt", b"Will you? Yes.")
+    world.do(freelancer, "add_exhibits", files=[chat], caption=marker("earlier_caption"), came_from=marker("came_from"))
+    world.do(client, "deny_import", exhibit=4, words=marker("denial"))
+    world.do(freelancer, "describe_exhibit", exhibit=4, caption="A chat")
+    world.do(freelancer, "withdraw_exhibit", exhibit=4, reason=marker("withdrawal"))
 
 
 def _messages(world: World) -> None:

@@ -8,6 +8,7 @@ from disputes.pages.consequences import (  # noqa: F401  # they register
     cooling_off,
     doing_nothing,
     election,
+    evidence,
     feedback,
     holds,
     leaving,

@@ -1,4 +1,4 @@
-"""What writing, adding evidence and issuing a recommendation lead to."""
+"""What writing and issuing a recommendation lead to."""
 
 from __future__ import annotations
 
@@ -55,14 +55,6 @@ LEADS_TO = {
         ],
         button="Ask a reviewer",
         done="You have asked. A mail tells you when a reviewer has answered.",
-    ),
-    "add_exhibits": told(
-        [
-            "Each file gets a number. Both sides and the mediator can open it at once.",
-            "Its hash goes on the record: nobody can change it afterwards, and none is taken out.",
-            "It changes no deadline.",
-        ],
-        done="Your evidence is added.",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Mediation and evidence, as the record tells them."""
+"""Mediation, as the record tells it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences, of
 
 
-def _exhibits(case: Case, said: dict[str, Any]) -> str:
-    named = ", ".join(f"{number} {name}" for number, name, *_ in said.get("exhibits", []))
-    return f"added evidence: {named}" if named else "added evidence"
-
-
 def _recommended(case: Case, said: dict[str, Any]) -> str:
     stands = ", which stands unless both reject it" if said.get("stands") else ""
+    if said.get("sealed"):
+        stands += f". It relies on what is sealed, of which the gist was told: {', '.join(said['sealed'])}"
     if "declaration" in said:  # of a second opinion, given by issuing it
         return (
             f"gave a second opinion: {of(said, 'to_freelancer')} to the freelancer{stands}. It takes the place of the "
@@ -33,6 +30,4 @@ SENTENCES: Sentences = {
     "hand_back": "handed the case back to the queue",
     "recommend": _recommended,
     "mediation_lapsed": "noted that no recommendation was issued in time",
-    "add_exhibits": _exhibits,
-    "read_exhibit": lambda _, said: f"opened exhibit {said.get('exhibit', '')}".rstrip(),
 }

@@ -1,0 +1,98 @@
+"""What adding evidence, describing and withdrawing it, answering it and sealing it lead to; how their forms begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from contracts.acting import Form, Telling, Told, consequences_of, form_of
+from disputes.inputs import deliverables_of
+from disputes.inputs_exhibits import WHOLE
+from disputes.models import Case
+from disputes.pages.consequences.common import told
+from disputes.pages.exhibit_marks import THE_WHOLE
+
+NO_DEADLINE = "It changes no deadline."
+LEADS_TO = {
+    "add_exhibits": told(
+        [
+            "Each file gets a number. Both sides and the mediator can open it at once. What you seal, only you and "
+            "whoever decides can open.",
+            "Its hash goes on the record: nobody can change it afterwards, and none is taken out.",
+            "Messages from outside the portal count as not admitted until the other side admits them.",
+            NO_DEADLINE,
+        ],
+        done="Your evidence is added.",
+    ),
+    "describe_exhibit": told(
+        [
+            "Both sides and the mediator read what you say now. What was said before stays on its page and on record.",
+            "The file itself stays as it is.",
+            NO_DEADLINE,
+        ],
+        button="Describe it",
+        done="Your exhibit says this from now on.",
+    ),
+    "withdraw_exhibit": told(
+        [
+            "It stays where it is, marked as withdrawn, with your reason. Everybody who could open it still can.",
+            "The mediator need not read it any more, unless a finding cites it. You can restore it.",
+            NO_DEADLINE,
+        ],
+        button="Withdraw it",
+        done="Your exhibit is withdrawn.",
+    ),
+    "restore_exhibit": told(
+        [
+            "It counts as before: the mediator has to have opened it before recommending.",
+            "That it was withdrawn, when and why, stays on the record.",
+            NO_DEADLINE,
+        ],
+        button="Restore it",
+        done="Your exhibit is restored.",
+    ),
+    "admit_import": told(
+        [
+            "You say that these messages are genuine. That is not to agree with what the other side makes of them.",
+            "You cannot deny them afterwards.",
+            NO_DEADLINE,
+        ],
+        button="Admit them",
+        done="You have admitted these messages.",
+        grave=True,
+    ),
+    "deny_import": told(
+        [
+            "You say that these messages are not genuine, or not complete. The mediator weighs it.",
+            "You may still admit them later.",
+            NO_DEADLINE,
+        ],
+        button="Deny them",
+        done="You have denied these messages.",
+    ),
+    "summarise_sealed": told(
+        [
+            "Both sides read it at once, and it stays on the record. A later one stands beside it and takes none back.",
+            "From then on a recommendation can rely on the exhibit. It tells the other side that it does.",
+            NO_DEADLINE,
+        ],
+        button="Tell the gist",
+        done="Both sides read the gist.",
+    ),
+}
+
+
+def _always(leads_to: Told) -> Callable[[Telling], Told]:
+    return lambda _: leads_to
+
+
+for _act, _leads_to in LEADS_TO.items():
+    consequences_of(Case, _act)(_always(_leads_to))
+
+
+@form_of(Case, "add_exhibits")
+@form_of(Case, "describe_exhibit")
+def about_what(telling: Telling) -> Form:
+    """Every disputed deliverable, and the whole, with which it begins."""
+    places = deliverables_of(telling.subject.disputed)
+    choices = [(WHOLE, THE_WHOLE), *((place, f"{place} {each.title}") for place, each in places.items())]
+    return Form(initial={"deliverable": WHOLE}, choices={"deliverable": choices})

@@ -1,0 +1,59 @@
+"""What this reader can do with one exhibit, as links below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from disputes import marks
+from disputes.models import Case, Exhibit, Phase
+from disputes.pages.buttons import address
+from disputes.pages.reader import Reader
+from disputes.second_reading import reads_blind
+from disputes.stages.describing import EXPLAINED
+
+Link = dict[str, str]
+
+
+def links(reader: Reader, exhibit: Exhibit) -> tuple[Link, ...]:
+    there = [*_done_reading(reader, exhibit)]
+    if reader.side and reader.case.standing in EXPLAINED and reader.case.file_sent_at is None:
+        there += _of_side(reader, exhibit)
+    elif exhibit.is_sealed and _would_recommend(reader):
+        there.append(_link(reader, exhibit, "summarise_sealed", "Tell its gist"))
+    return tuple(there)
+
+
+def _would_recommend(reader: Reader) -> bool:
+    """Whoever writes the recommendation tells the gist of what is sealed."""
+    if reader.case.standing == Phase.MEDIATION:
+        return reader.case.is_mediated_by(reader.person)
+    return reads_blind(reader.case, reader.person)
+
+
+def _done_reading(reader: Reader, exhibit: Exhibit) -> Iterator[Link]:
+    """Whoever has it open says when they have done with it: for how long it was open stands on the record."""
+    own = [each for each in reader.readings.get(exhibit.pk, []) if each.mediator_id == reader.person.pk]
+    if any(each.open_since for each in own) and reader.case.mediator_id == reader.person.pk:
+        yield {"label": "Done reading", "url": _url(reader.case, "close_exhibit", exhibit)}
+
+
+def _of_side(reader: Reader, exhibit: Exhibit) -> Iterator[Link]:
+    own = marks.of(reader.case, exhibit)
+    if exhibit.side == reader.side:
+        yield _link(reader, exhibit, "describe_exhibit", "Describe")
+        if own.withdrawn:
+            yield _link(reader, exhibit, "restore_exhibit", "Restore")
+        else:
+            yield _link(reader, exhibit, "withdraw_exhibit", "Withdraw")
+    elif exhibit.is_import and not (own.answer and own.answer.admits):
+        yield _link(reader, exhibit, "admit_import", "Admit")
+        if own.answer is None:
+            yield _link(reader, exhibit, "deny_import", "Deny")
+
+
+def _link(reader: Reader, exhibit: Exhibit, name: str, label: str) -> Link:
+    return {"label": label, "url": _url(reader.case, name, exhibit)}
+
+
+def _url(case: Case, name: str, exhibit: Exhibit) -> str:
+    return address(case, name, exhibit=exhibit.number)

@@ -1,0 +1,123 @@
+"""What an exhibit says of itself, and what has become of it, in words: for the list, the table and the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.presenting import NO_BREAK, short_moment
+from disputes import marks
+from disputes.describing import place_of
+from disputes.inputs import deliverables_of
+from disputes.inputs_exhibits import WHOLE
+from disputes.models import Case, EarlierDescription, Exhibit
+from disputes.pages.reader import Reader
+from disputes.sealed_exhibits import is_masked
+from record.declaring import other_side
+
+UNKNOWN = "Not said"
+THE_WHOLE = "The whole"
+UNANSWERED = "{} has not answered whether they are genuine"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One fact in a word, with the sentence that says it in full."""
+
+    name: str
+    icon: str
+    words: str
+
+
+def day_words(day: date) -> str:
+    """“Sat 14 March 2026”"""
+    return f"{day:%a} {day.day}{NO_BREAK}{day:%B} {day.year}"
+
+
+def period_words(first: date | None, last: date | None) -> str:
+    if first is None:
+        return UNKNOWN
+    return f"{day_words(first)} to {day_words(last)}" if last else day_words(first)
+
+
+def about_words(case: Case, deliverable: int | None) -> str:
+    """“1.2 Reference list”, or that it is about the whole."""
+    place = place_of(case, deliverable)
+    return THE_WHOLE if place == WHOLE else f"{place} {deliverables_of(case.disputed)[place].title}"
+
+
+def recorded_period(words: str) -> str:
+    """As an entry of the record has it: “2026-01-05/2026-01-07”."""
+    days = [date.fromisoformat(each) for each in words.split("/") if each]
+    return period_words(days[0], days[1] if len(days) > 1 else None) if days else UNKNOWN
+
+
+def of(reader: Reader, exhibit: Exhibit) -> tuple[Mark, ...]:
+    """Sealed, from outside, late, withdrawn: what counts when it is weighed."""
+    found = [_sealed(reader, exhibit), _import(reader, exhibit), _late(exhibit), _withdrawn(reader, exhibit)]
+    return tuple(each for each in found if each)
+
+
+def _sealed(reader: Reader, exhibit: Exhibit) -> Mark | None:
+    if not exhibit.is_sealed:
+        return None
+    who = reader.name(other_side(exhibit.side))
+    if not reader.side:
+        opens = f"{who} does not open it."
+    elif is_masked(exhibit):
+        opens = "You do not open it; the mediator can."
+    else:
+        opens = f"You and the mediator open it; {who} does not."
+    return Mark("Sealed", "lock", f"Sealed: “{exhibit.sealed_because}”. {opens}")
+
+
+def _import(reader: Reader, exhibit: Exhibit) -> Mark | None:
+    if not exhibit.is_import:
+        return None
+    answer, other = marks.of(reader.case, exhibit).answer, other_side(exhibit.side)
+    is_own, who = other == reader.side, reader.name(other)
+    from_where = f"Messages from outside the portal: “{exhibit.came_from}”."
+    if answer is None:
+        words = "You have not answered whether they are genuine" if is_own else UNANSWERED.format(who)
+        return Mark("Not admitted", "unknown", f"{from_where} {words}: they count as not admitted.")
+    if answer.admits:
+        words = "You admitted them" if is_own else f"{who} admitted them"
+    else:
+        words = "You denied them" if is_own else f"{who} denied them"
+    name, icon = ("Admitted", "check") if answer.admits else ("Denied", "cross")
+    said = f": “{answer.words}”" if answer.words else "."
+    return Mark(name, icon, f"{from_where} {words}, {short_moment(answer.answered_at)}{said}")
+
+
+def _late(exhibit: Exhibit) -> Mark | None:
+    if not exhibit.came_late:
+        return None
+    return Mark("Late", "clock", "It came after evidence had closed, and may come unread.")
+
+
+def _withdrawn(reader: Reader, exhibit: Exhibit) -> Mark | None:
+    withdrawn = marks.of(reader.case, exhibit).withdrawn
+    if withdrawn is None:
+        return None
+    who = "You withdrew it" if exhibit.side == reader.side else f"{reader.name(exhibit.side)} withdrew it"
+    words = f"{who}, {short_moment(withdrawn.withdrawn_at)}: “{withdrawn.reason}”"
+    return Mark("Withdrawn", "cross", words)
+
+
+def gist_words(reader: Reader, exhibit: Exhibit) -> str:
+    """What the mediator told of it; empty where nothing was told."""
+    gist = marks.of(reader.case, exhibit).gist
+    return gist.words if gist else ""
+
+
+def earlier(reader: Reader, exhibit: Exhibit) -> list[str]:
+    """What it said before, the newest first."""
+    return [_earlier(reader.case, each) for each in reversed(marks.of(reader.case, exhibit).earlier)]
+
+
+def _earlier(case: Case, said: EarlierDescription) -> str:
+    caption = f"“{said.caption}”" if said.caption else "no caption"
+    return (
+        f"Until {short_moment(said.replaced_at)} it said: {caption}. "
+        f"When: {period_words(said.happened_from, said.happened_until)}. About: {about_words(case, said.about_id)}."
+    )

@@ -1,0 +1,95 @@
+"""The evidence in a document: each exhibit with its hash and all that is said of it, and what it is about."""
+
+from __future__ import annotations
+
+from core.presenting import long_moment, short_moment
+from disputes.exhibits_in_file import said_of
+from disputes.models import Case, Exhibit
+from disputes.models.exhibit import Reading
+from disputes.pages import exhibit_marks
+from disputes.pages.claims import claims
+from disputes.pages.evidence_list import exhibits
+from disputes.pages.evidence_matrix import matrix
+from disputes.pages.reader import Reader
+from disputes.pages.told_as.counted import how_long
+from disputes.pages.words_beside import shown_beside
+from disputes.sealed_exhibits import is_masked
+from disputes.whole_case.document import Part, Section, facts, note, said, table, under
+from disputes.whole_case.told import words_of
+from evidence.storing import shown_size
+
+# As the arbitrator reads it, whose file names no “you”.
+NAMES = {
+    "late": "Late",
+    "withdrawn": "Withdrawn",
+    "messages_from_outside": "From outside the portal",
+    "sealed": "Sealed",
+    "gist": "Gist told to the other side",
+}
+COLUMNS = (("Exhibit", "left"), ("About, and who says so", "wide"), ("Opened by the mediator", "wide"))
+
+
+def evidence(reader: Reader) -> Section:
+    parts: list[Part] = []
+    for exhibit in reader.exhibits:
+        parts += _exhibit(reader, exhibit)
+    return Section("Evidence", parts or [note("None was handed in.")])
+
+
+def by_deliverable(reader: Reader) -> list[Section]:
+    """The table of the case's pages, where there is evidence."""
+    shown = exhibits(reader)
+    if not shown:
+        return []
+    made = matrix(shown, claims(reader.case, reader.person), str(reader.case.mediator or "The mediator"))
+    rows = []
+    for row in made.rows:
+        cites = [
+            f"{title}: {', '.join(f'{cite.who} {cite.words}' for cite in cell)}"
+            for title, cell in zip(made.columns, row.cells, strict=True)
+            if cell
+        ]
+        rows.append((row.number, "\n".join(cites), row.opened))
+    return [Section("Evidence by deliverable", [table(COLUMNS, rows)])]
+
+
+def for_all(case: Case, exhibit: Exhibit) -> list[tuple[str, str]]:
+    """What is said of it, for a document that names both sides."""
+    own = said_of(case, exhibit)
+    rows = [
+        ("When", exhibit_marks.period_words(exhibit.happened_from, exhibit.happened_until)),
+        ("About", exhibit_marks.about_words(case, exhibit.about_id)),
+        *(
+            (name, "After evidence had closed" if key == "late" else own[key])
+            for key, name in NAMES.items()
+            if key in own
+        ),
+    ]
+    if exhibit.is_import:
+        state = "Admitted" if "admitted" in own else "Denied" if "denied" in own else "Not answered: not admitted"
+        rows.append(("The other side", f"{state}: “{own['answer']}”" if "answer" in own else state))
+    return rows
+
+
+def _exhibit(reader: Reader, exhibit: Exhibit) -> list[Part]:
+    file, case = exhibit.file, reader.case
+    words, told = words_of(*shown_beside(case, reader.person, exhibit, "caption"))
+    gist = exhibit_marks.gist_words(reader, exhibit)
+    size = shown_size(file.size)
+    rows = [
+        ("From", f"{reader.name(exhibit.side)}, {long_moment(exhibit.added_at)}, in {exhibit.added_in}"),
+        ("When", exhibit_marks.period_words(exhibit.happened_from, exhibit.happened_until)),
+        ("About", exhibit_marks.about_words(case, exhibit.about_id)),
+        ("File", f"Sealed, {size}" if is_masked(exhibit) else f"{file.content_type}, {size}"),
+        ("SHA-256", file.sha256),
+        ("Opened", "\n".join(_opened(each) for each in reader.readings.get(exhibit.pk, [])) or "By no mediator"),
+        *((mark.name, mark.words) for mark in exhibit_marks.of(reader, exhibit)),
+        *([("Gist", gist)] if gist else []),
+        *(("Before", earlier) for earlier in exhibit_marks.earlier(reader, exhibit)),
+    ]
+    return [under(f"{exhibit} {file.name}"), *([said("Caption", words, told)] if words or told else []), facts(rows)]
+
+
+def _opened(reading: Reading) -> str:
+    took = f", for {how_long(reading.read_for.total_seconds())}" if reading.read_for else ""
+    return f"By {reading.mediator}, {short_moment(reading.opened_at)}{took}"
