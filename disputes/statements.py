@@ -11,7 +11,7 @@ from disputes import attached, beside
 from disputes.inputs import deliverables_of
 from disputes.models import Case, Exhibit, Statement, StatementItem
 from disputes.sealed_stories import may_read_story
-from evidence import storing
+from evidence import quotas, storing
 from people.models import User
 from record.acts import current, seal
 from record.verifying import Sealed, unseals
@@ -64,6 +64,8 @@ def add_exhibits(case: Case, side: str, files: list[uuid.UUID], by: User, captio
     if there:
         raise invalid("files", f"“{there.file.name}” is evidence of this case already, as {there}.")
     attached.none_held(stored)
+    own = case.exhibits.filter(side=side).values_list("file__size", flat=True)
+    quotas.refuse_more_evidence(own, [file.size for file in stored])
     exhibits = [
         Exhibit(
             case=case,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from disputes import attached
 from disputes.models import Case
 from evidence.models import StoredFile
-from evidence.storing import shown_size
+from evidence.names import shown_size
 from messaging.showing import Shown
 
 WITHHELD = "A file is withheld: its name or its text gives contact details."

@@ -13,7 +13,7 @@ from disputes.pages.told_as.counted import how_long
 from disputes.pages.words_beside import shown_beside
 from disputes.whole_case.document import Part, Section, facts, note, said, under
 from disputes.whole_case.shared import share
-from evidence.storing import shown_size
+from evidence.names import shown_size
 from record.declaring import SIDES
 
 CLOSED_HERE = "It stays closed in this document; the page of the case can open it."
