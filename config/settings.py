@@ -73,7 +73,6 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "img-src": [SELF],
         "media-src": [SELF],
-        # Parts of large files go past the portal, straight to the store.
         "connect-src": [SELF, *environment.origin(LIVE_ADDRESS), *storage.origins(storage.backend(VAR / "files"))],
         "manifest-src": [SELF],
         "form-action": [SELF],
@@ -197,12 +196,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not SECURE
 # A client of a test sets its middleware up anew: it looks for a file when it is asked for one, and lists none before.
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
-CLAMD_ADDRESS = scanning.address()
-# How much evidence either side may add to one case, and how much a person may have uploaded and not used.
-EVIDENCE_FILES = environment.number("EVIDENCE_FILES", 100)
-EVIDENCE_MEBIBYTES = environment.number("EVIDENCE_MEBIBYTES", 1024)
-UNUSED_FILES = environment.number("UNUSED_FILES", 100)
-UNUSED_MEBIBYTES = environment.number("UNUSED_MEBIBYTES", 1024)
+CLAMD_ADDRESS, (EVIDENCE_ROOM, UNUSED_ROOM) = scanning.address(), storage.room()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # without files; files have their own limit in `evidence`
 
 CELERY_BROKER_URL = environment.celery_broker(REDIS_URL)

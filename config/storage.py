@@ -27,8 +27,16 @@ def backend(folder: Path) -> dict[str, Any]:
     return _local(folder)
 
 
+def room() -> tuple[tuple[int, int], tuple[int, int]]:
+    """Files, and MiB in all: that either side may add to one case as evidence, and that a person may leave unused."""
+    return (
+        (environment.number("EVIDENCE_FILES", 100), environment.number("EVIDENCE_MEBIBYTES", 1024)),
+        (environment.number("UNUSED_FILES", 100), environment.number("UNUSED_MEBIBYTES", 1024)),
+    )
+
+
 def origins(kept: dict[str, Any]) -> list[str]:
-    """Where pages send the parts of large files: nowhere but here, for a folder. `kept` is as `backend` has it."""
+    """Where pages send parts of large files past the portal: nowhere, for a folder. `kept` is as `backend` has it."""
     if kept["BACKEND"] != S3:
         return []
     options = kept["OPTIONS"]

@@ -23,9 +23,11 @@ CHECKED_WITHIN = timedelta(minutes=10)  # whoever checks for longer has been sto
 
 def evidence_of_a_side() -> tuple[int, int]:
     """Files, and bytes in all, that a side may add to one case. Both sides have the same."""
-    return settings.EVIDENCE_FILES, settings.EVIDENCE_MEBIBYTES * MIB
+    files, mebibytes = settings.EVIDENCE_ROOM
+    return files, mebibytes * MIB
 
 
 def unused_of_a_person() -> tuple[int, int]:
     """Files, and bytes in all, that a person may have uploaded without having used them."""
-    return settings.UNUSED_FILES, settings.UNUSED_MEBIBYTES * MIB
+    files, mebibytes = settings.UNUSED_ROOM
+    return files, mebibytes * MIB

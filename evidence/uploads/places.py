@@ -135,6 +135,7 @@ class InStore:
             body = self.client.get_object(Bucket=self.bucket, Key=upload.key)["Body"]
             for chunk in body.iter_chunks(_CHUNK):
                 fetched.write(chunk)
+            fetched.flush()  # its size is asked of the disk
             yield File(fetched, upload.name)
 
     def drop(self, upload: Upload) -> None:

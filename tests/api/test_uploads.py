@@ -77,7 +77,7 @@ def test_refusals_are_typed_and_say_where_to_go_on(program, story):
 
 
 def test_no_more_lies_unused_than_may(program, settings):
-    settings.UNUSED_FILES = 1
+    settings.UNUSED_ROOM = (1, 1024)
     program.begin()
     status, said = program.begin()
     assert (status, said["type"]) == (409, "Full")

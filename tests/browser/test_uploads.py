@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from config import storage
 from evidence.limits import MIB, PART
 from evidence.models import State, StoredFile, Upload
 from tests import stories
 from tests.browser.doing import press
 from tests.browser.looking import look
-from tests.evidence.conftest import PDF
+from tests.evidence.conftest import PDF, s3, s3_server  # noqa: F401  # a store for one test
 from tests.stories import Story
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -146,3 +147,17 @@ def test_without_scripts_the_form_takes_a_file_as_before(form, story, tmp_path):
     page.get_by_label("Files").set_input_files(small)
     press(page, "Add evidence")
     assert story.case.exhibits.last().file.name == "small.pdf"
+
+
+def test_parts_go_straight_to_the_store_where_there_is_one(form, contract, s3, settings):  # noqa: F811
+    store = settings.STORAGES["default"]
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": policy | {"connect-src": ["'self'", *storage.origins(store)]}}
+    page, sent = form(), []
+    page.on("request", lambda asked: sent.append(asked) if asked.method == "PUT" else None)
+    page.get_by_label("Files").set_input_files(contract)
+    expect(page.locator(".uploading")).to_contain_text("uploaded. Untick to leave it out.", timeout=30_000)
+    assert [asked.url.startswith(store["OPTIONS"]["endpoint_url"]) for asked in sent] == [True] * 3
+    assert not any("cookie" in asked.headers or "x-csrftoken" in asked.headers for asked in sent)
+    assert StoredFile.objects.get(name="Contract.pdf").size == SIZE
+    assert page.complaints == []

@@ -32,7 +32,7 @@ def test_the_page_says_how_much_there_is_and_how_much_there_may_be(disputed):
 @pytest.mark.parametrize("side", ["client", "freelancer"])
 def test_no_side_adds_more_files_than_the_other_may(disputed, settings, side):
     there = disputed.case.exhibits.filter(side=side).count()
-    settings.EVIDENCE_FILES = there + 2
+    settings.EVIDENCE_ROOM = (there + 2, 1024)
     add(disputed, side, "a.pdf", "b.pdf")
     with pytest.raises(quotas.Full, match=rf"{there + 2} of {there + 2} files") as refused:
         add(disputed, side, "c.pdf")
@@ -42,19 +42,19 @@ def test_no_side_adds_more_files_than_the_other_may(disputed, settings, side):
 
 
 def test_what_the_other_side_added_does_not_count(disputed, settings):
-    settings.EVIDENCE_FILES = 2 + disputed.case.exhibits.filter(side="client").count()
+    settings.EVIDENCE_ROOM = (2 + disputed.case.exhibits.filter(side="client").count(), 1024)
     add(disputed, "freelancer", "a.pdf")
     add(disputed, "client", "a.pdf", "b.pdf")
 
 
 def test_bytes_count_as_files_do(disputed, settings):
-    settings.EVIDENCE_MEBIBYTES = 1
+    settings.EVIDENCE_ROOM = (100, 1)
     with pytest.raises(quotas.Full, match=r"of 1\.0 MiB"):
         add(disputed, "client", "a.pdf", size=1024 * 1024 + 1)
 
 
 def test_on_the_page_it_is_refused_beside_the_files_which_stay_chosen(disputed, settings):
-    settings.EVIDENCE_FILES = 0
+    settings.EVIDENCE_ROOM = (0, 1024)
     file = disputed.upload(disputed.client, "a.pdf", PDF)
     page = reverse("case-act", args=[disputed.case.pk, "add_exhibits"])
     answer = signed_in(disputed.client).post(page, {"files": [file], "caption": "The invoice"})

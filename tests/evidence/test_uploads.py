@@ -235,7 +235,8 @@ def test_a_file_that_is_ready_can_be_given_up_until_it_is_used(anywhere, freelan
 
 
 def test_what_is_given_up_while_it_is_checked_is_not_kept(anywhere, freelancer, monkeypatch):
-    one = sent(begun(freelancer, "desk.jpg", with_secrets("JPEG")), with_secrets("JPEG"))
+    picture = with_secrets("JPEG")
+    one = sent(begun(freelancer, "desk.jpg", picture), picture)
     checks = finishing.examining.refuse_unfit
 
     def given_up(*what):
@@ -277,7 +278,7 @@ def test_a_file_that_nobody_uses_within_a_week_is_forgotten(anywhere, freelancer
 
 
 def test_a_person_may_have_so_much_lie_unused_and_no_more(folder, freelancer, case, settings):
-    settings.UNUSED_FILES, settings.UNUSED_MEBIBYTES = 2, 10
+    settings.UNUSED_ROOM = (2, 10)
     first = begun(freelancer, "Large.pdf", LARGE)  # counts from when it was announced
     with pytest.raises(quotas.Full, match=r"1 of 2 files, 9.0 MiB of 10.0 MiB") as refused:
         begun(freelancer, "Large.pdf", LARGE)

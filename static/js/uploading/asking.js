@@ -36,6 +36,14 @@ export async function ask(method, url, token, signal, body) {
   return said;
 }
 
+function refusalIn(request) {
+  try {
+    return wordsOf(request.status, JSON.parse(request.responseText));
+  } catch {
+    return "A part of it was not taken on its way. Choose the file again, or tell whoever runs this portal."; // a proxy's own page
+  }
+}
+
 /** Resolves when the part has arrived. To the store goes nothing but the part: no cookie, no token. */
 export function put(next, part, token, signal, onProgress) {
   return new Promise((resolve, reject) => {
@@ -56,7 +64,7 @@ export function put(next, part, token, signal, onProgress) {
       const isRefused = request.status >= 400 && !isForLater(request.status) && request.status !== 409 && !next.to_store;
       if (request.status < 300 || request.status === 409) end();
       else if (!isRefused) end(new Cut(true));
-      else end(request.status === 422 ? new Cut() : new Refused(wordsOf(request.status, JSON.parse(request.responseText))));
+      else end(request.status === 422 ? new Cut() : new Refused(refusalIn(request)));
     });
     request.addEventListener("error", () => end(new Cut()));
     signal.addEventListener("abort", stop);

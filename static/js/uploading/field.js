@@ -16,6 +16,7 @@ export class FileField {
     this.base = input.dataset.parts;
     this.isRequired = input.required;
     this.below = listBelow(input);
+    this.note = Object.assign(document.createElement("p"), { className: "small" });
     this.rows = new Map(); // row -> how it goes: waiting, going, ready, refused
     input.addEventListener("change", () => this.take());
   }
@@ -67,7 +68,8 @@ export class FileField {
     row.remove();
     this.rows.delete(row);
     this.below.say(`${row.name}: cancelled.`);
-    this.isWanted = null;
+    this.isWanted = null; // whoever takes a file away presses the button once more
+    this.note.remove();
     this.settle();
     this.input.focus();
     // Should this not arrive, the portal forgets it by itself.
@@ -94,16 +96,23 @@ export class FileField {
     if (!this.isWanted || this.isGoing) return;
     const submitter = this.isWanted;
     this.isWanted = null;
-    if (this.isRefused) this.below.say(NOT_ALL);
-    else this.input.form.requestSubmit(submitter.isConnected ? submitter : null);
+    this.note.remove();
+    if (this.isRefused) this.noteBeside(submitter, NOT_ALL);
+    else this.input.form.requestSubmit(submitter.isConnected && submitter !== this.input.form ? submitter : null);
   }
 
   /** Whether the form has to wait; it goes by itself when the files are there. */
   holds(submitter) {
+    this.note.remove();
     if (!this.isGoing) return false;
-    this.isWanted = submitter;
-    this.below.say(UNDER_WAY);
-    submitter?.after(this.note ??= Object.assign(document.createElement("p"), { className: "small", textContent: UNDER_WAY }));
+    this.isWanted = submitter ?? this.input.form;
+    this.noteBeside(submitter, UNDER_WAY);
     return true;
+  }
+
+  noteBeside(submitter, words) {
+    this.note.textContent = words;
+    (submitter ?? this.input).after(this.note);
+    this.below.say(words);
   }
 }
