@@ -1,4 +1,4 @@
-"""What nobody finished or used is forgotten: uploads after a day, files that no act has named after a week."""
+"""What nobody finished or used is forgotten: uploads after a day, files that no act has named after a month."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ IN_ONE_GO = 25 * MIB
 PART = 5 * MIB  # bytes of each part but the last: what stores take at least, and what is sent again after a cut
 
 UNFINISHED_FOR = timedelta(days=1)  # what has not arrived by then is begun anew
-UNUSED_FOR = timedelta(days=7)  # a file that no act has used by then is forgotten
+UNUSED_FOR = timedelta(days=30)  # as long as drafts are kept; a file that no act has used by then is forgotten
 CHECKED_WITHIN = timedelta(minutes=10)  # whoever checks for longer has been stopped in the middle
 
 

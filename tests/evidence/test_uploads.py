@@ -260,11 +260,11 @@ def test_what_is_not_finished_within_a_day_is_forgotten(anywhere, freelancer):
     assert sending.open_to_go_on(freelancer) == []
     assert forgetting.forget_unused() == 2
     assert not Upload.objects.exists()
-    assert StoredFile.objects.get() == done.file  # it is a file now, and has a week
+    assert StoredFile.objects.get() == done.file  # it is a file now, and has a month
     assert len(stored_names()) == 1
 
 
-def test_a_file_that_nobody_uses_within_a_week_is_forgotten(anywhere, freelancer, case):
+def test_a_file_that_nobody_uses_within_a_month_is_forgotten(anywhere, freelancer, case):
     loose, used = (storing.store(upload("desk.jpg", with_secrets("JPEG")), freelancer) for _ in range(2))
     storing.use([used.pk], case, freelancer)
     StoredFile.objects.filter(pk=loose.pk).delete()
@@ -282,7 +282,7 @@ def test_a_person_may_have_so_much_lie_unused_and_no_more(folder, freelancer, ca
     first = begun(freelancer, "Large.pdf", LARGE)  # counts from when it was announced
     with pytest.raises(quotas.Full, match=r"1 of 2 files, 9.0 MiB of 10.0 MiB") as refused:
         begun(freelancer, "Large.pdf", LARGE)
-    assert "forgotten after 7 days" in refused.value.instead
+    assert "forgotten after 30 days" in refused.value.instead
     kept = storing.store(upload("a.pdf"), freelancer)
     with pytest.raises(quotas.Full):
         storing.store(upload("b.pdf"), freelancer)

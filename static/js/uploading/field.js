@@ -15,6 +15,7 @@ export class FileField {
     this.field = input.name;
     this.base = input.dataset.parts;
     this.isRequired = input.required;
+    input.parentElement.querySelector("[data-without-scripts]")?.remove();
     this.below = listBelow(input);
     this.note = Object.assign(document.createElement("p"), { className: "small" });
     this.rows = new Map(); // row -> how it goes: waiting, going, ready, refused
