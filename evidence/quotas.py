@@ -40,6 +40,11 @@ class Room:
         return f"{self.files} of {self.most_files} files, {used} of {most}"
 
 
+def left_words(room: Room) -> str:
+    files, size = max(room.most_files - room.files, 0), max(room.most_bytes - room.bytes, 0)
+    return f"There is room for {files} more, of {shown_size(size)} together." if files and size else "It is full."
+
+
 def room_of_a_side(sizes: Iterable[int]) -> Room:
     """`sizes`: of the exhibits that this side has added to the case so far."""
     there = list(sizes)

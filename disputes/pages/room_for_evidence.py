@@ -16,7 +16,7 @@ def for_everybody() -> str:
 
 def of_side(case: Case, side: str) -> str:
     room = quotas.room_of_a_side(case.exhibits.filter(side=side).values_list("file__size", flat=True))
-    return f"Your side has added {room.words}. The other side may add as much."
+    return f"Your side has added {room.words}. {quotas.left_words(room)} The other side may add as much."
 
 
 @form_of(Case, "add_exhibits")

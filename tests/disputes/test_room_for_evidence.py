@@ -27,6 +27,7 @@ def test_the_page_says_how_much_there_is_and_how_much_there_may_be(disputed):
         said = text(signed_in(getattr(disputed, side)).get(page))
         assert f"Your side has added {used}" in said or used in said
         assert "The other side may add as much." in said
+    assert "There is room for 98 more, of 1023.0 MiB together." in text(signed_in(disputed.client).get(page))
 
 
 @pytest.mark.parametrize("side", ["client", "freelancer"])

@@ -11,15 +11,16 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 
+from config import storage
 from core import clock, errors, sight
 from evidence import forgetting, limits, quotas, storing
 from evidence.limits import IN_ONE_GO, LARGEST, MIB, PART
 from evidence.models import State, StoredFile, Upload
-from evidence.uploads import finishing, sending
-from tests.evidence.conftest import PDF, stored_names, upload, zipped
+from evidence.uploads import finishing, places, sending
+from tests.evidence.conftest import BUCKET, PDF, stored_names, upload, zipped
 from tests.evidence.fake_clamd import Clamd
 from tests.evidence.pictures import with_secrets
-from tests.evidence.sending import begun, sent, uploaded
+from tests.evidence.sending import begun, put, sent, uploaded
 
 LARGE = PDF + bytes(range(256)) * (9 * MIB // 256)  # two parts, the second a shorter one
 
@@ -306,3 +307,34 @@ def test_a_large_file_is_shown_to_clamd_like_any_other(folder, freelancer, setti
     assert uploaded(freelancer, "Large.pdf", LARGE).state == State.READY
     server.close()
     assert server.heard == [LARGE]
+
+
+def test_parts_for_a_store_do_not_come_through_the_portal(s3, freelancer):
+    one = begun(freelancer, "Large.pdf", LARGE)
+    with pytest.raises(errors.WrongPhase, match="go straight to the store"):
+        sending.take_part(one.pk, freelancer, 0, io.BytesIO(LARGE[:PART]))
+
+
+def test_a_part_that_a_store_took_with_a_wrong_length_does_not_count(s3, freelancer):
+    one = begun(freelancer, "Large.pdf", LARGE)
+    for wrong in (LARGE[: PART - 1], LARGE[: PART + 1]):
+        put(places.place().link(one), wrong)
+        assert sending.stands(one.pk, freelancer).received == 0
+    assert finishing.finish(sent(one, LARGE).pk, freelancer).file.sha256 == hashlib.sha256(LARGE).hexdigest()
+
+
+def test_what_is_given_up_or_forgotten_is_no_multipart_upload_of_the_store_any_more(s3, freelancer):
+    given_up, forgotten = (sent(begun(freelancer, "Large.pdf", LARGE), LARGE, parts=1) for _ in range(2))
+    assert len(s3.list_multipart_uploads(Bucket=BUCKET)["Uploads"]) == 2
+    finishing.cancel(given_up.pk, freelancer)
+    Upload.objects.filter(pk=forgotten.pk).update(begun_at=clock.now() - limits.UNFINISHED_FOR)
+    forgetting.forget_unused()
+    assert "Uploads" not in s3.list_multipart_uploads(Bucket=BUCKET)
+
+
+def test_a_store_that_does_not_answer_is_said_and_nothing_is_begun(s3, freelancer, settings, monkeypatch):
+    monkeypatch.setenv("STORAGE_URL", "s3://tried:in-tests@nowhere/?endpoint=http://127.0.0.1:9")
+    settings.STORAGES = {**settings.STORAGES, "default": storage.backend(None)}
+    with pytest.raises(errors.Busy, match="does not answer just now"):
+        begun(freelancer, "Large.pdf", LARGE)
+    assert not Upload.objects.exists()
