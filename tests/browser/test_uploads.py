@@ -118,6 +118,7 @@ def test_another_file_with_the_same_name_is_begun_anew(form, contract):
     contract.write_bytes(PDF + b"\x01" * (SIZE - len(PDF)))
     page.get_by_label("Files").set_input_files(contract)
     expect(page.locator(".uploading").last).to_contain_text("uploaded. Untick to leave it out.")
+    expect(page.locator(".uploading").last).to_contain_text("It is not the file that was begun before")
     assert Upload.objects.count() == 2
 
 

@@ -47,7 +47,12 @@ export class Row {
 
   is(upload) { this.upload = upload; }
   waiting() { this.tell("waiting", said.waiting(), false); }
-  another() { this.say(said.another()); }
+
+  another() {
+    this.row.append(element("small", { className: "soft", textContent: said.another() }));
+    this.say(said.another());
+  }
+
   checking() { this.bar.hidden = true; this.tell("checking", said.checking()); }
   cut(isBusy, there, all) { this.tell("cut", (isBusy ? said.busy : said.lost)(there, all)); }
 
