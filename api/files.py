@@ -17,7 +17,7 @@ from api.errors import RefusalShown, TooLarge
 from contracts.serializers import FileShown
 from core.errors import NotFound, invalid
 from evidence import serving, storing
-from evidence.models import LARGEST
+from evidence.limits import IN_ONE_GO, MIB
 from people.models import User
 
 
@@ -55,9 +55,12 @@ class FilesView(APIView):
         },
     )
     def post(self, request: Request) -> Response:
-        """Keep a file. It is yours alone until an act of yours uses its id."""
-        if int(request.META.get("CONTENT_LENGTH") or 0) > 2 * LARGEST:
-            raise TooLarge(f"A file may have at most {LARGEST // 1024**2} MiB.")
+        """Keep a file. It is yours alone until an act of yours uses its id. Larger ones come in parts."""
+        if int(request.META.get("CONTENT_LENGTH") or 0) > 2 * IN_ONE_GO:
+            raise TooLarge(
+                f"Sent in one go, a file may have at most {IN_ONE_GO // MIB} MiB.",
+                instead="Send it in parts: begin at /api/v1/uploads/.",
+            )
         upload = request.FILES.get("file")
         if upload is None:
             raise invalid("file", "Send a file as multipart/form-data, in a field called “file”.")

@@ -11,6 +11,7 @@ from api.papers import PaymentReceiptView, PayoutReceiptView
 from api.paying_out import PayeeView, PayoutsView
 from api.reference import reference
 from api.schema import SchemaView
+from api.uploads import UploadFinishView, UploadPartView, UploadsView, UploadView
 from contracts.api import RulebookViews
 from disputes.api import CaseViews
 from escrow.api import PaymentViews, WalletStatementView, WalletView
@@ -36,6 +37,10 @@ v1 = [
     path("wallet/bank/", PayeeView.as_view(), name="payee"),
     path("files/", FilesView.as_view(), name="files"),
     path("files/<uuid:pk>/", FileView.as_view(), name="file"),
+    path("uploads/", UploadsView.as_view(), name="uploads"),
+    path("uploads/<uuid:pk>/", UploadView.as_view(), name="upload"),
+    path("uploads/<uuid:pk>/parts/<int:offset>/", UploadPartView.as_view(), name="upload-part"),
+    path("uploads/<uuid:pk>/finish/", UploadFinishView.as_view(), name="upload-finish"),
     path("schema/", SchemaView.as_view(), name="schema"),
     # Whatever else ends in a slash; without one, Django first tries the address with it.
     re_path(r"^(?:.*/)?$", NothingHere.as_view(), name="nothing"),

@@ -18,6 +18,7 @@ SCHEMA: dict[str, Any] = {
         "PaymentState": "escrow.models.payment.State",
         "FeeState": "disputes.models.FeeState",
         "AwardState": "disputes.models.AwardState",
+        "UploadState": "evidence.models.State",
         "Side": "disputes.inputs.BOTH",
         "WrongWithIt": "disputes.inputs.WRONG_WITH_IT",
         "Stars": "disputes.models.feedback.STARS",

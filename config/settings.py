@@ -73,7 +73,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "img-src": [SELF],
         "media-src": [SELF],
-        "connect-src": [SELF, *environment.origin(LIVE_ADDRESS)],
+        "connect-src": [SELF, *environment.origin(LIVE_ADDRESS), *storage.origins(storage.backend(VAR / "files"))],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
@@ -197,7 +197,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not SECURE
 # A client of a test sets its middleware up anew: it looks for a file when it is asked for one, and lists none before.
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
-CLAMD_ADDRESS = scanning.address()
+CLAMD_ADDRESS, (EVIDENCE_ROOM, UNUSED_ROOM) = scanning.address(), storage.room()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # without files; files have their own limit in `evidence`
 
 CELERY_BROKER_URL = environment.celery_broker(REDIS_URL)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 
@@ -24,6 +25,25 @@ def backend(folder: Path) -> dict[str, Any]:
     if bucket:
         return _s3(bucket, endpoint=environment.text("AWS_S3_ENDPOINT_URL"))
     return _local(folder)
+
+
+def room() -> tuple[tuple[int, int], tuple[int, int]]:
+    """Files, and MiB in all: that either side may add to one case as evidence, and that a person may leave unused."""
+    return (
+        (environment.number("EVIDENCE_FILES", 100), environment.number("EVIDENCE_MEBIBYTES", 1024)),
+        (environment.number("UNUSED_FILES", 100), environment.number("UNUSED_MEBIBYTES", 1024)),
+    )
+
+
+def origins(kept: dict[str, Any]) -> list[str]:
+    """Where pages send parts of large files past the portal: nowhere, for a folder. `kept` is as `backend` has it."""
+    if kept["BACKEND"] != S3:
+        return []
+    options = kept["OPTIONS"]
+    if options["endpoint_url"]:
+        return environment.origin(options["endpoint_url"])
+    named = f"https://{options['bucket_name']}.s3"
+    return [f"{named}.amazonaws.com", f"{named}.{options['region_name']}.amazonaws.com"]
 
 
 def _from_url(url: str) -> dict[str, Any]:
@@ -61,6 +81,9 @@ def _s3(bucket: str, *, endpoint: str = "", region: str = "", key: str = "", sec
             "querystring_expire": LINK_SECONDS,
             # A custom domain would hand out unsigned links: anybody with the address could read the file.
             "custom_domain": None,
+            # A large file that is read is kept on the disk meanwhile, and fetched piece by piece.
+            "max_memory_size": 2 * 1024 * 1024,
+            "transfer_config": TransferConfig(use_threads=False),
             # The options set here replace the ones that the backend would put into the client itself.
             "client_config": Config(
                 signature_version="s3v4",

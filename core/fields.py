@@ -21,7 +21,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Field:
-    """See components/field.html for the kinds. `max` counts characters of a text, bytes of a file."""
+    """See components/field.html for the kinds. `max` counts characters of a text, bytes of a file.
+
+    `parts` is where a file is sent in parts once it is chosen; `max` is then what a form without scripts may have.
+    """
 
     name: str
     label: str
@@ -37,6 +40,7 @@ class Field:
     accept: str = ""
     multiple: bool = False
     share: str = ""
+    parts: str = ""
     fields: list[Field] = field(default_factory=list)
     rows: list[list[Field]] = field(default_factory=list)
 

@@ -13,7 +13,7 @@ from disputes.inputs import deliverables_of
 from disputes.models import Case, Exhibit, Statement, StatementItem
 from disputes.sealed_exhibits import public_name
 from disputes.sealed_stories import may_read_story
-from evidence import storing
+from evidence import quotas, storing
 from people.models import User
 from record.acts import current, seal
 from record.verifying import Sealed, unseals
@@ -71,6 +71,8 @@ def add_exhibits(
     if described.sealed_because:
         attached.none_sent(stored)
     late = bool(stored) and reading.has_closed(case)
+    own = case.exhibits.filter(side=side).values_list("file__size", flat=True)
+    quotas.refuse_more_evidence(own, [file.size for file in stored])
     exhibits = [
         Exhibit(
             case=case,

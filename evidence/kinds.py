@@ -13,6 +13,7 @@ from evidence.content import (
     is_text,
     is_zip,
 )
+from evidence.limits import IN_ONE_GO, LARGEST, MIB
 
 
 @dataclass(frozen=True)
@@ -24,19 +25,20 @@ class Kind:
     content_type: str
     recognises: Recognises
     opens_in_browser: bool = False
+    largest: int = LARGEST  # bytes
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
 KINDS: tuple[Kind, ...] = (
     Kind("PDF", (".pdf",), "application/pdf", by_signature("PDF"), True),
-    Kind("PNG image", (".png",), "image/png", by_signature("PNG image"), True),
-    Kind("JPEG image", (".jpg", ".jpeg"), "image/jpeg", by_signature("JPEG image"), True),
-    Kind("GIF image", (".gif",), "image/gif", by_signature("GIF image"), True),
-    Kind("WebP image", (".webp",), "image/webp", by_signature("WebP image"), True),
-    Kind("text", (".txt",), "text/plain", is_text, True),
-    Kind("CSV table", (".csv",), "text/csv", is_text),
-    Kind("Markdown text", (".md",), "text/markdown", is_text),
+    Kind("PNG image", (".png",), "image/png", by_signature("PNG image"), True, IN_ONE_GO),
+    Kind("JPEG image", (".jpg", ".jpeg"), "image/jpeg", by_signature("JPEG image"), True, IN_ONE_GO),
+    Kind("GIF image", (".gif",), "image/gif", by_signature("GIF image"), True, IN_ONE_GO),
+    Kind("WebP image", (".webp",), "image/webp", by_signature("WebP image"), True, IN_ONE_GO),
+    Kind("text", (".txt",), "text/plain", is_text, True, IN_ONE_GO),
+    Kind("CSV table", (".csv",), "text/csv", is_text, largest=IN_ONE_GO),
+    Kind("Markdown text", (".md",), "text/markdown", is_text, largest=IN_ONE_GO),
     Kind("Word document", (".docx",), _OFFICE + "wordprocessingml.document", is_office("word/")),
     Kind("Excel workbook", (".xlsx",), _OFFICE + "spreadsheetml.sheet", is_office("xl/")),
     Kind("PowerPoint presentation", (".pptx",), _OFFICE + "presentationml.presentation", is_office("ppt/")),
@@ -47,10 +49,14 @@ KINDS: tuple[Kind, ...] = (
     Kind("WAV recording", (".wav",), "audio/wav", by_signature("WAV recording")),
     Kind("MP4 film", (".mp4",), "video/mp4", by_signature("MP4 film")),
     Kind("QuickTime film", (".mov",), "video/quicktime", by_signature("QuickTime film")),
-    Kind("e-mail", (".eml",), "message/rfc822", is_mail),
+    Kind("e-mail", (".eml",), "message/rfc822", is_mail, largest=IN_ONE_GO),
 )
 
 _BY_EXTENSION = {extension: kind for kind in KINDS for extension in kind.extensions}
+LIMITS = (
+    f"A file may have up to {LARGEST // MIB} MiB, a picture or a text up to {IN_ONE_GO // MIB} MiB. "
+    "A picture may have up to 50 million pixels."
+)
 ALLOWED = ", ".join(extension.removeprefix(".") for kind in KINDS for extension in kind.extensions)
 OPENED_IN_BROWSER = frozenset(kind.content_type for kind in KINDS if kind.opens_in_browser)
 

@@ -1,4 +1,4 @@
-"""File names as people may safely read and save them."""
+"""File names as people may safely read and save them, and sizes as they read them."""
 
 import re
 import unicodedata
@@ -19,3 +19,12 @@ def sanitised(name: str) -> str:
     if not stem:
         return tidy[:LONGEST] or "file"
     return stem[: LONGEST - len(extension) - 1] + dot + extension if len(extension) < 20 else tidy[:LONGEST]
+
+
+def shown_size(size: int) -> str:
+    """Bytes as people read them: “26.0 MiB”, “512 bytes”."""
+    if size < 1024:
+        return f"{size} byte{'' if size == 1 else 's'}"
+    if size < 1024**2:
+        return f"{size / 1024:.1f} KiB"
+    return f"{size / 1024**2:.1f} MiB" if size < 1024**3 else f"{size / 1024**3:.1f} GiB"

@@ -6,8 +6,10 @@ import codecs
 import io
 import json
 import logging
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -156,19 +158,22 @@ def _drawn(file: StoredFile, longest: int) -> bytes:
 def _page(file: StoredFile, number: int, what: str) -> tuple[dict[str, int], bytes]:
     """What `pdf_page` says of one page, and its picture. Raises Unshowable, and Busy where too many are being drawn."""
     opened, _ = _shared(file)
-    with opened:
-        whole = opened.read()
     if not _drawing.acquire(timeout=PATIENCE):
+        opened.close()
         raise Busy("Too many pages are being drawn just now.", instead="Try again in a minute, or download the file.")
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_PDF_PAGE), str(number), str(LONGEST), what],
-            input=whole,
-            capture_output=True,
-            timeout=PATIENCE,
-            env={},
-            check=True,
-        )
+        # A PDF may be larger than what this process should hold in memory: the other one reads it from a disk.
+        with opened, tempfile.TemporaryFile() as whole:
+            shutil.copyfileobj(opened, whole)
+            whole.seek(0)
+            done = subprocess.run(
+                [sys.executable, "-I", str(_PDF_PAGE), str(number), str(LONGEST), what],
+                stdin=whole,
+                capture_output=True,
+                timeout=PATIENCE,
+                env={},
+                check=True,
+            )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as trouble:
         log.info("file %s has no preview: %s", file.pk, type(trouble).__name__)
         raise Unshowable from trouble

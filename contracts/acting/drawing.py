@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from rest_framework import serializers
 
 from contracts.acting.inputs import rows_in, values_of
@@ -15,7 +16,8 @@ from contracts.acting.telling import Form
 from core.fields import Field
 from core.inputs import MoneyField, TextField, currency_in
 from evidence.kinds import KINDS as FILE_KINDS
-from evidence.models import LARGEST
+from evidence.kinds import LIMITS
+from evidence.limits import IN_ONE_GO
 
 UNSEEN = ("payment",)  # what the portal itself fills in
 FEW = 5  # so many choices stand open; more of them fold into a list
@@ -106,16 +108,18 @@ class Drawing:
     def _list(self, asked: serializers.ListField, name: str, key: str) -> Drawn:
         drawn = self._plain(asked, name, key)
         kind = asked.style.get("kind", "rows")
-        said = values_of(self.data, name)
+        chosen = values_of(self.data, name)
         if kind == "file":
-            kept = [self.kept[pk] for pk in said if pk in self.kept]
+            kept = [self.kept[pk] for pk in chosen if pk in self.kept]
             required = not asked.allow_empty or bool(asked.min_length)
+            said = [words for words in (drawn.help, LIMITS) if words]
             return replace(
-                drawn, kind="file", kept=kept, multiple=True, max=LARGEST, accept=ACCEPT, required=required and not kept
-            )
+                drawn, kind="file", kept=kept, multiple=True, max=IN_ONE_GO, accept=ACCEPT, help=" ".join(said),
+                parts=reverse("api:uploads"), required=required and not kept,
+            )  # fmt: skip
         if kind != "rows":
-            return replace(drawn, kind=kind, value=said)
-        return self._lines(asked, drawn, said)
+            return replace(drawn, kind=kind, value=chosen)
+        return self._lines(asked, drawn, chosen)
 
     def _lines(self, asked: serializers.ListField, drawn: Drawn, said: list[str]) -> Drawn:
         """A list of texts or addresses: a line for each, and one more where the person asked for it."""

@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from contracts.acting.drawing import Kept
 from core.errors import Invalid
-from evidence import storing
+from evidence import names, storing
 from evidence.models import StoredFile
 from people.models import User
 
@@ -37,7 +37,7 @@ def take_in(
                     data.appendlist(name, stored)
             except Invalid as refusal:
                 said = [words for each in refusal.fields.values() for words in each]
-                wrong.setdefault(name, []).extend(said or [refusal.message])
+                wrong.setdefault(name, []).extend([*(said or [refusal.message]), *filter(None, [refusal.instead])])
     return wrong
 
 
@@ -47,7 +47,7 @@ def kept_files(form: serializers.Serializer | None, data: QueryDict, by: User) -
     if not named:
         return {}
     found: Iterable[StoredFile] = StoredFile.objects.filter(pk__in=named, uploaded_by=by)
-    return {str(file.pk): Kept(str(file.pk), file.name, storing.shown_size(file.size)) for file in found}
+    return {str(file.pk): Kept(str(file.pk), file.name, names.shown_size(file.size)) for file in found}
 
 
 def _is_id(text: str) -> bool:

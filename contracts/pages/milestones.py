@@ -15,7 +15,7 @@ from contracts.pages.facts import Facts
 from contracts.pages.silence import lead, silence
 from core.presenting import day, money_words, short_moment
 from evidence.models import StoredFile
-from evidence.storing import shown_size
+from evidence.names import shown_size
 from record.declaring import CLIENT, Act
 
 BADGES: dict[str, tuple[str, str, str]] = {

@@ -21,8 +21,8 @@ from disputes.pages.told_as.counted import how_long
 from disputes.pages.words_beside import shown_beside
 from disputes.reading import close_of
 from disputes.sealed_exhibits import is_masked
+from evidence.names import shown_size
 from evidence.previewing import form_of
-from evidence.storing import shown_size
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from disputes import attached
 from disputes.models import Case
 from evidence.models import StoredFile
+from evidence.names import shown_size
 from evidence.previewing import form_of
-from evidence.storing import shown_size
 from messaging.showing import Shown
 
 WITHHELD = "A file is withheld: its name or its text gives contact details."

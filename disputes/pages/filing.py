@@ -16,6 +16,7 @@ from core.presenting import long_deadline, money_words
 from disputes.inputs import SEALED
 from disputes.models import Case
 from disputes.outcomes import as_claimed, without_response
+from disputes.pages import room_for_evidence
 from disputes.pages.consequences.common import in_time, reader_of, told
 from disputes.pages.consequences.cooling_off import cools_first
 from disputes.stages.intake import may_be_disputed
@@ -39,7 +40,8 @@ def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
         helps={
             "statement": f"In order, with dates. {reads}",
             "wants": "Files handed over, one more revision, a licence. It is recorded, and no condition of the money.",
-            "files": "What was agreed, what was delivered, what was written. Both sides and the mediator can open it.",
+            "files": "What was agreed, what was delivered, what was written. Both sides and the mediator can open it. "
+            + room_for_evidence.for_everybody(),
         },
     )
 

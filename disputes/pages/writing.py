@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from contracts.acting.drawing import ACCEPT
 from core.presenting import short_moment
 from disputes.places import Place
-from evidence.models import LARGEST
+from evidence.kinds import LIMITS
+from evidence.limits import IN_ONE_GO, MIB
 from people.models import User
 
 
@@ -21,6 +24,9 @@ def begun(place: Place, person: User, text: str, errors: tuple[str, ...], files:
         "draft": f"Draft kept {short_moment(draft.kept_at)} UTC. Only you see it." if draft else "",
         "kept_at": draft.kept_at if draft else None,
         "files": list(files),
-        "largest": LARGEST,
+        "largest": IN_ONE_GO,
+        "largest_mib": IN_ONE_GO // MIB,
         "accept": ACCEPT,
+        "parts": reverse("api:uploads"),
+        "limits": LIMITS,
     }

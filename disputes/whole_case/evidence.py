@@ -16,7 +16,7 @@ from disputes.pages.words_beside import shown_beside
 from disputes.sealed_exhibits import is_masked
 from disputes.whole_case.document import Part, Section, facts, note, said, table, under
 from disputes.whole_case.told import words_of
-from evidence.storing import shown_size
+from evidence.names import shown_size
 
 # As the arbitrator reads it, whose file names no “you”.
 NAMES = {

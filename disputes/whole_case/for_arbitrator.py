@@ -18,7 +18,7 @@ from disputes.sealed_exhibits import public_name
 from disputes.whole_case.document import Document, Part, Section, facts, note, said, table, text, under
 from disputes.whole_case.evidence import for_all
 from disputes.whole_case.shared import how_to_verify, money_moved, share, timeline
-from evidence.storing import shown_size
+from evidence.names import shown_size
 from record.models import Event
 
 ENTRIES = (("No.", "right"), ("When", "left"), ("What, by whom, and the hash", "wide"))

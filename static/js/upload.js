@@ -1,81 +1,41 @@
-// Files with progress and a way to stop. Without this script the browser sends the form itself.
+// Files on pages: sent in parts as soon as they are chosen, where the page takes them so; else with the form, with
+// progress. Without this script the browser sends the form itself.
 
-const size = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+import { FileField } from "./uploading/field.js";
+import { checkSizes, sendWhole } from "./uploading/whole.js";
 
-function checkSizes(input) {
-  const most = Number(input.dataset.max || 0);
-  const large = [...input.files].find((file) => most && file.size > most);
-  input.setCustomValidity(large ? `“${large.name}” has ${size(large.size)}; a file may have up to ${size(most)}.` : "");
-  input.reportValidity();
-}
+const fields = new Map();
 
-function progressIn(form, label, stop) {
-  const box = document.createElement("div");
-  box.className = "uploading";
-  const words = document.createElement("p");
-  words.className = "small";
-  words.setAttribute("role", "status");
-  words.textContent = label;
-  const bar = document.createElement("progress");
-  bar.max = 100;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "link";
-  button.textContent = "Stop";
-  button.addEventListener("click", stop);
-  box.append(words, bar, button);
-  form.append(box);
-  return { box, bar, words };
-}
-
-function send(form, submitter) {
-  const request = new XMLHttpRequest();
-  const buttons = [...form.querySelectorAll("button:not([type=button])")].filter((button) => !button.disabled);
-  const view = progressIn(form, "Uploading", () => request.abort());
-  const end = (words) => {
-    for (const button of buttons) button.disabled = false;
-    if (words) view.words.textContent = words;
-    else view.box.remove();
-  };
-  request.upload.addEventListener("progress", (event) => {
-    if (!event.lengthComputable) return;
-    view.bar.value = Math.round((100 * event.loaded) / event.total);
-    if (event.loaded === event.total) view.words.textContent = "Sent. The portal is checking it.";
-  });
-  request.addEventListener("load", () => arrive(request, form, end));
-  request.addEventListener("error", () => end("The connection broke. Nothing was sent. You can try again."));
-  request.addEventListener("abort", () => end());
-  request.open("POST", form.action);
-  request.responseType = "document";
-  request.send(new FormData(form, submitter));
-  for (const button of buttons) button.disabled = true;
-}
-
-function arrive(request, form, end) {
-  const sentTo = new URL(form.action, location.href).href;
-  if (request.status < 400 && request.responseURL !== sentTo) {
-    location.assign(request.responseURL);
-    return;
+function lookForFields() {
+  for (const input of document.querySelectorAll("input[type=file][data-parts]")) {
+    if (fields.has(input)) continue;
+    const field = new FileField(input);
+    fields.set(input, field);
+    field.offer();
   }
-  const main = request.response?.querySelector("main");
-  if (!main) {
-    end(request.status === 413 ? "This file is too large. Nothing was kept." : "It did not arrive. You can try again.");
-    return;
-  }
-  document.title = request.response.title;
-  document.querySelector("main").replaceWith(document.importNode(main, true));
-  window.htmx?.process?.(document.querySelector("main"));
-  document.querySelector("[data-errors]")?.focus();
 }
+
+lookForFields();
+document.addEventListener("focusin", lookForFields); // a form may have come with what changed on the page
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches?.("input[type=file][data-upload]")) checkSizes(event.target);
+  if (event.target.matches?.("input[type=file][data-upload]:not([data-parts])")) checkSizes(event.target);
+  else for (const field of fields.values()) field.settle();
 });
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const submitter = event.submitter;
+  const isHeld = submitter?.name !== "keep" && [...fields.values()].some((field) => field.input.form === form && field.holds(submitter));
+  if (!isHeld) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const hasFiles = [...form.querySelectorAll("input[type=file][data-upload]")].some((input) => input.files.length);
   if (!hasFiles || form.method !== "post" || event.defaultPrevented) return;
   event.preventDefault();
-  send(form, event.submitter);
+  sendWhole(form, event.submitter);
 });

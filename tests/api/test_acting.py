@@ -11,7 +11,8 @@ from django.db import connection
 
 from escrow import payments
 from escrow.models import Payment, Transfer
-from evidence.models import LARGEST, StoredFile
+from evidence.limits import IN_ONE_GO
+from evidence.models import StoredFile
 from record.models import Event
 from tests import stories
 from tests.api.conftest import Caller, refused
@@ -214,7 +215,7 @@ def test_a_file_of_26_mebibytes(story: Story) -> None:
 
 def test_a_file_far_too_large_is_not_even_read(story: Story) -> None:
     answer = Caller(story.client).http.generic(
-        "POST", "/api/v1/files/", b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(3 * LARGEST)
+        "POST", "/api/v1/files/", b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(3 * IN_ONE_GO)
     )
     refused(answer, 413, "TooLarge")
 

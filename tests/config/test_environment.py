@@ -126,3 +126,19 @@ def test_an_address_that_is_no_store_is_refused(no_storage_named, monkeypatch, t
     monkeypatch.setenv("STORAGE_URL", "ftp://files.example")
     with pytest.raises(ImproperlyConfigured, match="STORAGE_URL"):
         storage.backend(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("url", "origins"),
+    [
+        ("file:///srv/files", []),
+        ("s3://key:secret@files/?endpoint=https://s3.example:9000", ["https://s3.example:9000"]),
+        (
+            "s3://key:secret@files/?region=eu-west-1",
+            ["https://files.s3.amazonaws.com", "https://files.s3.eu-west-1.amazonaws.com"],
+        ),
+    ],
+)
+def test_pages_may_send_parts_to_the_store_and_nowhere_else(no_storage_named, monkeypatch, tmp_path, url, origins):
+    monkeypatch.setenv("STORAGE_URL", url)
+    assert storage.origins(storage.backend(tmp_path)) == origins

@@ -514,7 +514,13 @@ FIELDS = {
         "milestone", "Milestone", "select", 2, choices=[(1, "1. Outline"), (2, "2. Proposal")], required=True
     ),
     "file": Field(
-        "files", "Evidence", "file", help="PDF, pictures, documents, up to 25 MB each.", max=26_214_400, multiple=True
+        "files",
+        "Evidence",
+        "file",
+        help="PDF, pictures, documents, up to 250 MiB each.",
+        max=26_214_400,
+        multiple=True,
+        parts="/api/v1/uploads/",
     ),
     "number": Field("share", "Share", "number", 75, required=True),
     "date": Field("by", "Until", "date", "2026-03-17"),

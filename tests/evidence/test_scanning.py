@@ -11,7 +11,8 @@ from django.test import Client
 from config import scanning as configured
 from core import errors
 from evidence import scanning, storing
-from evidence.models import LARGEST, StoredFile
+from evidence.limits import IN_ONE_GO
+from evidence.models import StoredFile
 from tests.evidence.conftest import PDF, stored_names, upload
 from tests.evidence.fake_clamd import EICAR, Clamd
 
@@ -32,7 +33,7 @@ def clamd(request, settings, tmp_path):
 
 
 def test_a_file_that_is_clean_is_taken_and_was_seen_whole(folder, clamd, freelancer):
-    large = PDF + b"\x00" * (LARGEST - len(PDF))
+    large = PDF + b"\x00" * (IN_ONE_GO - len(PDF))
     for content in (PDF, large):
         assert storing.store(upload("a.pdf", content), freelancer).size == len(content)
     assert clamd.heard == [PDF, large]

@@ -12,6 +12,7 @@ from PIL import Image
 from config import storage
 from core import errors
 from evidence import storing
+from evidence.limits import IN_ONE_GO
 from evidence.models import LARGEST, StoredFile
 from evidence.names import sanitised
 from tests import roles
@@ -127,13 +128,14 @@ def test_a_kind_that_is_not_taken_is_refused_with_those_that_are(folder, freelan
 def test_a_file_that_is_too_large_is_refused_with_the_limit_and_its_own_size(folder, freelancer):
     with pytest.raises(errors.Invalid) as refused:
         storing.store(upload("film.mp4", b"\x00" * (26 * 1024 * 1024)), freelancer)
-    assert refused.value.message == "“film.mp4” has 26.0 MiB; a file may have at most 25 MiB."
-    with pytest.raises(errors.Invalid, match="has 26,214,401 bytes; a file may have at most 25 MiB"):
-        storing.store(upload("film.pdf", PDF + b"\x00" * (LARGEST + 1 - len(PDF))), freelancer)
+    assert refused.value.message == "“film.mp4” has 26.0 MiB; sent in one go, a file may have at most 25 MiB."
+    assert "Up to 250 MiB are sent in parts" in refused.value.instead
+    with pytest.raises(errors.Invalid, match="has 26,214,401 bytes; sent in one go, a file may have at most 25 MiB"):
+        storing.store(upload("film.pdf", PDF + b"\x00" * (IN_ONE_GO + 1 - len(PDF))), freelancer)
 
 
 def test_a_file_of_just_the_limit_is_taken(folder, freelancer):
-    assert storing.store(upload("a.pdf", PDF + b"\x00" * (LARGEST - len(PDF))), freelancer).size == LARGEST
+    assert storing.store(upload("a.pdf", PDF + b"\x00" * (IN_ONE_GO - len(PDF))), freelancer).size == IN_ONE_GO
 
 
 def test_an_empty_file_is_refused(folder, freelancer):

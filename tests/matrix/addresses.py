@@ -27,6 +27,7 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("payouts/", {"pk": "payout"}),
     ("card-disputes/", {"pk": "card_dispute"}),
     ("files/", {"pk": "file"}),
+    ("uploads/", {"pk": "upload"}),
     ("rulebooks/drafts/", {"pk": "draft"}),
     ("rulebooks/trials/", {"pk": "trial"}),
     ("contracts/", {"pk": "contract"}),
@@ -35,7 +36,7 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
 # What is nobody's in particular.
 FIXED = {
     "number": 1, "name": "standard", "version": 1, "key": "nonsense", "uidb36": "1", "pk": "standard-1",
-    "side": "client", "kind": "csv",
+    "side": "client", "kind": "csv", "offset": 0,
 }  # fmt: skip
 
 

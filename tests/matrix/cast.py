@@ -24,7 +24,8 @@ from escrow.models import CardDispute, Payment, Reason, Report
 from escrow.providers.paying_out import BankAccount
 from escrow.providers.sandbox import dispute_charge
 from escrow.providers.sandbox_bank import ARRIVES
-from evidence.models import StoredFile
+from evidence.models import StoredFile, Upload
+from evidence.uploads import sending
 from messaging import reports
 from messaging.asking import Asking
 from messaging.models import Flag
@@ -65,6 +66,7 @@ class Cast:
             "payment": story.client.payments.get(purpose="fund", subject=contract).pk,
             "payout": story.freelancer.payouts.get().pk,
             "file": StoredFile.objects.filter(subject=case).earliest("uploaded_at").pk,
+            "upload": Upload.objects.filter(by=story.freelancer).earliest("begun_at").pk,
             "deadline": Deadline.objects.of(case).open().get(kind="mediation").pk,
             "flag": Flag.objects.pending().get(message__subject_id=case.pk, category="threat").pk,
             "own_report": reports.Report.objects.get(about__subject_id=case.pk).pk,
@@ -129,6 +131,8 @@ def cast() -> Iterator[Cast]:
             _pay_out(story)
         for mediator in (own.mediator, other.mediator):
             saved_views.save(mediator, name="Mine", query="q=x")
+        for story in (own, other):
+            sending.begin(story.freelancer, "Film.mp4", 9)
         paid = Payment.objects.get(purpose="fund", subject=own.contract)
         dispute_charge(paid.provider_key, state="inquiry")  # which holds nothing
         card_disputes.ask_about_all()

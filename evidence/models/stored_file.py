@@ -13,9 +13,8 @@ from django.db.models import Q
 
 from core import clock
 from core.guards import never_emptied
+from evidence.limits import LARGEST
 from timers.models import Subject
-
-LARGEST = 25 * 1024 * 1024  # bytes of one file
 
 KEEP = """
     IF TG_OP = 'DELETE' AND OLD.subject_id IS NULL THEN
