@@ -13,6 +13,7 @@ from contracts.pages.ends import dispute_about_released, ended_banner, has_somet
 from contracts.pages.facts import Facts, facts_of
 from contracts.pages.milestones import acts_in_words, in_order, milestone_card
 from contracts.pages.movements import statement_table
+from contracts.pages.protection import protection_card
 from contracts.pages.record_words import record_entries
 from contracts.pages.step_cards import actionbar, next_card
 from contracts.pages.steps import step_of
@@ -49,6 +50,7 @@ def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
         "actionbar": actionbar(facts, step) if step and facts.side else None,
         "milestones": [milestone_card(facts, each, of_milestone[each.number]) for each in facts.milestones],
         "statement": statement_table(rows, contract.currency, after="Held after", totals=_totals(facts, rows)),
+        "protected": protection_card(facts, {(act.name, part.number if act.part else 0) for act, part in acts}),
         "protection": protection(facts),
         "terms": terms(contract),
         "can": acts_in_words(facts, acts),
@@ -90,20 +92,21 @@ def _totals(facts: Facts, rows: list[Row]) -> list[dict[str, Any]]:
     return [{"name": "Held fees", "amount": fees}, *totals] if fees else totals
 
 
-def protection(facts: Facts) -> dict[str, list[Any]]:
-    """What is protected on this very contract, and what is not: in its amounts, as things stand."""
-    unfunded = [m for m in facts.milestones if m.state == MilestoneState.UNFUNDED]
+def protection(facts: Facts) -> dict[str, list[str]]:
+    """What a contract here protects, and what it cannot."""
     review = in_words(facts.contract.rules.review)
-    can: list[Any] = [f"Silence of the client. After {review} of review, the clock pays the freelancer."]
-    if facts.held:
-        can.insert(0, f"{figure(facts.held, facts.currency)} {facts.currency} in escrow. It leaves only by a rule.")
-    can.append("Work handed in through this contract, with its time and its hash.")
-    cannot = ["Promises and payments outside the portal.", "Damages and secrets. Only a court can help there."]
-    if unfunded:
-        numbers = ", ".join(str(milestone.number) for milestone in unfunded)
-        missing = figure(sum(milestone.amount for milestone in unfunded), facts.currency)
-        cannot.insert(0, f"Work on milestone {numbers}: {missing} {facts.currency} is not funded.")
-    return {"can": can, "cannot": cannot}
+    return {
+        "can": [
+            "Money in escrow. It leaves only by a rule, and each movement says which.",
+            f"Silence of the client. After {review} of review, the clock pays the freelancer.",
+            "Work handed in through this contract, with its time and its hash.",
+        ],
+        "cannot": [
+            "Work on a milestone that is not funded.",
+            "Promises and payments outside the portal.",
+            "Damages and secrets. Only a court can help there.",
+        ],
+    }
 
 
 def terms(contract: Contract) -> list[dict[str, Any]]:

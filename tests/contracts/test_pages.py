@@ -82,7 +82,8 @@ def test_every_button_on_the_page_leads_to_a_page(story: Story, browse) -> None:
 def test_the_page_says_how_much_is_not_protected(story: Story, browse) -> None:
     story.active()
     page = words(browse(story.freelancer).get(f"/contracts/{story.contract.pk}/"))
-    assert "Work on milestone 1: 100.00 USD is not funded." in page
+    assert "You are protected for 0.00 USD of 100.00 USD that you can still earn here." in page
+    assert "Milestone 1: Nothing is held for it." in page
     assert "Wait until milestone 1 is funded" in page
     assert "Not now: nothing is held. A case is about money in escrow." in page
 
