@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 
+from contracts import sent_before
 from core.errors import Busy, invalid
 from disputes import flags
 from disputes.models import Attachment, Case
@@ -69,6 +70,17 @@ def none_held(files: Sequence[StoredFile]) -> None:
         state = each.message.state
         if state in (State.HELD, State.REDACTED) or (each.is_withheld and state == State.MASKED):
             raise invalid("files", f"“{each.file.name}” came with a message that is held, masked or removed.")
+
+
+@sent_before.refuses
+def only_what_both_sides_read(files: Sequence[StoredFile]) -> None:
+    """What is handed in as work came with a message that both sides read, and nothing of it was held back."""
+    for file in files:
+        sent = Attachment.objects.filter(file=file).select_related("message").first()
+        if sent is None:
+            raise invalid("files", f"“{file.name}” is evidence of a case. Upload it once more to hand it in as work.")
+        if sent.message.is_private or sent.message.state not in OPEN_IN or sent.is_withheld:
+            raise invalid("files", f"“{file.name}” did not reach both sides with its message. Upload it once more.")
 
 
 def _names_a_way_out(text: str) -> bool:
