@@ -17,6 +17,7 @@ from contracts.pages.protection import protection_card
 from contracts.pages.record_words import record_entries
 from contracts.pages.step_cards import actionbar, next_card
 from contracts.pages.steps import step_of
+from contracts.rules import Rules
 from core.presenting import day, figure, money_mark
 from escrow.statements import Row, statement
 from people.models import User
@@ -52,7 +53,7 @@ def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
         "statement": statement_table(rows, contract.currency, after="Held after", totals=_totals(facts, rows)),
         "protected": protection_card(facts, {(act.name, part.number if act.part else 0) for act, part in acts}),
         "protection": protection(facts),
-        "terms": terms(contract),
+        "terms": terms_of(contract.rules),
         "can": acts_in_words(facts, acts),
         "dispute": dispute_way(facts),
         "cases": cases_of(contract),
@@ -109,19 +110,19 @@ def protection(facts: Facts) -> dict[str, list[str]]:
     }
 
 
-def terms(contract: Contract) -> list[dict[str, Any]]:
-    rules = contract.rules
+def terms_of(rules: Rules) -> list[dict[str, Any]]:
+    """What a rulebook says about a contract in one currency."""
     fee = rules.fee
-    share = f"{fee.percent.normalize():f} %, at least {figure(fee.at_least, contract.currency)}" if fee.percent else ""
+    share = f"{fee.percent.normalize():f} %, at least {figure(fee.at_least, rules.currency)}" if fee.percent else ""
     return [
         {"name": "Review time", "value": in_words(rules.review)},
         {"name": "Answer to a refund request", "value": in_words(rules.refund_request)},
         {"name": "Answer to a case", "value": in_words(rules.response)},
         {
             "name": "Arbitration fee, each side",
-            "value": share or money_mark(fee.flat or 0, contract.currency),
+            "value": share or money_mark(fee.flat or 0, rules.currency),
         },
-        {"name": "Currency", "value": contract.currency},
+        {"name": "Currency", "value": rules.currency},
     ]
 
 
