@@ -49,7 +49,7 @@ def send(person: User, draft: OfferDraft, key: str) -> Contract:
         if mine.sent_as_id is None:
             made = acts.found(Contract, "offer_contract", by=person, data=mine.answers, key=key).result
             OfferDraft.objects.filter(pk=mine.pk).update(sent_as=made)
-            return made  # type: ignore[no-any-return]
+            return made
         return Contract.objects.get(pk=mine.sent_as_id)
 
 

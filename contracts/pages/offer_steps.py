@@ -66,7 +66,8 @@ def form_of_step(step: str, by: User) -> ContractTerms:
     for name in set(form.fields) - set(FIELDS.get(step, ())):
         form.fields.pop(name)
     if "milestones" in form.fields:
-        fields = form.fields["milestones"].child.fields
+        rows: Any = form.fields["milestones"]
+        fields = rows.child.fields
         if step == MILESTONES:
             fields["review_days"].style = {"kind": "hidden"}
         else:
@@ -87,7 +88,8 @@ def with_step(said: QueryDict, step: str, sent: QueryDict, by: User) -> QueryDic
                 sent.pop(f"{prefix}review_days", None)  # a row that was emptied is to go
         for key in [key for key in kept if key.startswith("milestones[")]:
             del kept[key]
-        kept.update(tidied(form_of_step(step, by), sent))
+        for name, values in tidied(form_of_step(step, by), sent).lists():
+            kept.setlist(name, values)
         return kept
     for key in sent:
         if key in FIELDS.get(step, ()) or (step == REVIEW and REVIEW_DAYS.fullmatch(key)):

@@ -88,7 +88,7 @@ class OfferStep(LoginRequiredMixin, View):
         if chosen is None:
             return HttpResponseRedirect(offer_steps.address_of(draft.pk, ARRANGE))
         rows = QueryDict(mutable=True)
-        for name, value in flattened(as_typed(arranged(plan, chosen), said["currency"])):
+        for name, value in flattened(as_typed(arranged(plan, chosen), said.get("currency", ""))):
             rows.appendlist(name, value)
         kept = offer_steps.with_step(said, MILESTONES, rows, self.person)
         offer_drafts.keep(self.person, draft, kept)
