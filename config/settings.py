@@ -118,6 +118,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.compressing.CompressPages",
     "csp.middleware.CSPMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -186,13 +187,10 @@ STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(VAR / "static")))
 if not SECURE:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # stays empty: static files are served from where they lie
 STATICFILES_DIRS = [BASE_DIR / "static"]
+_BUNDLED, _PLAIN = "core.styles.BundledStaticFiles", "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": storage.backend(VAR / "files"),
-    "staticfiles": {
-        "BACKEND": "core.styles.BundledStaticFiles"
-        if SECURE
-        else "django.contrib.staticfiles.storage.StaticFilesStorage",
-    },
+    "staticfiles": {"BACKEND": _BUNDLED if SECURE else _PLAIN},
 }
 WHITENOISE_USE_FINDERS = not SECURE
 # A client of a test sets its middleware up anew: it looks for a file when it is asked for one, and lists none before.

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from contracts.acting import ActPage
-from contracts.views import contracts, demo, home, notices, outbox, papers, payees, paying, payouts, wallet
+from contracts.views import contracts, demo, home, notices, offering, outbox, papers, payees, paying, payouts, wallet
 
 urlpatterns = [
     path("home/", home.home, name="home"),
     path("contracts/", contracts.contracts, name="contracts"),
     path("contracts/offer/", ActPage.as_view(), {"act": "offer_contract"}, name="offer-contract"),
+    path("contracts/offer/steps/", offering.OfferStep.as_view(), name="begin-offer"),
+    path("contracts/offer/steps/<uuid:pk>/<slug:step>/", offering.OfferStep.as_view(), name="offer-step"),
     path("contracts/<uuid:pk>/", contracts.contract, name="contract"),
     path("contracts/<uuid:pk>/version/", contracts.contract_version, name="contract-version"),
     path("contracts/<uuid:pk>/statement.csv", contracts.contract_statement, name="contract-statement"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 
+from contracts import sent_before
 from core.errors import Busy, invalid
 from disputes import flags
 from disputes.models import Attachment, Case
@@ -75,6 +76,17 @@ def none_sent(files: Sequence[StoredFile]) -> None:
     """What others than the mediator have got with a message is no secret any more. Raises Invalid."""
     for each in Attachment.objects.filter(file__in=files, message__is_private=False).select_related("file"):
         raise invalid("files", f"“{each.file.name}” came with a message, and others read it. It cannot be sealed.")
+
+
+@sent_before.refuses
+def only_what_both_sides_read(files: Sequence[StoredFile]) -> None:
+    """What is handed in as work came with a message that both sides read, and nothing of it was held back."""
+    for file in files:
+        sent = Attachment.objects.filter(file=file).select_related("message").first()
+        if sent is None:
+            raise invalid("files", f"“{file.name}” is evidence of a case. Upload it once more to hand it in as work.")
+        if sent.message.is_private or sent.message.state not in OPEN_IN or sent.is_withheld:
+            raise invalid("files", f"“{file.name}” did not reach both sides with its message. Upload it once more.")
 
 
 def _names_a_way_out(text: str) -> bool:

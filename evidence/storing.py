@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from boto3.exceptions import Boto3Error
@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
+from django.db.models import QuerySet
 
 from core import sight
 from core.errors import Busy, NotFound
@@ -48,13 +49,17 @@ def store(upload: UploadedFile, by: User, sent_with: str = "") -> StoredFile:
     return _kept(upload, file)
 
 
-def use(files: Iterable[UUID], subject: Subject, by: User) -> list[StoredFile]:
+def use(files: Iterable[UUID], subject: Subject, by: User, *, also: QuerySet[Any] | None = None) -> list[StoredFile]:
     """Bind one's own uploads to the contract or case whose act uses them, in the order given; binding again changes
-    nothing. Raises NotFound for a file that is not this person's or is in use elsewhere. Call it inside the act.
+    nothing. Raises NotFound for a file that is not this person's or is in use elsewhere, but for one of the subjects
+    that are named `also`, to which it stays bound. Call it inside the act.
     """
     wanted = list(dict.fromkeys(files))
     StoredFile.objects.filter(pk__in=wanted, uploaded_by=by, subject=None).update(subject=subject)
     bound = {file.pk: file for file in StoredFile.objects.filter(pk__in=wanted, uploaded_by=by, subject=subject)}
+    if len(bound) < len(wanted) and also is not None:
+        others = StoredFile.objects.filter(pk__in=wanted, uploaded_by=by, subject__in=also)
+        bound |= {file.pk: file for file in others}
     if len(bound) < len(wanted):
         raise NotFound("A file of this form is not there any more. Please upload it again.")
     return [bound[pk] for pk in wanted]

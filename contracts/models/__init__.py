@@ -3,6 +3,7 @@
 from contracts.models.contract import Contract, ContractPhase
 from contracts.models.draft import RulebookDraft
 from contracts.models.milestone import Deliverable, Milestone, MilestoneState
+from contracts.models.offer_draft import OfferDraft
 from contracts.models.refund_request import RefundRequest
 from contracts.models.rulebook import Rulebook
 from contracts.models.submission import Submission
@@ -13,6 +14,7 @@ __all__ = [
     "Deliverable",
     "Milestone",
     "MilestoneState",
+    "OfferDraft",
     "RefundRequest",
     "Rulebook",
     "RulebookDraft",

@@ -13,9 +13,11 @@ from contracts.pages.ends import dispute_about_released, ended_banner, has_somet
 from contracts.pages.facts import Facts, facts_of
 from contracts.pages.milestones import acts_in_words, in_order, milestone_card
 from contracts.pages.movements import statement_table
+from contracts.pages.protection import protection_card
 from contracts.pages.record_words import record_entries
 from contracts.pages.step_cards import actionbar, next_card
 from contracts.pages.steps import step_of
+from contracts.rules import Rules
 from core.presenting import day, figure, money_mark
 from escrow.statements import Row, statement
 from people.models import User
@@ -49,8 +51,9 @@ def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
         "actionbar": actionbar(facts, step) if step and facts.side else None,
         "milestones": [milestone_card(facts, each, of_milestone[each.number]) for each in facts.milestones],
         "statement": statement_table(rows, contract.currency, after="Held after", totals=_totals(facts, rows)),
+        "protected": protection_card(facts, {(act.name, part.number if act.part else 0) for act, part in acts}),
         "protection": protection(facts),
-        "terms": terms(contract),
+        "terms": terms_of(contract.rules),
         "can": acts_in_words(facts, acts),
         "dispute": dispute_way(facts),
         "cases": cases_of(contract),
@@ -90,35 +93,36 @@ def _totals(facts: Facts, rows: list[Row]) -> list[dict[str, Any]]:
     return [{"name": "Held fees", "amount": fees}, *totals] if fees else totals
 
 
-def protection(facts: Facts) -> dict[str, list[Any]]:
-    """What is protected on this very contract, and what is not: in its amounts, as things stand."""
-    unfunded = [m for m in facts.milestones if m.state == MilestoneState.UNFUNDED]
+def protection(facts: Facts) -> dict[str, list[str]]:
+    """What a contract here protects, and what it cannot."""
     review = in_words(facts.contract.rules.review)
-    can: list[Any] = [f"Silence of the client. After {review} of review, the clock pays the freelancer."]
-    if facts.held:
-        can.insert(0, f"{figure(facts.held, facts.currency)} {facts.currency} in escrow. It leaves only by a rule.")
-    can.append("Work handed in through this contract, with its time and its hash.")
-    cannot = ["Promises and payments outside the portal.", "Damages and secrets. Only a court can help there."]
-    if unfunded:
-        numbers = ", ".join(str(milestone.number) for milestone in unfunded)
-        missing = figure(sum(milestone.amount for milestone in unfunded), facts.currency)
-        cannot.insert(0, f"Work on milestone {numbers}: {missing} {facts.currency} is not funded.")
-    return {"can": can, "cannot": cannot}
+    return {
+        "can": [
+            "Money in escrow. It leaves only by a rule, and each movement says which.",
+            f"Silence of the client. After {review} of review, the clock pays the freelancer.",
+            "Work handed in through this contract, with its time and its hash.",
+        ],
+        "cannot": [
+            "Work on a milestone that is not funded.",
+            "Promises and payments outside the portal.",
+            "Damages and secrets. Only a court can help there.",
+        ],
+    }
 
 
-def terms(contract: Contract) -> list[dict[str, Any]]:
-    rules = contract.rules
+def terms_of(rules: Rules) -> list[dict[str, Any]]:
+    """What a rulebook says about a contract in one currency."""
     fee = rules.fee
-    share = f"{fee.percent.normalize():f} %, at least {figure(fee.at_least, contract.currency)}" if fee.percent else ""
+    share = f"{fee.percent.normalize():f} %, at least {figure(fee.at_least, rules.currency)}" if fee.percent else ""
     return [
         {"name": "Review time", "value": in_words(rules.review)},
         {"name": "Answer to a refund request", "value": in_words(rules.refund_request)},
         {"name": "Answer to a case", "value": in_words(rules.response)},
         {
             "name": "Arbitration fee, each side",
-            "value": share or money_mark(fee.flat or 0, contract.currency),
+            "value": share or money_mark(fee.flat or 0, rules.currency),
         },
-        {"name": "Currency", "value": contract.currency},
+        {"name": "Currency", "value": rules.currency},
     ]
 
 

@@ -45,6 +45,7 @@ class Money:
     held: int = 0
     disputed: int = 0
     free: int = 0
+    on_its_way: int = 0
 
 
 @dataclass

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.acting import act_button
-from contracts.models import Milestone, MilestoneState, RefundRequest, Submission
+from contracts.models import Milestone, MilestoneState, RefundRequest
 from contracts.models.milestone import CARD_DISPUTED, CONTESTED, REFUND_REQUESTED
 from contracts.pages.facts import Facts
 from contracts.pages.silence import lead, silence
+from contracts.pages.versions import versions_of
 from core.presenting import day, money_words, short_moment
-from evidence.models import StoredFile
-from evidence.names import shown_size
 from record.declaring import CLIENT, Act
 
 BADGES: dict[str, tuple[str, str, str]] = {
@@ -59,7 +57,7 @@ def milestone_card(facts: Facts, milestone: Milestone, acts: list[Act]) -> dict[
         "badge": {"words": _to_whom(facts, milestone, words), "kind": kind, "icon": icon},
         "deliverables": [_deliverable(facts, milestone, each) for each in milestone.deliverables.all()],
         "open": milestone.state not in (MilestoneState.PAID, MilestoneState.REFUNDED),
-        "submissions": [_version(each) for each in reversed(facts.submissions[milestone.number])],
+        "submissions": versions_of(facts.submissions[milestone.number]),
         "silence": _silence(facts, milestone),
         "acts": [act_button(facts.contract, act, milestone, small=True) for act in acts],
     }
@@ -106,22 +104,6 @@ def _deliverable(facts: Facts, milestone: Milestone, deliverable: Any) -> dict[s
         "criterion": deliverable.criterion or "Not said",
         "sent": f"Version {versions[-1]}" if versions else unsaid,
     }
-
-
-def _version(submission: Submission) -> dict[str, Any]:
-    return {
-        "version": submission.version,
-        "at": submission.submitted_at,
-        "note": submission.note,
-        "links": submission.links,
-        "files": [_file(file) for file in submission.files.all()],
-        "changes": submission.changes_requested,
-    }
-
-
-def _file(file: StoredFile) -> dict[str, Any]:
-    url = reverse("file", args=[file.pk])
-    return {"name": file.name, "url": url, "size": shown_size(file.size), "hash": file.sha256}
 
 
 def _silence(facts: Facts, milestone: Milestone) -> dict[str, Any] | None:

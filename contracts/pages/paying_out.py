@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from contracts.acting.drawing import Drawing
 from contracts.acting.telling import Form
+from contracts.pages.payout_progress import progress
 from core.errors import Invalid, NotFound, WrongPhase
 from core.presenting import money_words
 from escrow import payees, payouts
@@ -146,7 +147,7 @@ def check_page(person: User, free: Free, amount: int, to: BankAccount | None, sa
 
 def payout_page(payout: Payout) -> dict[str, Any]:
     """The context of templates/contracts/payout.html."""
-    events = Event.objects.filter(subject_id=payout.pk).order_by("number")
+    events = list(Event.objects.filter(subject_id=payout.pk).order_by("number"))
     steps = [{"at": event.at, "words": STEPS.get(event.act, event.act)} for event in events]
     facts = [
         {"name": "To", "value": payout.holder},
@@ -157,6 +158,7 @@ def payout_page(payout: Payout) -> dict[str, Any]:
         "payout": payout,
         "facts": facts,
         "steps": steps,
+        "progress": progress({event.act: event.at for event in events}),
         "means": MEANS[PayoutState(payout.state)],
         "version": version_of(payout),
     }

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from contracts import words
+from contracts import sent_before, words
 from contracts.inputs import SubmitInput
 from contracts.models import Contract, Deliverable, Milestone, MilestoneState, Submission
 from contracts.stages import clocks
 from core import clock
 from core.errors import invalid
-from evidence import storing
 from record.acts import Actor, act, current
 from record.declaring import FREELANCER
 
@@ -33,7 +32,7 @@ def submit(
     submission = Submission.objects.create(
         milestone=milestone, version=version, note=note, links=links or [], by=by.user, submitted_at=clock.now()
     )
-    attached = storing.use(files or [], subject=contract, by=by.user)
+    attached = sent_before.take(files or [], contract, by.user)
     submission.files.set(attached)
     submission.meets.set(deliverables)
     milestone.submitted_at = milestone.submitted_at or clock.now()

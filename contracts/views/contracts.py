@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contracts.models import Contract
+from contracts.offer_drafts import of as drafts_of
 from contracts.pages.contract_page import contract_page
 from contracts.pages.facts import facts_of_all
 from contracts.pages.listing import row_of
@@ -33,7 +34,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     found = Contract.objects.visible_to(person).whole().order_by("-offered_at")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [row_of(facts) for facts in facts_of_all(page.object_list, person)]
-    return render(request, "contracts/contracts.html", {"page": page, "rows": rows})
+    return render(request, "contracts/contracts.html", {"page": page, "rows": rows, "drafts": drafts_of(person)})
 
 
 @login_required

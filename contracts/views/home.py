@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,8 @@ from contracts.pages.contract_page import way
 from contracts.pages.matters import Money, contracts_of, home_of, money_of
 from core import clock
 from core.presenting import in_zone
+from escrow.models import Payout
+from escrow.models import payout as payouts
 from escrow.statements import wallet_of
 from people.models import User
 from record.reading import unread
@@ -52,4 +55,8 @@ def _title(needs: int, waits: int) -> str:
 def _money(person: User, held: dict[str, Money]) -> list[Money]:
     for wallet in wallet_of(person):
         held.setdefault(wallet.currency, Money(wallet.currency)).free = wallet.balance
+    going = payouts.NOT_THERE_YET
+    sent = Payout.objects.of(person).filter(state__in=going).order_by().values_list("currency").annotate(Sum("amount"))
+    for currency, amount in sent:
+        held.setdefault(currency, Money(currency)).on_its_way = amount
     return [held[currency] for currency in sorted(held)]

@@ -34,6 +34,7 @@ def _thumb(file: StoredFile) -> dict[str, Any]:
 def link_to(file: StoredFile) -> dict[str, Any]:
     """Its name, size and the beginning of its hash, and where it is opened."""
     return {
+        "id": str(file.pk),
         "label": file.name,
         "url": f"{reverse('file', args=[file.pk])}?inline",
         "size": shown_size(file.size),

@@ -14,7 +14,7 @@ from core.fields import Field
 from disputes import measures
 from disputes.contact import contact, ways_to
 from disputes.models import Case
-from disputes.pages import apart
+from disputes.pages import apart, hand_in
 from disputes.pages.own_asking import asks
 from disputes.pages.own_words import acts_on, changed
 from disputes.pages.question_lines import question_lines
@@ -163,6 +163,7 @@ def log_of(place: Place, person: User, shown: Sequence[Shown], seen: dict[str, A
         told = apart.told(case, person, shown)
         for drawn, each in zip(log, shown, strict=True):
             apart.mark(case, person, each, drawn, told.get(each.number, {}))
+    hand_in.remind(case, person, shown, log)
     return log
 
 

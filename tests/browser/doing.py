@@ -43,6 +43,7 @@ def pay(page: Page, label: str, card: str = CARD) -> None:
 
 def offer_contract(page: Page, *, amount: str, rulebook: str = "standard") -> None:
     follow(page, "Offer a contract")
+    follow(page, "Fill in everything on one page")
     page.get_by_label("Title of the contract").fill("Research proposal, 12 pages")
     page.get_by_label("The freelancer's e-mail address").fill("maribel@reyes.example")
     page.get_by_text("USD", exact=True).click()

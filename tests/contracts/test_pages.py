@@ -6,6 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.pages.versions import compared
+from escrow import payouts
+from escrow.providers.paying_out import BankAccount
+from escrow.providers.sandbox_bank import ARRIVES
 from record.models import Notice
 from tests import stories
 from tests.contracts.forms import words
@@ -82,7 +86,8 @@ def test_every_button_on_the_page_leads_to_a_page(story: Story, browse) -> None:
 def test_the_page_says_how_much_is_not_protected(story: Story, browse) -> None:
     story.active()
     page = words(browse(story.freelancer).get(f"/contracts/{story.contract.pk}/"))
-    assert "Work on milestone 1: 100.00 USD is not funded." in page
+    assert "You are protected for 0.00 USD of 100.00 USD that you can still earn here." in page
+    assert "Milestone 1: Nothing is held for it." in page
     assert "Wait until milestone 1 is funded" in page
     assert "Not now: nothing is held. A case is about money in escrow." in page
 
@@ -241,3 +246,51 @@ def test_what_may_not_be_seen_any_more_is_not_told(story: Story, browse) -> None
     story.act(story.freelancer, "offer", to_freelancer="60.00")
     page = words(browse(story.mediator).get("/notices/"))
     assert "60.00" not in page
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "marks"),
+    [
+        ({}, {"a.txt": "1"}, {"a.txt": "new"}),
+        ({"a.txt": "1"}, {"a.txt": "1"}, {"a.txt": "the same as before"}),
+        ({"a.txt": "1"}, {"a.txt": "2"}, {"a.txt": "changed"}),
+        ({"a.txt": "1"}, {"b.txt": "1"}, {"b.txt": "the same as before"}),
+        ({"a.txt": "1", "b.txt": "2"}, {"b.txt": "3"}, {"b.txt": "changed"}),
+    ],
+)
+def test_what_became_of_a_file_since_the_version_before(before, now, marks) -> None:
+    assert compared(before, now) == marks
+
+
+def test_a_second_version_says_what_changed_since_the_first(story: Story, browse) -> None:
+    story.funded()
+    first = [story.upload(story.freelancer, name, name.encode()) for name in ("text.txt", "list.txt", "old.txt")]
+    story.act_on_contract(story.freelancer, "submit", milestone=1, note="One.", files=first, meets=[1])
+    story.act_on_contract(story.client, "request_changes", milestone=1, items=["Sort the list."])
+    second = [
+        story.upload(story.freelancer, name, content)
+        for name, content in (("text.txt", b"text.txt"), ("list.txt", b"sorted"), ("more.txt", b"more"))
+    ]
+    story.act_on_contract(story.freelancer, "submit", milestone=1, note="Two.", files=second, meets=[1, 2])
+    page = words(browse(story.client).get(f"/contracts/{story.contract.pk}/"))
+    newest, oldest = page.index("Version 2,"), page.index("Version 1,")
+    assert newest < oldest
+    said = page[newest:oldest]
+    for name, mark in (("text.txt", "the same as before"), ("list.txt", "changed"), ("more.txt", "new")):
+        assert mark in said[said.index(name) :][: len(name) + 60]
+    assert "In version 1 and no longer in this one: old.txt" in said
+    assert "Sort the list." in page[oldest:]
+
+
+def test_home_says_what_is_on_its_way_to_the_bank(story: Story, browse) -> None:
+    story.submitted()
+    story.act_on_contract(story.client, "approve", milestone=1)
+    assert "On its way to your bank" not in words(browse(story.freelancer).get("/home/"))
+    for key in ("one", "two"):
+        payouts.begin(story.freelancer, 1000, "USD", BankAccount.read("Maribel Reyes", ARRIVES), key=key)
+    page = words(browse(story.freelancer).get("/home/"))
+    assert "On its way to your bank 20.00 USD" in page
+    assert "In your wallet 80.00 USD" in page
+    story.clock.advance(minutes=2)
+    payouts.settle_pending()
+    assert "On its way to your bank" not in words(browse(story.freelancer).get("/home/"))

@@ -30,13 +30,14 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("uploads/", {"pk": "upload"}),
     ("rulebooks/drafts/", {"pk": "draft"}),
     ("rulebooks/trials/", {"pk": "trial"}),
+    ("contracts/offer/steps/", {"pk": "offer_draft"}),
     ("contracts/", {"pk": "contract"}),
     ("cases/", {"pk": "case"}),
 )
 # What is nobody's in particular.
 FIXED = {
     "number": 1, "name": "standard", "version": 1, "key": "nonsense", "uidb36": "1", "pk": "standard-1",
-    "side": "client", "kind": "csv", "offset": 0,
+    "side": "client", "kind": "csv", "offset": 0, "step": "what",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from contracts import drafting
-from contracts.models import Rulebook
+from contracts.models import OfferDraft, Rulebook
 from core import clock
 from disputes import saved_views
 from disputes.models import Case, SavedView, Trial
@@ -62,6 +62,7 @@ class Cast:
         return {
             "case": case.pk,
             "contract": contract.pk,
+            "offer_draft": OfferDraft.objects.get_or_create(person=story.client, said="title=A+logo")[0].pk,
             "milestone": 1,
             "payment": story.client.payments.get(purpose="fund", subject=contract).pk,
             "payout": story.freelancer.payouts.get().pk,

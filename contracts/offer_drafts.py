@@ -1,0 +1,57 @@
+"""Offers that are being written: begun, kept with every step, sent once, thrown away. Nobody else sees them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.http import QueryDict
+
+from contracts.models import Contract, OfferDraft
+from core import clock
+from core.errors import Invalid, NotFound
+from people.models import User
+from record import acts
+
+MOST = 20  # offers that one person is writing at a time
+LONGEST = 400_000  # characters: far above what an offer may hold
+
+
+def of(person: User) -> list[OfferDraft]:
+    return list(OfferDraft.objects.open().filter(person=person).order_by("-changed_at"))
+
+
+def find(person: User, pk: uuid.UUID) -> OfferDraft:
+    draft = OfferDraft.objects.filter(person=person, pk=pk).select_related("sent_as").first()
+    if draft is None:
+        raise NotFound("There is no such draft, or it was thrown away. Your drafts stand with your contracts.")
+    return draft
+
+
+def keep(person: User, draft: OfferDraft | None, said: QueryDict) -> OfferDraft:
+    """Keep what has been typed, whatever is wrong with it; begin a draft where there is none yet."""
+    words = said.urlencode()
+    if len(words) > LONGEST:
+        raise Invalid("This is too long to be kept. Nothing was changed. Shorten what you wrote last.")
+    if draft is None:
+        if OfferDraft.objects.open().filter(person=person).count() >= MOST:
+            raise Invalid("You are writing 20 offers already. Send one of them or throw one away, then begin another.")
+        return OfferDraft.objects.create(person=person, said=words)
+    draft.said, draft.changed_at = words, clock.now()
+    draft.save(update_fields=["said", "changed_at"])
+    return draft
+
+
+def send(person: User, draft: OfferDraft, key: str) -> Contract:
+    """Offer the contract: the act of the one page and of the API. A draft is sent once, however often one asks."""
+    with transaction.atomic():
+        mine = OfferDraft.objects.select_for_update().get(pk=draft.pk)
+        if mine.sent_as_id is None:
+            made = acts.found(Contract, "offer_contract", by=person, data=mine.answers, key=key).result
+            OfferDraft.objects.filter(pk=mine.pk).update(sent_as=made)
+            return made
+        return Contract.objects.get(pk=mine.sent_as_id)
+
+
+def throw_away(draft: OfferDraft) -> None:
+    OfferDraft.objects.open().filter(pk=draft.pk).delete()
