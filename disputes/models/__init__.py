@@ -25,6 +25,7 @@ from disputes.models.second_opinion import SecondOpinion
 from disputes.models.separation import Separation
 from disputes.models.set_aside import SetAside
 from disputes.models.statement import Statement, StatementItem
+from disputes.models.statement_draft import DraftedPart, StatementDraft
 from disputes.models.trial import Trial
 from disputes.models.waiver import Waiver, WaiverState
 
@@ -40,6 +41,7 @@ __all__ = [
     "CoolingOff",
     "Correction",
     "DisputedMilestone",
+    "DraftedPart",
     "EvidenceClose",
     "Exhibit",
     "Fee",
@@ -68,6 +70,7 @@ __all__ = [
     "Separation",
     "SetAside",
     "Statement",
+    "StatementDraft",
     "StatementItem",
     "Trial",
     "Waiver",

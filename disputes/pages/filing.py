@@ -202,8 +202,8 @@ def at_stake(contract: Contract) -> dict[int, int]:
     return holding.held_on(contract) | released
 
 
-def disputable(contract: Contract, person: User) -> list[dict[str, Any]]:
-    """Each milestone with what it holds, and why it cannot be disputed where it cannot."""
+def disputable(contract: Contract, person: User, chosen: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """Each milestone with what it holds, and why it cannot be disputed where it cannot; whether it is `chosen`."""
     held = at_stake(contract)
     actor = Actor(person, contract.side_of(person) or "")
     return [
@@ -212,6 +212,7 @@ def disputable(contract: Contract, person: User) -> list[dict[str, Any]]:
             "held": held.get(milestone.number, 0),
             "stands": "released" if is_released(milestone) else "held",
             "why": why_not(milestone, actor),
+            "is_chosen": str(milestone.number) in chosen,
         }
         for milestone in contract.all_milestones
     ]

@@ -34,7 +34,7 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
 # What is nobody's in particular.
 FIXED = {
     "number": 1, "name": "standard", "version": 1, "key": "nonsense", "uidb36": "1", "pk": "standard-1",
-    "side": "client", "kind": "csv",
+    "side": "client", "kind": "csv", "part": "story",
 }  # fmt: skip
 
 
