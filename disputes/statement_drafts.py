@@ -101,17 +101,26 @@ def count(draft: StatementDraft, *, done: int, parts: int) -> None:
         StatementDraft.objects.filter(pk=draft.pk).update(done=done, parts=parts)
 
 
+@transaction.atomic
 def throw_away(subject: Subject, person: User) -> None:
-    StatementDraft.objects.filter(subject_id=subject.pk, person=person).delete()
+    for draft in _all_locked(subject, person):
+        draft.delete()
 
 
+@transaction.atomic
 def sent(subject: Subject, person: User, about: Iterable[int] = ()) -> None:
     """What was begun has been sent. A claim about other milestones than those that were `about` stays."""
     opened = {str(number) for number in about}
-    for draft in StatementDraft.objects.filter(subject_id=subject.pk, person=person).prefetch_related("drafted"):
+    for draft in _all_locked(subject, person):
         chosen = {number for part in draft.drafted.all() for number in part.said.get("milestones", ())}
         if not opened or chosen & opened or not chosen:
             draft.delete()
+
+
+def _all_locked(subject: Subject, person: User) -> QuerySet[StatementDraft]:
+    """Locked before its parts are read: a window that keeps one at this moment comes before, or finds nothing."""
+    rows = StatementDraft.objects.select_for_update().filter(subject_id=subject.pk, person=person)
+    return rows.prefetch_related("drafted")
 
 
 def _locked(subject: Subject, person: User, *, begins: bool) -> StatementDraft:

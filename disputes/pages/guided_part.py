@@ -8,13 +8,13 @@ from typing import Any
 
 from django.http import QueryDict
 
-from contracts.acting import uploads
+from contracts.acting import address, uploads
 from contracts.acting.answers import answers
-from contracts.acting.drawing import Drawing, Drawn
+from contracts.acting.drawing import Drawing, Drawn, Entry
 from contracts.acting.inputs import html_name
 from contracts.acting.showing import errors
 from core import clock
-from core.errors import Invalid
+from core.errors import Invalid, Refusal
 from disputes.guided.parts import AMOUNT, Part
 from disputes.guided.stating import Stating, form_of
 from disputes.models import DraftedPart
@@ -52,13 +52,32 @@ def part_page(
     }
 
 
+def left_page(stating: Stating, at: Addresses, refusal: Refusal) -> dict[str, Any]:
+    """The context of templates/guided/left.html: what can no longer be sent is still there to be read and copied."""
+    kept = [(part, stating.said(part.name)) for part in stating.parts if part.name in stating.drafted]
+    return {
+        "subject": stating.attempt.subject,
+        "back": address(stating.attempt.subject),
+        "claims": at.claims,
+        "at": at,
+        "refusal": refusal,
+        "parts": [(part.title, answers(drawn(stating, part, said))) for part, said in kept],
+    }
+
+
 def drawn(stating: Stating, part: Part, said: QueryDict, refusal: Invalid | None = None) -> list[Drawn]:
     form = stating.serializer(part)
     wrong = {html_name(key): words for key, words in (refusal.fields if refusal else {}).items()}
     kept = uploads.kept_files(form, said, stating.attempt.by)
     drawing = Drawing(said, part.begins, wrong, kept, adds_to=stating.attempt.page.get("add", ""))
     fields = drawing.fields(form)
-    return [replace(field, required=False) if field.name == "lines" else field for field in fields]
+    return [_unasked(field) if field.name == "lines" else field for field in fields]
+
+
+def _unasked(lines: Drawn) -> Drawn:
+    """Rows that may stay empty: a browser asks for none of their fields."""
+    rows = [Entry(row.legend, [replace(each, required=False) for each in row.fields]) for row in lines.entries]
+    return replace(lines, required=False, entries=rows)
 
 
 def said_when(at: datetime) -> str:

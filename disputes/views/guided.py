@@ -24,6 +24,7 @@ from disputes.models import Phase
 from disputes.pages.claiming import begun_about
 from disputes.pages.guided import changes, list_page
 from disputes.pages.guided_addresses import Addresses
+from disputes.pages.guided_part import left_page
 from disputes.views.case import visible_case
 from disputes.views.filing import own_contract
 from timers.models import Subject
@@ -36,7 +37,12 @@ class GuidedPage(ActPage):
 
     def get(self, request: HttpRequest, pk: uuid.UUID, **more: str) -> HttpResponse:  # type: ignore[override]
         try:
-            return self.shown(self.stating(request, pk), **more)
+            stating = self.found(request, pk)
+            if refusal := self.barred(stating):
+                if stating.draft is None:
+                    raise refusal
+                return render(request, "guided/left.html", left_page(stating, self.addresses, refusal), status=409)
+            return self.shown(stating, **more)
         except Refusal as refusal:
             return self.refused(request, refusal, pk)
 
@@ -54,16 +60,29 @@ class GuidedPage(ActPage):
 
     def stating(self, request: HttpRequest, pk: uuid.UUID) -> Stating:
         """As it was kept. Raises what the act itself would refuse now."""
-        if self.claims:
-            own_contract(request, pk)
-            stating = Stating.of(self.attempt(request, "open", pk))
-            stating.attempt.begins = begun_about(stating.attempt.subject, stating.about.getlist("milestones"))
-        else:
-            late = visible_case(request, pk).phase == Phase.DEFAULT
-            stating = Stating.of(self.attempt(request, LATE_ACT if late else "respond", pk))
-        if not self.goes_unchecked(stating):
-            stating.attempt.check()
+        stating = self.found(request, pk)
+        if refusal := self.barred(stating):
+            raise refusal
         return stating
+
+    def found(self, request: HttpRequest, pk: uuid.UUID) -> Stating:
+        if not self.claims:
+            late = visible_case(request, pk).phase == Phase.DEFAULT
+            return Stating.of(self.attempt(request, LATE_ACT if late else "respond", pk))
+        own_contract(request, pk)
+        stating = Stating.of(self.attempt(request, "open", pk))
+        stating.attempt.begins = begun_about(stating.attempt.subject, stating.about.getlist("milestones"))
+        return stating
+
+    def barred(self, stating: Stating) -> Refusal | None:
+        """Why it could not be sent now, whatever it says."""
+        if self.goes_unchecked(stating):
+            return None
+        try:
+            stating.attempt.check()
+        except Refusal as refusal:
+            return refusal
+        return None
 
     def goes_unchecked(self, stating: Stating) -> bool:
         return False

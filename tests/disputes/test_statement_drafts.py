@@ -187,6 +187,21 @@ def test_a_case_of_the_other_side_leaves_the_draft(begun):
     assert "Cannot be done: one of the milestones cannot be disputed now." in page
 
 
+def test_what_can_no_longer_be_sent_is_still_there_to_be_copied_and_thrown_away(story):
+    story.in_response()
+    http = signed_in(story.client)
+    fill(http, answer_url(story), {"story": SECRET})
+    story.act(story.client, "concede")
+    for url in (answer_url(story), answer_url(story, "story")):
+        left = http.get(url)
+        assert left.status_code == 409
+        assert "Your answer cannot be sent now" in text(left)
+        assert "About the zephyrquokka." in text(left)
+    assert "zephyrquokka" not in markup(signed_in(story.freelancer).get(answer_url(story), follow=True))
+    http.post(answer_url(story, "throw-away"))
+    assert not StatementDraft.objects.exists()
+
+
 def test_a_rehearsal_keeps_the_draft(story):
     story.in_response()
     http = signed_in(story.client)
