@@ -42,7 +42,6 @@ def common(stating: Stating, at: Addresses) -> dict[str, Any]:
         "key": attempt.key,
         "told": attempt.told(),
         "ifnothing": attempt.silence(),
-        "claim_words": attempt.begins.context.get("claim", ""),
         "about_reason": stating.about.get("about") or "work",
     }
 

@@ -47,6 +47,7 @@ def part_page(
         "kept": said_when(drafted.kept_at) if drafted else "",
         "beside": _other(stating, part, beside.said, beside.kept_at) if beside else None,
         "other": _waiting(stating, part, drafted) if drafted and not beside else None,
+        "claimed": _claimed(stating, at),
         "worked": _worked(stating, part, said),
         "claim": _claim(stating, part, claimed) if part.place and claimed else None,
     }
@@ -85,6 +86,14 @@ def said_when(at: datetime) -> str:
     there = at.astimezone(UTC)
     today = clock.portal_now().astimezone(UTC).date() == there.date()
     return f"{there:%H:%M} UTC" if today else f"{there.day} {there:%B}, {there:%H:%M} UTC"
+
+
+def _claimed(stating: Stating, at: Addresses) -> dict[str, int] | None:
+    """How the claim that is answered would divide the amount in dispute."""
+    if at.claims:
+        return None
+    case = stating.attempt.subject
+    return {"client": case.amount - case.claimed, "freelancer": case.claimed}
 
 
 def _worked(stating: Stating, part: Part, said: QueryDict) -> list[str]:

@@ -118,13 +118,8 @@ def pressed(page: Page, words: str, key: str = "Enter") -> None:
         page.keyboard.press(key)
 
 
-def test_a_whole_claim_is_filed_by_the_keyboard_alone(story, page_of):
-    story.submitted()
-    page = page_of(story.freelancer, f"/contracts/{story.contract.pk}/dispute/")
-    tab_to(page, "The work is missing")
-    page.keyboard.press("ArrowDown")  # the work is done, and the client does not approve it
-    pressed(page, "Go on")
-    pressed(page, "Go on to your claim")  # its only milestone is chosen
+def all_parts(page: Page, found: str, figure: str) -> None:
+    """By the keyboard alone, from the list to the check page."""
     pressed(page, "Go on with")
     tab_to(page, "The rest, in your own words")
     page.keyboard.type("All twelve pages are there.")
@@ -132,17 +127,37 @@ def test_a_whole_claim_is_filed_by_the_keyboard_alone(story, page_of):
     for _ in range(3):
         tab_to(page, "Done")
         page.keyboard.press("Space")
+        while found not in page.evaluate("document.activeElement.labels[0].innerText"):
+            page.keyboard.press("ArrowDown")
         pressed(page, "Save and go on")
     pressed(page, "Save and go on")  # no evidence
     tab_to(page, "How much should the freelancer get?")
-    page.keyboard.type("100.00")
-    expect(page.locator("[data-split]")).to_contain_text("100.00")
+    page.keyboard.type(figure)
+    expect(page.locator("[data-split]")).to_contain_text(figure)
     pressed(page, "Save and go on")
     pressed(page, "Save and go on")  # nothing else is wanted
-    pressed(page, "Check your answers")
+    pressed(page, "Check your answer")
+
+
+def test_a_whole_claim_is_filed_by_the_keyboard_alone(story, page_of):
+    story.submitted()
+    page = page_of(story.freelancer, f"/contracts/{story.contract.pk}/dispute/")
+    tab_to(page, "The work is missing")
+    page.keyboard.press("ArrowDown")  # the work is done, and the client does not approve it
+    pressed(page, "Go on")
+    pressed(page, "Go on to your claim")  # its only milestone is chosen
+    all_parts(page, "Done", "100.00")
     for words in ("What I wrote is true", "I have read what a mediator"):
         tab_to(page, words)
         page.keyboard.press("Space")
     pressed(page, "Open the case")
     expect(page.get_by_role("heading", level=1)).to_contain_text("is open")
     assert Case.objects.get().claimed == 100_00
+
+
+def test_a_whole_answer_is_sent_by_the_keyboard_alone(story, page_of):
+    story.in_response()
+    page = page_of(story.client, f"/cases/{story.case.pk}/answer/")
+    all_parts(page, "Partly", "40.00")
+    pressed(page, "Send your answer")
+    assert (story.case.phase, story.case.answered) == ("negotiation", 40_00)
