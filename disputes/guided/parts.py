@@ -49,7 +49,14 @@ def parts_of(begins: Form, act: str, *, reason: str = "") -> list[Part]:
     helps = begins.helps
     is_late = act == LATE_ACT
     first = [_late()] if is_late else []
-    return [*first, _story(helps), *_items(begins), _evidence(helps, reason), _amount(late=is_late), _wants(helps)]
+    return [
+        *first,
+        _story(begins.context.get("reads", "")),
+        *_items(begins),
+        _evidence(helps, reason),
+        _amount(late=is_late),
+        _wants(helps),
+    ]
 
 
 def _late() -> Part:
@@ -57,10 +64,10 @@ def _late() -> Part:
     return Part(LATE, "Why you did not answer in time", lead, ReasonInput, ("reason",))
 
 
-def _story(helps: Mapping[str, str]) -> Part:
+def _story(reads: str) -> Part:
     lead = "What counts is what was agreed, what was delivered, and what was said about it, with dates."
-    begins = Form(helps={"lines": "A line for each thing that happened. You can leave out a date that you do not know.",
-                         "statement": helps.get("statement", "")})  # fmt: skip
+    lines = "A line for each thing that happened. You can leave out a date that you do not know."
+    begins = Form(helps={"lines": lines, "statement": reads})
     return Part(STORY, "What happened", lead, StoryInput, ("statement",), begins)
 
 

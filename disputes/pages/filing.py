@@ -41,6 +41,7 @@ def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
             "wants": "Files handed over, one more revision, a licence. It is recorded, and no condition of the money.",
             "files": "What was agreed, what was delivered, what was written. Both sides and the mediator can open it.",
         },
+        context={"reads": reads},
     )
 
 
