@@ -181,7 +181,7 @@ class CheckPage(GuidedPage):
 
 
 class ThrowAwayPage(GuidedPage):
-    http_method_names = ("post", "options")  # type: ignore[assignment]
+    http_method_names = ("post", "options")
 
     def sent(self, stating: Stating, **more: str) -> HttpResponse:
         statement_drafts.throw_away(stating.attempt.subject, stating.attempt.by)
