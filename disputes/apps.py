@@ -24,4 +24,13 @@ class DisputesConfig(AppConfig):
         )
 
         # Importing these registers what acts lead to, how their forms begin, and what stands on a person's home.
-        from disputes.pages import answering, consequences, filing, matters, notices, reporting_words, setting_aside  # noqa: F401
+        from disputes.pages import (  # noqa: F401
+            answering,
+            claims_begun,
+            consequences,
+            filing,
+            matters,
+            notices,
+            reporting_words,
+            setting_aside,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
@@ -13,9 +13,11 @@ from contracts.acting.drawing import Drawn, Entry
 NOTHING = "Nothing"
 
 
-def answers(fields: Iterable[Drawn]) -> list[dict[str, object]]:
-    """For components/summary.html; what no person filled in is left out."""
-    return [{"name": each.label, "value": _words(each)} for each in fields if each.kind != "hidden"]
+def answers(fields: Iterable[Drawn], changes: Mapping[str, str] | None = None) -> list[dict[str, object]]:
+    """For components/summary.html; what no person filled in is left out. `changes`: name -> where it is changed."""
+    leads = changes or {}
+    shown = [each for each in fields if each.kind != "hidden"]
+    return [{"name": each.label, "value": _words(each), "change": leads.get(each.name, "")} for each in shown]
 
 
 def hidden_inputs(data: QueryDict) -> list[tuple[str, str]]:

@@ -96,7 +96,7 @@ def _check(attempt: Attempt, fields: list[Drawn], refusal: Refusal | None) -> di
     bill = attempt.act.bill(attempt.part, attempt.actor) if attempt.act.bill else 0
     takes_cards = provider().takes_cards
     return {
-        "answers": answers(fields),
+        "answers": answers(fields, attempt.begins.changes),
         "hidden": hidden_inputs(attempt.said),
         "can_change": attempt.asks_something,
         "bill": bill,

@@ -56,7 +56,8 @@ class Form:
 
     `initial` fills fields (a list of mappings fills rows), `choices` gives lists theirs, `legends` names the rows of
     a list that cannot get more of them. `context` is for a template of the act's own. `title` stands in for the act's
-    label, where the same act is another step by now.
+    label, where the same act is another step by now. `changes` says where a field is changed
+    that has a page of its own.
     """
 
     initial: Mapping[str, Any] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Form:
     helps: Mapping[str, str] = field(default_factory=dict)
     context: Mapping[str, Any] = field(default_factory=dict)
     title: str = ""
+    changes: Mapping[str, str] = field(default_factory=dict)
 
 
 Tells = Callable[[Telling], Told]

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from contracts.acting import act_button
 from contracts.models import Contract, MilestoneState
 from contracts.models.milestone import HELD, REFUND_REQUESTED
+from contracts.pages.begun import begun_on
 from contracts.pages.ends import dispute_about_released, ended_banner, has_something_to_give
 from contracts.pages.facts import Facts, facts_of
 from contracts.pages.milestones import acts_in_words, in_order, milestone_card
@@ -56,6 +57,7 @@ def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
         "terms": terms_of(contract.rules),
         "can": acts_in_words(facts, acts),
         "dispute": dispute_way(facts),
+        "begun": begun_on(contract, reader) if facts.side else [],
         "cases": cases_of(contract),
         "record": record_entries(facts, list(events)),
     }

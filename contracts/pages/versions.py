@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from contracts.models import Submission
 from evidence.models import StoredFile
+from evidence.names import shown_size
 from evidence.previewing import form_of
-from evidence.storing import shown_size
 
 NEW, CHANGED, SAME = "new", "changed", "the same as before"
 PICTURED = ("picture", "page")  # forms of which a picture can be shown in the page

@@ -29,6 +29,7 @@ from disputes.models.separation import Separation
 from disputes.models.set_aside import SetAside
 from disputes.models.snooze import Snooze
 from disputes.models.statement import Statement, StatementItem
+from disputes.models.statement_draft import DraftedPart, StatementDraft
 from disputes.models.trial import Trial
 from disputes.models.waiver import Waiver, WaiverState
 
@@ -44,6 +45,7 @@ __all__ = [
     "CoolingOff",
     "Correction",
     "DisputedMilestone",
+    "DraftedPart",
     "EarlierDescription",
     "EvidenceClose",
     "Exhibit",
@@ -78,6 +80,7 @@ __all__ = [
     "SetAside",
     "Snooze",
     "Statement",
+    "StatementDraft",
     "StatementItem",
     "Trial",
     "Waiver",

@@ -33,6 +33,7 @@ def beside(reader: Reader) -> dict[str, Any]:
         "claimed_items": claim_items(reader, statements_of(case)),
         "ways": ways(reader),
         "total": case.amount,
+        "fee": case.rules.fee.of(case.amount),
         "exponent": money.exponent(case.currency),
         "client_name": reader.name("client"),
         "freelancer_name": reader.name("freelancer"),

@@ -24,7 +24,7 @@ class Button:
 
 
 # Acts with a page made for them alone; all others have the page that every act has.
-OWN_PAGES = {"respond": "answer", "recommend": "workbench", "say": ""}
+OWN_PAGES = {"respond": "answer", "set_aside": "answer", "recommend": "workbench", "say": ""}
 
 
 def address(case: Case, name: str, **said: object) -> str:

@@ -1,11 +1,9 @@
-"""The form of a claim about the milestones that were chosen, as it begins and as it is taken up again."""
+"""The form of a claim about the milestones that were chosen, as it begins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-
-from django.http import QueryDict
 
 from contracts.acting import Form
 from contracts.models import Contract
@@ -32,18 +30,3 @@ def begun_about(contract: Contract, numbers: Iterable[str]) -> Form:
         "freelancer_name": str(contract.freelancer),
     }
     return replace(form, context={**form.context, **about})
-
-
-def refill(said: QueryDict, form: Form) -> None:
-    """Rows in the order of the deliverables; what an earlier draft said about one of them stays with it."""
-    kept = {}
-    for name in [name for name in said if name.endswith("]deliverable")]:
-        before = name.removesuffix("deliverable")
-        kept[said[name]] = {field: said.get(f"{before}{field}", "") for field in ("done", "words")}
-    for name in [name for name in said if name.startswith("items[")]:
-        del said[name]
-    for row, item in enumerate(form.initial["items"]):
-        said[f"items[{row}]deliverable"] = item["deliverable"]
-        for field, words in kept.get(item["deliverable"], {}).items():
-            if words:
-                said[f"items[{row}]{field}"] = words

@@ -43,6 +43,7 @@ def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
             "files": "What was agreed, what was delivered, what was written. Both sides and the mediator can open it. "
             + room_for_evidence.for_everybody(),
         },
+        context={"reads": reads},
     )
 
 
@@ -204,8 +205,8 @@ def at_stake(contract: Contract) -> dict[int, int]:
     return holding.held_on(contract) | released
 
 
-def disputable(contract: Contract, person: User) -> list[dict[str, Any]]:
-    """Each milestone with what it holds, and why it cannot be disputed where it cannot."""
+def disputable(contract: Contract, person: User, chosen: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """Each milestone with what it holds, and why it cannot be disputed where it cannot; whether it is `chosen`."""
     held = at_stake(contract)
     actor = Actor(person, contract.side_of(person) or "")
     return [
@@ -214,6 +215,7 @@ def disputable(contract: Contract, person: User) -> list[dict[str, Any]]:
             "held": held.get(milestone.number, 0),
             "stands": "released" if is_released(milestone) else "held",
             "why": why_not(milestone, actor),
+            "is_chosen": str(milestone.number) in chosen,
         }
         for milestone in contract.all_milestones
     ]

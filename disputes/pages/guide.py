@@ -13,6 +13,7 @@ CHOICES = [
     ("hourly", "It is about hours that were logged"),
     ("court", "I want damages, or it is about secrets, patents or a licence outside this contract"),
     ("safety", "Somebody threatens, insults or blackmails me"),
+    ("talk", "I have not talked with the other side about it yet"),
 ]
 
 
@@ -22,6 +23,7 @@ class Route:
 
     title: str
     sentences: tuple[str, ...]
+    goes_on: str = ""  # what it would be called, where a claim is possible all the same
 
 
 ROUTES = {
@@ -48,6 +50,18 @@ ROUTES = {
             "A report never decides about money, and you need not wait for it: deadlines, offers and evidence go on.",
             "If you are in danger now, call the police where you are.",
         ),
+    ),
+    "talk": Route(
+        "Talk about it first, if you can",
+        (
+            "Most of what goes wrong is put right by one clear message: what is missing, by what it shows, and by when "
+            "you would like it.",
+            "A client can ask for changes, or approve a part and leave the rest held. A freelancer can hand in again, "
+            "or give back a part. These buttons stand on the page of the contract.",
+            "The clocks of the contract run on while you talk. If one of them runs out soon, or the other side does "
+            "not answer, you need not wait.",
+        ),
+        goes_on="both",
     ),
 }
 

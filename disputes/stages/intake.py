@@ -12,7 +12,7 @@ from contracts.stages import clocks, refunds
 from core import clock
 from core.errors import NotAllowed, NotFound
 from core.money import show
-from disputes import process, statements
+from disputes import process, statement_drafts, statements
 from disputes.foreseeing import foresees
 from disputes.inputs import OpenInput
 from disputes.models import Case, Cause, DisputedMilestone
@@ -55,6 +55,7 @@ def open_case(
         )
         statements.state(case, by.position, to_freelancer=case.claimed, items=items, statement=statement, wants=wants)
         statements.add_exhibits(case, by.position, files or [], by.user)
+    statement_drafts.sent(contract, by.user, about=milestones)
     return case
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.errors import NotAllowed
 from core.money import show
-from disputes import closing, cooling, process, statements, waiting
+from disputes import closing, cooling, process, statement_drafts, statements, waiting
 from disputes.foreseeing import foresees
 from disputes.inputs import RespondInput
 from disputes.models import Case, Cause, CoolingOff, Phase
@@ -54,6 +54,7 @@ def respond(
     answered, _ = statements.capped(to_freelancer, case.amount)
     statements.state(case, by.position, to_freelancer=answered, items=items, statement=statement, wants=wants)
     statements.add_exhibits(case, by.position, files or [], by.user)
+    statement_drafts.sent(case, by.user)
     current().say(answered=show(answered, case.currency), currency=case.currency)
     conceding = concedes(case, answered)
     if conceding and cooling.cools(case, by):

@@ -11,7 +11,7 @@ from typing import Any
 from core import clock
 from core.errors import NotAllowed, WrongPhase
 from core.money import show
-from disputes import beside, closing, process, standstills, statements, waiting
+from disputes import beside, closing, process, standstills, statement_drafts, statements, waiting
 from disputes.foreseeing import foresees
 from disputes.inputs import ReasonInput
 from disputes.inputs_set_aside import SetAsideInput
@@ -56,6 +56,7 @@ def set_aside(
     said.go_with(made, "reason")
     statements.state(case, by.position, to_freelancer=answered, items=items, statement=statement, wants=wants)
     statements.add_exhibits(case, by.position, files or [], by.user)
+    statement_drafts.sent(case, by.user)
     current().say(reason=said.plain, answered=show(answered, case.currency), currency=case.currency)
     standstills.begin(case, process.APPLICATION, DECIDED_WITHIN)
     return made

@@ -76,20 +76,37 @@ def begin_claim(page: Page) -> None:
     press(page, "Go on to your claim")
 
 
+def save(page: Page) -> None:
+    """Save this part and go on to the next that is not done; or to the list, when all are."""
+    press(page, "^Save and go on$")
+
+
 def state(
     page: Page, figure: str, done: tuple[str, ...], story: str, evidence: dict[str, object], *, is_right: bool = True
 ) -> None:
-    """A claim or an answer, to its check page: item by item, the amount, the story, a file."""
-    for place, found in enumerate(done):
-        page.locator(f"#id_items_{place}_done").get_by_text(found, exact=True).click()
-        page.locator(f"#id_items_{place}_words").fill("Look at the file.")
-    page.get_by_label("How much should the freelancer get?").fill(figure)
-    page.get_by_label("What happened").fill(story)
+    """A claim or an answer part by part, from its list to its check page; with a wrong figure it stays at that part."""
+    follow(page, "Go on with “What happened”")
+    page.get_by_label("When").first.fill("2026-01-12")
+    page.get_by_label("What happened then").first.fill("We began.")
+    page.get_by_label("The rest, in your own words").fill(story)
+    save(page)
+    for found in done:
+        page.get_by_role("group", name="Is it done?").get_by_text(found, exact=True).click()
+        page.get_by_label("In your words").fill("Look at the file.")
+        save(page)
     page.get_by_label("Evidence").set_input_files(evidence)
+    save(page)
+    page.get_by_label("How much should the freelancer get?").fill(figure)
+    save(page)
     if is_right:
-        go_on(page)
-    else:
-        press(page, "Check what happens, then go on")
+        save(page)  # nothing else is wanted
+        check(page)
+
+
+def check(page: Page) -> None:
+    """From the list, in which everything is done, to the check page."""
+    follow(page, "^Check your answer")
+    page.locator("form.confirm").wait_for()
 
 
 def open_case(page: Page) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.doing import begin_claim, file, follow, open_case, pay, press, reads, state
+from tests.browser.doing import begin_claim, check, file, follow, open_case, pay, press, reads, save, state
 from tests.browser.test_endings import told_from_now, with_the_demos_people
 from tests.stories import LARGE, Story
 
@@ -27,9 +27,14 @@ def test_filing_answering_and_paying_need_no_scripts(portal):
     follow(victor, "Answer the claim")
     state(victor, "12.345", ("Partly", "Not done", "Done"), "Half.", file("pages.txt", "Empty pages."), is_right=False)
     expect(victor.get_by_role("alert")).to_contain_text("USD has at most 2 decimals")
-    expect(victor.get_by_label("What happened")).to_have_value("Half.")
     victor.get_by_label("How much should the freelancer get?").fill("300.00")
-    press(victor, "Check what happens")
+    press(victor, "Work it out")
+    expect(victor.locator("main")).to_contain_text("300.00")
+    save(victor)
+    save(victor)
+    expect(victor.locator("main")).to_contain_text("7 of 7 parts are done.")
+    check(victor)
+    expect(victor.locator("main")).to_contain_text("Half.")
     expect(victor.locator("main")).to_contain_text("pages.txt")  # uploaded with what was wrong, and kept
     press(victor, "Send your answer")
     reads(victor, "Try to agree between yourselves")

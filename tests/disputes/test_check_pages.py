@@ -7,7 +7,7 @@ from disputes.letters import about_case
 from disputes.models import Case
 from record.letters import LONGEST_TITLE, titled
 from record.models import Event, Notice
-from tests import stories
+from tests import filing, stories
 from tests.browsing import signed_in, text
 
 
@@ -77,22 +77,9 @@ def test_who_has_rejected_is_not_offered_it_again_and_nobody_is_told_twice(story
 
 def test_a_claim_for_nothing_and_one_above_what_is_held_are_told_so(story):
     story.submitted()
-    url = reverse("file-claim", args=[story.contract.pk])
-
-    def checked(person, to_freelancer):
-        plain = {"milestones": "1", "statement": "I asked for two changes.", "to_freelancer": to_freelancer}
-        for row in range(3):
-            plain |= {
-                f"items[{row}]deliverable": f"1.{row + 1}",
-                f"items[{row}]done": "partly",
-                f"items[{row}]words": "W",
-            }
-        return text(signed_in(person).post(url, plain))
-
-    assert f"With this figure you ask for nothing: all of it goes to {story.freelancer}." in checked(
-        story.client, "100.00"
-    )
-    above = checked(story.freelancer, "150.00")
+    nothing = text(filing.checked(signed_in(story.client), story, "100.00", done="partly"))
+    assert f"With this figure you ask for nothing: all of it goes to {story.freelancer}." in nothing
+    above = text(filing.checked(signed_in(story.freelancer), story, "150.00", done="partly"))
     assert "What is in dispute is 100.00 USD: your figure counts up to it. The other 50.00 USD is outside" in above
     assert not Case.objects.exists()
 

@@ -17,7 +17,7 @@ from people.models import User
 from record.acts import perform
 from record.declaring import Actor
 from record.performing import performing
-from tests import roles
+from tests import filing, roles
 from tests.browsing import signed_in, text
 from tests.disputes.threats import threatens
 from tests.stories import Story
@@ -197,7 +197,9 @@ def test_the_contract_and_the_guide_lead_the_client_there(story: Story) -> None:
     assert "About what was released: milestone 1 until" in text(contract)
     guide = signed_in(story.client).get(reverse("file-dispute", args=[story.contract.pk]), {"about": "work"})
     assert "100.00 USD released" in text(guide)
-    claim = signed_in(story.client).get(reverse("file-claim", args=[story.contract.pk]), {"milestones": "1"})
+    http = signed_in(story.client)
+    filing.begin(http, story, about="work")
+    claim = http.get(reverse("file-claim", args=[story.contract.pk]))
     assert "Your claim about 100.00 USD" in text(claim)
     assert "only for an arbitrator" not in text(claim)
     theirs = signed_in(story.freelancer).get(reverse("contract", args=[story.contract.pk]))
@@ -302,8 +304,10 @@ def test_bids_that_meet_and_cannot_be_paid_back_tell_nobody_that_they_have_met(s
 
 
 def claim_page(story: Story, **more: str) -> str:
-    url = reverse("file-claim", args=[story.contract.pk])
-    return text(signed_in(story.client).get(f"{url}?milestones=1", follow=True))
+    http = signed_in(story.client)
+    filing.begin(http, story, about="work")
+    listed = text(http.get(filing.claim_url(story)))
+    return listed + text(http.get(filing.claim_url(story, "story")))
 
 
 def test_the_form_promises_nothing_that_such_a_case_does_not_have(story: Story) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.test import TestCase
 
 from core.clock import StoppedClock
+from disputes import statement_drafts
 from disputes.places import Place
 from messaging.asking import Asking
 from messaging.screening import screened_as
@@ -21,7 +22,7 @@ KINDS = (
     "claim", "response", "item", "wants", "declaration", "handback", "hand_over", "caption", "exhibit_name",
     "exhibit_text", "offer_note", "spoken", "folded", "masked", "held", "held_file_name", "held_file_text",
     "redacted", "withdrawn",
-    "first_words", "second_words", "let_through", "file_name", "file_text", "draft",
+    "first_words", "second_words", "let_through", "file_name", "file_text", "draft", "begun",
     "private_client", "private_freelancer", "private_mediator", "private_former", "private_held", "private_file_name",
     "by_way",
     "report", "report_of_mediator", "private_report", "upheld_reason", "dismissed_reason", "granted_reason", "appeal",
@@ -148,6 +149,9 @@ def _messages(world: World) -> None:
     said = {"message": corrected, "text": f"About page 12: {marker('second_words')}."}
     world.really(lambda: perform(story.case, "correct_message", by=client, data=said))  # within its minutes
     Place(story.case).keep_draft(client, marker("draft"))
+    statement_drafts.begin(story.contract, client, {"milestones": ["1"], "about": ["work"]})
+    begun = {"statement": [f"It was not there, {marker('begun')}."]}
+    statement_drafts.keep(story.contract, client, "story", begun, seen=None)
 
 
 def _last(world: World) -> int:

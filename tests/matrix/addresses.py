@@ -37,7 +37,7 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
 # What is nobody's in particular.
 FIXED = {
     "number": 1, "name": "standard", "version": 1, "key": "nonsense", "uidb36": "1", "pk": "standard-1",
-    "side": "client", "kind": "csv", "offset": 0, "step": "what",
+    "side": "client", "kind": "csv", "offset": 0, "step": "what", "part": "story",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ DROP POLICY sight ON contracts_offerdraft;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disputes", "0020_words_beside"),
+        ("disputes", "0025_sight_of_uploads"),
         ("contracts", "0009_offer_drafts"),
     ]
     operations = [migrations.RunSQL(ON, OFF)]
