@@ -17,6 +17,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("escrow.take_up_hints", "escrow.tasks.take_up_hints", 15),
         ("escrow.ask_about_disputes", "escrow.tasks.ask_about_disputes", 60),
         ("messaging.forget_old_drafts", "messaging.tasks.forget_old_drafts", 3600),
+        ("disputes.forget_old_desks", "disputes.tasks.forget_old_desks", 3600),
         ("disputes.alarm_operators", "disputes.tasks.alarm_operators", 600),
         ("disputes.start_trials", "disputes.tasks.start_trials", 5),
     ]

@@ -17,6 +17,7 @@ from disputes.views.desk import (
     take_back,
     take_up,
 )
+from disputes.views.desk_papers import notes, unissued
 from disputes.views.exhibits import exhibit, look
 from disputes.views.flags import decided, flag, flags
 from disputes.views.flags import version as flags_version
@@ -64,6 +65,8 @@ urlpatterns = [
     path("operations/mails/again/", send_again, name="mails-again"),
     path("cases/<uuid:pk>/file.zip", bundle, name="case-bundle"),
     path("cases/<uuid:pk>/workbench/", workbench, name="workbench"),
+    path("cases/<uuid:pk>/workbench/draft/", unissued, name="unissued"),
+    path("cases/<uuid:pk>/workbench/notes/", notes, name="desk-notes"),
     path("cases/<uuid:pk>/room/", room, name="room"),
     path("cases/<uuid:pk>/messages/<int:number>/", message, name="message"),
     path("cases/<uuid:pk>/private/<slug:side>/", private_room, name="private-room"),

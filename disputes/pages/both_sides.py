@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.kept import Kept
@@ -139,6 +140,11 @@ def _findings(case: Case) -> dict[int, Finding]:
 def _finding(finding: Finding | None) -> Found | None:
     if finding is None:
         return None
-    cites = [{"label": f"E{exhibit.number}", "url": f"#e{exhibit.number}"} for exhibit in finding.exhibits.all()]
-    rule = f"{finding.reason} Rule: {finding.rule}" if finding.rule else finding.reason
-    return Found(finding.found, rule, finding.to_freelancer, cites)
+    numbers = [exhibit.number for exhibit in finding.exhibits.all()]
+    return found_about(finding.found, finding.reason, finding.rule, finding.to_freelancer, numbers)
+
+
+def found_about(found: str, reason: str, rule: str, amount: int | None, exhibits: Iterable[int]) -> Found:
+    """A finding in the words in which both sides read it: also while the mediator still writes it."""
+    cites = [{"label": f"E{number}", "url": f"#e{number}"} for number in exhibits]
+    return Found(found, f"{reason} Rule: {rule}" if rule else reason, amount, cites)
