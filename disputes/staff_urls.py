@@ -27,6 +27,7 @@ from disputes.views.operations import awards, operations, payouts, send_again, t
 from disputes.views.private_room import private_room
 from disputes.views.queue import queue
 from disputes.views.queue import version as queue_version
+from disputes.views.ready_texts import texts
 from disputes.views.reconciliation import reconciliation, report, report_csv
 from disputes.views.room import room
 from disputes.views.workbench import workbench
@@ -35,6 +36,8 @@ urlpatterns = [
     path("queue/", queue, name="queue"),
     path("queue/version/", queue_version, name="queue-version"),
     path("my-cases/", queue, {"view": "mine"}, name="my-cases"),
+    path("texts/", texts, name="ready-texts"),
+    path("texts/<int:pk>/", texts, name="ready-text"),
     path("flags/", flags, name="flags"),
     path("flags/version/", flags_version, name="flags-version"),
     path("flags/decided/", decided, name="flags-decided"),

@@ -42,7 +42,7 @@ def workbench_page(
 ) -> dict[str, Any]:
     """The context of templates/staff/workbench.html. `said` and `typed` are what was refused, with its words kept."""
     is_mine = case.mediator_id == person.pk
-    there = claims(case, person)
+    there, asked_of_sides = claims(case, person), questions(case, person)
     again = reads_blind(case, person)
     writes = again or (is_mine and case.phase == Phase.MEDIATION)
     page = {
@@ -54,7 +54,11 @@ def workbench_page(
         "narratives": narratives(case, person),
         "exhibits": exhibits(case, person, openable=is_mine or again or may_see_evidence(person, case)),
         "room": room_for(case, person),
-        "questions": questions(case, person),
+        "questions": asked_of_sides,
+        "waiting": {
+            "open": sum(bool(each.waits) for each in asked_of_sides),
+            "overdue": sum(bool(each.waits) and each.is_late for each in asked_of_sides),
+        },
         "ask_url": address(case, "ask_party") if writes and is_mine else "",
         "extend_url": address(case, "extend") if is_mine and not case.is_closed else "",
         "close_evidence_url": address(case, "close_evidence") if writes and is_mine else "",

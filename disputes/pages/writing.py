@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.acting.drawing import ACCEPT
 from core.presenting import short_moment
+from disputes.pages.ready_texts import texts_to_choose
 from disputes.places import Place
 from evidence.models import LARGEST
 from people.models import User
@@ -23,4 +24,5 @@ def begun(place: Place, person: User, text: str, errors: tuple[str, ...], files:
         "files": list(files),
         "largest": LARGEST,
         "accept": ACCEPT,
+        "texts": texts_to_choose(person) if place.case.mediator_id == person.pk else [],
     }

@@ -76,6 +76,8 @@ def recommend(request: HttpRequest, case: Case, person: User) -> HttpResponse:
             return render(request, "staff/recommend_preview.html", preview_page(case, person, said, side))
         checked(case, person)
     except (Invalid, Stale) as refused:
+        if isinstance(refused, desk.Overtaken):  # pressed once more, it is meant
+            said["version"] = str(refused.version)
         page = workbench_page(case, person, said, refused.fields or {"": [as_said(refused)]})
         return render(request, "staff/workbench.html", page, status=refused.status)
     page = check_page(case, person, said) | {"head": head(case, person)}
@@ -93,7 +95,6 @@ def keep_draft(request: HttpRequest, case: Case, person: User, said: QueryDict) 
     try:
         kept = desk.save_unissued(case, person, request.POST, seen=version_in(request.POST))
     except desk.Overtaken as refused:
-        said["version"] = str(refused.version)
         refused.instead = "Press the button again to put what you see here in its place."
         raise
     said["version"] = str(kept.version)

@@ -26,6 +26,7 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("payouts/", {"pk": "payout"}),
     ("card-disputes/", {"pk": "card_dispute"}),
     ("files/", {"pk": "file"}),
+    ("texts/", {"pk": "ready_text"}),
     ("rulebooks/drafts/", {"pk": "draft"}),
     ("rulebooks/trials/", {"pk": "trial"}),
     ("contracts/", {"pk": "contract"}),
@@ -94,7 +95,7 @@ def with_acts(route: str) -> list[str]:
 def groups_of(route: str) -> tuple[str, ...]:
     route = route.removeprefix("api/v1/")
     names = next((names for start, names in PARAMETERS if route.startswith(start)), {})
-    if not names or "{pk}" not in route or names["pk"] in ("draft", "trial", "report", "card_dispute"):
+    if not names or "{pk}" not in route or names["pk"] in ("draft", "trial", "report", "card_dispute", "ready_text"):
         return ("all",)
     return (
         ("own", "other", "waiting") if names["pk"] in ("case", "flag", "appeal", "asking", "file") else ("own", "other")

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from contracts import drafting
 from contracts.models import Rulebook
 from core import clock
-from disputes.models import Case, Trial
+from disputes.models import Case, ReadyText, Trial
 from disputes.play import trials
 from escrow import card_disputes, ledger, payouts, reconciling
 from escrow.ledger import Move
@@ -74,6 +74,7 @@ class Cast:
             "trial": self.trial.pk,
             "report": self.report.pk,
             "card_dispute": CardDispute.objects.get().pk,
+            "ready_text": ReadyText.objects.filter(owner=None).earliest("pk").pk,  # of the house
         }
 
 

@@ -368,3 +368,40 @@ def test_the_moment_of_a_late_save_is_said(told):
     note(told)
     assert f"Saved {told.clock.moment:%H:%M} UTC" in look(told)
     assert Note.objects.get().saved_at + timedelta(0) == told.clock.moment
+
+
+# What the page costs.
+
+
+def asks(told):
+    browsing = signed_in(told.mediator)
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert browsing.get(address(told)).status_code == 200
+    return len(queries)
+
+
+def test_the_workbench_asks_no_more_of_many_messages_exhibits_questions_and_notes(told):
+    note(told)
+    typed(told)
+    told.act(told.mediator, "read_exhibit", exhibit=1)
+    told.act(told.client, "say", text="One.")
+    told.act(told.mediator, "ask_party", to="client", text="Which?", days=2)
+    few = asks(told)
+    for count in range(6):
+        told.act(told.client, "say", text=f"More, {count}.")
+        told.act(told.mediator, "say", text=f"I read it, {count}.")
+        told.act(told.mediator, "ask_party", to="freelancer", text=f"Why, {count}?", days=2)
+        file = told.upload(told.client, f"more-{count}.txt", f"More {count}\n".encode())
+        told.act(told.client, "add_exhibits", files=[file], caption="More of it")
+        told.act(told.mediator, "read_exhibit", exhibit=count + 2)
+        note(told, f"Of {count}", "1.1", version=count)
+    assert (few, asks(told)) == (few, few)
+    assert few <= 70
+
+
+def test_a_question_that_is_overdue_is_told_above_the_page(told):
+    told.act(told.mediator, "ask_party", to="client", text="Which?", days=2)
+    assert "overdue" not in look(told)
+    told.clock.advance(days=4)
+    assert "Questions 1 1 overdue" in look(told)
