@@ -18,6 +18,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         ("escrow.ask_about_disputes", "escrow.tasks.ask_about_disputes", 60),
         ("messaging.forget_old_drafts", "messaging.tasks.forget_old_drafts", 3600),
         ("evidence.forget_unused", "evidence.tasks.forget_unused", 3600),
+        ("disputes.forget_old_desks", "disputes.tasks.forget_old_desks", 3600),
         ("disputes.alarm_operators", "disputes.tasks.alarm_operators", 600),
         ("disputes.start_trials", "disputes.tasks.start_trials", 5),
     ]

@@ -50,6 +50,11 @@ def to_be_opened(case: Case, mediator: User) -> list[Exhibit]:
     return list(waiting.filter(added_at__lt=late) if late else waiting)
 
 
+def readings_of(case: Case, mediator: User) -> list[Reading]:
+    """What this mediator has opened, one an exhibit."""
+    return list(Reading.objects.filter(exhibit__case=case, mediator=mediator))
+
+
 def open_by(case: Case, mediator: User) -> list[Reading]:
     """The exhibits that this mediator has open at this moment."""
     found = Reading.objects.filter(exhibit__case=case, mediator=mediator, open_since__isnull=False)

@@ -18,6 +18,7 @@ from disputes.views.desk import (
     take_back,
     take_up,
 )
+from disputes.views.desk_papers import notes, unissued
 from disputes.views.exhibits import exhibit, look
 from disputes.views.flags import decided, flag, flags
 from disputes.views.flags import version as flags_version
@@ -29,6 +30,7 @@ from disputes.views.operations import awards, operations, payouts, send_again, t
 from disputes.views.private_room import private_room
 from disputes.views.queue import next_case, queue
 from disputes.views.queue import version as queue_version
+from disputes.views.ready_texts import texts
 from disputes.views.reconciliation import reconciliation, report, report_csv
 from disputes.views.room import room
 from disputes.views.saved_views import remove, rename
@@ -45,6 +47,8 @@ urlpatterns = [
     path("queue/views/<int:pk>/rename/", rename, name="rename-view"),
     path("queue/views/<int:pk>/remove/", remove, name="remove-view"),
     path("my-cases/", queue, {"view": "mine"}, name="my-cases"),
+    path("texts/", texts, name="ready-texts"),
+    path("texts/<int:pk>/", texts, name="ready-text"),
     path("flags/", flags, name="flags"),
     path("flags/version/", flags_version, name="flags-version"),
     path("flags/decided/", decided, name="flags-decided"),
@@ -79,6 +83,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/hand-over/", hand_over_note, name="hand-over"),
     path("cases/<uuid:pk>/snooze/", snooze, name="snooze"),
     path("cases/<uuid:pk>/wake/", wake, name="wake"),
+    path("cases/<uuid:pk>/workbench/draft/", unissued, name="unissued"),
+    path("cases/<uuid:pk>/workbench/notes/", notes, name="desk-notes"),
     path("cases/<uuid:pk>/room/", room, name="room"),
     path("cases/<uuid:pk>/messages/<int:number>/", message, name="message"),
     path("cases/<uuid:pk>/private/<slug:side>/", private_room, name="private-room"),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from disputes import alarms
+from disputes import alarms, desk
 from disputes.play import trials
 
 
@@ -14,3 +14,8 @@ def alarm_operators() -> int:
 @shared_task(name="disputes.tasks.start_trials", ignore_result=True)
 def start_trials() -> int:
     return trials.start_waiting()
+
+
+@shared_task(name="disputes.tasks.forget_old_desks", ignore_result=True)
+def forget_old_desks() -> int:
+    return desk.forget_the_old()

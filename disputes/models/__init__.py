@@ -8,6 +8,7 @@ from disputes.models.case import Case, Phase
 from disputes.models.closing import Cause, Closing
 from disputes.models.cooling_off import CoolingOff
 from disputes.models.correction import Correction
+from disputes.models.desk import Note, Unissued
 from disputes.models.disputed import DisputedMilestone
 from disputes.models.evidence_close import EvidenceClose
 from disputes.models.exhibit import EarlierDescription, Exhibit, Reading
@@ -21,6 +22,7 @@ from disputes.models.objection import Objection
 from disputes.models.offer import Offer
 from disputes.models.party_question import PartyQuestion
 from disputes.models.question import Question
+from disputes.models.ready_text import ReadyText
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
 from disputes.models.respite import Respite
 from disputes.models.saved_view import SavedView
@@ -62,6 +64,7 @@ __all__ = [
     "ImportAnswer",
     "Matter",
     "Mediating",
+    "Note",
     "Objection",
     "Offer",
     "PartyQuestion",
@@ -71,6 +74,7 @@ __all__ = [
     "ProposalState",
     "Question",
     "Reading",
+    "ReadyText",
     "Recommendation",
     "Reply",
     "Respite",
@@ -83,6 +87,7 @@ __all__ = [
     "StatementDraft",
     "StatementItem",
     "Trial",
+    "Unissued",
     "Waiver",
     "WaiverState",
     "Withdrawal",

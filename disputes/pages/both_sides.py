@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.kept import Kept
@@ -139,11 +140,16 @@ def _findings(case: Case) -> dict[int, Finding]:
 def _finding(finding: Finding | None) -> Found | None:
     if finding is None:
         return None
-    cites = [{"label": called(exhibit), "url": f"#e{exhibit.number}"} for exhibit in finding.exhibits.all()]
-    rule = f"{finding.reason} Rule: {finding.rule}" if finding.rule else finding.reason
-    return Found(finding.found, rule, finding.to_freelancer, cites)
+    cites = {exhibit.number: called(exhibit) for exhibit in finding.exhibits.all()}
+    return found_about(finding.found, finding.reason, finding.rule, finding.to_freelancer, cites)
 
 
 def called(exhibit: Exhibit) -> str:
     """Whoever reads a finding is told that it relies on something that one side does not open."""
     return f"{exhibit} (sealed)" if exhibit.is_sealed else str(exhibit)
+
+
+def found_about(found: str, reason: str, rule: str, amount: int | None, cited: Mapping[int, str]) -> Found:
+    """A finding in the words in which both sides read it: also while the mediator still writes it."""
+    cites = [{"label": label, "url": f"#e{number}"} for number, label in cited.items()]
+    return Found(found, f"{reason} Rule: {rule}" if rule else reason, amount, cites)

@@ -100,6 +100,12 @@ def _amount(text: str, currency: str) -> int | None:
         return None
 
 
+def version_in(said: QueryDict, name: str = "version") -> int:
+    """Of what is being written: the version that the form was made from; 0 for none."""
+    text = said.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def with_total(case: Case, said: QueryDict, count: int) -> QueryDict:
     """The input of the act: the amounts of the findings add up to what is recommended."""
     whole = said.copy()

@@ -58,6 +58,11 @@ def recommended(reader: Reader) -> Recommended | None:
     if made is None:
         return None
     answers = bool(reader.side) and reader.case.phase == Phase.RECOMMENDATION
+    return as_read(reader, made, ways(reader, made) if answers else [])
+
+
+def as_read(reader: Reader, made: Recommendation, ways: list[Way]) -> Recommended:
+    """How this reader finds it, with these ways to answer."""
     return Recommended(
         number=made.number,
         mediator=str(made.mediator),
@@ -70,7 +75,7 @@ def recommended(reader: Reader) -> Recommended | None:
         answers=[_answered(reader, made, side) for side in SIDES],
         kind=kind_of(made),
         binds=binds(reader) if reader.case.phase == Phase.RECOMMENDATION else [],
-        ways=ways(reader, made) if answers else [],
+        ways=ways,
         earlier=earlier(reader, made),
         sealed=sealed(reader, made),
     )

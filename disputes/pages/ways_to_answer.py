@@ -31,6 +31,16 @@ def ways(reader: Reader, made: Recommendation) -> list[Way]:
     return [Way(_button(reader, name, made), marked(_WORDS[name](reader, made))) for name in names]
 
 
+def foreseen(reader: Reader, made: Recommendation) -> list[Way]:
+    """As they will stand there, before it is issued: none can be pressed, and none is asked whether it is open."""
+    return [Way(_not_yet(reader, name), marked(_WORDS[name](reader, made))) for name in ORDER]
+
+
+def _not_yet(reader: Reader, name: str) -> dict[str, Any]:
+    label = "Accept" if name == "accept" else declared.acts[type(reader.case), name].label
+    return {"label": label, "disabled": True}
+
+
 def _button(reader: Reader, name: str, made: Recommendation) -> dict[str, Any]:
     declaration = declared.acts[type(reader.case), name]
     amount = reader.share(reader.side, made.to_freelancer) if name == "accept" else None

@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.http import QueryDict
 
-from core import clock, money
-from core.fields import Field, errors_of
+from core import clock
 from core.presenting import long_deadline, money_words, remainder_words
-from disputes import process, reading
+from disputes import process
 from disputes.access import may_see_evidence
 from disputes.models import Case, Phase
 from disputes.pages import apart, composer, setting_aside, sla
 from disputes.pages.asked import asked_on_workbench
 from disputes.pages.asked_of_sides import questions
-from disputes.pages.both_sides import called
 from disputes.pages.buttons import address
 from disputes.pages.claims import claims, narratives
+from disputes.pages.composing import NOTHING_SAID, recommending
+from disputes.pages.desk_notes import Typed, notes_form
 from disputes.pages.evidence_matrix import matrix
 from disputes.pages.evidence_order import ordered
 from disputes.pages.evidence_timeline import timeline
 from disputes.pages.exhibits import exhibits
+from disputes.pages.handed_in import HandedIn, handed_in
 from disputes.pages.next_in_mediation import mediating
 from disputes.pages.reader import Reader
 from disputes.pages.room import room_for
 from disputes.pages.the_mediator import the_mediator
-from disputes.second_reading import exhibits_in_file, reads_blind
-from disputes.stages.low_value import stands_by_value
+from disputes.second_reading import reads_blind
 from disputes.stages.recommendation import replies
 from people.models import User
 from record.declaring import SIDES
 from timers import deadlines
 
-NOTHING_SAID = QueryDict()
 WANTS = {"client": "The client would give {}", "freelancer": "The freelancer asks for {}"}
-NOT_KEPT = ("csrfmiddlewaretoken", "step")
 
 
 def workbench_page(
@@ -45,10 +42,11 @@ def workbench_page(
     said: QueryDict = NOTHING_SAID,
     errors: composer.Errors | None = None,
     order: str | None = None,
+    typed: Typed | None = None,
 ) -> dict[str, Any]:
-    """The context of templates/staff/workbench.html."""
+    """The context of templates/staff/workbench.html. `said` and `typed` are what was refused, with its words kept."""
     is_mine = case.mediator_id == person.pk
-    there = claims(case, person)
+    there, asked_of_sides = claims(case, person), questions(case, person)
     again = reads_blind(case, person)
     writes = again or (is_mine and case.phase == Phase.MEDIATION)
     shown = exhibits(case, person, openable=is_mine or again or may_see_evidence(person, case))
@@ -61,24 +59,41 @@ def workbench_page(
         "narratives": narratives(case, person),
         "exhibits": shown,
         "room": room_for(case, person),
-        "questions": questions(case, person),
-        "ask_url": address(case, "ask_party") if writes and is_mine else "",
-        "extend_url": address(case, "extend") if is_mine and not case.is_closed else "",
-        "close_evidence_url": address(case, "close_evidence") if writes and is_mine else "",
+        "questions": asked_of_sides,
+        "waiting": {
+            "open": sum(bool(each.waits) for each in asked_of_sides),
+            "overdue": sum(bool(each.waits) and each.is_late for each in asked_of_sides),
+        },
         "urgent": urgent(case, person) if writes and is_mine else None,
         "neutral": the_mediator(Reader(case, person)),
-        "claim_url": address(case, "claim") if case.phase == Phase.MEDIATION and not case.mediator_id else "",
         "set_aside": setting_aside.applied(Reader(case, person)),
-        "hand_back_url": address(case, "hand_back") if writes and is_mine else "",
         "recommendation": case.last_recommendation,
         "asked": asked_on_workbench(case, person),
     }
-    page |= standing(case) | {
+    page |= ways(case, is_mine=is_mine, writes=writes) | standing(case)
+    page |= {
         "evidence": ordered(shown, order),
         "timeline": timeline(shown),
         "matrix": matrix(shown, there, str(case.mediator or "The mediator")),
     }
+    if page["is_mine"]:
+        work = handed_in(case, openable=True)
+        for claim in there:
+            claim["handed_in"] = work.get(claim["place"], HandedIn())
+        page["notes"] = notes_form(case, person, there, typed)
     return page | (recommending(case, person, there, said, errors or {}) if writes else {})
+
+
+def ways(case: Case, *, is_mine: bool, writes: bool) -> dict[str, str]:
+    """The addresses of what a mediator may do here; empty where they may not."""
+    here = writes and is_mine
+    return {
+        "ask_url": address(case, "ask_party") if here else "",
+        "extend_url": address(case, "extend") if is_mine and not case.is_closed else "",
+        "close_evidence_url": address(case, "close_evidence") if here else "",
+        "claim_url": address(case, "claim") if case.phase == Phase.MEDIATION and not case.mediator_id else "",
+        "hand_back_url": address(case, "hand_back") if here else "",
+    }
 
 
 def head(case: Case, person: User) -> dict[str, Any]:
@@ -126,67 +141,4 @@ def standing(case: Case) -> dict[str, Any]:
         "figures": figures,
         "recommended": {"client": case.amount - last.to_freelancer, "freelancer": last.to_freelancer},
         "replies": [{"name": case.person_of(side).display_name, "value": said[given.get(side)]} for side in SIDES],
-    }
-
-
-def recommending(
-    case: Case, person: User, there: list[dict[str, Any]], said: QueryDict, errors: composer.Errors
-) -> dict[str, Any]:
-    """The composer: fields in each claim, the sum beside them, and what still stands in the way."""
-    findings = [composer.finding_fields(case, claim, place, said, errors) for place, claim in enumerate(there)]
-    for claim, fields in zip(there, findings, strict=True):
-        claim["fields"] = fields
-    closing = composer.closing_fields(said, errors)
-    typed = composer.amounts(case, said, range(len(there)))
-    total = min(sum(amount or 0 for amount in typed), case.amount)
-    return {
-        "writes": True,
-        "exponent": money.exponent(case.currency),
-        "key": said.get("key") or uuid.uuid4().hex,
-        "closing_fields": closing,
-        "sums": [{"claim": claim, "amount": amount or 0} for claim, amount in zip(there, typed, strict=True)],
-        "divided": any(amount is not None for amount in typed),
-        "to_freelancer": total,
-        "to_client": case.amount - total,
-        "unread": reading.to_be_opened(case, person),
-        "stands": stands_by_value(case),
-        "errors": _all_errors([field for fields in findings for field in fields] + closing, errors),
-    }
-
-
-def _all_errors(fields: list[Field], errors: composer.Errors) -> list[tuple[str, str]]:
-    """First what belongs to no field, then field by field."""
-    known = {field.name for field in fields}
-    others = [words for name, said in errors.items() if name.replace("].", "]") not in known for words in said]
-    return errors_of(fields, others)
-
-
-def check_page(case: Case, person: User, said: QueryDict) -> dict[str, Any]:
-    """What both sides will read, before it is issued."""
-    names = {exhibit.number: called(exhibit) for exhibit in exhibits_in_file(case)}
-    there = claims(case, person)
-    typed = composer.amounts(case, said, range(len(there)))
-    for place, claim in enumerate(there):
-        named = [int(number) for number in said.getlist(f"findings[{place}]exhibits") if number.isdecimal()]
-        rule, reason = said.get(f"findings[{place}]rule", ""), said.get(f"findings[{place}]reason", "")
-        claim["finding"] = {
-            "found": said.get(f"findings[{place}]found", ""),
-            "text": f"{reason} Rule applied: {rule}",
-            "amount": typed[place],
-            "cites": [{"label": names.get(number, f"E{number}"), "url": f"#e{number}"} for number in named],
-        }
-    total = sum(amount or 0 for amount in typed)
-    kept = [
-        (name, value) for name in said if name not in ("csrfmiddlewaretoken", "step") for value in said.getlist(name)
-    ]
-    return {
-        "case": case,
-        "head": head(case, person),
-        "claims": there,
-        "to_freelancer": total,
-        "to_client": case.amount - total,
-        "reasons": said.get("reasons", ""),
-        "would_change": said.get("would_change", ""),
-        "stands": stands_by_value(case),
-        "kept": kept,
     }

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from contracts.acting.drawing import ACCEPT
 from core.presenting import short_moment
+from disputes.pages.ready_texts import texts_to_choose
 from disputes.places import Place
 from evidence.kinds import LIMITS
 from evidence.limits import IN_ONE_GO, MIB
@@ -29,4 +30,5 @@ def begun(place: Place, person: User, text: str, errors: tuple[str, ...], files:
         "accept": ACCEPT,
         "parts": reverse("api:uploads"),
         "limits": LIMITS,
+        "texts": texts_to_choose(person) if place.case.mediator_id == person.pk else [],
     }

@@ -17,7 +17,7 @@ from disputes.pages.private_room import may_enter
 from disputes.pages.private_room import private_room as room_of
 from disputes.places import Place
 from disputes.views.messages import before, quoted
-from disputes.views.sending import beside, kept_files, send, words_of
+from disputes.views.sending import beside, kept_files, put_text_in, send, words_of
 from disputes.views.staff import case_or_404
 from people.models import User
 
@@ -35,6 +35,8 @@ def private_room(request: HttpRequest, pk: uuid.UUID, side: str) -> HttpResponse
     if answer := beside(request, Place(case, side)):
         return answer
     try:
+        if case.is_mediated_by(person) and put_text_in(request, Place(case, side)):
+            return shown(request, case, side, text="")
         before_it = send(request, Place(case, side), room="private", to=side)
     except Invalid as refused:
         return shown(request, case, side, text=request.POST.get("text", ""), refused=refused)

@@ -18,7 +18,7 @@ from disputes.pages.asked_of_sides import questions
 from disputes.pages.room import position_in_room, room_for
 from disputes.places import Place
 from disputes.views.messages import before, number_in, quoted
-from disputes.views.sending import beside, kept_files, send, words_of
+from disputes.views.sending import beside, kept_files, put_text_in, send, words_of
 from disputes.views.staff import case_or_404
 from people.models import User
 from record.declaring import MEDIATOR
@@ -39,6 +39,8 @@ def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def say(request: HttpRequest, case: Case, position: str) -> HttpResponse:
     try:
+        if position == MEDIATOR and put_text_in(request, Place(case)):
+            return room_page(request, case, text="")
         if before_it := send(request, Place(case), **readers_in(request, position)):
             return before_it
     except (Invalid, Stale) as refused:

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from contracts.acting import uploads
-from core.errors import Invalid, Reconsider, Refusal
+from core.errors import Invalid, NotFound, Reconsider, Refusal
+from disputes import ready_texts
 from disputes.inputs import SayInput
 from disputes.pages.apart import Chosen
 from disputes.pages.before_sending import before_sending
@@ -35,6 +36,20 @@ def beside(request: HttpRequest, place: Place) -> HttpResponse | None:
         return HttpResponse(status=204)
     messages.success(request, "Your draft is kept. Only you see it.")
     return redirect(f"{place.address}#write")
+
+
+def put_text_in(request: HttpRequest, place: Place) -> bool:
+    """Whether a ready text was asked for: it stands below what was typed, as a draft. Nothing is sent."""
+    if "insert" not in request.POST:
+        return False
+    person, typed = cast(User, request.user), said_in(request, cast(User, request.user))["text"]
+    try:
+        text = ready_texts.inserted(number_in(request.POST.get("ready")) or 0, place.case, person, below=typed)
+    except NotFound as refused:
+        text = typed
+        messages.warning(request, refused.message)
+    place.keep_draft(person, text)
+    return True
 
 
 def send(request: HttpRequest, place: Place, **where: Any) -> HttpResponse | None:

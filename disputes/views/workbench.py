@@ -11,20 +11,24 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from core.errors import Invalid
+from core.errors import Invalid, Refusal, Stale
 from core.presenting import money_words
-from disputes import second_reading
+from disputes import desk, second_reading
 from disputes.models import Case
 from disputes.pages import hand_over, snooze
-from disputes.pages.composer import blank_amounts, with_total
+from disputes.pages.composer import blank_amounts, version_in, with_total
+from disputes.pages.composing import check_page
 from disputes.pages.evidence_order import PARAMETER
-from disputes.pages.workbench import check_page, workbench_page
+from disputes.pages.previewing import preview_page
+from disputes.pages.workbench import head, workbench_page
 from disputes.stages.mediation import all_read, cited_sealed
 from disputes.views.staff import only
 from disputes.views.way import way_of
 from people.models import Role, User
 from record import acts
-from record.declaring import declared
+from record.declaring import CLIENT, FREELANCER, declared
+
+PREVIEWS = {"preview-client": CLIENT, "preview-freelancer": FREELANCER}
 
 
 @only(Role.MEDIATOR)
@@ -68,22 +72,44 @@ def found(person: User, pk: uuid.UUID) -> Case:
 
 
 def recommend(request: HttpRequest, case: Case, person: User) -> HttpResponse:
-    """Check first; issue what was checked. What was refused comes back with every word."""
+    """Keep, look at, check first; issue what was checked. What was refused comes back with every word."""
     count = sum(len(milestone.deliverables.all()) for milestone in case.disputed)
-    said = with_total(case, request.POST, count)
+    said, step = with_total(case, request.POST, count), request.POST.get("step", "")
     try:
-        filled_in(case, person, said, count)
-        if request.POST.get("step") == "issue":
+        if step == "issue":
+            filled_in(case, person, said, count)
             return issue(request, case, person, said)
+        keep_draft(request, case, person, said)
+        if step == "keep":
+            messages.success(request, "Your draft is kept. Only you see it.")
+            return redirect(f"{reverse('workbench', args=[case.pk])}#claims")
+        filled_in(case, person, said, count)
+        if side := PREVIEWS.get(step):
+            return render(request, "staff/recommend_preview.html", preview_page(case, person, said, side))
         checked(case, person, said)
-    except Invalid as refused:
-        errors = refused.fields or {"": [refused.message]}
-        page = workbench_page(case, person, request.POST, errors)
+    except (Invalid, Stale) as refused:
+        if isinstance(refused, desk.Overtaken):  # pressed once more, it is meant
+            said["version"] = str(refused.version)
+        page = workbench_page(case, person, said, refused.fields or {"": [as_said(refused)]})
         return shown(request, page, refused.status)
-    way = way_of(request)
-    return render(
-        request, "staff/recommend_check.html", check_page(case, person, request.POST) | {"queue": way.context(case)}
-    )
+    page = check_page(case, person, said) | {"head": head(case, person), "queue": way_of(request).context(case)}
+    return render(request, "staff/recommend_check.html", page)
+
+
+def as_said(refused: Refusal) -> str:
+    return f"{refused.message} {refused.instead}".strip()
+
+
+def keep_draft(request: HttpRequest, case: Case, person: User, said: QueryDict) -> None:
+    """What was typed is kept before anything else becomes of it: signed out, or refused, nobody types it again."""
+    if "version" not in request.POST:
+        return
+    try:
+        kept = desk.save_unissued(case, person, request.POST, seen=version_in(request.POST))
+    except desk.Overtaken as refused:
+        refused.instead = "Press the button again to put what you see here in its place."
+        raise
+    said["version"] = str(kept.version)
 
 
 def filled_in(case: Case, person: User, said: QueryDict, count: int) -> None:
@@ -109,6 +135,9 @@ def checked(case: Case, person: User, said: QueryDict) -> None:
 
 
 def issue(request: HttpRequest, case: Case, person: User, said: QueryDict) -> HttpResponse:
+    if "version" in request.POST:
+        desk.must_be_newest(case, person, version_in(request.POST))
     acts.perform(case, "recommend", by=person, data=said, key=request.POST.get("key") or None)
+    desk.forget_unissued(case, person)
     messages.success(request, "The recommendation is issued. Both sides got it at the same moment.")
     return redirect(reverse("workbench", args=[case.pk]) + way_of(request).kept)

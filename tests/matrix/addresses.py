@@ -28,6 +28,7 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
     ("card-disputes/", {"pk": "card_dispute"}),
     ("files/", {"pk": "file"}),
     ("uploads/", {"pk": "upload"}),
+    ("texts/", {"pk": "ready_text"}),
     ("rulebooks/drafts/", {"pk": "draft"}),
     ("rulebooks/trials/", {"pk": "trial"}),
     ("contracts/offer/steps/", {"pk": "offer_draft"}),
@@ -97,7 +98,7 @@ def with_acts(route: str) -> list[str]:
 def groups_of(route: str) -> tuple[str, ...]:
     route = route.removeprefix("api/v1/")
     names = next((names for start, names in PARAMETERS if route.startswith(start)), {})
-    if not names or "{pk}" not in route or names["pk"] in ("draft", "trial", "report", "card_dispute"):
+    if not names or "{pk}" not in route or names["pk"] in ("draft", "trial", "report", "card_dispute", "ready_text"):
         return ("all",)
     return (
         ("own", "other", "waiting") if names["pk"] in ("case", "flag", "appeal", "asking", "file") else ("own", "other")

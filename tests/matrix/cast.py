@@ -16,7 +16,7 @@ from contracts import drafting
 from contracts.models import OfferDraft, Rulebook
 from core import clock
 from disputes import saved_views
-from disputes.models import Case, SavedView, Trial
+from disputes.models import Case, ReadyText, SavedView, Trial
 from disputes.play import trials
 from escrow import card_disputes, ledger, payouts, reconciling
 from escrow.ledger import Move
@@ -79,6 +79,7 @@ class Cast:
             "report": self.report.pk,
             "view": SavedView.objects.get(person=story.mediator).pk,
             "card_dispute": CardDispute.objects.get().pk,
+            "ready_text": ReadyText.objects.filter(owner=None).earliest("pk").pk,  # of the house
         }
 
 
