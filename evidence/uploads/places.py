@@ -153,7 +153,7 @@ class InStore:
             if trouble.response["Error"]["Code"] != "NoSuchUpload":
                 raise
             return []
-        found = []
+        found: list[dict[str, Any]] = []
         for part in listed.get("Parts", ()):
             offset = len(found) * PART
             if part["PartNumber"] != len(found) + 1 or part["Size"] != upload.length_at(offset):
