@@ -27,4 +27,4 @@ def shown_size(size: int) -> str:
         return f"{size} byte{'' if size == 1 else 's'}"
     if size < 1024**2:
         return f"{size / 1024:.1f} KiB"
-    return f"{size / 1024**2:.1f} MiB" if size < 1024**3 else f"{size / 1024**3:.1f} GiB"
+    return f"{size / 1024**2:.1f} MiB" if size < 1000 * 1024**2 else f"{size / 1024**3:.1f} GiB"

@@ -104,7 +104,10 @@ class InStore:
         """Up to the first part that is missing, or is not as long as it has to be: that one is sent again."""
         if not upload.in_store:
             return upload.received
-        return sum(part["Size"] for part in self._parts(upload))
+        try:
+            return sum(part["Size"] for part in self._parts(upload))
+        except ClientError as trouble:
+            return self._joined(upload, trouble)
 
     def link(self, upload: Upload) -> str:
         """Of one part, of one length, for a few minutes."""
@@ -118,15 +121,13 @@ class InStore:
         """From then on the parts cannot be changed any more. Done twice, it is done."""
         if not upload.in_store:
             return
-        parts = [{"PartNumber": part["PartNumber"], "ETag": part["ETag"]} for part in self._parts(upload)]
         try:
+            parts = [{"PartNumber": part["PartNumber"], "ETag": part["ETag"]} for part in self._parts(upload)]
             self.client.complete_multipart_upload(
                 Bucket=self.bucket, Key=upload.key, UploadId=upload.in_store, MultipartUpload={"Parts": parts}
             )
         except ClientError as trouble:
-            if trouble.response["Error"]["Code"] != "NoSuchUpload":
-                raise
-            self.client.head_object(Bucket=self.bucket, Key=upload.key)  # put together by an earlier try
+            self._joined(upload, trouble)
 
     @contextmanager
     def opened(self, upload: Upload) -> Iterator[File[bytes]]:
@@ -145,14 +146,15 @@ class InStore:
                 self.client.abort_multipart_upload(Bucket=self.bucket, Key=upload.key, UploadId=upload.in_store)
         forget(upload.key)
 
+    def _joined(self, upload: Upload, trouble: ClientError) -> int:
+        """Bytes of what an earlier try put together, whose answer was lost. Anything else is trouble."""
+        if trouble.response["Error"]["Code"] != "NoSuchUpload":
+            raise trouble
+        return int(self.client.head_object(Bucket=self.bucket, Key=upload.key)["ContentLength"])
+
     def _parts(self, upload: Upload) -> list[dict[str, Any]]:
         """Those that have arrived without a gap between them, each as long as it has to be."""
-        try:
-            listed = self.client.list_parts(Bucket=self.bucket, Key=upload.key, UploadId=upload.in_store)
-        except ClientError as trouble:
-            if trouble.response["Error"]["Code"] != "NoSuchUpload":
-                raise
-            return []
+        listed = self.client.list_parts(Bucket=self.bucket, Key=upload.key, UploadId=upload.in_store)
         found: list[dict[str, Any]] = []
         for part in listed.get("Parts", ()):
             offset = len(found) * PART

@@ -72,7 +72,6 @@ def test_the_line_drops_in_the_middle_and_it_goes_on_by_itself(form, story, cont
     page.context.unroute(PARTS)
     press(page, "Add evidence")  # already: it is sent when the file is ready
     expect(page.get_by_text("The form is sent as soon as the files are ready.").first).to_be_visible()
-    page.get_by_role("button", name="Try now").click()
     page.wait_for_url(re.compile(rf"/cases/{story.case.pk}/(?!acts)"))
     file = StoredFile.objects.get(name="Contract.pdf")
     assert (file.size, file.subject_id) == (SIZE, story.case.pk)

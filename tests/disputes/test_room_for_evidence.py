@@ -25,7 +25,7 @@ def test_the_page_says_how_much_there_is_and_how_much_there_may_be(disputed):
     page = reverse("case-act", args=[disputed.case.pk, "add_exhibits"])
     said = text(signed_in(disputed.client).get(page))
     assert "Your side has added 2 of 100 files, 1.0 MiB of 1.0 GiB." in said
-    assert "There is room for 98 more, of 1023.0 MiB together. The other side may add as much." in said
+    assert "There is room for 98 more, of 1.0 GiB together. The other side may add as much." in said
     own = disputed.case.exhibits.filter(side="freelancer").count()
     assert f"Your side has added {own} of 100 files" in text(signed_in(disputed.freelancer).get(page))
 

@@ -338,3 +338,10 @@ def test_a_store_that_does_not_answer_is_said_and_nothing_is_begun(s3, freelance
     with pytest.raises(errors.Busy, match="does not answer just now"):
         begun(freelancer, "Large.pdf", LARGE)
     assert not Upload.objects.exists()
+
+
+def test_a_store_whose_answer_was_lost_has_put_it_together_all_the_same(s3, freelancer):
+    one = sent(begun(freelancer, "Large.pdf", LARGE), LARGE)
+    places.place().complete(one)
+    assert sending.stands(one.pk, freelancer).has_arrived
+    assert finishing.finish(one.pk, freelancer).state == State.READY

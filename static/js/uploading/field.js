@@ -27,6 +27,7 @@ export class FileField {
   get isRefused() { return [...this.rows.values()].includes("refused"); }
 
   take() {
+    this.below.show();
     for (const file of this.input.files) this.add(file);
     this.input.value = "";
     this.settle();

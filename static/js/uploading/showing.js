@@ -13,8 +13,10 @@ export function listBelow(input) {
   const list = element("ul", { className: "uploads" });
   const status = element("p", { className: "vh" });
   status.setAttribute("role", "status");
-  input.after(list, status);
-  return { list, say: (words) => { status.textContent = words; } };
+  // What changes on a page by itself may have taken it away, as long as nothing stood in it.
+  const show = () => { if (!list.isConnected) input.after(list, status); };
+  show();
+  return { list, show, say: (words) => { status.textContent = words; } };
 }
 
 export class Row {
@@ -64,6 +66,7 @@ export class Row {
 
   begun(upload) {
     this.is(upload);
+    this.tick.checked = false;
     this.bar.value = upload.received / upload.size;
     this.tell("begun", said.begun(upload.received, upload.size), false);
   }
