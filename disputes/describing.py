@@ -71,8 +71,10 @@ def deliverable_in(case: Case, place: str) -> Deliverable | None:
 
 def place_of(case: Case, deliverable: int | None) -> str:
     """“1.2”, or that it is about the whole."""
+    if deliverable is None:
+        return WHOLE
     places = {each.pk: place for place, each in deliverables_of(case.disputed).items()}
-    return places.get(deliverable or 0, WHOLE)
+    return places.get(deliverable, WHOLE)
 
 
 def period_said(first: date | None, last: date | None) -> str:

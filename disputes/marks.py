@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from disputes.models import Case, EarlierDescription, Exhibit, Gist, ImportAnswer, Withdrawal
 
@@ -32,22 +33,22 @@ class Marks:
         return self.gists[-1] if self.gists else None
 
 
-def marks_of(case: Case) -> dict[int, Marks]:
-    """By the key of the exhibit. Asked once a loaded case, and not at all of what a page knows there is none of."""
-    known: dict[int, Marks] | None = case.__dict__.get("_marks")
-    if known is None:
-        known = defaultdict(Marks)
-        for withdrawal in case.withdrawals.all():
-            known[withdrawal.exhibit_id].withdrawals.append(withdrawal)
-        for answer in case.import_answers.all():
-            known[answer.exhibit_id].answers.append(answer)
-        for gist in case.gists.select_related("mediator"):
-            known[gist.exhibit_id].gists.append(gist)
-        for earlier in case.earlier_descriptions.all():
-            known[earlier.exhibit_id].earlier.append(earlier)
-        case.__dict__["_marks"] = known
-    return known
-
-
 def of(case: Case, exhibit: Exhibit) -> Marks:
-    return marks_of(case).get(exhibit.pk) or Marks()
+    """Asked once a kind and loaded case, and not at all of what there can be none of, or a page knows there is none."""
+    is_marked = getattr(exhibit, "is_marked", True)  # known where it was asked with the exhibits
+    return Marks(
+        withdrawals=_rows(case, "withdrawals").get(exhibit.pk, []) if is_marked else [],
+        answers=_rows(case, "import_answers").get(exhibit.pk, []) if exhibit.is_import else [],
+        gists=_rows(case, "gists").get(exhibit.pk, []) if exhibit.is_sealed else [],
+        earlier=_rows(case, "earlier_descriptions").get(exhibit.pk, []) if is_marked else [],
+    )
+
+
+def _rows(case: Case, kind: str) -> dict[int, list[Any]]:
+    """All of this kind in the case, by the key of their exhibit."""
+    known: dict[str, dict[int, list[Any]]] = case.__dict__.setdefault("_marks", {})
+    if kind not in known:
+        known[kind] = defaultdict(list)
+        for row in getattr(case, kind).all():
+            known[kind][row.exhibit_id].append(row)
+    return known[kind]

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core import sight
 from core.errors import Invalid
 from disputes import marks, second_reading
-from disputes.models import Case, Exhibit, Phase
+from disputes.models import Case, EarlierDescription, Exhibit, Phase, Withdrawal
 from evidence.models import StoredFile
 from people.models import Role, User
 
@@ -54,7 +54,9 @@ def masked(case: Case, person: User, exhibits: Iterable[Exhibit]) -> list[Exhibi
 @sight.everything()
 def found(case: Case, person: User, rows: QuerySet[Exhibit]) -> list[Exhibit]:
     """These exhibits of a case that the person sees, as the person finds them."""
-    return masked(case, person, rows.select_related("file"))
+    withdrawn, described = (kind.objects.filter(exhibit=OuterRef("pk")) for kind in (Withdrawal, EarlierDescription))
+    marked = rows.annotate(is_marked=Exists(withdrawn) | Exists(described))
+    return masked(case, person, marked.select_related("file"))
 
 
 def is_masked(exhibit: Exhibit) -> bool:

@@ -12,9 +12,12 @@ from django.db.models import F, Q
 
 from contracts.models import Deliverable
 from core.guards import never_emptied
-from disputes.models.case import Case
+from disputes.models.case import OPEN, SECOND_OPINION, Case, Phase
 from evidence.models import StoredFile
 
+# While answers to a recommendation are awaited, evidence stands as it was when it was made: whoever reads the case
+# again reads the same file, and words about it could cite the figure.
+EXPLAINED = tuple(phase for phase in OPEN if phase not in (Phase.RECOMMENDATION, SECOND_OPINION))
 LONGEST_CAPTION, LONGEST_REASON = 300, 300  # characters
 # What an exhibit is does not change; of what is said about it, what it said before is kept.
 STAYS = """

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from disputes import marks
 from disputes.models import Case, Exhibit, Phase
+from disputes.models.exhibit import EXPLAINED
 from disputes.pages.buttons import address
 from disputes.pages.reader import Reader
 from disputes.second_reading import reads_blind
-from disputes.stages.describing import EXPLAINED
 
 Link = dict[str, str]
 

@@ -10,14 +10,10 @@ from disputes import beside, marks
 from disputes.describing import changes, deliverable_in, fit_for_all
 from disputes.inputs import ExhibitInput
 from disputes.inputs_exhibits import DescribeInput, WithdrawExhibitInput
-from disputes.models import Case, EarlierDescription, Exhibit, Phase, Withdrawal
-from disputes.models.case import OPEN, SECOND_OPINION
+from disputes.models import Case, EarlierDescription, Exhibit, Withdrawal
+from disputes.models.exhibit import EXPLAINED
 from record.acts import Actor, act, current
 from record.declaring import SIDES
-
-# While answers to a recommendation are awaited, evidence stands as it was when it was made: whoever reads the case
-# again reads the same file, and words about it could cite the figure.
-EXPLAINED = tuple(phase for phase in OPEN if phase not in (Phase.RECOMMENDATION, SECOND_OPINION))
 
 
 def not_yet_sent(case: Case, by: Actor) -> None:

@@ -9,7 +9,8 @@ from disputes.contact import contact
 from disputes.describing import fit_for_all
 from disputes.inputs_exhibits import AnswerImportInput
 from disputes.models import Case, Exhibit, ImportAnswer
-from disputes.stages.describing import EXPLAINED, exhibit_of, not_yet_sent
+from disputes.models.exhibit import EXPLAINED
+from disputes.stages.describing import exhibit_of, not_yet_sent
 from record.acts import Actor, act, current
 from record.declaring import SIDES
 
