@@ -30,7 +30,7 @@ def _deadline(case: Case) -> str:
 
 def _evidence_closes(case: Case) -> str:
     close = close_of(case)
-    return f"{long_moment(close.closes_at)} UTC" if close else "[no close of evidence is announced]"
+    return long_moment(close.closes_at) if close else "[no close of evidence is announced]"
 
 
 # Name -> what it stands for, for the page where texts are written, and how it is read from a case.

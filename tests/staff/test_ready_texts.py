@@ -81,7 +81,7 @@ def test_what_comes_from_a_case_is_not_filled_in_again(told):
 def test_what_is_not_known_in_the_case_says_so(told):
     assert "no close of evidence" in ready_texts.filled("{evidence_closes}", told.case)
     told.act(told.mediator, "close_evidence", hours=72)
-    assert "UTC" in ready_texts.filled("{evidence_closes}", told.case)
+    assert ready_texts.filled("{evidence_closes}", told.case).count("UTC") == 1
 
 
 @pytest.mark.parametrize(
