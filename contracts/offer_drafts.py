@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
 from contracts.models import Contract, OfferDraft
@@ -13,6 +13,7 @@ from core.errors import Invalid, NotFound
 from people.models import User
 from record import acts
 
+GONE = "There is no such draft, or it was thrown away. Your drafts stand with your contracts."
 MOST = 20  # offers that one person is writing at a time
 LONGEST = 400_000  # characters: far above what an offer may hold
 
@@ -24,19 +25,26 @@ def of(person: User) -> list[OfferDraft]:
 def find(person: User, pk: uuid.UUID) -> OfferDraft:
     draft = OfferDraft.objects.filter(person=person, pk=pk).select_related("sent_as").first()
     if draft is None:
-        raise NotFound("There is no such draft, or it was thrown away. Your drafts stand with your contracts.")
+        raise NotFound(GONE)
     return draft
 
 
-def keep(person: User, draft: OfferDraft | None, said: QueryDict) -> OfferDraft:
-    """Keep what has been typed, whatever is wrong with it; begin a draft where there is none yet."""
+def keep(person: User, draft: OfferDraft | None, said: QueryDict, begun_as: uuid.UUID | None = None) -> OfferDraft:
+    """Keep what has been typed, whatever is wrong with it; begin a draft where there is none yet. `begun_as` is the
+    page's own: a form that is sent twice begins one draft.
+    """
     words = said.urlencode()
     if len(words) > LONGEST:
         raise Invalid("This is too long to be kept. Nothing was changed. Shorten what you wrote last.")
+    if draft is None and begun_as:
+        draft = OfferDraft.objects.open().filter(person=person, pk=begun_as).first()
     if draft is None:
         if OfferDraft.objects.open().filter(person=person).count() >= MOST:
             raise Invalid("You are writing 20 offers already. Send one of them or throw one away, then begin another.")
-        return OfferDraft.objects.create(person=person, said=words)
+        try:
+            draft, _ = OfferDraft.objects.get_or_create(pk=begun_as or uuid.uuid4(), person=person)
+        except IntegrityError:  # somebody else's, whom it is not told
+            raise NotFound(GONE) from None
     draft.said, draft.changed_at = words, clock.now()
     draft.save(update_fields=["said", "changed_at"])
     return draft

@@ -35,7 +35,9 @@ class Wallet:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One transfer. `balance` is that of the statement's own accounts in this currency after it, in minor units."""
+    """One transfer. `balance` is that of the statement's own accounts in this currency after it, in minor units;
+    `number` is the transfer's, which people quote as its reference.
+    """
 
     at: datetime
     debit: Account
@@ -45,6 +47,7 @@ class Row:
     reason: str
     balance: int
     event: UUID
+    number: int = 0
 
     @property
     def out_of(self) -> str:
@@ -106,6 +109,7 @@ def statement(of: Account | User | Subject, subject: Subject | None = None) -> l
             reason=line.reason,
             balance=line.balance,  # type: ignore[attr-defined]
             event=line.event_id,
+            number=line.pk,
         )
         for line in lines
         if only is None or only.pk in (line.subject_id, line.subject.root_id)

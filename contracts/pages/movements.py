@@ -36,6 +36,7 @@ def _line(row: Row, came: bool, went: bool) -> dict[str, Any]:
     return {
         "at": row.at,
         "reason": Reason(row.reason).label.capitalize(),
+        "reference": f"T-{row.number}",
         "words": _sentence(f"{row.out_of} to {row.into}{passing}"),
         "amount": amount,
         "after": row.balance,

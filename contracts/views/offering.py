@@ -43,7 +43,7 @@ class OfferStep(LoginRequiredMixin, View):
             messages.success(request, "The draft is thrown away. Nothing was sent.")
             return HttpResponseRedirect(reverse("contracts"))
         said = offer_steps.with_step(self._said(draft), step, request.POST, self.person)
-        draft = offer_drafts.keep(self.person, draft, said)
+        draft = offer_drafts.keep(self.person, draft, said, _key_in(request.POST))
         return self._went_on(draft, said, step)
 
     @property
@@ -155,6 +155,13 @@ def _by_step(draft: OfferDraft, wrong: dict[str, list[str]]) -> list[dict[str, A
         {"name": offer_steps.NAMES[step], "url": offer_steps.address_of(draft.pk, step), "words": words}
         for step, words in steps.items()
     ]
+
+
+def _key_in(said: QueryDict) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(said.get("key", ""))
+    except ValueError:
+        return None
 
 
 def _template(step: str) -> str:

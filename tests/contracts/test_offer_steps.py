@@ -132,6 +132,15 @@ def test_a_deliverable_without_a_criterion_is_named_before_sending(client_of: Cl
     assert "Milestone 1, “Twenty questions”" in page
 
 
+def test_a_first_step_that_is_sent_twice_begins_one_draft(story: Story, client_of: Client, browse) -> None:
+    key = {"key": "7d3a1f52-9c55-4c53-8b2e-0a6a0a6a0a6a"}
+    first, again = (client_of.post(BEGIN, WHAT | key) for _ in range(2))
+    assert (first.status_code, again.url, OfferDraft.objects.count()) == (302, first.url, 1)
+    theirs = browse(story.freelancer).post(BEGIN, WHAT | key | {"freelancer": "victor@hale.example"})
+    assert theirs.status_code == 404
+    assert OfferDraft.objects.get().person == story.client
+
+
 def test_there_is_an_end_to_the_number_of_drafts(story: Story, client_of: Client) -> None:
     OfferDraft.objects.bulk_create(OfferDraft(person=story.client) for _ in range(20))
     page = client_of.post(BEGIN, WHAT)

@@ -8,6 +8,7 @@ import pytest
 
 from contracts.pages.versions import compared
 from escrow import payouts
+from escrow.models import Transfer
 from escrow.providers.paying_out import BankAccount
 from escrow.providers.sandbox_bank import ARRIVES
 from record.models import Notice
@@ -294,3 +295,12 @@ def test_home_says_what_is_on_its_way_to_the_bank(story: Story, browse) -> None:
     story.clock.advance(minutes=2)
     payouts.settle_pending()
     assert "On its way to your bank" not in words(browse(story.freelancer).get("/home/"))
+
+
+def test_each_movement_of_a_statement_has_a_reference_to_quote(story: Story, browse) -> None:
+    story.submitted()
+    story.act_on_contract(story.client, "approve", milestone=1)
+    numbers = Transfer.objects.filter(subject=story.contract).values_list("pk", flat=True)
+    for page in (f"/contracts/{story.contract.pk}/", "/wallet/"):
+        said = words(browse(story.freelancer).get(page))
+        assert f"Reference T-{max(numbers)}" in said
