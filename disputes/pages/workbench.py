@@ -60,10 +60,7 @@ def workbench_page(
         "exhibits": shown,
         "room": room_for(case, person),
         "questions": asked_of_sides,
-        "waiting": {
-            "open": sum(bool(each.waits) for each in asked_of_sides),
-            "overdue": sum(bool(each.waits) and each.is_late for each in asked_of_sides),
-        },
+        "waiting": counted(asked_of_sides),
         "urgent": urgent(case, person) if writes and is_mine else None,
         "neutral": the_mediator(Reader(case, person)),
         "set_aside": setting_aside.applied(Reader(case, person)),
@@ -71,17 +68,25 @@ def workbench_page(
         "asked": asked_on_workbench(case, person),
     }
     page |= ways(case, is_mine=is_mine, writes=writes) | standing(case)
-    page |= {
-        "evidence": ordered(shown, order),
-        "timeline": timeline(shown),
-        "matrix": matrix(shown, there, str(case.mediator or "The mediator")),
-    }
+    page |= {"evidence": ordered(shown, order), "timeline": timeline(shown)}
+    page["matrix"] = matrix(shown, there, str(case.mediator or "The mediator"))
     if page["is_mine"]:
-        work = handed_in(case, openable=True)
-        for claim in there:
-            claim["handed_in"] = work.get(claim["place"], HandedIn())
+        lay_beside(case, there)
         page["notes"] = notes_form(case, person, there, typed)
     return page | (recommending(case, person, there, said, errors or {}) if writes else {})
+
+
+def counted(asked: list[Any]) -> dict[str, int]:
+    """Of the questions to the sides those that are open, and of these the ones whose time has passed."""
+    waiting = [each for each in asked if each.waits]
+    return {"open": len(waiting), "overdue": sum(each.is_late for each in waiting)}
+
+
+def lay_beside(case: Case, there: list[dict[str, Any]]) -> None:
+    """What was handed in for each deliverable, beside what both sides say of it."""
+    work = handed_in(case, openable=True)
+    for claim in there:
+        claim["handed_in"] = work.get(claim["place"], HandedIn())
 
 
 def ways(case: Case, *, is_mine: bool, writes: bool) -> dict[str, str]:
