@@ -38,7 +38,7 @@ def test_the_queue_is_walked_and_a_case_claimed_by_keys(story, seen_by):
     page.keyboard.press("j")
     expect(page.locator("tr.is-here")).to_contain_text(story.case.reference)
     page.keyboard.press("c")
-    page.wait_for_url(f"**{reverse('case-act', args=[story.case.pk, 'claim'])}")
+    page.wait_for_url(f"**{reverse('case-act', args=[story.case.pk, 'claim'])}?queue=**")
 
 
 @pytest.mark.parametrize("javascript", [True, False])
