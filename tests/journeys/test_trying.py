@@ -43,4 +43,4 @@ def in_dispute(life: Life) -> None:
     do("client", "fund")
     do("client", "open")
     do("client", "say")
-    do("client", "add_exhibits")
+    do("client", "add_exhibits", came_from="")
