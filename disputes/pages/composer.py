@@ -28,12 +28,15 @@ Errors = Mapping[str, list[str]]
 
 def finding_fields(case: Case, claim: dict[str, Any], place: int, said: QueryDict, errors: Errors) -> list[Field]:
     """What the mediator fills in about one deliverable."""
-    prefix, share = f"findings[{place}]", claim["id"]
+    prefix = f"findings[{place}]"
     wrong = {
         name: _words(errors, f"{prefix}.{name}", name) for name in ("found", "exhibits", "rule", "reason", "amount")
     }
+    return [*_what_is_found(case, claim, prefix, said, wrong), *_why_and_how_much(case, claim, prefix, said, wrong)]
+
+
+def _what_is_found(case: Case, claim: dict[str, Any], prefix: str, said: QueryDict, wrong: Errors) -> list[Field]:
     names: list[tuple[object, str]] = [(each.number, called(each)) for each in exhibits_in_file(case)]
-    rule = said.get(f"{prefix}rule", _criterion(case, claim))
     return [
         Field(f"{prefix}deliverable", "", "hidden", value=claim["place"]),
         Field(
@@ -42,6 +45,12 @@ def finding_fields(case: Case, claim: dict[str, Any], place: int, said: QueryDic
         ),
         *([Field(f"{prefix}exhibits", "Relies on", "checkboxes", value=said.getlist(f"{prefix}exhibits"),
                  error=wrong["exhibits"], choices=names)] if names else []),
+    ]  # fmt: skip
+
+
+def _why_and_how_much(case: Case, claim: dict[str, Any], prefix: str, said: QueryDict, wrong: Errors) -> list[Field]:
+    rule, share = said.get(f"{prefix}rule", _criterion(case, claim)), claim["id"]
+    return [
         Field(f"{prefix}rule", "Rule applied", value=rule, error=wrong["rule"], required=True, max=500),
         Field(
             f"{prefix}reason", "Reason, in words both will read", "textarea", value=said.get(f"{prefix}reason", ""),

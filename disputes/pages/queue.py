@@ -61,15 +61,7 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
         title, text = "No case fits", "Change the filters, or clear them."
     return {
         "asked": asked,
-        "views": [
-            {
-                "label": label,
-                "url": asked.address(view=view, page=""),
-                "count": counted(here[view]),
-                "now": view == asked.view and not any(each["now"] for each in saved),
-            }
-            for view, label in VIEWS.items()
-        ],
+        "views": built_in(asked, here, is_saved=any(each["now"] for each in saved)),
         "saved": saved,
         "heading": "Queue" if asked.view == "all" else VIEWS[asked.view],
         "rows": [row(case, person, WayBack(asked, part.number)) for case in cases_here],
@@ -87,6 +79,19 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
         "filters": filters(asked, person),
         "empty": {"title": title, "text": text},
     }
+
+
+def built_in(asked: Asked, here: dict[str, int], *, is_saved: bool) -> list[dict[str, Any]]:
+    """The views that everybody has; none of them is the present one where a saved view is."""
+    return [
+        {
+            "label": label,
+            "url": asked.address(view=view, page=""),
+            "count": counted(here[view]),
+            "now": view == asked.view and not is_saved,
+        }
+        for view, label in VIEWS.items()
+    ]
 
 
 def queue_version(person: User, asked: Asked, page: str) -> str:

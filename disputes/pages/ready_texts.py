@@ -25,12 +25,20 @@ def texts_to_choose(person: User) -> list[tuple[str, list[tuple[int, str]]]]:
     return [(name, texts) for name, texts in groups.items() if texts]
 
 
+def _readable(person: User) -> list[dict[str, Any]]:
+    mine = set(ReadyText.objects.changeable_by(person).values_list("pk", flat=True))
+    return [
+        {"title": each.title, "text": each.text, "is_of_the_house": each.is_of_the_house,
+         "url": reverse("ready-text", args=[each.pk]) if each.pk in mine else ""}
+        for each in ReadyText.objects.readable_by(person)
+    ]  # fmt: skip
+
+
 def texts_page(
     person: User, chosen: ReadyText | None = None, said: Any = None, errors: Errors | None = None
 ) -> dict[str, Any]:
     """The context of templates/staff/texts.html: all that one can read, and the form for a new one or the chosen."""
     said, errors = said or {}, errors or {}
-    mine = set(ReadyText.objects.changeable_by(person).values_list("pk", flat=True))
     fields = [
         Field(
             "title", "Title", value=said.get("title", chosen.title if chosen else ""), error=errors.get("title", []),
@@ -42,11 +50,7 @@ def texts_page(
         ),
     ]  # fmt: skip
     return {
-        "texts": [
-            {"title": each.title, "text": each.text, "is_of_the_house": each.is_of_the_house,
-             "url": reverse("ready-text", args=[each.pk]) if each.pk in mine else ""}
-            for each in ReadyText.objects.readable_by(person)
-        ],
+        "texts": _readable(person),
         "chosen": chosen,
         "fields": fields,
         "whose": _whose(person, chosen, said.get("whose", ""), errors.get("whose", [])),

@@ -180,15 +180,7 @@ def recommend(
     )
     for finding in findings:
         _find(made, deliverables[finding["deliverable"]], finding)
-    current().say(
-        to_freelancer=show(to_freelancer, case.currency),
-        currency=case.currency,
-        stands=made.stands,
-        reasons=reasons,
-        findings=[[f["deliverable"], f["found"], f["rule"], f["reason"]] for f in findings],
-        would_change=would_change,
-        **({"sealed": sealed} if sealed else {}),
-    )
+    _record(case, made, findings, sealed)
     deadlines.meet(case, process.NEUTRAL_REPLY, because="recommend")
     reading.close(reading.open_by(case, by.user))
     if second_reading.is_open(case):
@@ -196,6 +188,18 @@ def recommend(
     else:
         process.advance(case, Phase.RECOMMENDATION, also=["recommended_at"])
     return made
+
+
+def _record(case: Case, made: Recommendation, findings: list[dict[str, Any]], sealed: list[str]) -> None:
+    current().say(
+        to_freelancer=show(made.to_freelancer, case.currency),
+        currency=case.currency,
+        stands=made.stands,
+        reasons=made.reasons,
+        findings=[[f["deliverable"], f["found"], f["rule"], f["reason"]] for f in findings],
+        would_change=made.would_change,
+        **({"sealed": sealed} if sealed else {}),
+    )
 
 
 def _find(made: Recommendation, deliverable: Deliverable, finding: dict[str, Any]) -> None:
