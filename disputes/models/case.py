@@ -193,7 +193,6 @@ class Case(Subject):
         return self.phase == Phase.CLOSED
 
     # What the stages ask for again and again; each read once per loaded case.
-
     @cached_property
     def disputed(self) -> list[Milestone]:
         """The disputed milestones, in their order."""
