@@ -20,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
-from tests.screens.pages import PAGES, Screen
+from tests.screens.pages import PAGES, Screen, press
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = ROOT / "docs" / "screens"
@@ -74,8 +74,7 @@ def take(browser: Browser, address: str, screen: Screen, to: Path, size: dict[st
     page = context.new_page()
     page.goto(address)
     if screen.person:
-        page.locator(f"button[name=person]:has-text('{screen.person}')").first.evaluate("button => button.click()")
-        page.wait_for_load_state()
+        press(page, page.locator(f"button[name=person]:has-text('{screen.person}')").first)
     screen.go(page, address)
     page.wait_for_load_state("networkidle")
     tidy(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,13 @@ def from_queue(title: str) -> Callable[[Page, str], None]:
 
 
 def follow(page: Page, title: str) -> None:
-    page.get_by_role("link", name=title).first.evaluate("link => link.click()")
-    page.wait_for_load_state()
+    press(page, page.get_by_role("link", name=title).first)
+
+
+def press(page: Page, there: Locator) -> None:
+    """Wherever it is on the page, and whatever lies over it just now."""
+    with page.expect_navigation():
+        there.evaluate("there => there.click()")
 
 
 PAGES = (
