@@ -13,7 +13,7 @@ from disputes.access import may_see_evidence
 from disputes.models import Case, Phase
 from disputes.pages import apart, composer, setting_aside, sla
 from disputes.pages.asked import asked_on_workbench
-from disputes.pages.asked_of_sides import questions
+from disputes.pages.asked_of_sides import Asked, questions
 from disputes.pages.buttons import address
 from disputes.pages.claims import claims, narratives
 from disputes.pages.composing import NOTHING_SAID, recommending
@@ -55,10 +55,7 @@ def workbench_page(
         "exhibits": exhibits(case, person, openable=is_mine or again or may_see_evidence(person, case)),
         "room": room_for(case, person),
         "questions": asked_of_sides,
-        "waiting": {
-            "open": sum(bool(each.waits) for each in asked_of_sides),
-            "overdue": sum(bool(each.waits) and each.is_late for each in asked_of_sides),
-        },
+        "waiting": waiting(asked_of_sides),
         "ask_url": address(case, "ask_party") if writes and is_mine else "",
         "extend_url": address(case, "extend") if is_mine and not case.is_closed else "",
         "close_evidence_url": address(case, "close_evidence") if writes and is_mine else "",
@@ -77,6 +74,12 @@ def workbench_page(
             claim["handed_in"] = work.get(claim["place"], HandedIn())
         page["notes"] = notes_form(case, person, there, typed)
     return page | (recommending(case, person, there, said, errors or {}) if writes else {})
+
+
+def waiting(asked_of_sides: list[Asked]) -> dict[str, int]:
+    """How many of the mediator's questions wait for an answer, and how many longer than was hoped."""
+    open_ones = [each for each in asked_of_sides if each.waits]
+    return {"open": len(open_ones), "overdue": sum(each.is_late for each in open_ones)}
 
 
 def head(case: Case, person: User) -> dict[str, Any]:
