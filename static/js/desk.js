@@ -1,5 +1,5 @@
 // What a mediator types on the workbench is saved as they type. A form with data-autosaves="address" is saved whole, a field
-// with it alone; the version that it is written over is in the form's field "version", or in the one that data-version names.
+// with it alone; the version that it is written over is in the form's field "version", or in the one that data-version names; data-says names where it is told (otherwise beside the field).
 // Where another tab has saved something newer, nothing is written over: it is said, and no more is saved from here.
 
 const PAUSE = 1_000;
@@ -10,7 +10,7 @@ class Saver {
     this.what = what;
     this.form = what.form ?? what;
     this.version = this.form.elements.namedItem(what.dataset.version ?? "version");
-    this.says = (what.form ? what.parentElement : what).querySelector("[data-autosaves-says]");
+    this.says = what.dataset.says ? document.getElementById(what.dataset.says) : what.parentElement.querySelector("[data-autosaves-says]");
     this.kept = this.typed();
     this.timer = 0;
     this.running = null;

@@ -30,11 +30,8 @@ def bench(story: Story) -> str:
 def test_what_is_typed_is_saved_and_says_so_and_the_older_of_two_tabs_saves_nothing(story, seen_by):
     story.in_mediation()
     page = seen_by(story.mediator, bench(story))
-    form = page.locator("form[data-composer]")
     page.fill("[name='findings[0]amount']", "500.00")
-    expect(form.locator("[data-autosaves-says]").last).to_have_text(
-        re.compile(SAVED.pattern + "[.] Only you see it[.]")
-    )
+    expect(page.locator("#draft-says")).to_have_text(re.compile(SAVED.pattern + "[.] Only you see it[.]"))
     expect(page.locator("[data-comes-of-it]")).to_contain_text("Nobody answers")
     expect(page.locator("[data-comes-of-it]")).to_contain_text("700.00")
     other = page.context.new_page()
@@ -43,7 +40,7 @@ def test_what_is_typed_is_saved_and_says_so_and_the_older_of_two_tabs_saves_noth
     page.fill(REASON, "Twelve pages are there.")
     expect(page.locator("[name=version]")).to_have_value("2")
     other.fill(REASON, "The older page.")
-    expect(other.locator("form[data-composer] [data-autosaves-says]").last).to_contain_text("It was not overwritten")
+    expect(other.locator("#draft-says")).to_contain_text("It was not overwritten")
     assert Unissued.objects.get().said["findings[0]reason"] == ["Twelve pages are there."]
     note = page.locator("[name='note-']")
     note.fill("Ask about page 12.")
@@ -96,9 +93,6 @@ def test_a_case_is_taken_read_and_recommended_by_keyboard_alone(story, seen_by):
     page.keyboard.press("c")
     page.wait_for_url("**/acts/claim/")
     write(page, "^I am impartial", "I know neither side.")
-    tab_to(page, "^Check what happens")
-    page.keyboard.press("Enter")
-    page.locator("form.confirm").wait_for()
     tab_to(page, "^Claim the case", "BUTTON")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Research proposal")
