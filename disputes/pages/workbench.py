@@ -69,11 +69,16 @@ def workbench_page(
     }
     page |= standing(case)
     if page["is_mine"]:
-        work = handed_in(case, openable=True)
-        for claim in there:
-            claim["handed_in"] = work.get(claim["place"], HandedIn())
-        page["notes"] = notes_form(case, person, there, typed)
+        page |= of_ones_own(case, person, there, typed)
     return page | (recommending(case, person, there, said, errors or {}) if writes else {})
+
+
+def of_ones_own(case: Case, person: User, there: list[dict[str, Any]], typed: Typed | None) -> dict[str, Any]:
+    """What a mediator has of a case once they read it: the work that was handed in, and their own notes."""
+    work = handed_in(case, openable=True)
+    for claim in there:
+        claim["handed_in"] = work.get(claim["place"], HandedIn())
+    return {"notes": notes_form(case, person, there, typed)}
 
 
 def waiting(asked_of_sides: list[Asked]) -> dict[str, int]:
