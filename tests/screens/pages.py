@@ -74,7 +74,7 @@ PAGES = (
     Screen("recommendation", "Maribel Reyes", case("Logo", "#recommendation")),
     Screen("room", "Maribel Reyes", case("Research proposal", "#room")),
     Screen("queue", "Inês Carvalho", at("/queue/")),
-    Screen("workbench", "Inês Carvalho", from_queue("Drone footage")),
+    Screen("workbench", "Inês Carvalho", from_queue("Podcast")),
     Screen("flags", "Ruth Adeyemi", at("/flags/")),
     Screen("operations", "Sana Qureshi", at("/operations/")),
 )
