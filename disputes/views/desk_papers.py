@@ -51,7 +51,7 @@ def notes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     case = found(person, pk)
     if not desk.keeps_notes(case, person):
         raise Http404
-    words = {name.removeprefix(NOTE): text for name, text in request.POST.items() if name.startswith(NOTE)}
+    words = {name.removeprefix(NOTE): str(text) for name, text in request.POST.items() if name.startswith(NOTE)}
     if "X-Autosave" in request.headers:
         return one_saved(request, case, person, words)
     wrong: dict[str, str] = {}
