@@ -3,7 +3,7 @@
 
 const STORE = "evenhand-keys";
 const WAITS = 1_500; // milliseconds for the letter after g
-let since = 0;
+let since = -Infinity;
 
 // data-shortcuts="off" on the page is the choice of the account; the other one is this browser's.
 function isOn() {
@@ -55,7 +55,7 @@ const acts = {
 document.addEventListener("keydown", (event) => {
   if (!isOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
   const isSecond = event.timeStamp - since < WAITS;
-  since = 0;
+  since = -Infinity;
   const part = isSecond && document.querySelector(`[data-goes="${CSS.escape(event.key)}"]`);
   if (part) {
     if (go(part.dataset.part)) event.preventDefault();

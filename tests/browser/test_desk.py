@@ -127,6 +127,7 @@ def test_a_case_is_taken_read_and_recommended_by_keyboard_alone(story, seen_by):
     assert not Recommendation.objects.exists()
     tab_to(page, "^Check before issuing")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Check what both sides will read")).to_be_visible()
     tab_to(page, "^Issue to both sides")
     page.keyboard.press("Enter")
     expect(page.get_by_text("The recommendation is issued.")).to_be_visible()
