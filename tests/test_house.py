@@ -36,7 +36,7 @@ RULES = [
     Rule(
         "The clock is read in one place",
         r"\btime\.time\(|timezone\.now\(|datetime\.(now|utcnow|today)\(|date\.today\(|datetime\.fromtimestamp\(",
-        ("core/clock.py", "contracts/migrations/0004", "disputes/migrations/0023"),
+        ("core/clock.py", "contracts/migrations/0004", "disputes/migrations/0031"),
     ),
     Rule(
         "Transfers are written in one place",

@@ -124,7 +124,10 @@ def test_the_bell_and_the_logs_hold_no_word_of_anybody(looked):
 
 
 # What both sides read from the first moment on, and what names a thing, stands in the record as it is.
-IN_PLAIN = ("item", "wants", "declaration", "handback", "caption", "offer_note", "party_question", "exhibit_name")
+IN_PLAIN = (
+    "item", "wants", "declaration", "handback", "caption", "offer_note", "party_question", "exhibit_name",
+    "sealed_because", "gist", "came_from", "denial", "withdrawal", "earlier_caption",
+)  # fmt: skip
 SEALED = [kind for kind in KINDS if kind not in IN_PLAIN]
 
 
@@ -144,6 +147,13 @@ IN_THE_FILE = {
     "exhibit_name",
     "exhibit_text",
     "handback",
+    "sealed_text",
+    "sealed_because",
+    "gist",
+    "came_from",
+    "denial",
+    "withdrawal",
+    "earlier_caption",
 }
 
 

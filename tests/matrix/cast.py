@@ -62,7 +62,7 @@ class Cast:
         return {
             "case": case.pk,
             "contract": contract.pk,
-            "offer_draft": OfferDraft.objects.get_or_create(person=story.client, said="title=A+logo")[0].pk,
+            "offer_draft": OfferDraft.objects.filter(person=story.client).earliest("changed_at").pk,
             "milestone": 1,
             "payment": story.client.payments.get(purpose="fund", subject=contract).pk,
             "payout": story.freelancer.payouts.get().pk,
@@ -135,6 +135,7 @@ def cast() -> Iterator[Cast]:
             saved_views.save(mediator, name="Mine", query="q=x")
         for story in (own, other):
             sending.begin(story.freelancer, "Film.mp4", 9)
+            OfferDraft.objects.create(person=story.client, said="title=A+logo")
         paid = Payment.objects.get(purpose="fund", subject=own.contract)
         dispute_charge(paid.provider_key, state="inquiry")  # which holds nothing
         card_disputes.ask_about_all()
