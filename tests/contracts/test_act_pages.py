@@ -171,7 +171,7 @@ def test_a_file_that_is_too_large_is_refused_beside_its_field(story: Story, brow
     upload = SimpleUploadedFile("film.txt", bytes(26 * 1024 * 1024), content_type="text/plain")
     wrong = send(client, url, client.get(url), files=upload, note="Here it is.")
     assert wrong.status_code == 422
-    assert "“film.txt” has 26.0 MiB; a file may have at most 25 MiB." in words(wrong)
+    assert "“film.txt” has 26.0 MiB; a text may have at most 25 MiB." in words(wrong)
     assert act_form(wrong)["note"] == ["Here it is."]
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -160,7 +161,8 @@ def test_the_wallet_adds_up_line_by_line(story: Story, browse) -> None:
     story.act_on_contract(story.client, "approve_part", milestone=1, amount="30.00", reason="A third.")
     story.act_on_contract(story.client, "approve", milestone=1)
     client = browse(story.freelancer)
-    assert "Part approval Escrow of milestone 1 to Maribel Reyes (wallet) +30.00 30.00" in words(client.get("/wallet/"))
+    line = "Part approval Escrow of milestone 1 to Maribel Reyes (wallet) Reference T- +30.00 30.00"
+    assert line in without_numbers(words(client.get("/wallet/")))
     rows = list(csv.DictReader(io.StringIO(client.get("/wallet/statement.csv").content.decode())))
     assert [(row["reason"], row["amount"], row["balance"]) for row in rows] == [
         ("part_approval", "30.00", "30.00"),
@@ -170,8 +172,13 @@ def test_the_wallet_adds_up_line_by_line(story: Story, browse) -> None:
 
 def test_what_is_paid_by_card_passes_the_wallet_by(story: Story, browse) -> None:
     story.funded()
-    page = words(browse(story.client).get("/wallet/"))
-    assert "Victor Hale (card) to escrow of milestone 1: 100.00 USD 0.00 0.00" in page
+    page = without_numbers(words(browse(story.client).get("/wallet/")))
+    assert "Victor Hale (card) to escrow of milestone 1: 100.00 USD Reference T- 0.00 0.00" in page
+
+
+def without_numbers(page: str) -> str:
+    """The references of transfers without their numbers, which depend on what was moved before."""
+    return re.sub(r"\bT-\d+", "T-", page)
 
 
 def test_notices_say_what_happened_until_they_are_read(story: Story, browse) -> None:
