@@ -1,7 +1,8 @@
 """The catalogues under `locale/`: brought up to what the code says, and compiled for reading.
 
 `django` holds what pages, letters and refusals say, `djangojs` what scripts say. A text that changed keeps no old
-translation by guess: it is missing until somebody writes it.
+translation by guess: it is missing until somebody writes it. What is translated and not said at present stands in
+`memory.po`, and is taken from there once it is said.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import io
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 from babel.messages import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -20,36 +22,58 @@ from core.languages import extracting
 from core.languages.known import TRANSLATED
 
 DOMAINS = {"django": extracting.code, "djangojs": extracting.scripts}
+MEMORY = "memory"
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 HEADER = "# What the portal says, in another language. Brought up to date by `make catalogues`."
 
 
 def update() -> dict[str, int]:
     """Write every catalogue anew from the code, with what is translated; how many texts each language lacks."""
-    lacking = dict.fromkeys(TRANSLATED, 0)
-    for domain, extracted in DOMAINS.items():
-        template = extracted()
-        for language in TRANSLATED:
-            catalog = updated(language, domain, template)
-            path(language, domain).parent.mkdir(parents=True, exist_ok=True)
-            path(language, domain).write_bytes(_written(catalog))
-            path(language, domain, ".mo").write_bytes(compiled(catalog))
-            lacking[language] += len(missing(catalog))
-    return lacking
+    templates = {domain: extracted() for domain, extracted in DOMAINS.items()}
+    return {language: _update(language, templates) for language in TRANSLATED}
+
+
+def _update(language: str, templates: dict[str, Catalog]) -> int:
+    made = {domain: updated(language, domain, template) for domain, template in templates.items()}
+    memory = remembered(language, made)
+    path(language, MEMORY).parent.mkdir(parents=True, exist_ok=True)
+    path(language, MEMORY).write_bytes(_written(memory))
+    for domain, catalog in made.items():
+        path(language, domain).write_bytes(_written(catalog))
+        path(language, domain, ".mo").write_bytes(compiled(catalog))
+    return sum(len(missing(catalog)) for catalog in made.values())
+
+
+def remembered(language: str, made: dict[str, Catalog]) -> Catalog:
+    """What is translated, here or in memory, and in none of these catalogues."""
+    memory = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    there = [each for name in (*made, MEMORY) for each in read(language, name) if each.id and all(forms(each.string))]
+    for message in sorted(there, key=_place):
+        if all(catalog.get(message.id, context=message.context) is None for catalog in made.values()):
+            memory.add(message.id, message.string, context=message.context)
+    return memory
 
 
 def updated(language: str, domain: str, template: Catalog) -> Catalog:
     """The catalogue with exactly the texts of the template, in their order, and the translations there are."""
-    known = read(language, domain)
+    known, memory = read(language, domain), read(language, MEMORY)
     # The same texts make the same file, whenever it is written.
     made = Catalog(locale=language, charset="utf-8", fuzzy=False, creation_date=BEGINNING, revision_date=BEGINNING)
-    for message in sorted((each for each in template if each.id), key=lambda each: (str(each.id), each.context or "")):
-        before = known.get(message.id, context=message.context)
+    for message in sorted((each for each in template if each.id), key=_place):
+        before = next((said for kept in (known, memory) if (said := _said(kept, message))), None)
         places = sorted({where for where, _ in message.locations})
-        made.add(
-            message.id, before.string if before else None, [(where, 0) for where in places], context=message.context
-        )
+        made.add(message.id, before, [(where, 0) for where in places], context=message.context)
     return made
+
+
+def _said(kept: Catalog, message: Message) -> Any:
+    """The translation of this text, where there is one in every form."""
+    there = kept.get(message.id, context=message.context)
+    return there.string if there is not None and all(forms(there.string)) else None
+
+
+def _place(message: Message) -> tuple[str, str]:
+    return str(message.id), message.context or ""
 
 
 def read(language: str, domain: str) -> Catalog:

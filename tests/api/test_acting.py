@@ -209,7 +209,7 @@ def test_a_currency_that_the_rulebook_does_not_price(story: Story) -> None:
 def test_a_file_of_26_mebibytes(story: Story) -> None:
     upload = SimpleUploadedFile("film.mp4", b"\0\0\0\x18ftypisom" + bytes(26 * 1024**2 - 12))
     said = refused(Caller(story.client).http.post("/api/v1/files/", {"file": upload}), 422, "Invalid")
-    assert said["fields"] == {"file": ["“film.mp4” has 26.0 MiB; a file may have at most 25 MiB."]}
+    assert said["fields"] == {"file": ["“film.mp4” has 26.0 MiB; sent in one go, a file may have at most 25 MiB."]}
     assert not StoredFile.objects.exists()
 
 

@@ -122,6 +122,28 @@ def test_what_is_missing_and_what_is_wrong_are_found() -> None:
     assert catalogues.wrong(catalog) == ["'{who} pays' -> '{quien} paga'"]
 
 
+def test_what_is_not_said_any_more_is_remembered_and_taken_up_again(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(catalogues, "path", lambda language, domain, suffix=".po": tmp_path / f"{domain}{suffix}")
+    monkeypatch.setattr(catalogues, "TRANSLATED", ("es",))
+    said = {"django": Catalog(), "djangojs": Catalog()}
+    monkeypatch.setattr(catalogues, "DOMAINS", {domain: lambda domain=domain: said[domain] for domain in said})
+    said["django"].add("Nobody pays")
+    assert catalogues.update() == {"es": 1}
+    here = catalogues.path("es", "django")
+    here.write_text(
+        here.read_text().replace('msgid "Nobody pays"\nmsgstr ""', 'msgid "Nobody pays"\nmsgstr "Nadie paga"')
+    )
+    assert catalogues.update() == {"es": 0}
+    said["django"] = Catalog()
+    assert catalogues.update() == {"es": 0}
+    assert "Nadie paga" in catalogues.path("es", "memory").read_text()
+    assert "Nadie paga" not in here.read_text()
+    said["djangojs"].add("Nobody pays")
+    assert catalogues.update() == {"es": 0}
+    assert "Nadie paga" in catalogues.path("es", "djangojs").read_text()
+    assert "Nadie paga" not in catalogues.path("es", "memory").read_text()
+
+
 def test_languages_that_run_from_right_to_left_are_known() -> None:
     assert figures.is_right_to_left("ar")
     assert not any(figures.is_right_to_left(code) for code in KNOWN)
