@@ -70,7 +70,8 @@ class Saver {
     this.kept = words;
     this.version.value = said.version;
     const shown = document.querySelector("[data-comes-of-it]");
-    if (shown && said.shown !== undefined) shown.innerHTML = said.shown;
+    if (!shown || said.shown === undefined) return;
+    shown.replaceChildren(...new DOMParser().parseFromString(said.shown, "text/html").body.childNodes);
   }
 
   tell(words, isWrong) {

@@ -39,7 +39,7 @@ def test_vendored_files_are_what_their_table_says():
         assert hashlib.sha256((STATIC / "vendor" / name).read_bytes()).hexdigest() == told
 
 
-@pytest.mark.parametrize("path", sorted((STATIC / "js").glob("*.js")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((STATIC / "js").rglob("*.js")), ids=lambda path: path.name)
 def test_a_script_needs_no_eval_and_writes_no_markup_from_words(path):
     source = path.read_text()
     assert not re.search(r"\beval\(|new Function|innerHTML|document\.write|\.style\b", source)
@@ -71,7 +71,7 @@ def test_scripts_are_valid_modules():
     node = subprocess.run(["sh", "-c", "command -v node"], capture_output=True, text=True, check=False).stdout.strip()
     if not node:
         pytest.skip("node is not there")
-    for path in (STATIC / "js").glob("*.js"):
+    for path in (STATIC / "js").rglob("*.js"):
         subprocess.run(
             [node, "--input-type=module", "--check"], input=path.read_bytes(), check=True, capture_output=True
         )

@@ -8,7 +8,9 @@ from contracts.models import Contract
 from disputes.models import Case
 from escrow.models import Payout, Transfer
 from tests import stories
+from tests.browsing import signed_in
 from tests.contracts.forms import act_form
+from tests.filing import checked, claim_url
 from tests.keys.calling import flat, where
 from tests.keys.doing import ALL, PAYOUT
 
@@ -72,9 +74,9 @@ def test_a_contract_is_offered_once(story, browser_of):
 
 def test_a_case_is_opened_once(story, browser_of):
     story.submitted()
-    browser = browser_of(story.freelancer)
-    page = f"/contracts/{story.contract.pk}/dispute/claim/?milestones=1"
-    said = browser.checked(page, flat({"milestones": ["1"]} | story.statement(story.freelancer)))
+    checked(signed_in(story.freelancer), story)  # every part of it is there
+    browser, page = browser_of(story.freelancer), claim_url(story, "check")
+    said = act_form(browser.get(page))
     first, again = browser.send(page, said), browser.send(page, said)
     assert (first.status_code, again.status_code, where(again)) == (302, 302, where(first))
     assert Case.objects.count() == 1
