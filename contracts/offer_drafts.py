@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.http import QueryDict
 
 from contracts.models import Contract, OfferDraft
 from core import clock
-from core.errors import Invalid, NotFound
+from core.errors import Invalid, NotFound, Stale
 from people.models import User
 from record import acts
 
@@ -27,6 +28,11 @@ def find(person: User, pk: uuid.UUID) -> OfferDraft:
     if draft is None:
         raise NotFound(GONE)
     return draft
+
+
+def begun_as(person: User, key: uuid.UUID | None) -> OfferDraft | None:
+    """The draft that a first step with this key has begun: the same form sent again goes on with it."""
+    return OfferDraft.objects.open().filter(person=person, pk=key).first() if key else None
 
 
 def keep(person: User, draft: OfferDraft | None, said: QueryDict, begun_as: uuid.UUID | None = None) -> OfferDraft:
@@ -50,10 +56,19 @@ def keep(person: User, draft: OfferDraft | None, said: QueryDict, begun_as: uuid
     return draft
 
 
-def send(person: User, draft: OfferDraft, key: str) -> Contract:
-    """Offer the contract: the act of the one page and of the API. A draft is sent once, however often one asks."""
+def mark_of(draft: OfferDraft) -> str:
+    """What a check page sends along: what was checked is what is sent."""
+    return hashlib.sha256(draft.said.encode()).hexdigest()[:32]
+
+
+def send(person: User, draft: OfferDraft, key: str, seen: str) -> Contract:
+    """Offer the contract: the act of the one page and of the API. A draft is sent once, however often one asks.
+    `seen` is the mark of what was checked. Raises Stale.
+    """
     with transaction.atomic():
         mine = OfferDraft.objects.select_for_update().get(pk=draft.pk)
+        if mine.sent_as_id is None and mark_of(mine) != seen:
+            raise Stale("It was changed in another window after you checked it.", instead="Check it again.")
         if mine.sent_as_id is None:
             made = acts.found(Contract, "offer_contract", by=person, data=mine.answers, key=key).result
             OfferDraft.objects.filter(pk=mine.pk).update(sent_as=made)

@@ -29,6 +29,7 @@ class Gap(StrEnum):
     CHANGES_ASKED_FOR = "changes asked for"
     REFUND_ASKED_FOR = "refund asked for"
     IN_REVIEW = "in review"
+    DISPUTED = "disputed"
     CARD_DISPUTED = "card disputed"
 
 
@@ -93,7 +94,11 @@ def gaps(side: str, part: Part) -> Sequence[Gap]:
 
 
 def _for_the_client(part: Part) -> list[Gap]:
-    clock = {MilestoneState.SUBMITTED: Gap.IN_REVIEW, CARD_DISPUTED: Gap.CARD_DISPUTED}.get(part.standing)
+    clock = {
+        MilestoneState.SUBMITTED: Gap.IN_REVIEW,
+        MilestoneState.DISPUTED: Gap.DISPUTED,
+        CARD_DISPUTED: Gap.CARD_DISPUTED,
+    }.get(part.standing)
     return [clock] if clock else []
 
 
@@ -103,6 +108,7 @@ def _for_the_freelancer(part: Part) -> list[Gap]:
         MilestoneState.UNFUNDED: Gap.NOT_FUNDED,
         MilestoneState.CHANGES_REQUESTED: Gap.CHANGES_ASKED_FOR,
         REFUND_REQUESTED: Gap.REFUND_ASKED_FOR,
+        MilestoneState.DISPUTED: Gap.DISPUTED,
         CARD_DISPUTED: Gap.CARD_DISPUTED,
     }.get(part.standing)
     found = [standing] if standing else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core import clock
 from disputes import process
@@ -30,7 +30,8 @@ def _clock_of_reading(case: Case) -> Deadline | None:
 
 def has_closed(case: Case) -> bool:
     """Whether evidence has closed, as its mediator announced it: what is added now comes late."""
-    return case.evidence_closes.filter(closes_at__lte=clock.now()).exists()
+    held = Q(ended_at=None) | Q(ended_at__gt=F("closes_at"))  # not replaced by a later one, or ended, before it came
+    return case.evidence_closes.filter(held, closes_at__lte=clock.now()).exists()
 
 
 def need_not_be_read_from(case: Case) -> datetime | None:

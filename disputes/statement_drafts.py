@@ -91,6 +91,7 @@ def choose(subject: Subject, person: User, name: str, *, other: bool) -> None:
         draft.version, draft.kept_at = draft.version + 1, clock.now()
         draft.save(update_fields=["version", "kept_at"])
         part.said, part.version, part.kept_at = part.other, draft.version, draft.kept_at
+        part.window = ""  # no window that is still open wrote this: each has to see it before it writes over it
     part.other = part.other_at = None
     part.save()
 

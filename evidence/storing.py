@@ -86,21 +86,21 @@ def _write(upload: UploadedFile, file: StoredFile) -> None:
     """The file as it came, and beside it what is shared of it, where that is something else."""
     copy = sharing.copy_of(file.name, file.content_type, cast(BinaryIO, upload))
     file.key = _written(upload, file.key, file.size)
-    write_copy(file, copy)
+    try:
+        write_copy(file, copy)
+    except Busy:
+        forget(file.key)
+        raise
 
 
 def write_copy(file: StoredFile, copy: bytes | None) -> None:
-    """What is shared of a file that lies in storage already: `copy`, or the file itself. After Busy neither is kept."""
+    """What is shared of a file that lies in storage already: `copy`, or the file itself. After Busy, no copy."""
     file.shared_key = file.key
     file.shared_size, file.shared_sha256 = file.size, file.sha256
     if copy is None:
         return
     file.shared_size, file.shared_sha256 = len(copy), hashlib.sha256(copy).hexdigest()
-    try:
-        file.shared_key = _written(ContentFile(copy), random_key(), len(copy))
-    except Busy:
-        forget(file.key)
-        raise
+    file.shared_key = _written(ContentFile(copy), random_key(), len(copy))
 
 
 def _kept(upload: UploadedFile, file: StoredFile) -> StoredFile:

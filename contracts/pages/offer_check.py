@@ -85,7 +85,8 @@ def _sentences(rules: Rules) -> list[str]:
         "Nothing is paid when you send the offer. It binds nobody before the freelancer accepts it.",
         "Then you pay milestone by milestone. What you pay is held in escrow, and nobody can take it out alone.",
         "You release it when you approve the work, or part of it. Offering, holding and releasing cost nothing.",
-        "Only if a dispute goes to an arbitrator, each side pays the fee that stands beside the milestone.",
+        "Only if a dispute goes to an arbitrator, each side pays a fee. Beside each milestone stands what it is where "
+        "the dispute is about that one alone.",
     ]
 
 

@@ -44,6 +44,10 @@ TO_THE_FREELANCER = {
     ),
     Gap.CHANGES_ASKED_FOR: Says("Changes are asked for.", "Hand in the next version in time.", ("submit",)),
     Gap.REFUND_ASKED_FOR: Says("The client asks for the money back.", "Answer in time.", ("refuse_refund",)),
+    Gap.DISPUTED: Says(
+        "A case is open about it.",
+        "Look at the case: if you do not answer in time, it is divided without you.",
+    ),
     Gap.CARD_DISPUTED: Says(
         "The bank of the client’s card disputes the payment.",
         "You need not do anything: what you handed in is sent to the bank. Until it decides, everything stands still.",
@@ -59,6 +63,10 @@ TO_THE_CLIENT = {
         "Work is in review, and the clock runs for the freelancer.",
         "Look at it in time: approve it, approve part of it, or ask for changes.",
         ("request_changes",),
+    ),
+    Gap.DISPUTED: Says(
+        "A case is open about it.",
+        "Look at the case: if you do not answer in time, it is divided without you.",
     ),
     Gap.CARD_DISPUTED: Says(
         "The bank of your card disputes the payment.",

@@ -21,7 +21,7 @@ from contracts.arranging import arranged, as_typed
 from contracts.models import OfferDraft
 from contracts.pages import offer_check, offer_steps
 from contracts.pages.offer_steps import ARRANGE, CHECK, MILESTONES, REVIEW, STEPS, WHAT
-from core.errors import Invalid, NotFound
+from core.errors import Invalid, NotFound, Stale
 from people.models import User
 from record import acts
 
@@ -42,6 +42,9 @@ class OfferStep(LoginRequiredMixin, View):
             offer_drafts.throw_away(draft)
             messages.success(request, "The draft is thrown away. Nothing was sent.")
             return HttpResponseRedirect(reverse("contracts"))
+        draft = draft or offer_drafts.begun_as(self.person, _key_in(request.POST))
+        if draft is not None and step == CHECK:
+            return self._went_on(draft, draft.answers, step)  # nothing is typed there that would have to be kept
         said = offer_steps.with_step(self._said(draft), step, request.POST, self.person)
         draft = offer_drafts.keep(self.person, draft, said, _key_in(request.POST))
         return self._went_on(draft, said, step)
@@ -98,7 +101,11 @@ class OfferStep(LoginRequiredMixin, View):
     def _sent(self, draft: OfferDraft, said: QueryDict) -> HttpResponse:
         key = self.request.POST.get("key", "")
         try:
-            made = offer_drafts.send(self.person, draft, key if acts.is_key(key) else str(uuid.uuid4()))
+            seen = self.request.POST.get("seen", "")
+            made = offer_drafts.send(self.person, draft, key if acts.is_key(key) else str(uuid.uuid4()), seen)
+        except Stale as refusal:
+            messages.error(self.request, f"{refusal.message} {refusal.instead}")
+            return HttpResponseRedirect(offer_steps.address_of(draft.pk, CHECK))
         except Invalid as refusal:
             return self._show(draft, said, CHECK, refusal=refusal)
         messages.success(self.request, "The offer is on its way.")
@@ -142,8 +149,9 @@ class OfferStep(LoginRequiredMixin, View):
             return {"proposals": offer_check.proposal_cards(plan, found, currency)}
         terms = offer_steps.terms_of_offer(said, self.person)
         if terms is not None:
-            return {"check": offer_check.check_of(terms, plan)}
-        return {"missing": _by_step(draft, offer_steps.wrong_in(said, self.person))}
+            return {"check": offer_check.check_of(terms, plan), "seen": offer_drafts.mark_of(draft)}
+        missing = _by_step(draft, offer_steps.wrong_in(said, self.person))
+        return {"missing": missing, "seen": offer_drafts.mark_of(draft)}
 
 
 def _by_step(draft: OfferDraft, wrong: dict[str, list[str]]) -> list[dict[str, Any]]:

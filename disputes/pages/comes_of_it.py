@@ -15,6 +15,7 @@ from record.declaring import CLIENT, FREELANCER, SIDES
 ANSWERS: list[tuple[str, dict[str, bool]]] = [
     ("Both accept it", {CLIENT: True, FREELANCER: True}),
     ("One accepts it, the other rejects it", {CLIENT: True, FREELANCER: False}),
+    ("One accepts it, the other does not answer", {CLIENT: True}),
     ("One rejects it, the other does not answer", {CLIENT: False}),
     ("Nobody answers", {}),
     ("Both reject it", {CLIENT: False, FREELANCER: False}),

@@ -29,6 +29,7 @@ def snooze_page(case: Case, person: User, said: Mapping[str, str], wrong: dict[s
     fields = fields_of(person, said, wrong)
     return {
         "case": case,
+        "seen": said.get("version", ""),
         "fields": fields,
         "errors": errors_of(fields, wrong.get("", [])),
         "says": WHAT_IT_DOES,

@@ -39,6 +39,16 @@ def own_exhibit(case: Case, by: Actor, number: int) -> Exhibit:
     return found
 
 
+def _stays_as_admitted(case: Case, found: Exhibit) -> None:
+    """The other side admitted it as it was described. Raises WrongPhase."""
+    answer = marks.of(case, found).answer
+    if answer is not None and answer.admits:
+        raise WrongPhase(
+            f"{found} was admitted as it is described, and stays so.",
+            instead="Add the file anew to say something else of it.",
+        )
+
+
 @act(
     Case,
     by=SIDES,
@@ -54,6 +64,7 @@ def own_exhibit(case: Case, by: Actor, number: int) -> Exhibit:
 def describe_exhibit(case: Case, by: Actor, *, exhibit: int, **said: Any) -> Exhibit:
     """Say anew what your exhibit shows, when it happened and what it is about. What it said before stays readable."""
     found = own_exhibit(case, by, exhibit)
+    _stays_as_admitted(case, found)
     after = {
         "caption": said.get("caption", found.caption),
         "happened_from": said.get("happened_from", found.happened_from),

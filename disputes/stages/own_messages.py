@@ -6,6 +6,7 @@ whose hash of it does not change.
 
 from __future__ import annotations
 
+from contracts.models import Submission
 from core.errors import NotFound, WrongPhase
 from disputes import measures
 from disputes.contact import contact
@@ -83,9 +84,19 @@ def withdraw_message(case: Case, by: Actor, *, message: int) -> None:
     """Take a message of yours out of its room. That it was there, and when you withdrew it, stays to be seen."""
     first = found(case, by.user, message)
     rewording.may_be_changed(first, by.user)
+    _carries_no_work(first)
     rewording.withdraw(first)
     current().say(message=first.number, **_where(case, first))
     current().tell_nobody_else()
+
+
+def _carries_no_work(message: Message) -> None:
+    """A file that was handed in as work would be taken from whoever has to look at it. Raises WrongPhase."""
+    if Submission.objects.filter(files__attachment__message=message).exists():
+        raise WrongPhase(
+            "A file of this message was handed in as work, so the message stays.",
+            instead="Correct the message, or write another one about it.",
+        )
 
 
 def stays_with_its_readers(case: Case, by: Actor, first: Message) -> None:

@@ -74,6 +74,8 @@ def _opened(request: HttpRequest, case: Case, number: int) -> Exhibit:
     has_it_open = found.readings.filter(mediator=person, open_since__isnull=False).exists()
     if is_reading and not has_it_open:
         note_reading(request, case, number)
+    if reads_again and not found.readings.filter(mediator=person).exists():
+        raise Http404  # whoever may not read it for a second opinion does not see it unrecorded either
     return found
 
 

@@ -6,7 +6,7 @@ import uuid
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -31,7 +31,9 @@ def snooze(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             said = request.POST.get("reason", "")
-            put_off = snoozing.put_off(case, person, until=until(request.POST, person), reason=said)
+            put_off = snoozing.put_off(
+                case, person, until=until(request.POST, person), reason=said, version=seen_in(request.POST)
+            )
         except Invalid as refused:
             wrong = refused.fields
         else:
@@ -49,6 +51,12 @@ def wake(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     snoozing.wake(case, person)
     messages.success(request, f"{case.reference} waits for you again.")
     return redirect(way_of(request).url(case))
+
+
+def seen_in(said: QueryDict) -> int | None:
+    """The version of the case that its mediator had before them: what happened since then wakes it."""
+    seen = said.get("version", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
 
 
 def own_case(person: User, pk: uuid.UUID) -> Case:

@@ -99,7 +99,9 @@ def _kept(upload: Upload, file: StoredFile) -> Upload:
             return upload
     if file.has_copy:
         storing.forget(file.shared_key)
-    if not StoredFile.objects.filter(key=upload.key).exists():  # given up while it was examined
+    # Only what nobody goes on with: another check may have taken this one's place, and look at the same bytes.
+    goes_on = Upload.objects.filter(pk=upload.pk, state__in=(State.UPLOADING, State.CHECKING, State.READY))
+    if not goes_on.exists():  # given up while it was examined
         place().drop(upload)
     return _as_before(stands(upload.pk, upload.by))
 

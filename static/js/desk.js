@@ -94,4 +94,7 @@ class Saver {
   }
 }
 
+// A page that the browser kept shows an older draft than the one that its check has saved.
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+
 for (const what of document.querySelectorAll("[data-autosaves]")) new Saver(what);

@@ -91,7 +91,7 @@ def test_a_case_is_taken_read_and_recommended_by_keyboard_alone(story, seen_by):
     page = seen_by(story.mediator, reverse("queue"))
     page.keyboard.press("j")
     page.keyboard.press("c")
-    page.wait_for_url("**/acts/claim/")
+    page.wait_for_url("**/acts/claim/**")
     write(page, "^I am impartial", "I know neither side.")
     tab_to(page, "^Claim the case", "BUTTON")
     page.keyboard.press("Enter")

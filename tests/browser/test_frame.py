@@ -189,7 +189,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(case, live_server, o
         {"name": "a.txt", "mimeType": "text/plain", "buffer": b"x" * 1_200_000}
     )
     said = page.get_by_label("Evidence").evaluate("field => field.validationMessage")
-    assert said == "“a.txt” has 1.2 MB; a file may have up to 1.0 MB."
+    assert said == "“a.txt” has 1.1 MiB; a file may have up to 976.6 KiB."
 
 
 @pytest.mark.parametrize("width", [320, 1280])

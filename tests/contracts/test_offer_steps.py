@@ -9,6 +9,7 @@ from django.test import Client
 from contracts.models import Contract, OfferDraft
 from core import sight
 from tests.contracts.forms import words
+from tests.filing import hidden
 from tests.stories import Story
 
 BEGIN = "/contracts/offer/steps/"
@@ -36,6 +37,11 @@ def draft(client_of: Client) -> OfferDraft:
     return made
 
 
+def sending(check) -> dict[str, str]:
+    """What the button of the check page sends."""
+    return {name: value for name, value in hidden(check).items() if name in ("key", "seen")}
+
+
 def test_an_offer_is_written_step_by_step_and_sent(story: Story, client_of: Client, draft: OfferDraft) -> None:
     done = client_of.post(step(draft, "milestones"), MILESTONE)
     assert done.url == step(draft, "parts")
@@ -45,13 +51,14 @@ def test_an_offer_is_written_step_by_step_and_sent(story: Story, client_of: Clie
     assert client_of.post(done.url, {}).url == step(draft, "review")
     days = {"rulebook": "standard", "milestones[0]review_days": "7"}
     assert client_of.post(step(draft, "review"), days).url == step(draft, "check")
-    page = words(client_of.get(step(draft, "check")))
+    check = client_of.get(step(draft, "check"))
+    page = words(check)
     assert "1. Questions Twenty questions : Both agree" in page.replace("questions:", "questions :")
     assert "7 days" in page
     assert "Nothing is paid when you send the offer." in page
     assert "the clock pays the freelancer when the review has run out" in page
     assert Contract.objects.count() == 0
-    sent = client_of.post(step(draft, "check"), {"key": "7d3a1f52-9c55-4c53-8b2e-0a6a0a6a0a6a"})
+    sent = client_of.post(step(draft, "check"), sending(check))
     made = Contract.objects.get()
     assert sent.url == f"/contracts/{made.pk}/"
     [milestone] = made.all_milestones
@@ -85,7 +92,8 @@ def test_wrong_input_is_kept_and_said_beside_its_field(client_of: Client, draft:
     page = words(client_of.get(step(draft, "check")))
     assert "Something is still missing" in page
     assert "Send the offer" not in page
-    assert client_of.post(step(draft, "check"), {}).status_code == 422
+    check = client_of.get(step(draft, "check"))
+    assert client_of.post(step(draft, "check"), sending(check)).status_code == 422
     assert Contract.objects.count() == 0
 
 
@@ -139,6 +147,24 @@ def test_a_first_step_that_is_sent_twice_begins_one_draft(story: Story, client_o
     theirs = browse(story.freelancer).post(BEGIN, WHAT | key | {"freelancer": "victor@hale.example"})
     assert theirs.status_code == 404
     assert OfferDraft.objects.get().person == story.client
+
+
+def test_a_first_step_that_comes_again_erases_nothing(client_of: Client) -> None:
+    key = {"key": "7d3a1f52-9c55-4c53-8b2e-0a6a0a6a0a6a"}
+    client_of.post(BEGIN, WHAT | key)
+    draft = OfferDraft.objects.get()
+    client_of.post(step(draft, "milestones"), MILESTONE)
+    client_of.post(BEGIN, WHAT | key)
+    assert OfferDraft.objects.get().answers["milestones[0]title"] == "Questions"
+
+
+def test_what_was_changed_after_the_check_is_checked_again(client_of: Client, draft: OfferDraft) -> None:
+    client_of.post(step(draft, "milestones"), MILESTONE)
+    check = client_of.get(step(draft, "check"))
+    client_of.post(step(draft, "milestones"), MILESTONE | {"milestones[0]amount": "1.00"})
+    answer = client_of.post(step(draft, "check"), sending(check), follow=True)
+    assert "It was changed in another window after you checked it. Check it again." in words(answer)
+    assert Contract.objects.count() == 0
 
 
 def test_there_is_an_end_to_the_number_of_drafts(story: Story, client_of: Client) -> None:

@@ -34,7 +34,12 @@ TABLE = [
         (0, 100, 0, [Gap.REFUND_ASKED_FOR, Gap.NOT_HANDED_IN]),
         (100, 0, 0, []),
     ),
-    ("disputed", FULL | {"was_submitted": True}, (100, 0, 0, []), (100, 0, 0, [])),
+    (
+        "disputed",
+        FULL | {"was_submitted": True},
+        (0, 100, 0, [Gap.DISPUTED]),
+        (0, 100, 0, [Gap.DISPUTED]),
+    ),
     (
         "card_disputed",
         {"amount": 100, "held": 0, "was_submitted": True},

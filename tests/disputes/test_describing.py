@@ -234,6 +234,14 @@ def test_what_came_after_evidence_closed_is_marked_as_late(told):
     assert Event.objects.filter(act="add_exhibits").latest("number").said["late"] is True
 
 
+def test_what_comes_before_a_close_that_was_moved_is_in_time(told):
+    told.act(told.mediator, "close_evidence", hours=48)
+    told.act(told.mediator, "close_evidence", hours=96)
+    told.clock.advance(hours=60)
+    adds(told, told.client, "in-time.txt")
+    assert Exhibit.objects.latest("number").came_late is False
+
+
 def test_evidence_is_ordered_as_the_address_says(told):
     adds(told, told.client, "b.txt", happened_from="2026-01-20", deliverable="1.2")
     adds(told, told.freelancer, "a.txt", happened_from="2025-12-24", deliverable="1.1")

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from contracts.models import Submission
-from core.errors import Invalid
+from core.errors import Invalid, WrongPhase
 from evidence.models import StoredFile
 from record.acts import perform
 from tests import stories
@@ -68,3 +68,12 @@ def test_what_did_not_reach_both_sides_is_not_handed_in_from_there(story):
             perform(story.contract, "submit", by=story.freelancer, data={"milestone": 2, "note": "x", "files": [file]})
         assert why in refused.value.fields["files"][0]
     assert not Submission.objects.filter(milestone__number=2).exists()
+
+
+def test_a_message_whose_file_is_work_is_not_withdrawn(story):
+    file = story.upload(story.freelancer, "slides.txt")
+    message = story.act(story.freelancer, "say", text="Here are the slides.", files=[file]).result
+    story.act_on_contract(story.freelancer, "submit", milestone=2, note="The slides.", files=[file])
+    with pytest.raises(WrongPhase, match="was handed in as work"):
+        story.act(story.freelancer, "withdraw_message", message=message.number)
+    assert signed_in(story.client).get(f"/files/{file}/").status_code == 200

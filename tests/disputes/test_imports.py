@@ -111,3 +111,12 @@ def test_postgresql_lets_nobody_deny_what_was_admitted(told):
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
+
+
+def test_what_was_admitted_stays_as_it_was_described(told):
+    number = told.case.exhibits.latest("number").number
+    told.act(told.client, "describe_exhibit", exhibit=number, caption="A chat")
+    told.act(told.freelancer, "admit_import", exhibit=number)
+    with pytest.raises(WrongPhase, match="was admitted as it is described"):
+        told.act(told.client, "describe_exhibit", exhibit=number, caption="She says that it is accepted")
+    assert told.case.exhibits.latest("number").caption == "A chat"

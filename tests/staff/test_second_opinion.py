@@ -124,6 +124,7 @@ def test_who_has_a_conflict_opens_no_exhibit(told):
     browsing.get(reverse("exhibit", args=[told.case.pk, 1]))
     file = StoredFile.objects.get(exhibit__number=1)
     assert browsing.get(reverse("file", args=[file.pk])).status_code == 404
+    assert browsing.get(reverse("exhibit-look", args=[told.case.pk, 1])).status_code == 404
 
 
 def test_a_stale_act_is_told_nothing_of_the_figure(told, blind):
