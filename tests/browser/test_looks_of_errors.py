@@ -24,7 +24,7 @@ def test_pages_that_come_without_a_request(live_server, open_page) -> None:
     page, wrong = open_page(f"{live_server}/healthz"), []
     for name in WITHOUT_A_REQUEST:
         html = get_template(f"{name}.html").render()
-        page.route(f"**/error-{name}", lambda route, html=html: route.fulfill(body=html, content_type="text/html"))
+        page.route(f"**/error-{name}", lambda route, _, html=html: route.fulfill(body=html, content_type="text/html"))
         page.goto(f"{live_server}/error-{name}")
         wrong += look(page, f"error-{name}")
         said = page.locator("main").inner_text()
