@@ -131,7 +131,8 @@ def test_what_is_refused_says_why_and_what_is_cancelled_goes(form, tmp_path, con
     )
     expect(page.locator(".uploading").last).to_contain_text("uploaded")
     assert look(page, "upload-refused") == []
-    page.get_by_role("button", name="Delete: Contract.pdf").click()
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        page.get_by_role("button", name="Delete: Contract.pdf").click()
     page.get_by_role("button", name="Take it off the list: photo.png").click()
     expect(page.locator(".uploading")).to_have_count(0)
     expect(page.get_by_label("Files")).to_be_focused()
