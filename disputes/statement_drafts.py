@@ -6,6 +6,7 @@ kept beside, and its writer chooses.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from django.db.models import QuerySet
 from core import clock
 from core.errors import Invalid, WrongPhase
 from disputes.models import DraftedPart, StatementDraft
+from evidence import forgetting
 from people.models import User
 from timers.models import Subject
 
@@ -94,6 +96,22 @@ def choose(subject: Subject, person: User, name: str, *, other: bool) -> None:
         part.window = ""  # no window that is still open wrote this: each has to see it before it writes over it
     part.other = part.other_at = None
     part.save()
+
+
+@forgetting.spared_by
+def files_in_drafts() -> set[str]:
+    """Drafts are never forgotten by the clock, so neither is the evidence in them. What is no id names nothing."""
+    kept = DraftedPart.objects.filter(name="evidence").values_list("said", "other")
+    named = {each for both in kept for words in both if words for each in words.get("files", [])}
+    return {each for each in named if is_id(each)}
+
+
+def is_id(words: str) -> bool:
+    try:
+        uuid.UUID(words)
+    except ValueError:
+        return False
+    return True
 
 
 def count(draft: StatementDraft, *, done: int, parts: int) -> None:

@@ -7,6 +7,8 @@ from django.urls import reverse
 from core import sight
 from disputes import statement_drafts
 from disputes.models import DraftedPart, StatementDraft
+from evidence import forgetting
+from evidence.models import StoredFile
 from record.acts import perform
 from tests.browsing import markup, signed_in, text
 from tests.filing import answer_url, begin, check_of_answer, checked, claim_url, confirm, fill, hidden, parts
@@ -83,6 +85,17 @@ def test_home_and_the_contract_lead_its_writer_back(begun):
 def test_no_time_throws_it_away(begun):
     begun.clock.advance(days=400)
     assert "About the zephyrquokka." in markup(signed_in(begun.freelancer).get(claim_url(begun, "story")))
+
+
+def test_the_evidence_in_it_stays_as_long_as_it_does(begun):
+    file = begun.upload(begun.freelancer, "chat.txt")
+    statement_drafts.keep(begun.contract, begun.freelancer, "evidence", {"files": [file]}, seen=None)
+    begun.clock.advance(days=40)
+    forgetting.forget_unused()
+    assert StoredFile.objects.filter(pk=file).exists()
+    statement_drafts.throw_away(begun.contract, begun.freelancer)
+    forgetting.forget_unused()
+    assert not StoredFile.objects.filter(pk=file).exists()
 
 
 def test_what_is_typed_is_kept_and_told_quietly(begun):
