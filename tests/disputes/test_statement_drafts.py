@@ -147,6 +147,19 @@ def test_saving_again_puts_ones_own_in_its_place(begun):
     assert (part.said["wants"], part.other) == (["The older words."], None)
 
 
+def test_a_window_whose_words_were_not_chosen_writes_over_nothing(begun):
+    def kept(words, window):
+        said = {"statement": [words]}
+        return statement_drafts.keep(begun.contract, begun.freelancer, "story", said, seen=0, window=window)
+
+    DraftedPart.objects.filter(name="story").update(window="a")
+    kept("Of the first.", "a")
+    assert kept("Of the second.", "b").is_beside
+    statement_drafts.choose(begun.contract, begun.freelancer, "story", other=True)
+    assert kept("Of the first, later.", "a").is_beside
+    assert DraftedPart.objects.get(name="story").said == {"statement": ["Of the second."]}
+
+
 def test_what_waits_beside_can_be_thrown_away(begun):
     http, url = signed_in(begun.freelancer), claim_url(begun, "wants")
     older = typed(http, url, wants="The older words.")
