@@ -16,6 +16,7 @@ from contracts import holding
 from contracts.models import Contract, ContractPhase, Milestone, Rulebook
 from contracts.serializers import ContractShown, ContractWhole, MilestoneWhole, RulebookWhole
 from core.errors import NotFound
+from core.phrases import phrase, phrase_later
 from escrow.api import rows_shown
 from escrow.serializers import RowShown
 from escrow.statements import statement
@@ -27,7 +28,9 @@ WHOLE = ("deliverables__milestone__contract", "submissions__files", "submissions
 class ContractFilter(django_filters.FilterSet):
     phase = django_filters.MultipleChoiceFilter(choices=ContractPhase.choices)
     as_position = django_filters.ChoiceFilter(
-        choices=[("client", "client"), ("freelancer", "freelancer")], method="by_position", label="Your position."
+        choices=[("client", "client"), ("freelancer", "freelancer")],
+        method="by_position",
+        label=phrase_later("Your position."),
     )
 
     class Meta:
@@ -98,5 +101,5 @@ class RulebookViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         known = version.isascii() and version.isdigit() and len(version) < 9
         found = Rulebook.objects.filter(name=name, version=int(version)).first() if known else None
         if found is None:
-            raise NotFound("There is no such rulebook.")
+            raise NotFound(phrase("There is no such rulebook."))
         return found

@@ -11,10 +11,11 @@ from typing import Any
 
 from contracts.rules import Rules
 from core import money
+from core.phrases import phrase_later
 
 TRIAL, TWO, THREE = "trial", "two", "three"
 PARTS = {TRIAL: (1, 9), TWO: (1, 1), THREE: (1, 1, 1)}
-TRIAL_OF = "Trial: a small first piece of “{}”"
+TRIAL_OF = phrase_later("Trial: a small first piece of “{}”")
 PART_OF = "{} (part {} of {})"
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from contracts.parameter_words import STAGES, Parameter
 from contracts.parameters_said import said
+from core.phrases import phrase_later
 
-MISSING = "Not said yet"
+MISSING = phrase_later("Not said yet")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.db.models import F
 from contracts.models import Rulebook, RulebookDraft
 from core import clock
 from core.errors import Invalid, NotAllowed, NotFound, Stale, WrongPhase, invalid
+from core.phrases import phrase
 from people.models import Role, User
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,58}[a-z0-9]")
@@ -26,15 +27,15 @@ TAKEN = frozenset({"compare", "drafts", "trials", "draft"})
 
 def _must_be_operator(person: User) -> None:
     if not person.has_role(Role.OPERATOR):
-        raise NotAllowed("Only operators draft and publish rulebooks.")
+        raise NotAllowed(phrase("Only operators draft and publish rulebooks."))
 
 
 def _checked_name(name: str) -> str:
     name = name.strip()
     if not NAME.fullmatch(name):
-        raise invalid("name", "A name has small letters, digits and dashes, such as house-rules; at least two.")
+        raise invalid("name", phrase("A name has small letters, digits and dashes, such as house-rules; at least two."))
     if name in TAKEN or name.startswith("played-"):
-        raise invalid("name", f"“{name}” is taken. Choose another name.")
+        raise invalid("name", phrase("“{name}” is taken. Choose another name.", name=name))
     return name
 
 
@@ -57,7 +58,12 @@ def change(draft: RulebookDraft, by: User, *, name: str, params: Mapping[str, An
     if not seen.update(version=F("version") + 1, **facts):
         draft.refresh_from_db()
         _must_be_open(draft)
-        raise Stale(f"{draft.changed_by} changed this draft while you wrote. What you wrote is kept below.")
+        raise Stale(
+            phrase(
+                "{changed_by} changed this draft while you wrote. What you wrote is kept below.",
+                changed_by=draft.changed_by,
+            )
+        )
     draft.refresh_from_db()
     return draft
 
@@ -80,14 +86,18 @@ def publish(draft: RulebookDraft, by: User, *, why: str, version: int, follows: 
     with transaction.atomic():
         seen = RulebookDraft.objects.select_for_update().filter(pk=draft.pk).first()
         if seen is None:
-            raise NotFound("There is no such draft.")
+            raise NotFound(phrase("There is no such draft."))
         _must_be_open(seen)
         if seen.version != version:
-            raise Stale(f"{seen.changed_by} changed this draft since you checked it. Check it again.")
+            raise Stale(
+                phrase(
+                    "{changed_by} changed this draft since you checked it. Check it again.", changed_by=seen.changed_by
+                )
+            )
         if wrong := seen.faults():
-            raise Invalid("This draft cannot be published yet.", fields={bad.key: [bad.words] for bad in wrong})
+            raise Invalid(phrase("This draft cannot be published yet."), fields={bad.key: [bad.words] for bad in wrong})
         if latest_of(seen.name) != follows:
-            raise Stale("Another version of this name was published since you checked. Check it again.")
+            raise Stale(phrase("Another version of this name was published since you checked. Check it again."))
         made = _published(seen, by, why, follows + 1)
         seen.published_as, seen.ended_at, seen.changed_by = made, made.published_at, by
         seen.save(update_fields=["published_as", "ended_at", "changed_by"])
@@ -112,20 +122,25 @@ def _published(draft: RulebookDraft, by: User, why: str, version: int) -> Rulebo
                 why=why,
             )
     except IntegrityError as taken:
-        raise Stale("Another version of this name was published at this moment. Check it again.") from taken
+        raise Stale(phrase("Another version of this name was published at this moment. Check it again.")) from taken
 
 
 def _reason(why: str) -> str:
     why = why.strip()
     if not why:
-        raise invalid("why", "Say why: everybody who reads this version sees it.")
+        raise invalid("why", phrase("Say why: everybody who reads this version sees it."))
     if len(why) > LONGEST_WHY:
-        raise invalid("why", f"At most {LONGEST_WHY} characters.")
+        raise invalid("why", phrase("At most {longest_why} characters.", longest_why=LONGEST_WHY))
     return why
 
 
 def _must_be_open(draft: RulebookDraft) -> None:
     if draft.published_as_id:
-        raise WrongPhase(f"This draft was published as {draft.published_as}. A published version never changes.")
+        raise WrongPhase(
+            phrase(
+                "This draft was published as {published_as}. A published version never changes.",
+                published_as=draft.published_as,
+            )
+        )
     if not draft.is_open:
-        raise WrongPhase("This draft was thrown away.", instead="Begin a new one.")
+        raise WrongPhase(phrase("This draft was thrown away."), instead=phrase("Begin a new one."))

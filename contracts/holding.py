@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from contracts.models import Contract, Milestone, MilestoneState
 from core import money
 from core.errors import Invalid
+from core.phrases import phrase
 from escrow import ledger
 from escrow.ledger import Move, Place
 from escrow.models import Account, Reason
@@ -99,7 +100,7 @@ def release_all(milestone: Milestone, reason: Reason, *, to: str) -> int:
     accounts = purse(milestone.contract, [milestone], of=[to])
     amount = accounts.holds[milestone.number]
     if not amount:
-        raise Invalid("Nothing is held for this milestone.")
+        raise Invalid(phrase("Nothing is held for this milestone."))
     to_freelancer = amount if to == FREELANCER else 0
     release(accounts, [Share(milestone, to_freelancer, amount - to_freelancer)], reason)
     return amount

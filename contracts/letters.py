@@ -16,6 +16,7 @@ from contracts.pages.facts import facts_of
 from contracts.pages.record_words import words_of
 from contracts.pages.step_cards import ifnothing
 from contracts.pages.steps import step_of
+from core.phrases import phrase
 from core.presenting import long_moment
 from people.models import User
 from record.letters import Letter, letter
@@ -56,11 +57,14 @@ def what_happened(event: Event, to: User) -> str:
 
 def _receipt(contract: Contract, event: Event, to: User, what: str, link: str) -> Letter:
     """That an act was received, when, and under which number and hash it stands in the record."""
-    entry = (
-        f"Received {long_moment(event.at)}. It is entry {event.number} of the record of {contract.reference}, with the "
-        f"hash {event.hash_hex}."
+    entry = phrase(
+        "Received {at}. It is entry {number} of the record of {reference}, with the hash {hash_hex}.",
+        at=long_moment(event.at),
+        number=event.number,
+        reference=contract.reference,
+        hash_hex=event.hash_hex,
     )
-    title, ending = f"Receipt: {what[0].lower()}{what[1:]}", f"({contract.reference})"
+    title, ending = phrase("Receipt: {what}{what2}", what=what[0].lower(), what2=what[1:]), f"({contract.reference})"
     return letter(title, [f"{what}.", contract.title, entry], link=link, to=to, topic=RECEIPTS, ending=ending)
 
 

@@ -11,10 +11,11 @@ from django.http import QueryDict
 from contracts.models import Contract, OfferDraft
 from core import clock
 from core.errors import Invalid, NotFound, Stale
+from core.phrases import phrase, phrase_later
 from people.models import User
 from record import acts
 
-GONE = "There is no such draft, or it was thrown away. Your drafts stand with your contracts."
+GONE = phrase_later("There is no such draft, or it was thrown away. Your drafts stand with your contracts.")
 MOST = 20  # offers that one person is writing at a time
 LONGEST = 400_000  # characters: far above what an offer may hold
 
@@ -41,12 +42,14 @@ def keep(person: User, draft: OfferDraft | None, said: QueryDict, begun_as: uuid
     """
     words = said.urlencode()
     if len(words) > LONGEST:
-        raise Invalid("This is too long to be kept. Nothing was changed. Shorten what you wrote last.")
+        raise Invalid(phrase("This is too long to be kept. Nothing was changed. Shorten what you wrote last."))
     if draft is None and begun_as:
         draft = OfferDraft.objects.open().filter(person=person, pk=begun_as).first()
     if draft is None:
         if OfferDraft.objects.open().filter(person=person).count() >= MOST:
-            raise Invalid("You are writing 20 offers already. Send one of them or throw one away, then begin another.")
+            raise Invalid(
+                phrase("You are writing 20 offers already. Send one of them or throw one away, then begin another.")
+            )
         try:
             draft, _ = OfferDraft.objects.get_or_create(pk=begun_as or uuid.uuid4(), person=person)
         except IntegrityError:  # somebody else's, whom it is not told
@@ -68,7 +71,9 @@ def send(person: User, draft: OfferDraft, key: str, seen: str) -> Contract:
     with transaction.atomic():
         mine = OfferDraft.objects.select_for_update().get(pk=draft.pk)
         if mine.sent_as_id is None and mark_of(mine) != seen:
-            raise Stale("It was changed in another window after you checked it.", instead="Check it again.")
+            raise Stale(
+                phrase("It was changed in another window after you checked it."), instead=phrase("Check it again.")
+            )
         if mine.sent_as_id is None:
             made = acts.found(Contract, "offer_contract", by=person, data=mine.answers, key=key).result
             OfferDraft.objects.filter(pk=mine.pk).update(sent_as=made)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.phrases import phrase_later
 from timers import counting
 
 DAYS, COUNT, HOURS, YES_NO, CHOICE, AMOUNT, FEE, ZONE = (
-    "days", "count", "hours", "yes_no", "choice", "amount", "fee", "zone",
-)  # fmt: skip
-DAYS_UNIT = "Days: 7, or 5 business."
+    "days",
+    "count",
+    "hours",
+    "yes_no",
+    "choice",
+    "amount",
+    "fee",
+    "zone",
+)
+DAYS_UNIT = phrase_later("Days: 7, or 5 business.")
 
 
 @dataclass(frozen=True)
@@ -38,94 +46,197 @@ def _choice(key: str, label: str, meaning: str, **choices: str) -> Parameter:
 
 STAGES: dict[str, tuple[Parameter, ...]] = {
     "Before any dispute": (
-        _days("review.days", "Review", "The client’s time to review work. Silence releases the money. 3 to 30."),
-        _days("refund_request.days", "Refund request", "The freelancer’s time to answer a request for the money back."),
-        _choice(
-            "refund_request.submitted", "Silence about submitted work",
-            "What happens when the freelancer says nothing about a request for the money back, and work was handed in.",
-            case="A case opens for the client", refund="The money goes back to the client",
+        _days(
+            "review.days",
+            phrase_later("Review"),
+            phrase_later("The client’s time to review work. Silence releases the money. 3 to 30."),
         ),
-        _days("dormant.days", "Dormant", "Money is held, no clock runs, nobody acts: after this, both are told."),
+        _days(
+            "refund_request.days",
+            phrase_later("Refund request"),
+            phrase_later("The freelancer’s time to answer a request for the money back."),
+        ),
+        _choice(
+            "refund_request.submitted",
+            phrase_later("Silence about submitted work"),
+            phrase_later(
+                "What happens when the freelancer says nothing about a request for the money "
+                "back, and work was handed in."
+            ),
+            case=phrase_later("A case opens for the client"),
+            refund=phrase_later("The money goes back to the client"),
+        ),
+        _days(
+            "dormant.days",
+            phrase_later("Dormant"),
+            phrase_later("Money is held, no clock runs, nobody acts: after this, both are told."),
+        ),
     ),
     "The answer": (
-        _days("response.days", "Response", "The other side’s time to answer a claim."),
+        _days("response.days", phrase_later("Response"), phrase_later("The other side’s time to answer a claim.")),
         _days(
-            "set_aside.days", "Set-aside window",
-            "After silence, the money stays held this long. The silent side may apply once to be heard after all.",
-            none="0: a default is executed at once",
+            "set_aside.days",
+            phrase_later("Set-aside window"),
+            phrase_later(
+                "After silence, the money stays held this long. The silent side may apply once to be heard after all."
+            ),
+            none=phrase_later("0: a default is executed at once"),
         ),
     ),
     "Agreeing": (
-        _days("negotiation.days", "Negotiation", "The time both sides have alone.", none="0: straight to mediation"),
-        _days("mediation.days", "Mediation", "The mediator’s time to recommend. A second mediator gets half of it."),
         _days(
-            "neutral_reply.days", "Mediator’s reply", "A mediator who stays silent longer loses the case to another.",
-            none="empty: no limit",
+            "negotiation.days",
+            phrase_later("Negotiation"),
+            phrase_later("The time both sides have alone."),
+            none=phrase_later("0: straight to mediation"),
         ),
         _days(
-            "released_funds.days", "Released money", "So long after a release, a client may open a mediation about it."
+            "mediation.days",
+            phrase_later("Mediation"),
+            phrase_later("The mediator’s time to recommend. A second mediator gets half of it."),
+        ),
+        _days(
+            "neutral_reply.days",
+            phrase_later("Mediator’s reply"),
+            phrase_later("A mediator who stays silent longer loses the case to another."),
+            none=phrase_later("empty: no limit"),
+        ),
+        _days(
+            "released_funds.days",
+            phrase_later("Released money"),
+            phrase_later("So long after a release, a client may open a mediation about it."),
         ),
     ),
     "The recommendation": (
-        _days("recommendation.days", "Recommendation", "Both sides’ time to accept or reject."),
         _days(
-            "question.tolls_days", "A question stops the clock", "At most so long, until the mediator answers.",
-            none="0: it never does",
+            "recommendation.days", phrase_later("Recommendation"), phrase_later("Both sides’ time to accept or reject.")
         ),
-        Parameter("question.per_side", "Questions that stop it", "How many of each side’s questions do.", COUNT),
         _days(
-            "second_opinion.days", "Second opinion", "Another mediator’s time to recommend. The clock stands.",
-            none="0: there is none",
+            "question.tolls_days",
+            phrase_later("A question stops the clock"),
+            phrase_later("At most so long, until the mediator answers."),
+            none=phrase_later("0: it never does"),
         ),
-        Parameter("second_opinion.per_side", "Second opinions", "How many each side may ask for.", COUNT),
         Parameter(
-            "low_value.below", "Low value",
-            "Where less than this was funded, a recommendation stands unless both sides reject it.",
-            AMOUNT, none="empty in every currency: it never stands by itself",
+            "question.per_side",
+            phrase_later("Questions that stop it"),
+            phrase_later("How many of each side’s questions do."),
+            COUNT,
+        ),
+        _days(
+            "second_opinion.days",
+            phrase_later("Second opinion"),
+            phrase_later("Another mediator’s time to recommend. The clock stands."),
+            none=phrase_later("0: there is none"),
+        ),
+        Parameter(
+            "second_opinion.per_side",
+            phrase_later("Second opinions"),
+            phrase_later("How many each side may ask for."),
+            COUNT,
+        ),
+        Parameter(
+            "low_value.below",
+            phrase_later("Low value"),
+            phrase_later("Where less than this was funded, a recommendation stands unless both sides reject it."),
+            AMOUNT,
+            none=phrase_later("empty in every currency: it never stands by itself"),
         ),
     ),
     "The fee election": (
-        _days("election.first_payment_days", "First payment", "Both sides’ time to pay the arbitration fee."),
         _days(
-            "election.second_payment_days", "Second payment", "The other side’s time once one has paid."
+            "election.first_payment_days",
+            phrase_later("First payment"),
+            phrase_later("Both sides’ time to pay the arbitration fee."),
         ),
-        Parameter("fee", "Arbitration fee", "What each side pays: a share of the amount, or the same always.", FEE),
-        Parameter("fee_platform_share", "Platform’s share", "The platform adds a third share of its own.", YES_NO),
-        Parameter("fee_waiver", "Fee waiver", "A side that cannot pay may ask an operator to waive its fee.", YES_NO),
-        _choice(
-            "fee_default", "Only one side paid", "What the side that paid gets.",
-            as_claimed="What it last claimed or answered", all="All of the amount in dispute",
+        _days(
+            "election.second_payment_days",
+            phrase_later("Second payment"),
+            phrase_later("The other side’s time once one has paid."),
+        ),
+        Parameter(
+            "fee",
+            phrase_later("Arbitration fee"),
+            phrase_later("What each side pays: a share of the amount, or the same always."),
+            FEE,
+        ),
+        Parameter(
+            "fee_platform_share",
+            phrase_later("Platform’s share"),
+            phrase_later("The platform adds a third share of its own."),
+            YES_NO,
+        ),
+        Parameter(
+            "fee_waiver",
+            phrase_later("Fee waiver"),
+            phrase_later("A side that cannot pay may ask an operator to waive its fee."),
+            YES_NO,
         ),
         _choice(
-            "neither_pays", "Nobody paid", "Where the amount in dispute goes.",
-            recommendation="As last recommended; half each where nothing was", client="All to the client",
-            even="Half each",
+            "fee_default",
+            phrase_later("Only one side paid"),
+            phrase_later("What the side that paid gets."),
+            as_claimed=phrase_later("What it last claimed or answered"),
+            all=phrase_later("All of the amount in dispute"),
         ),
         _choice(
-            "fee_refund_on_settlement", "Settled after both paid",
-            "Before the file is sent. A fee paid in the election itself always comes back.",
-            all="Both fees come back", none="The platform keeps both fees",
+            "neither_pays",
+            phrase_later("Nobody paid"),
+            phrase_later("Where the amount in dispute goes."),
+            recommendation=phrase_later("As last recommended; half each where nothing was"),
+            client=phrase_later("All to the client"),
+            even=phrase_later("Half each"),
+        ),
+        _choice(
+            "fee_refund_on_settlement",
+            phrase_later("Settled after both paid"),
+            phrase_later("Before the file is sent. A fee paid in the election itself always comes back."),
+            all=phrase_later("Both fees come back"),
+            none=phrase_later("The platform keeps both fees"),
         ),
     ),
     "Arbitration": (
-        _days("arbitration.send_days", "Sending the file", "The operators’ time to send it. Later, fees come back."),
-        _days("arbitration.award_days", "Award", "Without an award by then, operators are alarmed every week."),
+        _days(
+            "arbitration.send_days",
+            phrase_later("Sending the file"),
+            phrase_later("The operators’ time to send it. Later, fees come back."),
+        ),
+        _days(
+            "arbitration.award_days",
+            phrase_later("Award"),
+            phrase_later("Without an award by then, operators are alarmed every week."),
+        ),
     ),
     "Safety": (
         Parameter(
-            "coercion_guard.hours", "Guard after a threat",
-            "So long after a threat, what the threatened side gives up takes effect only later. 0: no guard.", HOURS,
+            "coercion_guard.hours",
+            phrase_later("Guard after a threat"),
+            phrase_later(
+                "So long after a threat, what the threatened side gives up takes effect only later. 0: no guard."
+            ),
+            HOURS,
         ),
         Parameter(
-            "cooling_off.hours", "Cooling-off", "How much later; until then it can be taken back. 0: at once.", HOURS
+            "cooling_off.hours",
+            "Cooling-off",
+            phrase_later("How much later; until then it can be taken back. 0: at once."),
+            HOURS,
         ),
     ),
     "How days are counted": (
         Parameter(
-            "calendar", "Holidays", "A last day on a holiday moves to the next working day.", CHOICE,
+            "calendar",
+            phrase_later("Holidays"),
+            phrase_later("A last day on a holiday moves to the next working day."),
+            CHOICE,
             choices=tuple((name, name) for name in counting.CALENDARS),
         ),
-        Parameter("time_zone", "Time zone", "Where the last day ends at 23:59, such as Europe/Berlin.", ZONE),
+        Parameter(
+            "time_zone",
+            phrase_later("Time zone"),
+            phrase_later("Where the last day ends at 23:59, such as Europe/Berlin."),
+            ZONE,
+        ),
     ),
-}  # fmt: skip
+}
 WORDS: dict[str, Parameter] = {each.key: each for stage in STAGES.values() for each in stage}

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.parameter_words import AMOUNT, CHOICE, DAYS, FEE, HOURS, YES_NO, Parameter
 from core import money
+from core.phrases import phrase
 from core.presenting import money_words
 from timers import counting
 
@@ -21,7 +22,7 @@ def said(parameter: Parameter, value: Any) -> str:
 
 def _days_said(parameter: Parameter, value: Any) -> str:
     if value in (None, 0, "0") and not isinstance(value, bool):
-        return parameter.none.partition(": ")[2].capitalize() or "None"
+        return parameter.none.partition(": ")[2].capitalize() or phrase("None")
     try:
         return str(counting.Length.parse(value))
     except ValueError:
@@ -29,7 +30,7 @@ def _days_said(parameter: Parameter, value: Any) -> str:
 
 
 def _hours_said(parameter: Parameter, value: Any) -> str:
-    return f"{value} hours" if value else "None"
+    return phrase("{value} hours", value=value) if value else phrase("None")
 
 
 def _choice_said(parameter: Parameter, value: Any) -> str:
@@ -46,8 +47,8 @@ def _fee_said(parameter: Parameter, value: Any) -> str:
     if not isinstance(value, Mapping):
         return str(value)
     if "flat" in value:
-        return f"{_amounts(value['flat'])}, whatever is in dispute"
-    parts = [f"{value.get('percent')} % of the amount in dispute"]
+        return phrase("{amounts}, whatever is in dispute", amounts=_amounts(value["flat"]))
+    parts = [phrase("{get} % of the amount in dispute", get=value.get("percent"))]
     for part, words in (("at_least", "at least"), ("at_most", "at most")):
         if value.get(part) is not None:
             parts.append(f"{words} {_amounts(value[part])}")
@@ -70,7 +71,7 @@ def _amount(value: Any, currency: str) -> str:
 _SAYS = {
     DAYS: _days_said,
     HOURS: _hours_said,
-    YES_NO: lambda _, value: "Yes" if value else "No",
+    YES_NO: lambda _, value: phrase("Yes") if value else "No",
     CHOICE: _choice_said,
     AMOUNT: _amounts_said,
     FEE: _fee_said,

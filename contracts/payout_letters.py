@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.pages.told import tells_notices
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment, money_words
 from escrow import payees, payouts
 from escrow.models import Payout
@@ -24,7 +25,7 @@ from timers.models import Subject
 
 SAYS = {
     payouts.ARRIVED: "{amount} have arrived at your {to}",
-    payouts.REFUSED: "Your {to} did not take {amount}: they are in your wallet again",
+    payouts.REFUSED: phrase_later("Your {to} did not take {amount}: they are in your wallet again"),
     payouts.RETURNED: "{amount} came back from your {to}: they are in your wallet again",
 }
 BACK = (payouts.REFUSED, payouts.RETURNED)
@@ -41,23 +42,32 @@ def about_payout(payout: Any, event: Event, to: User) -> Letter | None:
     if event.act not in SAYS:
         return None
     what = says(event, payout)
-    said, can_do = [f"{what}."], "You need not do anything. Your statement has the payout in it."
+    said, can_do = [f"{what}."], phrase("You need not do anything. Your statement has the payout in it.")
     if event.act in BACK:
-        said += [f"The reason that we were given: {payout.message}"] if payout.message else []
-        can_do = "Check the bank account with your bank, and take the money out again."
+        said += [phrase("The reason that we were given: {message}", message=payout.message)] if payout.message else []
+        can_do = phrase("Check the bank account with your bank, and take the money out again.")
     return letter(what, said, link=link, to=to, can_do=can_do, ending=ending)
 
 
 def _receipt(payout: Payout, event: Event, to: User, link: str, ending: str) -> Letter:
     amount = money_words(payout.amount, payout.currency)
-    what = f"{amount} have left your wallet for your {payout.to_words}"
-    entry = (
-        f"Received {long_moment(event.at)}. It is entry {event.number} of the record of {payout.reference}, with the "
-        f"hash {event.hash_hex}."
+    what = phrase("{amount} have left your wallet for your {to_words}", amount=amount, to_words=payout.to_words)
+    entry = phrase(
+        "Received {at}. It is entry {number} of the record of {reference}, with the hash {hash_hex}.",
+        at=long_moment(event.at),
+        number=event.number,
+        reference=payout.reference,
+        hash_hex=event.hash_hex,
     )
-    otherwise = "If it was not you who asked for this, write to the people who run the portal at once."
+    otherwise = phrase("If it was not you who asked for this, write to the people who run the portal at once.")
     return letter(
-        f"Receipt: {what}", [f"{what}.", entry], link=link, to=to, topic=RECEIPTS, ending=ending, otherwise=otherwise
+        phrase("Receipt: {what}", what=what),
+        [f"{what}.", entry],
+        link=link,
+        to=to,
+        topic=RECEIPTS,
+        ending=ending,
+        otherwise=otherwise,
     )
 
 
@@ -71,7 +81,7 @@ def _payouts(pks: list[Any], person: User) -> Iterable[Subject]:
 
 
 def _says(event: Event, payout: Any, _person: User) -> str:
-    return f"tells: {says(event, payout)}."
+    return phrase("tells: {says}.", says=says(event, payout))
 
 
 tells_notices("payout", reads=_payouts, says=_says)
@@ -83,14 +93,18 @@ def about_readiness(to: User) -> Letter | None:
     if payee is None or not payee.is_ready:
         return None
     called = payee.provider.capitalize()
-    where = f"your bank account ending in {payee.ending}" if payee.ending else "the bank account that you named there"
+    where = (
+        phrase("your bank account ending in {ending}", ending=payee.ending)
+        if payee.ending
+        else phrase("the bank account that you named there")
+    )
     return letter(
-        f"{called} pays you out from now on",
-        [f"{called} has what it asked you for, and pays you out to {where}."],
-        can_do="You can take money out of your wallet at any time:",
+        phrase("{called} pays you out from now on", called=called),
+        [phrase("{called} has what it asked you for, and pays you out to {where}.", called=called, where=where)],
+        can_do=phrase("You can take money out of your wallet at any time:"),
         link=reverse("wallet"),
         to=to,
-        otherwise="If you do nothing, your money stays yours, in your wallet.",
+        otherwise=phrase("If you do nothing, your money stays yours, in your wallet."),
     )
 
 
@@ -98,10 +112,10 @@ READY = alarms(
     Alarm(
         payees.IS_READY,
         role="",
-        called="Your bank account",
-        words="tells you that you are paid out from now on: you can take money out of your wallet.",
+        called=phrase_later("Your bank account"),
+        words=phrase_later("tells you that you are paid out from now on: you can take money out of your wallet."),
         page="payee",
         writes=about_readiness,
-        about="where you are paid out",
+        about=phrase_later("where you are paid out"),
     )
 )

@@ -8,6 +8,7 @@ from typing import Any
 from contracts.parameters import BadRulebook
 from contracts.rules import faults
 from core import money
+from core.phrases import phrase
 
 # What may be agreed for one contract; what holds where nothing is agreed lies within it.
 REVIEW_DAYS = (3, 30)
@@ -48,10 +49,17 @@ def _of_currencies(params: Mapping[str, Any], currencies: list[str]) -> Iterator
             yield BadRulebook(name, "an amount for each currency")
     for code in currencies:
         if code not in money.EXPONENTS:
-            yield BadRulebook("currencies", f"“{code[:12]}” is not a currency")
+            yield BadRulebook("currencies", phrase("“{code}” is not a currency", code=code[:12]))
 
 
 def _review(days: Any) -> Iterator[BadRulebook]:
     written = str(days).split()[0]
     if not REVIEW_DAYS[0] <= int(written) <= REVIEW_DAYS[1]:
-        yield BadRulebook("review.days", f"from {REVIEW_DAYS[0]} to {REVIEW_DAYS[1]}, like what may be agreed")
+        yield BadRulebook(
+            "review.days",
+            phrase(
+                "from {review_days} to {review_days2}, like what may be agreed",
+                review_days=REVIEW_DAYS[0],
+                review_days2=REVIEW_DAYS[1],
+            ),
+        )

@@ -16,6 +16,7 @@ from contracts.pages.silence import knows, silence
 from contracts.pages.told import tells_reminders
 from contracts.stages import clocks
 from core import clock
+from core.phrases import phrase, phrase_later
 from core.presenting import long_day
 from people.models import User
 from record.declaring import CLIENT, FREELANCER
@@ -35,11 +36,11 @@ SIDES_OF: dict[str, tuple[str, ...]] = {
 }
 # Kind -> what they can do; it follows “24 hours left:”.
 TASKS: dict[str, str] = {
-    clocks.REVIEW: "look at the work",
-    clocks.CHANGES: "hand in the changes",
-    clocks.REFUND_REQUEST: "answer the request for the money back",
-    "dormant": "do something on the contract",
-    "dormant_notice": "do something on the contract",
+    clocks.REVIEW: phrase_later("look at the work"),
+    clocks.CHANGES: phrase_later("hand in the changes"),
+    clocks.REFUND_REQUEST: phrase_later("answer the request for the money back"),
+    "dormant": phrase_later("do something on the contract"),
+    "dormant_notice": phrase_later("do something on the contract"),
 }
 
 
@@ -49,7 +50,7 @@ def people(contract: Any, deadline: Deadline) -> Iterable[User]:
 
 
 def task(deadline: Deadline) -> str:
-    about = f", milestone {deadline.about}" if deadline.about else ""
+    about = phrase(", milestone {about}", about=deadline.about) if deadline.about else ""
     return f"{TASKS.get(deadline.kind, 'see what waits for you')}{about}"
 
 
@@ -59,8 +60,16 @@ def remind(contract: Any, deadline: Any, to: User) -> Letter:
     left = left_words(deadline.due_at - clock.portal_now())
     return letter(
         f"{left}: {what} ({contract.reference})",
-        [f"This is a reminder about contract {contract.reference}, {contract.title}. {left}.", *_began(deadline, to)],
-        can_do=f"What you can do: {what}.",
+        [
+            phrase(
+                "This is a reminder about contract {reference}, {title}. {left}.",
+                reference=contract.reference,
+                title=contract.title,
+                left=left,
+            ),
+            *_began(deadline, to),
+        ],
+        can_do=phrase("What you can do: {what}.", what=what),
         link=reverse("contract", args=[contract.pk]),
         to=to,
         otherwise=otherwise(contract, deadline, to),
@@ -81,11 +90,13 @@ def otherwise(contract: Contract, deadline: Deadline, to: User) -> str:
         return ""
     facts = facts_of(contract, to)
     milestone = next(each for each in facts.milestones if each.number == deadline.about)
-    return f"If you do nothing: {unescape(strip_tags(silence(facts, milestone, deadline).text))}"
+    return phrase(
+        "If you do nothing: {unescape}", unescape=unescape(strip_tags(silence(facts, milestone, deadline).text))
+    )
 
 
 def _in_portal(deadline: Deadline, left: str, _contract: Contract, _person: User) -> str:
-    return f"reminds you: {left}: {task(deadline)}."
+    return phrase("reminds you: {left}: {task}.", left=left, task=task(deadline))
 
 
 tells_reminders("contract", says=_in_portal)

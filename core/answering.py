@@ -13,17 +13,18 @@ from django.template.loader import get_template
 from django.views import defaults
 
 from core.errors import Refusal, cannot_work_now
+from core.phrases import phrase_later
 
 log = structlog.get_logger(__name__)
 TITLES = {
-    "not_allowed": "You cannot do this",
-    "not_found": "There is no such page",
-    "wrong_phase": "This is not possible now",
-    "too_late": "The deadline passed",
-    "stale": "Someone was faster",
-    "invalid": "Something has to be corrected",
-    "busy": "The portal is busy",
-    "still_running": "This is still being done",
+    "not_allowed": phrase_later("You cannot do this"),
+    "not_found": phrase_later("There is no such page"),
+    "wrong_phase": phrase_later("This is not possible now"),
+    "too_late": phrase_later("The deadline passed"),
+    "stale": phrase_later("Someone was faster"),
+    "invalid": phrase_later("Something has to be corrected"),
+    "busy": phrase_later("The portal is busy"),
+    "still_running": phrase_later("This is still being done"),
 }
 UNSAID = ("csrfmiddlewaretoken", "version", "key", "password", "card")
 WORTH_KEEPING = 12  # characters: shorter answers are quicker typed again than copied

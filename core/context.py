@@ -10,30 +10,43 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from core import clock
+from core.phrases import phrase_later
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
 
-PARTY = (("Home", "home"), ("Contracts", "contracts"), ("Cases", "cases"), ("Wallet", "wallet"))
+PARTY = (
+    (phrase_later("Home"), "home"),
+    (phrase_later("Contracts"), "contracts"),
+    (phrase_later("Cases"), "cases"),
+    (phrase_later("Wallet"), "wallet"),
+)
 STAFF = (
-    ("mediator", (("Queue", "queue"), ("My cases", "my-cases"))),
-    ("reviewer", (("Flags", "flags"), ("Appeals", "appeals"), ("Measures", "measures"))),
+    ("mediator", ((phrase_later("Queue"), "queue"), (phrase_later("My cases"), "my-cases"))),
+    (
+        "reviewer",
+        (
+            (phrase_later("Flags"), "flags"),
+            (phrase_later("Appeals"), "appeals"),
+            (phrase_later("Measures"), "measures"),
+        ),
+    ),
     (
         "operator",
         (
-            ("Operations", "operations"),
-            ("Awards", "awards"),
-            ("Waivers", "waivers"),
-            ("Holds", "holds"),
-            ("Card disputes", "card-disputes"),
-            ("Rulebooks", "rulebooks"),
+            (phrase_later("Operations"), "operations"),
+            (phrase_later("Awards"), "awards"),
+            (phrase_later("Waivers"), "waivers"),
+            (phrase_later("Holds"), "holds"),
+            (phrase_later("Card disputes"), "card-disputes"),
+            (phrase_later("Rulebooks"), "rulebooks"),
         ),
     ),
 )
 STRANGER = (
-    ("How it works", "how-it-works"),
-    ("What it costs", "how-it-works#costs"),
-    ("Safety", "how-it-works#safety"),
+    (phrase_later("How it works"), "how-it-works"),
+    (phrase_later("What it costs"), "how-it-works#costs"),
+    (phrase_later("Safety"), "how-it-works#safety"),
 )
 
 

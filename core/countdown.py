@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from core import clock, presenting
 from core.drawing import Track, track
+from core.phrases import phrase
 
 
 @dataclass(frozen=True)
@@ -60,5 +61,5 @@ def countdown(
 
 def _headline(last: datetime, at: datetime, *, passed: bool) -> str:
     if passed:
-        return f"Ended {presenting.long_moment(last)}"
+        return phrase("Ended {last}", last=presenting.long_moment(last))
     return f"{'Today, ' if last.date() == at.date() else ''}{presenting.long_moment(last)}"

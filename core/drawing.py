@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.phrases import phrase
+
 REMINDERS = (timedelta(hours=72), timedelta(hours=24), timedelta(hours=2))
 ROW = 24  # height of one labelled row under a split bar
 
@@ -92,9 +94,9 @@ def even_zones(nothing_until: float, offer_until: float | None) -> list[Zone]:
     borders = [0.0, nothing_until, *([offer_until] if offer_until and offer_until > nothing_until else []), 100.0]
     kinds = ["nothing", "offer", "pay"] if len(borders) == 4 else ["nothing", "pay"]
     said = {
-        "nothing": ("Doing nothing is worth more", "Nothing"),
-        "offer": ("The offer is worth more", "The offer"),
-        "pay": ("Paying is worth more", "Paying"),
+        "nothing": (phrase("Doing nothing is worth more"), phrase("Nothing")),
+        "offer": (phrase("The offer is worth more"), phrase("The offer")),
+        "pay": (phrase("Paying is worth more"), phrase("Paying")),
     }
     zones = []
     for kind, left, right in zip(kinds, borders, borders[1:], strict=False):
@@ -148,10 +150,16 @@ def stakes(rows: Sequence[Choice], whole: int, side: str) -> tuple[list[Stake], 
         tone = "lost" if most is None and least < 0 else side
         drawn.append(
             Stake(
-                words, amounts, f"{round(place(left), 2):g}%", f"{round(width, 2):g}%", STAKE * row, most is not None,
-                is_nothing, tone,
+                words,
+                amounts,
+                f"{round(place(left), 2):g}%",
+                f"{round(width, 2):g}%",
+                STAKE * row,
+                most is not None,
+                is_nothing,
+                tone,
             )
-        )  # fmt: skip
+        )
     return drawn, percent(zero, highest - lowest), STAKE * len(rows) + 4
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from django import forms
 from django.forms.boundfield import BoundField
 
+from core.phrases import phrase
+
 REQUIRED = str(forms.Field.default_error_messages["required"])
 KINDS = {
     "email": "email",
@@ -63,7 +65,10 @@ def of_bound(bound: BoundField) -> Field:
         kind=_kind(widget),
         value=bound.value(),
         help=str(bound.help_text),
-        error=[f"Fill in “{bound.label}”." if words == REQUIRED else str(words) for words in bound.errors],
+        error=[
+            phrase("Fill in “{label}”.", label=bound.label) if words == REQUIRED else str(words)
+            for words in bound.errors
+        ],
         choices=[choice for choice in getattr(widget, "choices", []) if choice[0] != ""],
         required=bound.field.required,
         max=getattr(bound.field, "max_length", None),

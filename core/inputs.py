@@ -9,9 +9,10 @@ from typing import Any
 from rest_framework import serializers
 
 from core import money
+from core.phrases import phrase, phrase_later
 
 LONGEST = 40  # characters of an amount
-TOO_LONG = "At most {max_length} characters fit here. Shorten it, or say the rest in another one."
+TOO_LONG = phrase_later("At most {max_length} characters fit here. Shorten it, or say the rest in another one.")
 # Plain digits only: “NaN” compares with nothing, and “1E-999999999” is a number too small to be reckoned with.
 _PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,10})?")
 
@@ -27,7 +28,7 @@ class MoneyField(serializers.CharField):
         text = super().to_internal_value(data)
         # Not `max_length`: its validator would look at the amount that was read.
         if len(text) > LONGEST:
-            raise serializers.ValidationError("This is not an amount.")
+            raise serializers.ValidationError(phrase("This is not an amount."))
         return self.read(text, currency_in(self))
 
     def read(self, text: str, currency: str) -> int:
@@ -36,7 +37,7 @@ class MoneyField(serializers.CharField):
         except ValueError as wrong:
             raise serializers.ValidationError(str(wrong)) from wrong
         if self.positive and amount == 0:
-            raise serializers.ValidationError("Enter an amount above zero.")
+            raise serializers.ValidationError(phrase("Enter an amount above zero."))
         return amount
 
     def to_representation(self, value: Any) -> str:
@@ -51,12 +52,12 @@ class ShareField(MoneyField):
             return super().read(text, currency)
         written = text[:-1].strip()
         if re.fullmatch(r"[-−–][0-9.]+", written):
-            raise serializers.ValidationError("A percentage lies between 0% and 100%.")
+            raise serializers.ValidationError(phrase("A percentage lies between 0% and 100%."))
         if not _PERCENT.fullmatch(written):
-            raise serializers.ValidationError("Write a percentage like 75%.")
+            raise serializers.ValidationError(phrase("Write a percentage like 75%."))
         percent = Decimal(written)
         if percent > 100:
-            raise serializers.ValidationError("A percentage lies between 0% and 100%.")
+            raise serializers.ValidationError(phrase("A percentage lies between 0% and 100%."))
         return money.percentage(self.context["subject"].amount, percent)
 
 
@@ -68,7 +69,7 @@ def currency_in(field: Any) -> str:
     form: Any = field.root
     chosen = (getattr(form, "initial_data", None) or {}).get("currency", "")
     if str(chosen) not in money.EXPONENTS:
-        raise serializers.ValidationError("Choose a currency first.")
+        raise serializers.ValidationError(phrase("Choose a currency first."))
     return str(chosen)
 
 

@@ -4,16 +4,22 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from core.phrases import phrase, phrase_later
+
 LARGEST = 2**63 - 1  # what PostgreSQL's bigint holds
 
 _BY_EXPONENT: dict[int, str] = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
-    2: """AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW
-        CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR
-        ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV
-        MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD
-        SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW
-        ZWG""",
+    2: phrase_later(
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN "
+        "BWP BYN BZD CAD CDF CHE CHF CHW\n        CNY COP COU CRC CUP CVE CZK DKK DOP "
+        "DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR\n        "
+        "ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD "
+        "MMK MNT MOP MRU MUR MVR MWK MXN MXV\n        MYR MZN NAD NGN NIO NOK NPR NZD "
+        "PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS "
+        "SRD\n        SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN "
+        "UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW\n        ZWG"
+    ),
     3: "BHD IQD JOD KWD LYD OMR TND",
     4: "CLF UYW",
 }
@@ -32,7 +38,9 @@ def exponent(currency: str) -> int:
     try:
         return EXPONENTS[currency]
     except KeyError:
-        raise NotAnAmount(f"“{currency[:12]}” is not an active ISO 4217 currency code.") from None
+        raise NotAnAmount(
+            phrase("“{currency}” is not an active ISO 4217 currency code.", currency=currency[:12])
+        ) from None
 
 
 def parse(text: str, currency: str) -> int:
@@ -88,21 +96,34 @@ def spread(amount: int, weights: Sequence[int]) -> list[int]:
 
 def _refuse_what_is_not_plain(written: str, currency: str) -> None:
     if not written:
-        raise NotAnAmount("Enter an amount.")
+        raise NotAnAmount(phrase("Enter an amount."))
     if _PLAIN.fullmatch(written):
         return
     shown = show(123456, currency)
     if re.fullmatch(r"[-−–][0-9., ]+", written):
-        raise NotAnAmount("An amount cannot be below zero.")
+        raise NotAnAmount(phrase("An amount cannot be below zero."))
     if re.fullmatch(r"[0-9][0-9.,' \u00a0\u202f]*", written):
-        raise NotAnAmount(f"Write the amount without separators between thousands, and a dot before decimals: {shown}.")
-    raise NotAnAmount(f"This is not an amount. Write it in digits, such as {shown}.")
+        raise NotAnAmount(
+            phrase(
+                "Write the amount without separators between thousands, and a dot before decimals: {shown}.",
+                shown=shown,
+            )
+        )
+    raise NotAnAmount(phrase("This is not an amount. Write it in digits, such as {shown}.", shown=shown))
 
 
 def _too_many_decimals(currency: str) -> str:
     digits = exponent(currency)
-    return f"{currency} has no decimals." if digits == 0 else f"{currency} has at most {digits} decimals."
+    return (
+        phrase("{currency} has no decimals.", currency=currency)
+        if digits == 0
+        else phrase("{currency} has at most {digits} decimals.", currency=currency, digits=digits)
+    )
 
 
 def _too_large(currency: str) -> str:
-    return f"This amount is too large; the largest is {show(LARGEST, currency)} {currency}."
+    return phrase(
+        "This amount is too large; the largest is {largest} {currency}.",
+        largest=show(LARGEST, currency),
+        currency=currency,
+    )

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.errors import NotFound
+from core.phrases import phrase
 
 if TYPE_CHECKING:
     from escrow.models.account import Account  # noqa: F401 (named as text below)
@@ -89,7 +90,7 @@ class Payouts(models.QuerySet["Payout"]):
         try:
             return self.get(pk=pk)
         except ObjectDoesNotExist:
-            raise NotFound("There is no such payout.") from None
+            raise NotFound(phrase("There is no such payout.")) from None
 
     def of(self, person: User) -> Payouts:
         """One's own, the newest first."""

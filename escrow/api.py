@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.errors import NotFound
+from core.phrases import phrase
 from escrow.models import Payment, Payout
 from escrow.payouts import free_of
 from escrow.serializers import PaymentShown, PayoutShown, RowShown, WalletShown
@@ -40,7 +41,7 @@ class PaymentViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         except ValueError:
             found = None
         if found is None:
-            raise NotFound("There is no such payment.")
+            raise NotFound(phrase("There is no such payment."))
         return found
 
 
@@ -58,7 +59,7 @@ class PayoutViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def get_object(self) -> Payout:
         found = named(self.get_queryset(), self.kwargs["pk"])
         if not isinstance(found, Payout):
-            raise NotFound("There is no such payout.")
+            raise NotFound(phrase("There is no such payout."))
         return found
 
 
@@ -90,5 +91,5 @@ def rows_shown(rows: Sequence[Row]) -> Any:
 
 def _person(request: Request) -> User:
     if not isinstance(request.user, User):
-        raise NotFound("There is no such wallet.")
+        raise NotFound(phrase("There is no such wallet."))
     return request.user

@@ -16,6 +16,7 @@ from django.db import transaction
 from core import clock
 from core.errors import Busy, Refusal
 from core.money import show
+from core.phrases import phrase
 from escrow import hints, ledger, payments
 from escrow.ledger import Move
 from escrow.models import Account, CardDispute, DisputeState, Kind, Payment, Reason, State, Topic, Transfer
@@ -97,7 +98,7 @@ def _booked(payment: Payment) -> Payment:
         payment.refresh_from_db()
     payment = Payment.objects.select_related("subject").get(pk=payment.pk)
     if payment.is_undecided or (payment.state == State.SUCCEEDED and payment.declined_at is None):
-        raise Busy("The payment is not booked yet.")
+        raise Busy(phrase("The payment is not booked yet."))
     return payment
 
 
@@ -106,7 +107,7 @@ def _what_is_due(subject: Subject) -> None:
     now = clock.portal_now()
     lapse_due(subject.root_pk, now - (GRACE if clock.runs() else timedelta()))
     if clock.runs() and something_is_due(subject.root_pk, now) and not something_is_due(subject.root_pk, now - GRACE):
-        raise Busy("Something is due this very moment.")
+        raise Busy(phrase("Something is due this very moment."))
 
 
 def _written(payment: Payment, said: Dispute) -> CardDispute:

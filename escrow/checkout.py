@@ -12,6 +12,7 @@ from typing import Any
 
 from core import sight
 from core.errors import Invalid
+from core.phrases import phrase
 from escrow import payments
 from escrow.models import Account, Payment, Reason, State, Transfer
 from people.models import User
@@ -90,12 +91,12 @@ def _again(known: Payment, subject: Subject, name: str, data: Any, card: str) ->
 
 def _paid(payment: Payment, *, is_repeated: bool = False) -> Checkout:
     if payment.state == State.FAILED and not payment.card_last4:
-        raise Invalid(f"Nothing was charged. {payment.message}", instead="Try again.")
+        raise Invalid(phrase("Nothing was charged. {message}", message=payment.message), instead=phrase("Try again."))
     if payment.state == State.FAILED:
         raise Invalid(
-            "The card was declined. Nothing was charged.",
+            phrase("The card was declined. Nothing was charged."),
             fields={"card": [payment.message]},
-            instead="Try another card.",
+            instead=phrase("Try another card."),
         )
     return Checkout(None, payment, is_repeated)
 
@@ -128,6 +129,8 @@ def use(
     mine = Payment.objects.filter(subject_id=running.subject.pk, payer=running.actor.person)
     paid = mine.filter(pk=payment).first() if payment else None
     if paid is None or paid.purpose != for_act or paid.about != about or paid.amount != amount:
-        raise Invalid("This act needs a payment of its own.", instead="Pay by card; the act follows by itself.")
+        raise Invalid(
+            phrase("This act needs a payment of its own."), instead=phrase("Pay by card; the act follows by itself.")
+        )
     payments.use(paid, credit, reason)
     return paid

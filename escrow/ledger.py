@@ -12,6 +12,7 @@ from django.db.transaction import TransactionManagementError
 
 from core import clock, money
 from core.errors import Invalid
+from core.phrases import phrase
 from core.ready import Ready
 from escrow import books
 from escrow.models import Account, Reason, Transfer
@@ -78,7 +79,14 @@ class NotCovered(Invalid):
             return f"{money.show(amount, account.currency)} {account.currency}"
 
         name = account.get_kind_display().lower()
-        super().__init__(f"The {name} holds {show(holds)}; {show(needed)} would have to leave it.")
+        super().__init__(
+            phrase(
+                "The {name} holds {holds}; {needed} would have to leave it.",
+                name=name,
+                holds=show(holds),
+                needed=show(needed),
+            )
+        )
         self.account, self.holds, self.needed = account, holds, needed
 
 
@@ -159,16 +167,25 @@ def lock(*accounts: Account) -> list[Account]:
 
 def _check(moves: Sequence[Move], key: str) -> None:
     if not moves:
-        raise Invalid("Nothing was to be moved.")
+        raise Invalid(phrase("Nothing was to be moved."))
     if not key:
         raise ValueError("a post needs a key")
     for move in moves:
         if move.amount <= 0:
-            raise Invalid("A movement of nothing, or of less, is no movement.", fields={"amount": ["More than zero."]})
+            raise Invalid(
+                phrase("A movement of nothing, or of less, is no movement."),
+                fields={"amount": [phrase("More than zero.")]},
+            )
         if move.debit.currency != move.credit.currency:
-            raise Invalid(f"{move.debit.currency} cannot arrive as {move.credit.currency}.")
+            raise Invalid(
+                phrase(
+                    "{currency} cannot arrive as {currency2}.",
+                    currency=move.debit.currency,
+                    currency2=move.credit.currency,
+                )
+            )
         if move.debit.pk == move.credit.pk:
-            raise Invalid("Money cannot move from an account to itself.")
+            raise Invalid(phrase("Money cannot move from an account to itself."))
 
 
 def _say(performing: Performing, transfers: Sequence[Transfer], moves: Sequence[Move]) -> None:
@@ -192,6 +209,7 @@ def _refusal(error: DatabaseError, moves: Sequence[Move], key: str) -> Invalid |
         return NotCovered(named[short["account"]], short["holds"], short["needed"])
     if code == KEY_TAKEN or (told is not None and told.constraint_name == ONE_PER_KEY):
         return Invalid(
-            f"“{key}” is the key of another movement, which has been made.", fields={"key": ["Already used."]}
+            phrase("“{key}” is the key of another movement, which has been made.", key=key),
+            fields={"key": [phrase("Already used.")]},
         )
     return None

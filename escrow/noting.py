@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from core import clock
+from core.phrases import phrase
 from escrow.models import Payment, State
 from escrow.providers import Charge, KeyTaken, NoCharge, Order, Outcome, Provider
 
@@ -54,7 +55,7 @@ def order_of(payment: Payment, card: str = "") -> Order:
         amount=payment.amount,
         currency=payment.currency,
         id=payment.provider_id or "",
-        what=f"{what}, milestone {payment.about}" if payment.about else what,
+        what=phrase("{what}, milestone {about}", what=what, about=payment.about) if payment.about else what,
         back=settings.SITE_ADDRESS.rstrip("/") + reverse("payment", args=[payment.pk]),
         group=str(payment.subject_id),
         card=card,
@@ -81,11 +82,18 @@ def noted(payment: Payment, charge: Charge, asked_at: datetime) -> Payment:
             return known
         if charge.outcome in NOT_PAID:
             now = clock.portal_now()
-            reason = (charge.reason or "The payment was never made.")[:300]
+            reason = (charge.reason or phrase("The payment was never made."))[:300]
             put(known, state=State.FAILED, provider_id=charge.id, message=reason, decided_at=now, ended_at=now)
             return known
         if (charge.amount, charge.currency) != (known.amount, known.currency):
-            raise KeyTaken(f"the provider charged {charge.amount} {charge.currency} for payment {known.pk}")
+            raise KeyTaken(
+                phrase(
+                    "the provider charged {amount} {currency} for payment {pk}",
+                    amount=charge.amount,
+                    currency=charge.currency,
+                    pk=known.pk,
+                )
+            )
         if charge.outcome == Outcome.NEEDS_CONFIRMATION:
             if known.state == State.PENDING:
                 put(known, state=State.NEEDS_CONFIRMATION, provider_id=charge.id, message="", pay_at=charge.pay_at)

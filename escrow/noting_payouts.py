@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from core import clock
+from core.phrases import phrase
 from escrow import ledger
 from escrow.ledger import Move, Place
 from escrow.models import Kind, Payout, PayoutState, Reason
@@ -20,8 +21,12 @@ from timers.sweep import lock
 log = logging.getLogger("evenhand.payouts")
 
 WAITING, SENT, ARRIVED, REFUSED, RETURNED = (
-    "payout_waiting", "payout_sent", "payout_arrived", "payout_refused", "payout_returned",
-)  # fmt: skip
+    "payout_waiting",
+    "payout_sent",
+    "payout_arrived",
+    "payout_refused",
+    "payout_returned",
+)
 
 NEXT: dict[Arrival, tuple[PayoutState, str]] = {
     Arrival.WAITING: (PayoutState.WAITING, WAITING),
@@ -41,7 +46,14 @@ GOES_ON = {
 def noted(payout: Payout, paid: Paid) -> Payout:
     """Commit what the provider said of it, unless it is known already; money that is back is in the wallet with it."""
     if (paid.amount, paid.currency) != (payout.amount, payout.currency):
-        raise KeyTaken(f"the provider paid {paid.amount} {paid.currency} for payout {payout.pk}")
+        raise KeyTaken(
+            phrase(
+                "the provider paid {amount} {currency} for payout {pk}",
+                amount=paid.amount,
+                currency=paid.currency,
+                pk=payout.pk,
+            )
+        )
     with transaction.atomic(durable=True), clock.standing_at(clock.portal_now()):
         lock(payout.pk)
         found = Payout.objects.fresh(payout.pk)

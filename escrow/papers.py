@@ -10,6 +10,7 @@ from io import StringIO
 from django.conf import settings
 
 from core import clock
+from core.phrases import phrase
 from core.typesetting import typeset
 from escrow.statements import harmless
 
@@ -32,7 +33,7 @@ class Paper:
     facts: Sequence[tuple[str, str]] = ()
     tables: Sequence[Table] = ()
     end: Sequence[str] = ()
-    issuer: str = field(default_factory=lambda: f"Evenhand · {settings.SITE_ADDRESS}")
+    issuer: str = field(default_factory=lambda: phrase("Evenhand · {site_address}", site_address=settings.SITE_ADDRESS))
 
 
 def as_pdf(paper: Paper) -> bytes:

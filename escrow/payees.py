@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from core import clock
 from core.errors import Busy, NotFound, WrongPhase
+from core.phrases import phrase, phrase_later
 from escrow import hints
 from escrow.models import Payee, Topic
 from escrow.noting import provider
@@ -30,7 +31,7 @@ log = logging.getLogger("evenhand.payouts")
 
 AT_ONCE = 200
 IS_READY = "payee_is_ready"  # what its owner is told
-SET_IT_UP = "Set it up on the page “Your bank account”, below your wallet."
+SET_IT_UP = phrase_later("Set it up on the page “Your bank account”, below your wallet.")
 
 
 def are_needed() -> bool:
@@ -49,13 +50,13 @@ def begin(owner: User) -> Payee:
     next one who asks, or the sweep, asks again.
     """
     if not are_needed():
-        raise NotFound("This portal keeps no bank account: you name it with each payout.")
+        raise NotFound(phrase("This portal keeps no bank account: you name it with each payout."))
     with transaction.atomic(durable=True):
         fresh = Payee(owner=owner, provider=provider().name)
         Payee.objects.bulk_create([fresh], ignore_conflicts=True)
     payee = of(owner)
     if payee is None:
-        raise Busy("Your account could not be opened.")
+        raise Busy(phrase("Your account could not be opened."))
     return _opened(payee) if payee.standing == Standing.ASKED else payee
 
 
@@ -75,27 +76,29 @@ def way_in(owner: User) -> str:
     """The address of the provider's own page, for this person alone. It is never kept."""
     payee = of(owner)
     if payee is None or payee.number is None or payee.is_closed:
-        raise NotFound("You have no account that you could fill in.")
+        raise NotFound(phrase("You have no account that you could fill in."))
     ours = settings.SITE_ADDRESS.rstrip("/")
     back, again = f"{ours}{reverse('payee')}?back=1", f"{ours}{reverse('payee-way-in')}"
     try:
         return _there(payee).way_in(payee.number, back, again)
     except NotOpened as refused:
         log.exception("the provider lets nobody in", extra={"payee": str(payee.key)})
-        raise WrongPhase("The payment provider does not let you in now.", instead=str(refused)) from refused
+        raise WrongPhase(phrase("The payment provider does not let you in now."), instead=str(refused)) from refused
     except NoAnswer as silence:
-        raise Busy("The payment provider has not answered.", instead="Try again in a minute.") from silence
+        raise Busy(
+            phrase("The payment provider has not answered."), instead=phrase("Try again in a minute.")
+        ) from silence
 
 
 def bank_of(owner: User, currency: str) -> BankAccount:
     """Where a payout of this person goes. Raises WrongPhase where it could not go anywhere now."""
     payee = of(owner)
     if payee is None or not payee.is_ready:
-        raise WrongPhase("The payment provider does not know your bank account yet.", instead=SET_IT_UP)
+        raise WrongPhase(phrase("The payment provider does not know your bank account yet."), instead=SET_IT_UP)
     if payee.currencies and currency not in payee.currencies:
         raise WrongPhase(
-            f"The payment provider knows no bank account of yours in {currency}.",
-            instead="Add one there: the page “Your bank account” below your wallet leads to it.",
+            phrase("The payment provider knows no bank account of yours in {currency}.", currency=currency),
+            instead=phrase("Add one there: the page “Your bank account” below your wallet leads to it."),
         )
     return payee.bank
 
@@ -135,7 +138,8 @@ def _opened(payee: Payee) -> Payee:
         Payee.objects.filter(pk=payee.pk, standing=Standing.ASKED).update(asked_at=asked_at)
         log.exception("the provider opens no account", extra={"payee": str(payee.key)})
         raise WrongPhase(
-            "The payment provider opens no account for you now.", instead="Ask the people who run the portal."
+            phrase("The payment provider opens no account for you now."),
+            instead=phrase("Ask the people who run the portal."),
         ) from refused
     return _noted(payee, known, asked_at)
 

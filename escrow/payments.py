@@ -14,6 +14,7 @@ from django.db import transaction
 
 from core import clock
 from core.errors import Busy, Invalid, Refusal, StillRunning, WrongPhase, invalid
+from core.phrases import phrase
 from escrow import ledger, noting
 from escrow.ledger import Move
 from escrow.models import Account, Kind, Payment, Reason, State, Transfer
@@ -50,9 +51,9 @@ def begin(
     raised. What `check` of the purpose refuses is not charged at all. `card`: see `Provider.takes_cards`.
     """
     if amount <= 0:
-        raise invalid("amount", "More than zero.")
+        raise invalid("amount", phrase("More than zero."))
     if not key:
-        raise invalid("key", "A payment needs a key.")
+        raise invalid("key", phrase("A payment needs a key."))
     payment = Payment(
         pk=_named(payer, subject, key),
         payer=payer,
@@ -94,11 +95,11 @@ def use(payment: Payment, credit: Account, reason: Reason) -> list[Transfer]:
     running = acts.current()
     locked = Payment.objects.select_for_update().get(pk=payment.pk)
     if running.subject.pk != locked.subject_id:
-        raise Invalid("This payment is for something else.")
+        raise Invalid(phrase("This payment is for something else."))
     if locked.state == State.USED:
         return list(Transfer.objects.filter(key=locked.ledger_key).order_by("seq"))
     if locked.state != State.SUCCEEDED or locked.declined_at:
-        raise WrongPhase(f"This payment cannot be used: {locked.get_state_display().lower()}.")
+        raise WrongPhase(phrase("This payment cannot be used: {state}.", state=locked.get_state_display().lower()))
     world = ledger.account(Kind.WORLD, locked.currency, owner=locked.payer)
     booked = ledger.post(Move(world, credit, locked.amount, reason), key=locked.ledger_key)
     noting.put(locked, state=State.USED, ended_at=clock.portal_now())
@@ -142,7 +143,10 @@ def _known(asked: Payment) -> Payment | None:
     # What a card was that the provider's own page took is known only afterwards, and asked by nobody.
     is_another_card = asked.card_last4 and asked.card_last4 != known.card_last4
     if is_another_card or _content(known) != _content(asked):
-        raise Invalid("This idempotency key was used for another payment.", instead="Use a new key for a new payment.")
+        raise Invalid(
+            phrase("This idempotency key was used for another payment."),
+            instead=phrase("Use a new key for a new payment."),
+        )
     return known
 
 
@@ -157,7 +161,7 @@ def _made(asked: Payment) -> Payment:
         Payment.objects.bulk_create([asked], ignore_conflicts=True)
     made = _known(asked)
     if made is None:
-        raise Busy("The payment could not be begun. Nothing was charged.")
+        raise Busy(phrase("The payment could not be begun. Nothing was charged."))
     return made
 
 
@@ -177,7 +181,9 @@ def _charged(payment: Payment, card: str) -> Payment:
     try:
         charge = provider(payment.provider).charge(order_of(payment, card))
     except NoAnswer:
-        noting.said(payment, "The payment provider has not answered yet. You need not pay again: we keep asking.")
+        noting.said(
+            payment, phrase("The payment provider has not answered yet. You need not pay again: we keep asking.")
+        )
         return payment
     return noting.noted(payment, charge, asked_at)
 
@@ -201,7 +207,7 @@ def _handed_over(payment: Payment) -> Payment:
         _unused(payment)
         _given_back(payment)
         raise
-    payment = _declined(payment, "It was not needed any more.")
+    payment = _declined(payment, phrase("It was not needed any more."))
     return payment if payment.state == State.USED else _given_back(payment)
 
 
@@ -217,7 +223,9 @@ def _declined(payment: Payment, why: str) -> Payment:
     with transaction.atomic(durable=True):
         locked = noting.locked(payment.pk)
         if locked.state == State.SUCCEEDED and locked.declined_at is None:
-            noting.put(locked, declined_at=clock.portal_now(), message=f"Given back to the card: {why}"[:300])
+            noting.put(
+                locked, declined_at=clock.portal_now(), message=phrase("Given back to the card: {why}", why=why)[:300]
+            )
         return locked
 
 

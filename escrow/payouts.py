@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from core import clock, money
 from core.errors import Busy, Invalid, WrongPhase, invalid
+from core.phrases import phrase
 from escrow import hints, ledger, payees
 from escrow.ledger import Move, Place
 from escrow.models import Account, Kind, Payout, PayoutState, Reason, Topic
@@ -92,7 +93,7 @@ def is_possible() -> bool:
 def check(owner: User, amount: int, currency: str) -> None:
     """Raise what beginning the payout would raise now. Nothing is changed."""
     if not is_possible():
-        raise WrongPhase("Payouts are not set up on this portal.", instead="Ask the people who run it.")
+        raise WrongPhase(phrase("Payouts are not set up on this portal."), instead=phrase("Ask the people who run it."))
     if payees.are_needed():
         payees.bank_of(owner, currency)
     _fits(free_of(owner, currency), amount)
@@ -105,9 +106,12 @@ def begin(owner: User, amount: int, currency: str, to: BankAccount | None = None
     Raises Invalid with what is wrong, or WrongPhase; then nothing has left the wallet.
     """
     if (to is None) != payees.are_needed():
-        raise invalid("account", "This portal takes no bank accounts: leave them out." if to else "Which bank account?")
+        raise invalid(
+            "account",
+            phrase("This portal takes no bank accounts: leave them out.") if to else phrase("Which bank account?"),
+        )
     if not key:
-        raise invalid("key", "A payout needs a key.")
+        raise invalid("key", phrase("A payout needs a key."))
     payout = _known(owner, amount, currency, to, key) or _made(owner, amount, currency, to, key)
     return _sent(payout) if payout.state == PayoutState.BEGUN else payout
 
@@ -156,14 +160,21 @@ def _fits(free: Free, amount: int) -> None:
         return f"{money.show(minor, free.currency)} {free.currency}"
 
     if amount < free.least:
-        raise invalid("amount", f"The least that is paid out is {show(free.least)}.")
+        raise invalid("amount", phrase("The least that is paid out is {least}.", least=show(free.least)))
     if amount > free.balance:
-        raise invalid("amount", f"Your wallet holds {show(free.balance)}. You cannot take out more.")
+        raise invalid(
+            "amount", phrase("Your wallet holds {balance}. You cannot take out more.", balance=show(free.balance))
+        )
     if amount > free.amount:
         raise invalid(
             "amount",
-            f"{show(free.contested)} of your {show(free.balance)} stay in your wallet while a case about them is open. "
-            f"You can take out {show(free.amount)}.",
+            phrase(
+                "{contested} of your {balance} stay in your wallet while a case about them is "
+                "open. You can take out {amount}.",
+                contested=show(free.contested),
+                balance=show(free.balance),
+                amount=show(free.amount),
+            ),
         )
 
 
@@ -172,7 +183,10 @@ def _known(owner: User, amount: int, currency: str, to: BankAccount | None, key:
     known = Payout.objects.filter(owner=owner, key=key).first()
     to = to or (known.bank if known is not None else None)
     if known is not None and (known.amount, known.currency, known.bank) != (amount, currency, to):
-        raise Invalid("This idempotency key was used for another payout.", instead="Use a new key for a new payout.")
+        raise Invalid(
+            phrase("This idempotency key was used for another payout."),
+            instead=phrase("Use a new key for a new payout."),
+        )
     return known
 
 
@@ -190,9 +204,18 @@ def _made(owner: User, amount: int, currency: str, to: BankAccount | None, key: 
             # Asked with the wallet locked: what a settlement pays back meanwhile waits for this, or is seen here.
             _fits(Free(currency, wallet.balance, _claims(owner, currency)), amount)
             payout = Payout.objects.create(
-                kind="payout", owner=owner, amount=amount, currency=currency, holder=bank.holder, account=bank.number,
-                ending=bank.ending, key=key, provider=provider().name, begun_at=clock.now(), made_at=clock.now(),
-            )  # fmt: skip
+                kind="payout",
+                owner=owner,
+                amount=amount,
+                currency=currency,
+                holder=bank.holder,
+                account=bank.number,
+                ending=bank.ending,
+                key=key,
+                provider=provider().name,
+                begun_at=clock.now(),
+                made_at=clock.now(),
+            )
             lock(payout.pk)
             with performing(payout, BEGIN, Actor(owner, OWNER)) as running:
                 running.say(amount=money.show(amount, currency), currency=currency, to=payout.to_words)
@@ -202,7 +225,7 @@ def _made(owner: User, amount: int, currency: str, to: BankAccount | None, key: 
     except IntegrityError:
         known = _known(owner, amount, currency, to, key)
         if known is None:
-            raise Busy("The payout could not be begun. Nothing has left your wallet.") from None
+            raise Busy(phrase("The payout could not be begun. Nothing has left your wallet.")) from None
         return known
     return payout
 

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from core import clock, money
 from core.errors import invalid
+from core.phrases import phrase, phrase_later
 from core.presenting import long_day, long_moment
 from escrow.models import Account, Reason, Transfer
 from escrow.papers import Paper, Table
@@ -20,7 +21,13 @@ from escrow.statements import TO_BANKS, name_of
 from people.models import User
 
 MOST_LINES = 5_000
-COLUMNS = (("When, UTC", "left"), ("Why", "left"), ("From and to", "wide"), ("Amount", "right"), ("Balance", "right"))
+COLUMNS = (
+    (phrase_later("When, UTC"), "left"),
+    (phrase_later("Why"), "left"),
+    (phrase_later("From and to"), "wide"),
+    (phrase_later("Amount"), "right"),
+    (phrase_later("Balance"), "right"),
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ class PeriodStatement:
 def period_statement(owner: User, currency: str, first: date, last: date) -> PeriodStatement:
     """Raises Invalid where there is no such period, or more in it than one paper holds."""
     if last < first:
-        raise invalid("until", "The last day comes before the first.")
+        raise invalid("until", phrase("The last day comes before the first."))
     wallet = Account.objects.wallets(owner).filter(currency=currency).first()
     if wallet is None:
         return PeriodStatement(owner, currency, first, last, 0, [])
@@ -70,7 +77,13 @@ def period_statement(owner: User, currency: str, first: date, last: date) -> Per
     opening = _sum(touching.filter(at__lt=begins), wallet)
     within = touching.filter(at__gte=begins, at__lt=ends).order_by("at", "pk")
     if within[MOST_LINES : MOST_LINES + 1].exists():
-        raise invalid("from", f"There are more than {MOST_LINES:,} movements in these days. Choose fewer days.")
+        raise invalid(
+            "from",
+            phrase(
+                "There are more than {most_lines} movements in these days. Choose fewer days.",
+                most_lines=f"{MOST_LINES:,}",
+            ),
+        )
     lines, balance = [], opening
     for each in within.select_related("debit__owner", "credit__owner"):
         amount = each.amount if each.credit_id == wallet.pk else -each.amount
@@ -94,19 +107,22 @@ def paper_of(statement: PeriodStatement) -> Paper:
         for line in statement.lines
     ]
     facts = [
-        ("Wallet of", statement.owner.display_name),
-        ("Currency", statement.currency),
-        ("First day", _plain(long_day(_midnight(statement.first)))),
-        ("Last day", _plain(long_day(_midnight(statement.last)))),
-        ("Opening balance", show(statement.opening)),
-        ("Came in", show(statement.came)),
-        ("Went out", show(statement.went)),
-        ("Closing balance", show(statement.closing)),
+        (phrase("Wallet of"), statement.owner.display_name),
+        (phrase("Currency"), statement.currency),
+        (phrase("First day"), _plain(long_day(_midnight(statement.first)))),
+        (phrase("Last day"), _plain(long_day(_midnight(statement.last)))),
+        (phrase("Opening balance"), show(statement.opening)),
+        (phrase("Came in"), show(statement.came)),
+        (phrase("Went out"), show(statement.went)),
+        (phrase("Closing balance"), show(statement.closing)),
     ]
-    none = ["Nothing came and nothing went in these days."] if not rows else []
-    made = f"Made {_plain(long_moment(clock.portal_now()))}. Days and moments are in UTC; both days are included."
-    tables = [Table("Movements", COLUMNS, rows)] if rows else []
-    return Paper("Statement of a wallet", facts=facts, tables=tables, end=[*none, made])
+    none = [phrase("Nothing came and nothing went in these days.")] if not rows else []
+    made = phrase(
+        "Made {plain}. Days and moments are in UTC; both days are included.",
+        plain=_plain(long_moment(clock.portal_now())),
+    )
+    tables = [Table(phrase("Movements"), COLUMNS, rows)] if rows else []
+    return Paper(phrase("Statement of a wallet"), facts=facts, tables=tables, end=[*none, made])
 
 
 def this_month() -> tuple[date, date]:
@@ -117,7 +133,11 @@ def this_month() -> tuple[date, date]:
 
 def _words(transfer: Transfer) -> str:
     is_bank = transfer.reason in TO_BANKS
-    return f"{name_of(transfer.debit, is_bank=is_bank)} to {name_of(transfer.credit, is_bank=is_bank)}"
+    return phrase(
+        "{name_of} to {name_of2}",
+        name_of=name_of(transfer.debit, is_bank=is_bank),
+        name_of2=name_of(transfer.credit, is_bank=is_bank),
+    )
 
 
 def _sum(transfers: QuerySet[Transfer], wallet: Account) -> int:

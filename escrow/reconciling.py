@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from core import clock
 from core.alone import alone
+from core.phrases import phrase
 from escrow.models import Difference, Report
 from escrow.noting import provider
 from record import alarming
@@ -102,7 +103,10 @@ def _compare(name: str, compare: Compare, tally: Tally) -> None:
         compare(tally)
     except Exception as failure:  # what could not be compared has not been found right
         log.exception("could not be compared", extra={"comparison": name})
-        tally.differ("the comparison itself", f"could not be made: {type(failure).__name__}: {failure}".strip())
+        tally.differ(
+            "the comparison itself",
+            phrase("could not be made: {name}: {failure}", name=type(failure).__name__, failure=failure).strip(),
+        )
 
 
 def _kept(asked_by: str, tallies: dict[str, Tally]) -> Report:

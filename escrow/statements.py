@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When, Window
 
 from core import money
+from core.phrases import phrase
 from escrow.models import Account, Kind, Reason, Transfer
 from people.models import User
 from timers.models import Subject
@@ -137,9 +138,9 @@ def _of_family(side: str, root: UUID) -> Q:
 def name_of(account: Account, *, is_bank: bool = False) -> str:
     """An account as people call it; what is outside is a card, or a bank account where money was paid out to it."""
     if account.kind == Kind.ESCROW:
-        return f"escrow of milestone {account.number}"
+        return phrase("escrow of milestone {number}", number=account.number)
     if account.kind == Kind.FEE:
-        return f"fee of the {account.side}"
+        return phrase("fee of the {side}", side=account.side)
     if account.owner is None:
         return account.get_kind_display().lower()
     called = "wallet" if account.kind == Kind.WALLET else "bank account" if is_bank else "card"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
 from core.errors import Invalid, cannot_work_now, invalid
+from core.phrases import phrase, phrase_later
 
 MOST_ENTRIES = 10_000
 MOST_UNPACKED = 250 * 1024 * 1024  # bytes of all entries together, those of archives inside included
@@ -35,12 +36,12 @@ ZIPPED = frozenset(
 )
 _ZIP = b"PK\x03\x04"
 _UNREADABLE = {
-    b"Rar!\x1a\x07": "a RAR archive",
+    b"Rar!\x1a\x07": phrase_later("a RAR archive"),
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
     b"\x1f\x8b\x08": "a gzip archive",
-    b"BZh91AY&SY": "a bzip2 archive",
+    b"BZh91AY&SY": phrase_later("a bzip2 archive"),
     b"\xfd7zXZ\x00": "an xz archive",
-    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
+    b"\x28\xb5\x2f\xfd": phrase_later("a Zstandard archive"),
 }
 _DAMAGE = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, struct.error, zlib.error)
 
@@ -57,14 +58,22 @@ class Budget:
         self.bytes -= size
         if self.bytes < 0:
             raise self.refused(
-                f"unpacks to more than {MOST_UNPACKED // 1024**2} MiB. Add only the files that matter, in several "
-                "archives if need be."
+                phrase(
+                    "unpacks to more than {most_unpacked} MiB. Add only the files that matter, in "
+                    "several archives if need be.",
+                    most_unpacked=MOST_UNPACKED // 1024**2,
+                )
             )
 
     def count(self, entries: int) -> None:
         self.entries -= entries
         if self.entries < 0:
-            raise self.refused(f"holds more than {MOST_ENTRIES:,} files. Add only those that matter.")
+            raise self.refused(
+                phrase(
+                    "holds more than {most_entries} files. Add only those that matter.",
+                    most_entries=f"{MOST_ENTRIES:,}",
+                )
+            )
 
     def refused(self, why: str) -> Invalid:
         return invalid("file", f"“{self.name}” {why}")
@@ -78,7 +87,7 @@ def refuse_unfit(name: str, content_type: str, file: BinaryIO) -> None:
 
 def _look_through(file: IO[bytes], budget: Budget, depth: int) -> None:
     if depth > DEEPEST:
-        raise budget.refused("holds an archive in an archive in an archive. Unpack it, and add what is in it.")
+        raise budget.refused(phrase("holds an archive in an archive in an archive. Unpack it, and add what is in it."))
     try:
         size = file.seek(0, 2)
         entries = _directory(file, size, budget)
@@ -92,7 +101,7 @@ def _look_through(file: IO[bytes], budget: Budget, depth: int) -> None:
         if cannot_work_now(damage):  # the disk is full, on which what is inside is unpacked
             raise
         raise budget.refused(
-            "is damaged: not everything in it can be unpacked. Pack it again, and add that."
+            phrase("is damaged: not everything in it can be unpacked. Pack it again, and add that.")
         ) from damage
 
 
@@ -103,7 +112,9 @@ def _directory(file: IO[bytes], size: int, budget: Budget) -> list[zipfile.ZipIn
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     budget.count(len(entries))
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        raise budget.refused("is protected by a password: nobody could look into it. Pack it again without one.")
+        raise budget.refused(
+            phrase("is protected by a password: nobody could look into it. Pack it again without one.")
+        )
     unpacked, packed = sum(each.file_size for each in entries), sum(each.compress_size for each in entries)
     if packed > size:
         raise zipfile.BadZipFile("entries lie over each other")
@@ -111,8 +122,11 @@ def _directory(file: IO[bytes], size: int, budget: Budget) -> list[zipfile.ZipIn
         budget.spend(unpacked)
     if unpacked > HARMLESS and unpacked > size * MOST_RATIO:
         raise budget.refused(
-            f"unpacks to more than {MOST_RATIO} times its size, as archives do that are made to fill disks. Add the "
-            "files in it one by one."
+            phrase(
+                "unpacks to more than {most_ratio} times its size, as archives do that are made "
+                "to fill disks. Add the files in it one by one.",
+                most_ratio=MOST_RATIO,
+            )
         )
     return entries
 
@@ -127,10 +141,14 @@ def _is_archive(file: IO[bytes], entry: zipfile.ZipInfo, budget: Budget) -> bool
         if size > entry.file_size:
             break
     if size != entry.file_size:
-        raise budget.refused("unpacks to something else than its table of contents says. Pack it again, and add that.")
+        raise budget.refused(
+            phrase("unpacks to something else than its table of contents says. Pack it again, and add that.")
+        )
     for start, word in _UNREADABLE.items():
         if head.startswith(start):
-            raise budget.refused(f"holds {word}, which cannot be looked through. Unpack that, and add what is in it.")
+            raise budget.refused(
+                phrase("holds {word}, which cannot be looked through. Unpack that, and add what is in it.", word=word)
+            )
     return head.startswith(_ZIP)
 
 

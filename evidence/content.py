@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 import puremagic
 
+from core.phrases import phrase_later
+
 HEAD = 8192  # bytes from the start in which every kind shows itself
 _DIRECTORY_LIMIT = 4 * 1024 * 1024  # bytes of a zip's table of contents that are worth reading
 
@@ -35,18 +37,18 @@ _PAGES = (
     (b"<body", "a web page"),
     (b"<script", "a web page"),
     (b"<iframe", "a web page"),
-    (b"<svg", "an SVG drawing"),
+    (b"<svg", phrase_later("an SVG drawing")),
     (b"<?php", "a script"),
 )
 _OTHERS = (
-    (b"mz", "a Windows program"),
+    (b"mz", phrase_later("a Windows program")),
     (b"\x7felf", "a program"),
     (b"\xcf\xfa\xed\xfe", "a program"),
     (b"\xca\xfe\xba\xbe", "a program"),
     (b"#!", "a script"),
-    (b"<?xml", "an XML document"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"rar!", "a RAR archive"),
+    (b"<?xml", phrase_later("an XML document")),
+    (b"\xd0\xcf\x11\xe0", phrase_later("an old Office document")),
+    (b"rar!", phrase_later("a RAR archive")),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x1f\x8b", "a gzip archive"),
 )

@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 from django.core.files.base import File
 
 from core.errors import Invalid, invalid
+from core.phrases import phrase
 from evidence import archives, content, kinds, pictures, scanning
 from evidence.limits import IN_ONE_GO, LARGEST, MIB
 from evidence.models import StoredFile
@@ -23,10 +24,11 @@ def announced(name: str, size: int, most: int = LARGEST) -> kinds.Kind:
     kind = kinds.kind_named(name)
     if kind is None:
         raise Invalid(
-            f"“{name}” is of a kind that is not taken.", fields={"file": [f"“{name}”: allowed are {kinds.ALLOWED}."]}
+            phrase("“{name}” is of a kind that is not taken.", name=name),
+            fields={"file": [phrase("“{name}”: allowed are {allowed}.", name=name, allowed=kinds.ALLOWED)]},
         )
     if size == 0:
-        raise invalid("file", f"“{name}” is empty.")
+        raise invalid("file", phrase("“{name}” is empty.", name=name))
     if size > min(most, kind.largest):
         raise _too_large(name, size, kind, min(most, kind.largest))
     return kind
@@ -39,8 +41,12 @@ def named(name: str, file: File[bytes], by: User, most: int = LARGEST) -> Stored
     head = file.read(content.HEAD)
     if not kind.recognises(head, cast(BinaryIO, file)):
         looks_like = content.likely_name(head)
-        but = f"its content looks like {looks_like}" if looks_like else "its content is something else or damaged"
-        raise invalid("file", f"“{name}” is called a {kind.word}, but {but}.")
+        but = (
+            phrase("its content looks like {looks_like}", looks_like=looks_like)
+            if looks_like
+            else "its content is something else or damaged"
+        )
+        raise invalid("file", phrase("“{name}” is called a {word}, but {but}.", name=name, word=kind.word, but=but))
     size, sha256 = _measured(file)
     announced(name, size, most)
     return StoredFile(uploaded_by=by, name=name, size=size, sha256=sha256, content_type=kind.content_type)
@@ -56,14 +62,30 @@ def refuse_unfit(file: StoredFile, whole: File[bytes]) -> None:
 
 def _too_large(name: str, size: int, kind: kinds.Kind, most: int) -> Invalid:
     # Never let rounding say that 25.0 MiB is more than 25 MiB.
-    shown = shown_size(size) if size >= most + 52_429 else f"{size:,} bytes"
+    shown = shown_size(size) if size >= most + 52_429 else phrase("{size} bytes", size=f"{size:,}")
     if kind.largest < LARGEST:
-        words = f"“{name}” has {shown}; a {kind.word} may have at most {kind.largest // MIB} MiB."
-        return Invalid(words, instead="Make it smaller, or add what matters of it.", fields={"file": [words]})
-    words = f"“{name}” has {shown}; a file may have at most {most // MIB} MiB."
+        words = phrase(
+            "“{name}” has {shown}; a {word} may have at most {largest} MiB.",
+            name=name,
+            shown=shown,
+            word=kind.word,
+            largest=kind.largest // MIB,
+        )
+        return Invalid(words, instead=phrase("Make it smaller, or add what matters of it."), fields={"file": [words]})
+    words = phrase(
+        "“{name}” has {shown}; a file may have at most {most} MiB.", name=name, shown=shown, most=most // MIB
+    )
     if most == IN_ONE_GO and size <= LARGEST:
-        words = f"“{name}” has {shown}; sent in one go, a file may have at most {most // MIB} MiB."
-        instead = f"Up to {LARGEST // MIB} MiB are sent in parts: by this page where JavaScript is on, or by the API."
+        words = phrase(
+            "“{name}” has {shown}; sent in one go, a file may have at most {most} MiB.",
+            name=name,
+            shown=shown,
+            most=most // MIB,
+        )
+        instead = phrase(
+            "Up to {largest} MiB are sent in parts: by this page where JavaScript is on, or by the API.",
+            largest=LARGEST // MIB,
+        )
         return Invalid(words, instead=instead, fields={"file": [words]})
     return invalid("file", words)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.phrases import phrase_later
 from evidence.content import (
     Recognises,
     by_signature,
@@ -32,23 +33,25 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 
 KINDS: tuple[Kind, ...] = (
     Kind("PDF", (".pdf",), "application/pdf", by_signature("PDF"), True),
-    Kind("PNG image", (".png",), "image/png", by_signature("PNG image"), True, IN_ONE_GO),
-    Kind("JPEG image", (".jpg", ".jpeg"), "image/jpeg", by_signature("JPEG image"), True, IN_ONE_GO),
-    Kind("GIF image", (".gif",), "image/gif", by_signature("GIF image"), True, IN_ONE_GO),
-    Kind("WebP image", (".webp",), "image/webp", by_signature("WebP image"), True, IN_ONE_GO),
+    Kind(phrase_later("PNG image"), (".png",), "image/png", by_signature("PNG image"), True, IN_ONE_GO),
+    Kind(phrase_later("JPEG image"), (".jpg", ".jpeg"), "image/jpeg", by_signature("JPEG image"), True, IN_ONE_GO),
+    Kind(phrase_later("GIF image"), (".gif",), "image/gif", by_signature("GIF image"), True, IN_ONE_GO),
+    Kind(phrase_later("WebP image"), (".webp",), "image/webp", by_signature("WebP image"), True, IN_ONE_GO),
     Kind("text", (".txt",), "text/plain", is_text, True, IN_ONE_GO),
-    Kind("CSV table", (".csv",), "text/csv", is_text, largest=IN_ONE_GO),
-    Kind("Markdown text", (".md",), "text/markdown", is_text, largest=IN_ONE_GO),
-    Kind("Word document", (".docx",), _OFFICE + "wordprocessingml.document", is_office("word/")),
-    Kind("Excel workbook", (".xlsx",), _OFFICE + "spreadsheetml.sheet", is_office("xl/")),
-    Kind("PowerPoint presentation", (".pptx",), _OFFICE + "presentationml.presentation", is_office("ppt/")),
-    Kind("OpenDocument text", (".odt",), "application/vnd.oasis.opendocument.text", is_open_document),
-    Kind("ZIP archive", (".zip",), "application/zip", is_zip),
-    Kind("MP3 recording", (".mp3",), "audio/mpeg", by_signature("MP3 recording")),
+    Kind(phrase_later("CSV table"), (".csv",), "text/csv", is_text, largest=IN_ONE_GO),
+    Kind(phrase_later("Markdown text"), (".md",), "text/markdown", is_text, largest=IN_ONE_GO),
+    Kind(phrase_later("Word document"), (".docx",), _OFFICE + "wordprocessingml.document", is_office("word/")),
+    Kind(phrase_later("Excel workbook"), (".xlsx",), _OFFICE + "spreadsheetml.sheet", is_office("xl/")),
+    Kind(
+        phrase_later("PowerPoint presentation"), (".pptx",), _OFFICE + "presentationml.presentation", is_office("ppt/")
+    ),
+    Kind(phrase_later("OpenDocument text"), (".odt",), "application/vnd.oasis.opendocument.text", is_open_document),
+    Kind(phrase_later("ZIP archive"), (".zip",), "application/zip", is_zip),
+    Kind(phrase_later("MP3 recording"), (".mp3",), "audio/mpeg", by_signature("MP3 recording")),
     Kind("M4A recording", (".m4a",), "audio/mp4", by_signature("M4A recording")),
-    Kind("WAV recording", (".wav",), "audio/wav", by_signature("WAV recording")),
-    Kind("MP4 film", (".mp4",), "video/mp4", by_signature("MP4 film")),
-    Kind("QuickTime film", (".mov",), "video/quicktime", by_signature("QuickTime film")),
+    Kind(phrase_later("WAV recording"), (".wav",), "audio/wav", by_signature("WAV recording")),
+    Kind(phrase_later("MP4 film"), (".mp4",), "video/mp4", by_signature("MP4 film")),
+    Kind(phrase_later("QuickTime film"), (".mov",), "video/quicktime", by_signature("QuickTime film")),
     Kind("e-mail", (".eml",), "message/rfc822", is_mail, largest=IN_ONE_GO),
 )
 

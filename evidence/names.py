@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from core.phrases import phrase
+
 LONGEST = 150
 
 # Control characters, and those that turn the reading direction: "gpj.exe" must not show as "exe.jpg".
@@ -26,5 +28,9 @@ def shown_size(size: int) -> str:
     if size < 1024:
         return f"{size} byte{'' if size == 1 else 's'}"
     if size < 1024**2:
-        return f"{size / 1024:.1f} KiB"
-    return f"{size / 1024**2:.1f} MiB" if size < 1000 * 1024**2 else f"{size / 1024**3:.1f} GiB"
+        return phrase("{size} KiB", size=f"{size / 1024:.1f}")
+    return (
+        phrase("{size} MiB", size=f"{size / 1024**2:.1f}")
+        if size < 1000 * 1024**2
+        else phrase("{size} GiB", size=f"{size / 1024**3:.1f}")
+    )

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from PIL import Image, UnidentifiedImageError
 
 from core.errors import Invalid, invalid
+from core.phrases import phrase
 
 FORMATS = {
     "image/png": ("PNG",),
@@ -58,8 +59,11 @@ def refuse_unfit(name: str, content_type: str, file: BinaryIO) -> None:
     except BROKEN as damage:
         raise invalid(
             "file",
-            f"“{name}” is damaged, or not a whole picture: it cannot be opened. Save it again in a picture program, or "
-            "take it anew, and add that.",
+            phrase(
+                "“{name}” is damaged, or not a whole picture: it cannot be opened. Save it "
+                "again in a picture program, or take it anew, and add that.",
+                name=name,
+            ),
         ) from damage
 
 
@@ -69,14 +73,25 @@ def _refuse_much(name: str, pixels: int, frames: int) -> None:
     if frames > MOST_FRAMES:
         raise invalid(
             "file",
-            f"“{name}” moves in {frames:,} pictures; at most {MOST_FRAMES:,} are taken. Add it as a film instead.",
+            phrase(
+                "“{name}” moves in {frames} pictures; at most {most_frames} are taken. Add it as a film instead.",
+                name=name,
+                frames=f"{frames:,}",
+                most_frames=f"{MOST_FRAMES:,}",
+            ),
         )
 
 
 def _too_many_pixels(name: str, pixels: int = 0) -> Invalid:
-    has = f"has {pixels:,} pixels" if pixels else "has far too many pixels"
+    has = phrase("has {pixels} pixels", pixels=f"{pixels:,}") if pixels else "has far too many pixels"
     return invalid(
-        "file", f"“{name}” {has}; a picture may have at most {MOST_PIXELS:,}. Make it smaller, or cut out what matters."
+        "file",
+        phrase(
+            "“{name}” {has}; a picture may have at most {most_pixels}. Make it smaller, or cut out what matters.",
+            name=name,
+            has=has,
+            most_pixels=f"{MOST_PIXELS:,}",
+        ),
     )
 
 

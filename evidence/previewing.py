@@ -25,6 +25,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image, ImageOps
 
 from core.errors import Busy, Refusal
+from core.phrases import phrase
 from evidence.models import StoredFile
 from evidence.pictures import BROKEN, FORMATS, MOST_PIXELS, TOO_LARGE, decoding
 from evidence.serving import SANDBOXED, guarded, readable, shared_of
@@ -160,7 +161,10 @@ def _page(file: StoredFile, number: int, what: str) -> tuple[dict[str, int], byt
     opened, _ = _shared(file)
     if not _drawing.acquire(timeout=PATIENCE):
         opened.close()
-        raise Busy("Too many pages are being drawn just now.", instead="Try again in a minute, or download the file.")
+        raise Busy(
+            phrase("Too many pages are being drawn just now."),
+            instead=phrase("Try again in a minute, or download the file."),
+        )
     try:
         # A PDF may be larger than what this process should hold in memory: the other one reads it from a disk.
         with opened, tempfile.TemporaryFile() as whole:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from core.errors import Invalid
+from core.phrases import phrase
 from evidence import limits
 from evidence.models import StoredFile, Upload
 from evidence.names import shown_size
@@ -37,12 +38,22 @@ class Room:
     def words(self) -> str:
         """“3 of 100 files, 12.0 MiB of 1024.0 MiB”, as a page says it before anybody chooses."""
         used, most = shown_size(self.bytes), shown_size(self.most_bytes)
-        return f"{self.files} of {self.most_files} files, {used} of {most}"
+        return phrase(
+            "{files} of {most_files} files, {used} of {most}",
+            files=self.files,
+            most_files=self.most_files,
+            used=used,
+            most=most,
+        )
 
 
 def left_words(room: Room) -> str:
     files, size = max(room.most_files - room.files, 0), max(room.most_bytes - room.bytes, 0)
-    return f"There is room for {files} more, of {shown_size(size)} together." if files and size else "It is full."
+    return (
+        phrase("There is room for {files} more, of {size} together.", files=files, size=shown_size(size))
+        if files and size
+        else phrase("It is full.")
+    )
 
 
 def room_of_a_side(sizes: Iterable[int]) -> Room:
@@ -55,14 +66,17 @@ def refuse_more_evidence(there: Iterable[int], coming: Iterable[int]) -> None:
     """Raises Full. Call it while the case is locked, so that two who add at once are counted one after the other."""
     room = room_of_a_side(there)
     if not room.has_room_for(coming):
-        words = (
-            f"This would be more evidence than a side may add to a case. Your side has {room.words}. The other side "
-            "may have as much."
+        words = phrase(
+            "This would be more evidence than a side may add to a case. Your side has "
+            "{words_}. The other side may have as much.",
+            words_=room.words,
         )
         raise Full(
             words,
             fields={"files": [words]},
-            instead="Add fewer or smaller files: the pages that matter, a shorter recording, a list of what there is.",
+            instead=phrase(
+                "Add fewer or smaller files: the pages that matter, a shorter recording, a list of what there is."
+            ),
         )
 
 
@@ -78,10 +92,13 @@ def refuse_more_unused(by: User, size: int) -> None:
     """Raises Full where a person has uploaded as much as may lie unused."""
     room = unused_of(by)
     if not room.has_room_for([size]):
-        words = f"You have uploaded as much as may lie unused: {room.words}."
+        words = phrase("You have uploaded as much as may lie unused: {words_}.", words_=room.words)
         raise Full(
             words,
             fields={"file": [words]},
-            instead="Use what you have uploaded, or cancel what you do not need. What nobody uses is forgotten after "
-            f"{limits.UNUSED_FOR.days} days.",
+            instead=phrase(
+                "Use what you have uploaded, or cancel what you do not need. What nobody uses "
+                "is forgotten after {days} days.",
+                days=limits.UNUSED_FOR.days,
+            ),
         )

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from core.errors import Busy, invalid
+from core.phrases import phrase
 
 log = logging.getLogger(__name__)
 
@@ -39,15 +40,19 @@ def refuse_malware(name: str, file: BinaryIO, size: int) -> None:
     except (_Unanswered, OSError) as trouble:
         log.error("clamd did not check a file: %s", trouble)
         raise Busy(
-            f"“{name}” cannot be checked for malware just now; it was not saved.",
-            instead="Try again in a few minutes. Your text is kept where the form still shows it.",
+            phrase("“{name}” cannot be checked for malware just now; it was not saved.", name=name),
+            instead=phrase("Try again in a few minutes. Your text is kept where the form still shows it."),
         ) from trouble
     if found:
         log.warning("an upload was refused: clamd found %s", found)
         raise invalid(
             "file",
-            f"“{name}” was not taken: the malware scanner found “{found}” in it. Add a clean copy, or a picture of "
-            "what matters in it.",
+            phrase(
+                "“{name}” was not taken: the malware scanner found “{found}” in it. Add a clean "
+                "copy, or a picture of what matters in it.",
+                name=name,
+                found=found,
+            ),
         )
 
 
@@ -64,7 +69,7 @@ def _found_in(file: BinaryIO, address: tuple[str, int] | str, patience: float) -
         answer = _heard(line, until)
     said = _ANSWER.fullmatch(answer)
     if said is None:
-        raise _Unanswered(f"it said {answer[:200]!r}")
+        raise _Unanswered(phrase("it said {answer}", answer=f"{answer[:200]!r}"))
     return said["found"].decode("ascii", "replace")[:200] if said["found"] else ""
 
 

@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from core.errors import Busy, Invalid, NotAllowed
+from core.phrases import phrase
 from evidence import ranges, sharing
 from evidence.access import gets_original, may_read
 from evidence.kinds import OPENED_IN_BROWSER
@@ -76,8 +77,8 @@ def shared_of(wanted: StoredFile) -> tuple[File, int]:
     except Invalid as hidden:
         opened.close()
         raise NotAllowed(
-            f"“{wanted.name}” cannot be shown: what is hidden in it cannot be taken out.",
-            instead="Ask who added it to save it again in a picture program, and to add that.",
+            phrase("“{name}” cannot be shown: what is hidden in it cannot be taken out.", name=wanted.name),
+            instead=phrase("Ask who added it to save it again in a picture program, and to add that."),
         ) from hidden
     opened.seek(0)
     return (opened, wanted.size) if copy is None else (ContentFile(copy), len(copy))
@@ -89,4 +90,6 @@ def opened_at(key: str) -> File:
         return default_storage.open(key)
     except STORAGE_TROUBLE as trouble:
         log.error("storage could not open %s: %s", key, trouble)
-        raise Busy("This file cannot be read just now.", instead="Try again in a few minutes.") from trouble
+        raise Busy(
+            phrase("This file cannot be read just now."), instead=phrase("Try again in a few minutes.")
+        ) from trouble

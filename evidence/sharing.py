@@ -8,6 +8,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from core.errors import invalid
+from core.phrases import phrase
 from evidence.bare import UPRIGHT, Malformed, bare
 from evidence.pictures import BROKEN, FORMATS, TOO_LARGE
 
@@ -26,8 +27,11 @@ def copy_of(name: str, content_type: str, file: BinaryIO) -> bytes | None:
     except (*BROKEN, *TOO_LARGE, Malformed) as trouble:
         raise invalid(
             "file",
-            f"“{name}” is not made as its format says, and what is hidden in it (such as the place) cannot be taken "
-            "out. Save it again in a picture program, and add that.",
+            phrase(
+                "“{name}” is not made as its format says, and what is hidden in it (such as the "
+                "place) cannot be taken out. Save it again in a picture program, and add that.",
+                name=name,
+            ),
         ) from trouble
     return None if found == whole else found
 

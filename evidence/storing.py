@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 
 from core import sight
 from core.errors import Busy, NotFound
+from core.phrases import phrase
 from evidence import examining, quotas, sharing
 from evidence.limits import IN_ONE_GO
 from evidence.models import StoredFile, random_key
@@ -61,7 +62,7 @@ def use(files: Iterable[UUID], subject: Subject, by: User, *, also: QuerySet[Any
         others = StoredFile.objects.filter(pk__in=wanted, uploaded_by=by, subject__in=also)
         bound |= {file.pk: file for file in others}
     if len(bound) < len(wanted):
-        raise NotFound("A file of this form is not there any more. Please upload it again.")
+        raise NotFound(phrase("A file of this form is not there any more. Please upload it again."))
     return [bound[pk] for pk in wanted]
 
 
@@ -119,8 +120,8 @@ def _kept(upload: UploadedFile, file: StoredFile) -> StoredFile:
 
 def unwritten() -> Busy:
     return Busy(
-        "The file could not be stored just now; nothing was saved.",
-        instead="Try again in a few minutes. Your text is kept where the form still shows it.",
+        phrase("The file could not be stored just now; nothing was saved."),
+        instead=phrase("Try again in a few minutes. Your text is kept where the form still shows it."),
     )
 
 

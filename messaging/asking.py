@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from core import clock
 from core.guards import never_emptied
+from core.phrases import phrase
 from messaging.private import fresh_salt
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Asking(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"asking {self.pk}, {self.state}"
+        return phrase("asking {pk}, {state}", pk=self.pk, state=self.state)
 
     @property
     def is_pending(self) -> bool:
@@ -107,12 +108,14 @@ class Asking(models.Model):
     @property
     def asked(self) -> str:
         """What the record seals of the question: its author learns neither which message it is about, nor why."""
-        return f"Message {self.message.number}. {self.words}".strip()
+        return phrase("Message {number}. {words_}", number=self.message.number, words_=self.words).strip()
 
     @property
     def answered(self) -> str:
         """What the record seals of the answer."""
-        return f"Message {self.message.number}: {self.state}. {self.reason}".strip()
+        return phrase(
+            "Message {number}: {state}. {reason}", number=self.message.number, state=self.state, reason=self.reason
+        ).strip()
 
     def sealed(self, words: str) -> str:
         return hashlib.sha256(f"{self.salt}{words}".encode()).hexdigest()

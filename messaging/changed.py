@@ -13,6 +13,7 @@ from django.db import models
 
 from core import clock
 from core.guards import never_emptied
+from core.phrases import phrase
 
 UNFLAGGED = """
     IF EXISTS (SELECT FROM messaging_flag WHERE message_id = NEW.message_id AND state <> 'dismissed') THEN
@@ -50,7 +51,7 @@ class Rewording(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"another wording of {self.message_id}"
+        return phrase("another wording of {message_id}", message_id=self.message_id)
 
 
 class Withdrawal(models.Model):
@@ -70,4 +71,4 @@ class Withdrawal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"withdrawal of {self.message_id}"
+        return phrase("withdrawal of {message_id}", message_id=self.message_id)

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from core import clock
 from core.guards import never_emptied
+from core.phrases import phrase, phrase_later
 from messaging.asking import Asking  # noqa: F401  # so that Django finds them
 from messaging.changed import Rewording, Withdrawal  # noqa: F401  # so that Django finds them
 from messaging.private import PrivateWords  # noqa: F401
@@ -30,11 +31,17 @@ LONGEST = 10_000  # characters of one message
 
 
 class Room(models.TextChoices):
-    JOINT = "joint", "Both sides"
-    PRIVATE = "private", "One side and the mediator"
-    ANSWERS = "answers", "Answers to the mediator's questions"  # read by both sides, each beside its question
-    SHUTTLE = "shuttle", "One side, by way of the mediator"  # where contact is not direct: whoever mediates reads it
-    BESIDE = "beside", "Words beside an act"  # flagged ones, read by both sides, each beside its act
+    JOINT = "joint", phrase_later("Both sides")
+    PRIVATE = "private", phrase_later("One side and the mediator")
+    ANSWERS = (
+        "answers",
+        phrase_later("Answers to the mediator's questions"),
+    )  # read by both sides, each beside its question
+    SHUTTLE = (
+        "shuttle",
+        phrase_later("One side, by way of the mediator"),
+    )  # where contact is not direct: whoever mediates reads it
+    BESIDE = "beside", phrase_later("Words beside an act")  # flagged ones, read by both sides, each beside its act
 
 
 class State(models.TextChoices):
@@ -44,9 +51,9 @@ class State(models.TextChoices):
     HELD = "held", "held for review"  # quarantined: only its author and reviewers ever see it
     FOLDED = "folded", "folded under a warning"
     MASKED = "masked", "delivered without contact details"
-    REDACTED = "redacted", "removed, a stub is left"
+    REDACTED = "redacted", phrase_later("removed, a stub is left")
     CORRECTED = "corrected", "worded anew by its author"  # shown with the words of another message
-    WITHDRAWN = "withdrawn", "withdrawn by its author, a stub is left"
+    WITHDRAWN = "withdrawn", phrase_later("withdrawn by its author, a stub is left")
     ASIDE = "aside", "with the mediator alone"  # let through by a reviewer while contact was not direct
 
 
@@ -110,7 +117,7 @@ class Thread(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.room} room of {self.subject_id}"
+        return phrase("{room} room of {subject_id}", room=self.room, subject_id=self.subject_id)
 
 
 class Message(models.Model):
@@ -175,7 +182,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"message {self.number} of {self.subject_id}"
+        return phrase("message {number} of {subject_id}", number=self.number, subject_id=self.subject_id)
 
     @property
     def sealed(self) -> str:
@@ -276,7 +283,7 @@ class Flag(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.category} flag on {self.message}"
+        return phrase("{category} flag on {message}", category=self.category, message=self.message)
 
     @property
     def is_pending(self) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from core.phrases import phrase_later
 from messaging.screening import Category, judged
 from people.naming import screens_names
 
-NO_NAME = "This reads like a threat, an insult or a contact detail. Write the name that you go by, and nothing else."
+NO_NAME = phrase_later(
+    "This reads like a threat, an insult or a contact detail. Write the name that you go by, and nothing else."
+)
 
 
 @screens_names

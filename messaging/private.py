@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.guards import never_emptied
+from core.phrases import phrase
 
 if TYPE_CHECKING:
     from people.models import User
@@ -61,7 +62,7 @@ class PrivateWords(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"words of {self.message_id}"
+        return phrase("words of {message_id}", message_id=self.message_id)
 
     @property
     def sealed(self) -> str:

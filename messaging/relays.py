@@ -10,6 +10,7 @@ from django.db import models
 
 from core import sight
 from core.guards import never_emptied
+from core.phrases import phrase
 
 # What is relayed went the way of one side, and is told in the way of the other, later, by who mediates.
 ACROSS = """
@@ -43,7 +44,7 @@ class Relay(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.words_id} relays {self.message_id}"
+        return phrase("{words_id} relays {message_id}", words_id=self.words_id, message_id=self.message_id)
 
 
 @sight.everything()

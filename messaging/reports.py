@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from core import clock
 from core.guards import never_emptied
+from core.phrases import phrase
 
 if TYPE_CHECKING:
     from messaging.models import Flag, Message
@@ -55,7 +56,7 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"report of F-{self.flag_id:04d} by {self.by_id}"
+        return phrase("report of F-{flag_id} by {by_id}", flag_id=f"{self.flag_id:04d}", by_id=self.by_id)
 
     @property
     def reference(self) -> str:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from core import clock
 from core.errors import NotAllowed, NotFound, Stale, TooLate, WrongPhase, invalid
+from core.phrases import phrase
 from core.presenting import short_moment
 from messaging import rewording
 from messaging.models import CATEGORIES, FLAGGED, Flag, Message, RaisedBy, Ruling, State
@@ -27,7 +28,7 @@ def message_numbered(subject: Subject, number: int) -> Message:
     """A message by its number in the case, locked; to be called inside an act."""
     message = Message.objects.select_for_update().filter(subject_id=subject.pk, number=number).first()
     if message is None:
-        raise NotFound("There is no message with this number.")
+        raise NotFound(phrase("There is no message with this number."))
     return message
 
 
@@ -40,11 +41,11 @@ def report(
     """
     _require_act()
     if message.author_id == by.pk:
-        raise NotAllowed("You cannot report your own message.")
+        raise NotAllowed(phrase("You cannot report your own message."))
     if message.state == State.HELD:
-        raise NotFound("There is no message with this number.")
+        raise NotFound(phrase("There is no message with this number."))
     if category not in FLAGGED:
-        raise invalid("category", f"Choose one of: {', '.join(FLAGGED)}.")
+        raise invalid("category", phrase("Choose one of: {join}.", join=", ".join(FLAGGED)))
     flag = Flag.objects.filter(message=message).first()
     if flag is None:
         flag = Flag.objects.create(
@@ -56,7 +57,7 @@ def report(
             suspected=suspected(message.private.body if message.is_private else message.body),
         )
     elif not flag.is_pending:
-        raise WrongPhase("A reviewer has already decided about this message.")
+        raise WrongPhase(phrase("A reviewer has already decided about this message."))
     elif flag.reported_by_id is None:
         flag.reported_by, flag.report, flag.version = by, words[:500], flag.version + 1
         flag.save(update_fields=["reported_by", "report", "version"])
@@ -87,7 +88,9 @@ def uphold(
     """The message breaks the rules. One that was delivered as it stands is folded, masked, or removed."""
     flag = _pending(message, by, reason, version)
     if category and category not in FLAGGED:
-        raise invalid("category", f"Choose one of: {', '.join(c for c in CATEGORIES if c in FLAGGED)}.")
+        raise invalid(
+            "category", phrase("Choose one of: {join}.", join=", ".join(c for c in CATEGORIES if c in FLAGGED))
+        )
     flag.raised_as, flag.category = flag.category, category or flag.category
     _rule(flag, message, Ruling.UPHELD, by, reason)
     _deliver_as(message, _after_upholding(message, Category(flag.category)), aside=aside)
@@ -110,13 +113,13 @@ def take_back(message: Message, by: User) -> Turn:
     """Within a minute, by who gave it: the flag waits again, and the message stands as it stood before the ruling."""
     flag = _ruled_on(message)
     if flag.ruled_by_id != by.pk or flag.ruled_at is None:
-        raise NotAllowed("Only the reviewer who gave a ruling can take it back.")
+        raise NotAllowed(phrase("Only the reviewer who gave a ruling can take it back."))
     until = flag.ruled_at + TAKEN_BACK_WITHIN
     if clock.now() >= until:
         raise TooLate(
-            "A ruling can be taken back within a minute, and that is over.",
+            phrase("A ruling can be taken back within a minute, and that is over."),
             moment=until,
-            instead="What follows from it now is the appeal of the person, to another reviewer.",
+            instead=phrase("What follows from it now is the appeal of the person, to another reviewer."),
         )
     turn = _turned(flag, How.TAKEN_BACK, by)
     state, category = State(flag.arrived_as), flag.raised_as
@@ -132,7 +135,7 @@ def overturn(message: Message, by: User, reason: str, *, aside: bool = False) ->
     """On appeal, by another reviewer: the message breaks no rule after all, and is delivered now."""
     flag = _ruled_on(message)
     if flag.state != Ruling.UPHELD:
-        raise WrongPhase(f"This flag has been {flag.state}, so there is nothing to overturn.")
+        raise WrongPhase(phrase("This flag has been {state}, so there is nothing to overturn.", state=flag.state))
     turn = _turned(flag, How.OVERTURNED, by)
     flag.state, flag.ruled_by, flag.ruled_at, flag.reason = Ruling.DISMISSED, by, clock.now(), reason.strip()
     _saved(flag)
@@ -144,20 +147,27 @@ def overturn(message: Message, by: User, reason: str, *, aside: bool = False) ->
 def _pending(message: Message, by: User, reason: str, version: int | None) -> Flag:
     _require_act()
     if message.author_id == by.pk:
-        raise NotAllowed("You cannot rule on your own message.")
+        raise NotAllowed(phrase("You cannot rule on your own message."))
     flag = Flag.objects.select_for_update().filter(message=message).first()
     if flag is None:
-        raise WrongPhase("Nobody has flagged this message, so there is nothing to decide.")
+        raise WrongPhase(phrase("Nobody has flagged this message, so there is nothing to decide."))
     if flag.reported_by_id == by.pk or Report.objects.filter(flag=flag, by=by).exists():
-        raise NotAllowed("You reported this message; another reviewer decides about it.")
+        raise NotAllowed(phrase("You reported this message; another reviewer decides about it."))
     if flag.ruled_by is not None and flag.ruled_at is not None:
         raise WrongPhase(
-            f"This flag has already been {flag.state} by {flag.ruled_by}, on {short_moment(flag.ruled_at)} UTC."
+            phrase(
+                "This flag has already been {state} by {ruled_by}, on {ruled_at} UTC.",
+                state=flag.state,
+                ruled_by=flag.ruled_by,
+                ruled_at=short_moment(flag.ruled_at),
+            )
         )
     if version is not None and version != flag.version:
-        raise Stale("Something has happened to this flag since you opened the page: a reader reported the message too.")
+        raise Stale(
+            phrase("Something has happened to this flag since you opened the page: a reader reported the message too.")
+        )
     if not reason.strip():
-        raise invalid("reason", "Give a reason.")
+        raise invalid("reason", phrase("Give a reason."))
     return flag
 
 
@@ -165,7 +175,7 @@ def _ruled_on(message: Message) -> Flag:
     _require_act()
     flag = Flag.objects.select_for_update().filter(message=message).first()
     if flag is None or flag.is_pending:
-        raise WrongPhase("Nobody has ruled on this message, so there is no ruling to change.")
+        raise WrongPhase(phrase("Nobody has ruled on this message, so there is no ruling to change."))
     return flag
 
 
@@ -193,10 +203,8 @@ def _rule(flag: Flag, message: Message, ruling: Ruling, by: User, reason: str) -
 def _saved(flag: Flag) -> None:
     flag.version += 1
     flag.save(
-        update_fields=[
-            "state", "category", "ruled_by", "ruled_at", "reason", "raised_as", "arrived_as", "version"
-        ]
-    )  # fmt: skip
+        update_fields=["state", "category", "ruled_by", "ruled_at", "reason", "raised_as", "arrived_as", "version"]
+    )
     bell.ring_flags()
 
 

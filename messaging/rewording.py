@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from core import clock
 from core.errors import NotAllowed, TooLate, WrongPhase
+from core.phrases import phrase
 from messaging.changed import Rewording, Withdrawal
 from messaging.models import Flag, Message, Ruling, State
 from people.models import User
@@ -25,16 +26,16 @@ def corrected_until(sent_at: datetime) -> datetime:
 def may_be_changed(message: Message, by: User) -> None:
     """One's own, not withdrawn before, and nothing of it before a reviewer or found to break the rules."""
     if message.author_id != by.pk:
-        raise NotAllowed("Only whoever wrote a message corrects or withdraws it.")
+        raise NotAllowed(phrase("Only whoever wrote a message corrects or withdraws it."))
     if message.state == State.WITHDRAWN:
-        raise WrongPhase("This message has been withdrawn already.")
+        raise WrongPhase(phrase("This message has been withdrawn already."))
     if hasattr(message, "rewords"):
         raise WrongPhase(
-            f"This is a correction of message {message.rewords.message.number}.",
-            instead="Correct or withdraw that one: what it says now goes with it.",
+            phrase("This is a correction of message {number}.", number=message.rewords.message.number),
+            instead=phrase("Correct or withdraw that one: what it says now goes with it."),
         )
     if any(_is_in_the_way(flag, message) for flag in flags_of(message)):
-        raise WrongPhase("A reviewer looks at this message, or has ruled on it. It stays as it was sent.")
+        raise WrongPhase(phrase("A reviewer looks at this message, or has ruled on it. It stays as it was sent."))
 
 
 def may_be_corrected(message: Message, by: User) -> None:
@@ -42,8 +43,8 @@ def may_be_corrected(message: Message, by: User) -> None:
     may_be_changed(message, by)
     if clock.now() >= corrected_until(message.sent_at):
         raise TooLate(
-            f"A message is corrected within {WITHIN.seconds // 60} minutes after it was sent.",
-            instead="Write another message, or withdraw this one.",
+            phrase("A message is corrected within {seconds} minutes after it was sent.", seconds=WITHIN.seconds // 60),
+            instead=phrase("Write another message, or withdraw this one."),
         )
 
 

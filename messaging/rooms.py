@@ -15,6 +15,7 @@ from django.db.models import BigIntegerField, Max, Q, QuerySet, Value
 
 from core.errors import invalid
 from core.kept import Kept
+from core.phrases import phrase
 from messaging import ways
 from messaging.models import APART, LONGEST, Flag, Message, RaisedBy, Room, State, Thread
 from messaging.private import PrivateWords
@@ -108,7 +109,7 @@ def post_message(
     if not connection.in_atomic_block:
         raise RuntimeError("a message is written inside an act only")
     if room not in Room.values or (room in APART) != (between is not None):
-        raise invalid("room", "There is no such room.")
+        raise invalid("room", phrase("There is no such room."))
     words = _checked(body) if verdict is None else body
     verdict = verdict or verdict_on(words, beside)
     message = Message.objects.create(
@@ -198,9 +199,16 @@ def latest_private_visible_to(
 def _checked(body: str) -> str:
     words = body.replace("\x00", "").strip()
     if not any(is_visible(letter) for letter in words):
-        raise invalid("text", "Write a message.")
+        raise invalid("text", phrase("Write a message."))
     if len(words) > LONGEST:
-        raise invalid("text", f"A message has at most {LONGEST:,} characters; this one has {len(words):,}.")
+        raise invalid(
+            "text",
+            phrase(
+                "A message has at most {longest} characters; this one has {words_}.",
+                longest=f"{LONGEST:,}",
+                words_=f"{len(words):,}",
+            ),
+        )
     return words
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, models
 
 from core import clock
+from core.phrases import phrase
 from people.models import User
 
 # Of several rooms between the same side and different mediators, that of the last message. Held ones were not shown.
@@ -36,7 +37,7 @@ class Seen(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.thread} seen up to {self.up_to}"
+        return phrase("{thread} seen up to {up_to}", thread=self.thread, up_to=self.up_to)
 
     @property
     def way_of(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.phrases import phrase_later
 from messaging.masking import mask
 from messaging.models import Message, State
 from messaging.reports import own_among
@@ -13,21 +14,25 @@ from messaging.rewording import wordings_of
 from people.models import User
 
 _TO_AUTHOR = {
-    State.HELD: "Held for review. It has not been delivered.",
-    State.MASKED: "Delivered without the contact details. An offer outside the portal is not an offer under the rules.",
-    State.FOLDED: "Delivered folded, with a warning to its reader.",
-    State.REDACTED: "A reviewer removed this message. Others see that something stood here, not what.",
-    State.WITHDRAWN: "You withdrew this message.",
-    State.ASIDE: "A reviewer let it through. It went to the mediator, because contact is not direct.",
+    State.HELD: phrase_later("Held for review. It has not been delivered."),
+    State.MASKED: phrase_later(
+        "Delivered without the contact details. An offer outside the portal is not an offer under the rules."
+    ),
+    State.FOLDED: phrase_later("Delivered folded, with a warning to its reader."),
+    State.REDACTED: phrase_later("A reviewer removed this message. Others see that something stood here, not what."),
+    State.WITHDRAWN: phrase_later("You withdrew this message."),
+    State.ASIDE: phrase_later("A reviewer let it through. It went to the mediator, because contact is not direct."),
 }
 _TO_READER = {
-    State.HELD: "A message was held for your safety. You need do nothing.",
-    State.MASKED: "Contact details are hidden. An offer outside the portal is not an offer under the rules.",
-    State.FOLDED: "This message may be insulting. Open it only if you want to.",
-    State.REDACTED: "A reviewer removed this message.",
-    State.WITHDRAWN: "Withdrawn by whoever wrote it.",
+    State.HELD: phrase_later("A message was held for your safety. You need do nothing."),
+    State.MASKED: phrase_later(
+        "Contact details are hidden. An offer outside the portal is not an offer under the rules."
+    ),
+    State.FOLDED: phrase_later("This message may be insulting. Open it only if you want to."),
+    State.REDACTED: phrase_later("A reviewer removed this message."),
+    State.WITHDRAWN: phrase_later("Withdrawn by whoever wrote it."),
 }
-_REPORTED = "You reported this message. A reviewer will decide about it."
+_REPORTED = phrase_later("You reported this message. A reviewer will decide about it.")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
+from core.phrases import phrase
 from record import bell
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class TakenUp(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"F-{self.flag_id:04d} before {self.by_id}"
+        return phrase("F-{flag_id} before {by_id}", flag_id=f"{self.flag_id:04d}", by_id=self.by_id)
 
 
 def take_up(flag: Flag, by: User) -> None:

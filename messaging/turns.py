@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.guards import never_emptied
+from core.phrases import phrase
 from people.ladder import TAKEN_BACK_WITHIN
 
 
@@ -47,4 +48,4 @@ class Turn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"ruling on F-{self.flag_id:04d} {self.how}"
+        return phrase("ruling on F-{flag_id} {how}", flag_id=f"{self.flag_id:04d}", how=self.how)

@@ -10,6 +10,7 @@ from django.db import models
 
 from core import clock
 from core.kept import Kept
+from core.phrases import phrase
 from people.models import User
 from timers.models import Subject
 
@@ -34,7 +35,7 @@ class Unsent(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kept_at"], name="drafts_by_age")]
 
     def __str__(self) -> str:
-        return f"draft of {self.person_id}"
+        return phrase("draft of {person_id}", person_id=self.person_id)
 
 
 # A person has one draft a room at most, so all of theirs in a case are read at once.

@@ -13,25 +13,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from core.fields import errors_of, of_form
+from core.phrases import phrase, phrase_later
 from people.models import MailChoices, User
 
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 
 
 class MailForm(forms.ModelForm):
-    quiet_since = forms.TypedChoiceField(label="Your night begins at", choices=HOURS, coerce=int)
+    quiet_since = forms.TypedChoiceField(label=phrase_later("Your night begins at"), choices=HOURS, coerce=int)
     quiet_until = forms.TypedChoiceField(
-        label="Your night ends at",
+        label=phrase_later("Your night ends at"),
         choices=HOURS,
         coerce=int,
-        help_text="In your own time zone. Mail that can wait comes after it. The same hour twice: you have no night.",
+        help_text=phrase_later(
+            "In your own time zone. Mail that can wait comes after it. The same hour twice: you have no night."
+        ),
     )
 
     class Meta:
         model = MailChoices
-        fields: ClassVar[list[str]] = [
-            "messages", "evidence", "receipts", "waiting_work", "quiet_since", "quiet_until"
-        ]  # fmt: skip
+        fields: ClassVar[list[str]] = ["messages", "evidence", "receipts", "waiting_work", "quiet_since", "quiet_until"]
         labels: ClassVar[dict[str, str]] = {
             "messages": "Somebody wrote you a message",
             "evidence": "Somebody added evidence",
@@ -54,7 +55,7 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
         del form.fields["waiting_work"]
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, "Your choices are kept.")
+        messages.success(request, phrase("Your choices are kept."))
         return HttpResponseRedirect(reverse("mail-choices"))
     fields = of_form(form)
     page = {"fields": fields, "errors": errors_of(fields, map(str, form.non_field_errors()))}

@@ -6,10 +6,16 @@ from datetime import datetime, timedelta
 
 from core import clock
 from core.errors import invalid
+from core.phrases import phrase, phrase_later
 from people.models import User
 from people.sanctions import DeskChoices
 
-BREAKS = {"15": "15 minutes", "60": "An hour", "240": "Four hours", "960": "Until tomorrow"}
+BREAKS = {
+    "15": "15 minutes",
+    "60": phrase_later("An hour"),
+    "240": phrase_later("Four hours"),
+    "960": phrase_later("Until tomorrow"),
+}
 
 
 def show_words(person: User, *, shown: bool) -> None:
@@ -19,7 +25,7 @@ def show_words(person: User, *, shown: bool) -> None:
 def take_a_break(person: User, minutes: str) -> datetime:
     """The desk hides what waits until then. Nobody is told, and others get it as before."""
     if minutes not in BREAKS:
-        raise invalid("minutes", "Choose how long your break is.")
+        raise invalid("minutes", phrase("Choose how long your break is."))
     until = clock.now() + timedelta(minutes=int(minutes))
     DeskChoices.objects.update_or_create(person=person, defaults={"away_until": until})
     return until

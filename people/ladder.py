@@ -13,6 +13,7 @@ from django.db import connection
 from core import clock
 from core.errors import NotAllowed
 from core.kept import Kept
+from core.phrases import phrase, phrase_later
 from people.models import User
 from people.sanctions import Lifting, Measure, Step, WhyLifted
 
@@ -20,8 +21,10 @@ LADDER = (Step.WARNING, Step.MUTE, Step.SUSPENSION)
 MUTED_FOR = timedelta(days=30)
 TAKEN_BACK_WITHIN = timedelta(seconds=60)  # a ruling, by who gave it; until then nobody is told of it
 APPEAL_WITHIN = timedelta(days=14)
-SUSPENDED = "Your account is suspended, so you cannot begin, accept or fund a contract."
-STILL_OPEN = "Everything in your running contracts and cases stays open to you, and so do your wallet and payouts."
+SUSPENDED = phrase_later("Your account is suspended, so you cannot begin, accept or fund a contract.")
+STILL_OPEN = phrase_later(
+    "Everything in your running contracts and cases stays open to you, and so do your wallet and payouts."
+)
 READ_WITHIN = timedelta(seconds=2)  # one page asks about the same person several times
 
 _CLOSING = Kept(
@@ -113,4 +116,7 @@ def silence_of(person: User) -> Measure | None:
 
 def require_not_suspended(person: User) -> None:
     if any(measure.step == Step.SUSPENSION for measure in in_force(person)):
-        raise NotAllowed(SUSPENDED, instead=f"{STILL_OPEN} You find why, and how to appeal, under Account.")
+        raise NotAllowed(
+            SUSPENDED,
+            instead=phrase("{still_open} You find why, and how to appeal, under Account.", still_open=STILL_OPEN),
+        )

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "pt": "Portuguese", "hi": "Hindi"}
+from core.phrases import phrase_later
+
+LANGUAGES = {
+    "en": phrase_later("English"),
+    "es": phrase_later("Spanish"),
+    "fr": phrase_later("French"),
+    "pt": phrase_later("Portuguese"),
+    "hi": phrase_later("Hindi"),
+}
 KNOWN = Q(languages__contained_by=list(LANGUAGES))
 SAID = Q(languages__len__gt=0)
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from people import languages
 from people.sanctions import Appeal, DeskChoices, Lifting, Measure  # noqa: F401  # so that Django finds them
 
@@ -18,14 +19,14 @@ from people.sanctions import Appeal, DeskChoices, Lifting, Measure  # noqa: F401
 class Role(models.TextChoices):
     """What a person does for the portal. One person may hold several."""
 
-    MEDIATOR = "mediator", "Mediator"
-    REVIEWER = "reviewer", "Reviewer"
-    OPERATOR = "operator", "Operator"
+    MEDIATOR = "mediator", phrase_later("Mediator")
+    REVIEWER = "reviewer", phrase_later("Reviewer")
+    OPERATOR = "operator", phrase_later("Operator")
 
 
 def check_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(f"“{name}” is not a time zone. Choose one like Europe/Berlin.")
+        raise ValidationError(phrase("“{name}” is not a time zone. Choose one like Europe/Berlin.", name=name))
 
 
 class People(BaseUserManager["User"]):
@@ -51,7 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(max_length=80)
     language = models.CharField(max_length=8, default="en")
     languages = ArrayField(
-        models.CharField(max_length=8), default=languages.english, help_text="Which this person reads and writes."
+        models.CharField(max_length=8),
+        default=languages.english,
+        help_text=phrase_later("Which this person reads and writes."),
     )
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
     shortcuts = models.BooleanField(default=True, help_text="Single keys work in the lists of staff.")
@@ -108,7 +111,7 @@ class StaffRole(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} is {self.role}"
+        return phrase("{person} is {role}", person=self.person, role=self.role)
 
 
 class MailChoices(models.Model):
@@ -133,7 +136,7 @@ class MailChoices(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"mail of {self.person_id}"
+        return phrase("mail of {person_id}", person_id=self.person_id)
 
     @classmethod
     def of(cls, person: User) -> MailChoices:

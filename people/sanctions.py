@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.guards import never_emptied
+from core.phrases import phrase, phrase_later
 
 if TYPE_CHECKING:
     from people.models import User
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 class Step(models.TextChoices):
     """The rungs of the ladder. `noted` is none: the flag counts together with an earlier one, or is on a mediator."""
 
-    NOTED = "noted", "No measure of its own"
-    WARNING = "warning", "Warning"
-    MUTE = "mute", "Muted in case rooms"
-    SUSPENSION = "suspension", "Suspended"
+    NOTED = "noted", phrase_later("No measure of its own")
+    WARNING = "warning", phrase_later("Warning")
+    MUTE = "mute", phrase_later("Muted in case rooms")
+    SUSPENSION = "suspension", phrase_later("Suspended")
 
 
 class WhyLifted(models.TextChoices):
@@ -85,7 +86,9 @@ class Measure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.step} of {self.person_id} for F-{self.cause:04d}"
+        return phrase(
+            "{step} of {person_id} for F-{cause}", step=self.step, person_id=self.person_id, cause=f"{self.cause:04d}"
+        )
 
     @property
     def is_lifted(self) -> bool:
@@ -117,7 +120,7 @@ class Lifting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure_id} lifted: {self.why}"
+        return phrase("{measure_id} lifted: {why}", measure_id=self.measure_id, why=self.why)
 
 
 class Appeals(models.QuerySet["Appeal"]):
@@ -181,7 +184,7 @@ class Appeal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"appeal against {self.measure_id}, {self.state}"
+        return phrase("appeal against {measure_id}, {state}", measure_id=self.measure_id, state=self.state)
 
     @property
     def is_pending(self) -> bool:
@@ -200,4 +203,4 @@ class DeskChoices(models.Model):
     )
 
     def __str__(self) -> str:
-        return f"desk of {self.person_id}"
+        return phrase("desk of {person_id}", person_id=self.person_id)

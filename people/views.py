@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.fields import errors_of, of_form
+from core.phrases import phrase, phrase_later
 from people import demo, naming
 from people.languages import LANGUAGES
 from people.models import Role, User
@@ -25,35 +26,35 @@ class ProfileForm(forms.ModelForm):
     """What others see of a person, and how moments are shown to them."""
 
     time_zone = forms.ChoiceField(
-        label="Time zone",
+        label=phrase_later("Time zone"),
         choices=[(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())],
-        help_text="Deadlines are in UTC; beside them stands your own time.",
+        help_text=phrase_later("Deadlines are in UTC; beside them stands your own time."),
     )
 
     languages = forms.MultipleChoiceField(
-        label="Languages you read and write",
+        label=phrase_later("Languages you read and write"),
         choices=list(LANGUAGES.items()),
         widget=forms.CheckboxSelectMultiple,
-        help_text="So that a mediator who reads them can take a case of yours.",
+        help_text=phrase_later("So that a mediator who reads them can take a case of yours."),
     )
     shortcuts = forms.BooleanField(
-        label="Single keys work in lists",
+        label=phrase_later("Single keys work in lists"),
         required=False,
-        help_text="Such as j and k to move in the queue. While you type, none of them does anything.",
+        help_text=phrase_later("Such as j and k to move in the queue. While you type, none of them does anything."),
     )
     most_open = forms.IntegerField(
-        label="The most open cases you want at a time",
+        label=phrase_later("The most open cases you want at a time"),
         required=False,
         min_value=1,
         max_value=500,
-        help_text="Beyond it, the page on which you claim a case warns you. It never keeps you, or anybody, from one.",
+        help_text=phrase_later(
+            "Beyond it, the page on which you claim a case warns you. It never keeps you, or anybody, from one."
+        ),
     )
 
     class Meta:
         model = User
-        fields: ClassVar[list[str]] = [
-            "display_name", "language", "languages", "time_zone", "shortcuts", "most_open"
-        ]  # fmt: skip
+        fields: ClassVar[list[str]] = ["display_name", "language", "languages", "time_zone", "shortcuts", "most_open"]
         labels: ClassVar[dict[str, str]] = {"display_name": "Your name", "language": "Language"}
         help_texts: ClassVar[dict[str, str]] = {"display_name": "As the other side, mediators and reviewers see it."}
         widgets: ClassVar[dict[str, type[forms.Widget]]] = {"language": forms.Select}
@@ -81,7 +82,7 @@ def account(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, "Your account is changed.")
+        messages.success(request, phrase("Your account is changed."))
         return HttpResponseRedirect(reverse("account"))
     fields = of_form(form)
     page = {"fields": fields, "errors": errors_of(fields, map(str, form.non_field_errors()))}

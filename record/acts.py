@@ -17,6 +17,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 
 from core import clock, sight, writing
 from core.errors import Busy, NotFound
+from core.phrases import phrase
 from people.models import User
 from record import bell, keys
 from record.checking import actor_in, acts_open_to, check, check_version, flat_errors, permitted, validated
@@ -83,7 +84,7 @@ def perform(
     """Perform an act on a subject, or raise a Refusal that says why not. Nothing is left half done."""
     declaration = declared.act(type(subject), name)
     if declaration is None:
-        raise NotFound(f"There is no act called “{name}” here.")
+        raise NotFound(phrase("There is no act called “{name}” here.", name=name))
     received_at = received_at or clock.portal_now()
     tries = 0
     while True:
@@ -112,8 +113,8 @@ def _lapse_what_is_due(subject: Subject, at: datetime) -> None:
         return  # somebody else has executed it meanwhile
     if due.parked_at or (due.retry_at and due.retry_at > clock.portal_now()):
         raise Busy(
-            "A deadline of this case could not be executed yet. The people who run the portal have been told.",
-            instead="Nothing is lost: what is due counts from its own moment. Try again in a few minutes.",
+            phrase("A deadline of this case could not be executed yet. The people who run the portal have been told."),
+            instead=phrase("Nothing is lost: what is due counts from its own moment. Try again in a few minutes."),
         )
     clocks_agree()
     outages.beat()
@@ -132,8 +133,10 @@ def clocks_agree() -> None:
     except ClocksDisagree as trouble:
         log.error("lapse refused: %s", trouble)
         raise Busy(
-            "The portal’s clocks do not agree, so nobody knows what is due. The people who run it have been told.",
-            instead="Nothing is lost. Try again in a few minutes.",
+            phrase(
+                "The portal’s clocks do not agree, so nobody knows what is due. The people who run it have been told."
+            ),
+            instead=phrase("Nothing is lost. Try again in a few minutes."),
         ) from trouble
 
 
@@ -173,7 +176,7 @@ def found(kind: type[Subject], name: str, *, by: User, data: Any = None, key: st
     """Perform an act that brings its own subject into being (a contract is offered)."""
     declaration = declared.act(kind, name)
     if declaration is None or not declaration.founds:
-        raise NotFound(f"There is no act called “{name}” here.")
+        raise NotFound(phrase("There is no act called “{name}” here.", name=name))
     with transaction.atomic(), clock.standing_at(clock.portal_now()):
         claim = keys.claim(by, key, "", declaration.name, _plain(data or {})) if key else None
         if claim and claim.event:
@@ -198,7 +201,7 @@ def ready(
     """
     declaration = declared.act(type(subject), name)
     if declaration is None:
-        raise NotFound(f"There is no act called “{name}” here.")
+        raise NotFound(phrase("There is no act called “{name}” here.", name=name))
     at = clock.portal_now()
     try:
         with transaction.atomic():

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.errors import NotFound
+from core.phrases import phrase
 from people.models import User
 from record import verifying
 from record.models import Event
@@ -32,7 +33,7 @@ class SubjectViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     @property
     def person(self) -> User:
         if not isinstance(self.request.user, User):
-            raise NotFound(f"There is no such {self.noun}.")
+            raise NotFound(phrase("There is no such {noun}.", noun=self.noun))
         return self.request.user
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -41,7 +42,7 @@ class SubjectViews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def get_object(self) -> Any:
         found = verifying.named(self.visible(), str(self.kwargs["pk"]))
         if found is None:
-            raise NotFound(f"There is no such {self.noun}.")
+            raise NotFound(phrase("There is no such {noun}.", noun=self.noun))
         return found
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

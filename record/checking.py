@@ -8,6 +8,7 @@ from typing import Any
 
 from core import sight
 from core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale, TooLate, WrongPhase
+from core.phrases import phrase
 from people.models import User
 from record.declaring import Act, Actor, declared
 from record.lapsing import family
@@ -33,10 +34,10 @@ def actor_in(subject: Subject, declaration: Act, by: User) -> Actor:
     """The position in which this person would act. An outsider finds nothing; others are told that it is not theirs."""
     position = subject.position_of(by, declaration.by)
     if position is None:
-        raise NotFound("There is nothing here that you can see.")
+        raise NotFound(phrase("There is nothing here that you can see."))
     if position not in declaration.by:
-        allowed = " or ".join(f"the {name}" for name in declaration.by)
-        raise NotAllowed(f"Only {allowed} can do this.")
+        allowed = " or ".join(phrase("the {name}", name=name) for name in declaration.by)
+        raise NotAllowed(phrase("Only {allowed} can do this.", allowed=allowed))
     return Actor(by, position)
 
 
@@ -46,15 +47,22 @@ def in_phase(subject: Subject, part: Any, phases: frozenset[str]) -> None:
         return
     lapsed = _ended_by_lapse(subject, part.called, phases)
     if lapsed:
-        raise TooLate(f"The deadline passed on {last_minute(lapsed)}.", moment=lapsed, instead=part.what_now())
-    raise WrongPhase(f"This is not possible now: {part.standing_in_words()}.", instead=part.what_now())
+        raise TooLate(
+            phrase("The deadline passed on {lapsed}.", lapsed=last_minute(lapsed)),
+            moment=lapsed,
+            instead=part.what_now(),
+        )
+    raise WrongPhase(
+        phrase("This is not possible now: {standing_in_words}.", standing_in_words=part.standing_in_words()),
+        instead=part.what_now(),
+    )
 
 
 def last_minute(moment: datetime) -> str:
     return (
-        f"{moment - timedelta(minutes=1):%a %-d %B %Y, %H:%M} UTC"
+        phrase("{moment} UTC", moment=f"{moment - timedelta(minutes=1):%a %-d %B %Y, %H:%M}")
         if not (moment.second or moment.microsecond)
-        else f"{moment:%a %-d %B %Y, %H:%M:%S} UTC"
+        else phrase("{moment} UTC", moment=f"{moment:%a %-d %B %Y, %H:%M:%S}")
     )
 
 
@@ -72,14 +80,16 @@ def check_version(subject: Subject, declaration: Act, version: int | None, by: U
     if version is None or version == subject.version or not declaration.heeds:
         return
     if version > subject.version:
-        raise Invalid("This page names a version that does not exist yet.")
+        raise Invalid(phrase("This page names a version that does not exist yet."))
     quiet = [name for (_, name), made in declared.acts.items() if made.quiet]
     since = Event.objects.filter(subject_id=subject.pk, number__gt=version).exclude(act__in=quiet).order_by("number")
     happened = [event for event in since if event.by_id != by.pk]
     if happened:
         raise Stale(
             subject.what_happened(happened, by),
-            instead="Look at the page as it is now. What you wrote is kept below; send it again if you still want to.",
+            instead=phrase(
+                "Look at the page as it is now. What you wrote is kept below; send it again if you still want to."
+            ),
         )
 
 
@@ -89,7 +99,7 @@ def validated(declaration: Act, subject: Subject | None, data: Any, by: User | N
         return {}
     form = declaration.takes(data=data, context={"subject": subject, "by": by})
     if not form.is_valid():
-        raise Invalid("Some of what you entered needs another look.", fields=flat_errors(form.errors))
+        raise Invalid(phrase("Some of what you entered needs another look."), fields=flat_errors(form.errors))
     return dict(form.validated_data)
 
 

@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from core import clock
 from core.errors import Invalid, StillRunning
+from core.phrases import phrase
 from people.models import User
 from record.models import Answer, Event
 
@@ -64,7 +65,9 @@ def claim(person: User, key: str, *asked: Any) -> Claim:
     Raises Invalid where it stands for something else, StillRunning where somebody has it who is not done.
     """
     if not is_key(key):
-        raise Invalid(f"An idempotency key has at most {LONGEST_KEY} printable characters.")
+        raise Invalid(
+            phrase("An idempotency key has at most {longest_key} printable characters.", longest_key=LONGEST_KEY)
+        )
     content = digest(asked)
     try:
         with connection.cursor() as cursor:
@@ -74,11 +77,13 @@ def claim(person: User, key: str, *asked: Any) -> Claim:
         if getattr(error.__cause__, "pgcode", None) != _LOCK_NOT_AVAILABLE:
             raise
         raise StillRunning(
-            "What was sent with this idempotency key before is still being done.",
-            instead="Send the same again in a moment, with the same key: it is not done twice.",
+            phrase("What was sent with this idempotency key before is still being done."),
+            instead=phrase("Send the same again in a moment, with the same key: it is not done twice."),
         ) from error
     if not _is_of(bytes(kept), content):
-        raise Invalid("This idempotency key was used for something else.", instead="Use a new key for a new act.")
+        raise Invalid(
+            phrase("This idempotency key was used for something else."), instead=phrase("Use a new key for a new act.")
+        )
     return Claim(answer, Event.objects.select_related("subject").get(pk=event) if event else None)
 
 

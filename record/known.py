@@ -12,25 +12,26 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from core import sight
+from core.phrases import phrase_later
 from record.models import Event
 from record.verify.chain import BROKEN, INTACT, NOTE, Chain, Report
 
-OURS = "This portal has written each of these entries."
-NOT_OURS = (
-    "This portal has not written this record. It comes from another portal, or it was changed and its hashes were "
-    "made anew."
+OURS = phrase_later("This portal has written each of these entries.")
+NOT_OURS = phrase_later(
+    "This portal has not written this record. It comes from another portal, or it "
+    "was changed and its hashes were made anew."
 )
-SENT = "This portal has on record that it sent the file with this index to the arbitrator."
-NOT_SENT = (
-    "Of the index this portal has no note that it was sent: what the index says about names and amounts is not "
-    "confirmed."
+SENT = phrase_later("This portal has on record that it sent the file with this index to the arbitrator.")
+NOT_SENT = phrase_later(
+    "Of the index this portal has no note that it was sent: what the index says "
+    "about names and amounts is not confirmed."
 )
 
 
-SEALED = "This portal made this archive: it carries its seal, under the hashes of all parts."
-NOT_SEALED = (
-    "The seal is not this portal's: another made the archive, the hashes of its parts were made anew, or the portal's "
-    "secret was changed since."
+SEALED = phrase_later("This portal made this archive: it carries its seal, under the hashes of all parts.")
+NOT_SEALED = phrase_later(
+    "The seal is not this portal's: another made the archive, the hashes of its "
+    "parts were made anew, or the portal's secret was changed since."
 )
 PURPOSE = "record.known.seal"
 

@@ -17,15 +17,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
 
+from core.phrases import phrase, phrase_later
 from core.presenting import NO_BREAK, last_minute, long_deadline, place
 from people.models import User
 
 if TYPE_CHECKING:
     from record.models import Notice
 
-WHY = "You get this because you are part of it. Answer on the portal: nobody reads this address."
-CHOICES = "Mails like this one can be switched off in your account."
-TRUST = "The portal never asks for a password, a card or a payment by mail."
+WHY = phrase_later("You get this because you are part of it. Answer on the portal: nobody reads this address.")
+CHOICES = phrase_later("Mails like this one can be switched off in your account.")
+TRUST = phrase_later("The portal never asks for a password, a card or a payment by mail.")
 LONGEST_TITLE = 160
 JOINERS = "\u200c\u200d"  # part of how some languages are written
 _SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]{1,14}://|\bwww\.", re.IGNORECASE)
@@ -63,7 +64,11 @@ def letter(
     taken back waits that long, and is then asked about again.
     """
     address = f"{settings.SITE_ADDRESS.rstrip('/')}{link}"
-    before = [plain(part) for part in [f"Hello {to.display_name},", *happened, can_do] if part]
+    before = [
+        plain(part)
+        for part in [phrase("Hello {display_name},", display_name=to.display_name), *happened, can_do]
+        if part
+    ]
     after = [plain(part) for part in (otherwise, until(due, to) if due else "") if part]
     last = " ".join([WHY, TRUST, *([CHOICES] if topic else [])])
     text = "\n\n".join([*before, address, *after, last])
@@ -117,9 +122,18 @@ def until(due: datetime, to: User) -> str:
     last = last_minute(due)
     local = last.astimezone(ZoneInfo(to.time_zone))
     if local.utcoffset() == last.utcoffset():
-        return f"Until {long_deadline(due)}. Your time ({place(to.time_zone)}) is the same."
-    there = f"{local:%a} {local.day}{NO_BREAK}{local:%B}, {local:%H:%M} in {place(to.time_zone)}"
-    return f"Until {long_deadline(due)} ({there})."
+        return phrase(
+            "Until {due}. Your time ({time_zone}) is the same.", due=long_deadline(due), time_zone=place(to.time_zone)
+        )
+    there = phrase(
+        "{local} {day}\u00a0{local2}, {local3} in {time_zone}",
+        local=f"{local:%a}",
+        day=local.day,
+        local2=f"{local:%B}",
+        local3=f"{local:%H:%M}",
+        time_zone=place(to.time_zone),
+    )
+    return phrase("Until {due} ({there}).", due=long_deadline(due), there=there)
 
 
 def headers(notice: Notice) -> dict[str, str]:
@@ -131,5 +145,5 @@ def headers(notice: Notice) -> dict[str, str]:
         name = f"{notice.topic or notice.deadline_id}.{notice.hours or 0}h.{notice.due_at:%Y%m%dT%H%M%S%f}"
     said = {"Message-ID": f"<{name}.{notice.recipient_id}@{domain}>", "Auto-Submitted": "auto-generated"}
     if notice.subject_id:
-        said |= dict.fromkeys(("References", "In-Reply-To"), f"<{notice.subject_id}@{domain}>")
+        said |= dict.fromkeys((phrase("References"), "In-Reply-To"), f"<{notice.subject_id}@{domain}>")
     return said

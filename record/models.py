@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from core import clock, ids
 from core.guards import never_emptied
+from core.phrases import phrase, phrase_later
 from timers.models import Deadline, Subject
 
 CLOCK = "clock"
@@ -67,7 +68,7 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"No. {self.number}: {self.act}"
+        return phrase("No. {number}: {act}", number=self.number, act=self.act)
 
     def content(self) -> dict[str, Any]:
         """What the hash is taken of, in plain JSON."""
@@ -131,8 +132,8 @@ class Answer(models.Model):
 
 
 class Channel(models.TextChoices):
-    PORTAL = "portal", "In the portal"
-    MAIL = "mail", "By e-mail"
+    PORTAL = "portal", phrase_later("In the portal")
+    MAIL = "mail", phrase_later("By e-mail")
 
 
 class Notice(models.Model):
@@ -196,7 +197,12 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event or self.deadline or self.topic} to {self.recipient_id} by {self.channel}"
+        return phrase(
+            "{what} to {recipient_id} by {channel}",
+            what=self.event or self.deadline or self.topic,
+            recipient_id=self.recipient_id,
+            channel=self.channel,
+        )
 
     @property
     def subject_id(self) -> uuid.UUID | None:
@@ -219,7 +225,7 @@ class KeptMail(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["to", "-kept_at"], name="mails_kept_for")]
 
     def __str__(self) -> str:
-        return f"{self.title} to {self.to}"
+        return phrase("{title} to {to}", title=self.title, to=self.to)
 
 
 class Trouble(models.Model):

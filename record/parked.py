@@ -13,6 +13,7 @@ from django.db.models import Max, QuerySet
 
 from core import clock, sight
 from core.errors import NotAllowed
+from core.phrases import phrase
 from people.models import Role, User
 from record import alarming
 from record.models import Channel, Notice
@@ -47,7 +48,7 @@ def tell_operators() -> bool:
 def send_again(by: User, pk: int | None = None) -> int:
     """Take up one parked mail, or all of them, from the first try; how many. The next round sends them."""
     if not by.has_role(Role.OPERATOR):
-        raise NotAllowed("Only an operator can have mails sent again.")
+        raise NotAllowed(phrase("Only an operator can have mails sent again."))
     with transaction.atomic():
         which = Notice.objects.filter(channel=Channel.MAIL, sent_at=None, parked_at__isnull=False)
         which = which if pk is None else which.filter(pk=pk)

@@ -16,6 +16,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core import clock
+from core.phrases import phrase
 from people.models import MailChoices, User
 from record.declaring import declared, fresh
 from record.models import Channel, Notice
@@ -131,5 +132,5 @@ def still_to_say(notice: Notice) -> str:
     if reminders.has_been_overtaken(deadline.due_at, notice.hours, clock.portal_now()):
         return "a later reminder says it"
     if notice.recipient_id not in {person.pk for person in yet_to_act(deadline)}:
-        return "has acted, or need not act any more"
+        return phrase("has acted, or need not act any more")
     return ""

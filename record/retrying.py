@@ -6,6 +6,7 @@ from django.db import transaction
 
 from core import clock, sight
 from core.errors import NotAllowed, NotFound, WrongPhase
+from core.phrases import phrase
 from people.models import Role, User
 from record.acts import clocks_agree, lapse_due
 from record.declaring import OPERATOR, Actor, declared, fresh
@@ -18,10 +19,10 @@ from timers.sweep import lock
 def try_again(pk: int, by: User) -> bool:
     """Take a deadline up again, and execute it at once. Whether it was executed; where not, it says why anew."""
     if not by.has_role(Role.OPERATOR):
-        raise NotAllowed("Only an operator can try a deadline again.")
+        raise NotAllowed(phrase("Only an operator can try a deadline again."))
     deadline = Deadline.objects.select_related("subject").filter(pk=pk).first()
     if deadline is None:
-        raise NotFound("There is no such deadline.")
+        raise NotFound(phrase("There is no such deadline."))
     clocks_agree()
     root = deadline.subject.root_pk
     with transaction.atomic():
@@ -37,7 +38,9 @@ def try_again(pk: int, by: User) -> bool:
 def _take_up(pk: int, by: User) -> None:
     deadline = Deadline.objects.select_related("subject").get(pk=pk)
     if deadline.parked_at is None or not deadline.is_open:
-        raise WrongPhase("This deadline is not parked any more.", instead="Look at the operations page as it is now.")
+        raise WrongPhase(
+            phrase("This deadline is not parked any more."), instead=phrase("Look at the operations page as it is now.")
+        )
     subject = fresh(declared.subjects[deadline.subject.kind], deadline.subject_id)
     with performing(subject, "try_again", Actor(by, OPERATOR)) as running:
         running.say(deadline=deadline.kind, failed=deadline.attempts)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.phrases import phrase, phrase_later
 from record.declaring import REVIEWER
 from record.models import CLOCK, Event
 
-THE_CLOCK = "The clock"
+THE_CLOCK = phrase_later("The clock")
 A_REVIEWER = "A reviewer"
 
 
@@ -16,6 +17,6 @@ def who(event: Event, reader: Any = None) -> str:
     if event.by_id is None or event.position == CLOCK:
         return THE_CLOCK
     if reader is not None and event.by_id == reader.pk:
-        return "You"
+        return phrase("You")
     is_for_staff = reader is not None and bool(getattr(reader, "roles", None))
     return A_REVIEWER if event.position == REVIEWER and not is_for_staff else str(event.by)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from core.phrases import phrase
 from record.declaring import Act, declared
 from timers.models import Subject
 
@@ -28,7 +29,7 @@ def act_url(subject: Subject, act: Act | str, part: Any = None, **query: Any) ->
 def act_button(subject: Subject, act: Act | str, part: Any = None, *, style: str = "second", **more: Any) -> dict:
     """An act as components/act.html draws it."""
     declaration = _declaration(subject, act)
-    about = f"milestone {part.number}" if declaration.part and part is not None else ""
+    about = phrase("milestone {number}", number=part.number) if declaration.part and part is not None else ""
     url = act_url(subject, declaration, part)
     return {"label": declaration.label, "url": url, "style": style, "for": about} | more
 

@@ -9,8 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.acting.drawing import Drawn, Entry
+from core.phrases import phrase, phrase_later
 
-NOTHING = "Nothing"
+NOTHING = phrase_later("Nothing")
 
 
 def answers(fields: Iterable[Drawn], changes: Mapping[str, str] | None = None) -> list[dict[str, object]]:
@@ -31,7 +32,7 @@ def _words(field: Drawn) -> str:
     if field.kind == "file":
         return _lines(f"{file.name}, {file.size}" for file in field.kept)
     if field.kind == "checkbox":
-        return "Yes" if field.value else "No"
+        return phrase("Yes") if field.value else "No"
     if field.choices:
         chosen = field.value if isinstance(field.value, list) else [field.value]
         return _lines(label for value, label in field.choices if str(value) in [str(each) for each in chosen])

@@ -15,6 +15,7 @@ from contracts.acting import inputs
 from contracts.acting.telling import Form, Telling, Told, beginning, silence, told
 from core import sight
 from core.errors import Invalid, NotFound, Reconsider
+from core.phrases import phrase
 from people.models import User
 from record import acts, foreseeing
 from record.declaring import Act, Actor, declared
@@ -38,7 +39,7 @@ class Attempt:
         """Whatever a person may not even know of is not found."""
         act = declared.act(model, name)
         if act is None or act.founds != (pk is None):
-            raise NotFound(f"There is no act called “{name}” here.")
+            raise NotFound(phrase("There is no act called “{name}” here.", name=name))
         by = cast(User, request.user)
         subject: Any = None
         actor = Actor(by, act.by[0])
@@ -144,5 +145,5 @@ def _meant(model: Any, act: Act, by: User, pk: uuid.UUID) -> Any:
     known = model.objects.all() if by.roles.intersection(act.by) else model.objects.visible_to(by)
     subject = known.whole().filter(pk=pk).first()
     if subject is None:
-        raise NotFound("There is nothing here that you can see.")
+        raise NotFound(phrase("There is nothing here that you can see."))
     return subject

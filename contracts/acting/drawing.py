@@ -15,6 +15,7 @@ from contracts.acting.inputs import rows_in, values_of
 from contracts.acting.telling import Form
 from core.fields import Field
 from core.inputs import MoneyField, TextField, currency_in
+from core.phrases import phrase, phrase_later
 from evidence.kinds import KINDS as FILE_KINDS
 from evidence.kinds import LIMITS
 from evidence.limits import IN_ONE_GO
@@ -32,7 +33,11 @@ KINDS: tuple[tuple[type[serializers.Field], str], ...] = (
     (serializers.DateField, "date"),
 )
 BOUND = re.compile(r"Ensure this value is (less|greater) than or equal to ([\d.]+)\.")
-MISSING = ("This field is required.", "This field may not be blank.", "This field may not be null.")
+MISSING = (
+    phrase_later("This field is required."),
+    phrase_later("This field may not be blank."),
+    phrase_later("This field may not be null."),
+)
 ACCEPT = ",".join(extension for kind in FILE_KINDS for extension in kind.extensions)
 
 
@@ -59,7 +64,7 @@ class Drawn(Field):
 
     entries: list[Entry] = field(default_factory=list)
     adds: str = ""
-    more: str = "One more"
+    more: str = phrase_later("One more")
     kept: list[Kept] = field(default_factory=list)
 
     def everything(self) -> Iterator[Drawn]:
@@ -114,9 +119,16 @@ class Drawing:
             required = not asked.allow_empty or bool(asked.min_length)
             said = [words for words in (drawn.help, LIMITS) if words]
             return replace(
-                drawn, kind="file", kept=kept, multiple=True, max=IN_ONE_GO, accept=ACCEPT, help=" ".join(said),
-                parts=reverse("api:uploads"), required=required and not kept,
-            )  # fmt: skip
+                drawn,
+                kind="file",
+                kept=kept,
+                multiple=True,
+                max=IN_ONE_GO,
+                accept=ACCEPT,
+                help=" ".join(said),
+                parts=reverse("api:uploads"),
+                required=required and not kept,
+            )
         if kind != "rows":
             return replace(drawn, kind=kind, value=chosen)
         return self._lines(asked, drawn, chosen)
@@ -156,7 +168,7 @@ class Drawing:
             entries=entries,
             adds="" if legends else name,
             choices=[],
-            more=f"One more {row_label.lower()}".strip(),
+            more=phrase("One more {row_label}", row_label=row_label.lower()).strip(),
         )
 
 
@@ -187,8 +199,8 @@ def _currency(asked: serializers.Field) -> str:
 
 def _worded(words: str, label: Any) -> str:
     if words in MISSING:
-        return f"Fill in “{label}”."
+        return phrase("Fill in “{label}”.", label=label)
     if words.endswith("is not a valid choice."):
-        return f"Choose an answer to “{label}”."
+        return phrase("Choose an answer to “{label}”.", label=label)
     bound = BOUND.fullmatch(words)
     return f"{'At most' if bound[1] == 'less' else 'At least'} {bound[2]}." if bound else words

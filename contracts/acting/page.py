@@ -20,6 +20,7 @@ from contracts.acting.showing import show
 from contracts.models import Contract
 from core.answering import refusal_page
 from core.errors import Busy, Invalid, Reconsider, Refusal, Stale
+from core.phrases import phrase
 from escrow import checkout
 from record import acts
 from timers.models import Subject
@@ -66,7 +67,7 @@ class ActPage(LoginRequiredMixin, View):
             # Nobody is shown the form of an act that is not theirs, whatever they sent.
             attempt.check()
             if wrong:
-                raise Invalid("Not every file was taken.", fields=wrong)
+                raise Invalid(phrase("Not every file was taken."), fields=wrong)
             if attempt.asks_for_the_form:
                 return show(attempt)
             entered = attempt.validated()
@@ -81,7 +82,7 @@ class ActPage(LoginRequiredMixin, View):
 
     def done(self, attempt: Attempt) -> HttpResponse:
         """Perform the act, in the way that it wants to be performed."""
-        done = attempt.told(attempt.validated_or_nothing()).done or f"Done: {attempt.act.label}."
+        done = attempt.told(attempt.validated_or_nothing()).done or phrase("Done: {label}.", label=attempt.act.label)
         if attempt.act.bill is not None:
             return self.paid(attempt, done)
         if attempt.subject is None:
@@ -90,9 +91,13 @@ class ActPage(LoginRequiredMixin, View):
             if foreseen := attempt.foreseen():
                 raise foreseen
             performed = acts.perform(
-                attempt.subject, attempt.act.name, by=attempt.by, data=attempt.said, version=attempt.version,
+                attempt.subject,
+                attempt.act.name,
+                by=attempt.by,
+                data=attempt.said,
+                version=attempt.version,
                 key=attempt.key,
-            )  # fmt: skip
+            )
         messages.success(attempt.request, done)
         # An act may bring another subject into being: a contract, a case.
         made = performed.result if isinstance(performed.result, Subject) else attempt.subject
@@ -105,9 +110,14 @@ class ActPage(LoginRequiredMixin, View):
         if attempt.subject is None:
             raise LookupError("what costs something has a subject")
         going = checkout.pay_and_perform(
-            attempt.subject, attempt.act.name, by=attempt.by, data=attempt.said.dict(),
-            card=attempt.page.get("card", ""), key=attempt.key, version=attempt.version,
-        )  # fmt: skip
+            attempt.subject,
+            attempt.act.name,
+            by=attempt.by,
+            data=attempt.said.dict(),
+            card=attempt.page.get("card", ""),
+            key=attempt.key,
+            version=attempt.version,
+        )
         if going.payment is None:
             messages.success(attempt.request, done)
             return HttpResponseRedirect(address(attempt.subject))
@@ -118,4 +128,6 @@ class ActPage(LoginRequiredMixin, View):
         seen = self.model.objects.visible_to(request.user).filter(pk=pk).first() if pk else None
         if seen is None:
             return refusal_page(request, refusal)
-        return refusal_page(request, refusal, back=address(seen), back_label=f"Back to {seen.reference}")
+        return refusal_page(
+            request, refusal, back=address(seen), back_label=phrase("Back to {reference}", reference=seen.reference)
+        )

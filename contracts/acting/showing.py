@@ -19,6 +19,7 @@ from contracts.acting.drawing import Drawing, Drawn
 from contracts.acting.inputs import html_name
 from core.errors import Invalid, Reconsider, Refusal
 from core.fields import Field
+from core.phrases import phrase
 from escrow.noting import provider
 from escrow.providers.sandbox import TEST_CARDS
 from record.declaring import REVIEWER
@@ -89,7 +90,11 @@ def _title(attempt: Attempt) -> str:
     if attempt.begins.title:
         return attempt.begins.title
     is_about_part = attempt.act.part and attempt.part is not None
-    return f"{attempt.act.label}: milestone {attempt.part.number}" if is_about_part else attempt.act.label
+    return (
+        phrase("{label}: milestone {number}", label=attempt.act.label, number=attempt.part.number)
+        if is_about_part
+        else attempt.act.label
+    )
 
 
 def _check(attempt: Attempt, fields: list[Drawn], refusal: Refusal | None) -> dict[str, Any]:
@@ -120,7 +125,7 @@ def errors(fields: list[Drawn], refusal: Refusal | None) -> list[tuple[str, str]
 
 def card_field(refusal: Refusal | None = None) -> Field:
     wrong = refusal.fields.get("card", []) if refusal else []
-    return Field("card", "Card number", error=wrong, required=True, autocomplete="cc-number", max=30)
+    return Field("card", phrase("Card number"), error=wrong, required=True, autocomplete="cc-number", max=30)
 
 
 def test_cards() -> list[tuple[str, str]]:

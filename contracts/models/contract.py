@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from contracts.rules import Rules
 from core.errors import NotFound, invalid
 from core.kept import Kept, put_below
+from core.phrases import phrase, phrase_later
 from people.models import User
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Subject
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
 
 class ContractPhase(models.TextChoices):
-    OFFERED = "offered", "Offered"
-    ACTIVE = "active", "Active"
-    ENDED = "ended", "Ended"
+    OFFERED = "offered", phrase_later("Offered")
+    ACTIVE = "active", phrase_later("Active")
+    ENDED = "ended", phrase_later("Ended")
 
 
 class Contracts(models.QuerySet["Contract"]):
@@ -36,7 +37,7 @@ class Contracts(models.QuerySet["Contract"]):
         """For an act: people and rulebook are read when they are asked for. Raises NotFound."""
         for contract in _BY_PK.of(pk):
             return contract
-        raise NotFound("There is no such contract.")
+        raise NotFound(phrase("There is no such contract."))
 
     def visible_to(self, person: User) -> Contracts:
         """A person's own contracts. Operators see all: they keep the money straight."""
@@ -135,10 +136,12 @@ class Contract(Subject):
         }[self.phase]
 
     def what_now(self) -> str:
-        return "Look at the contract to see what is possible now."
+        return phrase("Look at the contract to see what is possible now.")
 
     def what_happened(self, events: list[Any], by: User | None = None) -> str:
-        return f"The contract has changed since you opened this page: {events[-1].act.replace('_', ' ')}."
+        return phrase(
+            "The contract has changed since you opened this page: {replace}.", replace=events[-1].act.replace("_", " ")
+        )
 
     def parts(self, kind: str) -> list[Milestone]:
         return self.all_milestones
@@ -147,12 +150,12 @@ class Contract(Subject):
         """The milestone that the input names."""
         named = str(data.get(kind, "")).strip()
         if not named:
-            raise invalid(kind, "Say which milestone.")
+            raise invalid(kind, phrase("Say which milestone."))
         if named.isascii() and named.isdigit() and len(named) <= 4:
             found = self._milestone(int(named))
             if found is not None:
                 return found
-        raise NotFound(f"This contract has no milestone {named[:20]}.")
+        raise NotFound(phrase("This contract has no milestone {named}.", named=named[:20]))
 
     def _milestone(self, number: int) -> Milestone | None:
         """From those that are read already, else this one alone: an act needs no others."""

@@ -13,6 +13,7 @@ from contracts.models.rulebook import Rulebook
 from contracts.publishable import whole_faults
 from contracts.rules import BadRulebook
 from core import clock
+from core.phrases import phrase
 
 
 class Drafts(models.QuerySet["RulebookDraft"]):
@@ -52,7 +53,7 @@ class RulebookDraft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Draft {self.pk} of {self.name}"
+        return phrase("Draft {pk} of {name}", pk=self.pk, name=self.name)
 
     @property
     def key(self) -> str:

@@ -10,17 +10,18 @@ from django.db.models import F, Q
 
 from contracts.models.contract import Contract
 from core import writing
+from core.phrases import phrase, phrase_later
 from record.performing import current
 
 
 class MilestoneState(models.TextChoices):
-    UNFUNDED = "unfunded", "Not funded"
-    FUNDED = "funded", "Funded"
-    SUBMITTED = "submitted", "Submitted, in review"
-    CHANGES_REQUESTED = "changes_requested", "Changes requested"
-    DISPUTED = "disputed", "Disputed"
-    PAID = "paid", "Paid"
-    REFUNDED = "refunded", "Refunded"
+    UNFUNDED = "unfunded", phrase_later("Not funded")
+    FUNDED = "funded", phrase_later("Funded")
+    SUBMITTED = "submitted", phrase_later("Submitted, in review")
+    CHANGES_REQUESTED = "changes_requested", phrase_later("Changes requested")
+    DISPUTED = "disputed", phrase_later("Disputed")
+    PAID = "paid", phrase_later("Paid")
+    REFUNDED = "refunded", phrase_later("Refunded")
 
 
 REFUND_REQUESTED = "refund_requested"  # stands beside the state: the milestone keeps it while the request is open
@@ -32,11 +33,13 @@ WORDS = {
     "offered": "the contract has not been accepted yet",
     "ended": "the contract has ended",
     MilestoneState.UNFUNDED: "the milestone is not funded",
-    MilestoneState.FUNDED: "the milestone is funded, and nothing has been submitted",
+    MilestoneState.FUNDED: phrase_later("the milestone is funded, and nothing has been submitted"),
     MilestoneState.SUBMITTED: "the work is in review",
     MilestoneState.CHANGES_REQUESTED: "changes have been requested",
     REFUND_REQUESTED: "the client has asked for the money back",
-    CARD_DISPUTED: "the bank of the client’s card has taken the payment back, and that is not decided yet",
+    CARD_DISPUTED: phrase_later(
+        "the bank of the client’s card has taken the payment back, and that is not decided yet"
+    ),
     MilestoneState.DISPUTED: "the milestone is in dispute",
     MilestoneState.PAID: "the milestone is paid",
     CONTESTED: "a case about what was released is open",
@@ -113,7 +116,7 @@ class Milestone(models.Model):
         return WORDS[self.standing]
 
     def what_now(self) -> str:
-        return "Look at the contract to see what is possible for this milestone now."
+        return phrase("Look at the contract to see what is possible for this milestone now.")
 
     def stand(self, state: str, *, refund_requested_at: object = None, contested_at: object = None) -> None:
         """Move to a state; what stands beside one ends with it, unless it is opened. The only writer of `state`."""

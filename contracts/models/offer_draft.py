@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from contracts.models.contract import Contract
 from core import clock
+from core.phrases import phrase
 
 
 class OfferDrafts(models.QuerySet["OfferDraft"]):
@@ -36,7 +37,7 @@ class OfferDraft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"offer of {self.person_id}"
+        return phrase("offer of {person_id}", person_id=self.person_id)
 
     @property
     def answers(self) -> QueryDict:
@@ -44,4 +45,4 @@ class OfferDraft(models.Model):
 
     @property
     def title(self) -> str:
-        return self.answers.get("title", "").strip() or "An offer without a title"
+        return self.answers.get("title", "").strip() or phrase("An offer without a title")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from contracts.models.milestone import Milestone
+from core.phrases import phrase
 
 
 class RefundRequest(models.Model):
@@ -26,4 +27,4 @@ class RefundRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Refund of {self.milestone} asked"
+        return phrase("Refund of {milestone} asked", milestone=self.milestone)

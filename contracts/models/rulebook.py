@@ -12,6 +12,7 @@ from django.db import models
 
 from contracts.rules import Rules, priced_currencies
 from core import clock
+from core.phrases import phrase
 
 
 class RulebookQuery(models.QuerySet["Rulebook"]):
@@ -42,7 +43,7 @@ class Rulebook(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, version {self.version}"
+        return phrase("{name}, version {version}", name=self.name, version=self.version)
 
     def rules(self, currency: str) -> Rules:
         """The parameters in one currency. A version never changes, so that it is read once."""

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from contracts.models.milestone import Deliverable, Milestone
+from core.phrases import phrase
 from evidence.models import StoredFile
 
 
@@ -29,4 +30,4 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Version {self.version} of {self.milestone}"
+        return phrase("Version {version} of {milestone}", version=self.version, milestone=self.milestone)

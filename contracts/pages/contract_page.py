@@ -19,6 +19,7 @@ from contracts.pages.record_words import record_entries
 from contracts.pages.step_cards import actionbar, next_card
 from contracts.pages.steps import step_of
 from contracts.rules import Rules
+from core.phrases import phrase, phrase_later
 from core.presenting import day, figure, money_mark
 from escrow.statements import Row, statement
 from people.models import User
@@ -27,7 +28,7 @@ from record.declaring import Act
 from record.models import Event
 from timers.counting import Length
 
-UNITS = {"days": "day", "business": "business day", "hours": "hour"}
+UNITS = {"days": "day", "business": phrase_later("business day"), "hours": "hour"}
 DISPUTE = "open"  # the act; it has pages of its own
 DISPUTABLE = (*HELD, REFUND_REQUESTED)
 
@@ -51,7 +52,7 @@ def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
         "next": next_card(facts, step) if step and facts.side else None,
         "actionbar": actionbar(facts, step) if step and facts.side else None,
         "milestones": [milestone_card(facts, each, of_milestone[each.number]) for each in facts.milestones],
-        "statement": statement_table(rows, contract.currency, after="Held after", totals=_totals(facts, rows)),
+        "statement": statement_table(rows, contract.currency, after=phrase("Held after"), totals=_totals(facts, rows)),
         "protected": protection_card(facts, {(act.name, part.number if act.part else 0) for act, part in acts}),
         "protection": protection(facts),
         "terms": terms_of(contract.rules),
@@ -70,8 +71,16 @@ def is_offered(facts: Facts, act: Act, part: Any) -> bool:
 
 def _head(contract: Contract) -> list[str]:
     accepted, offered = contract.accepted_at, contract.offered_at
-    agreed = f"Accepted by both {day(accepted)}" if accepted else f"Offered {day(offered)}"
-    return [f"Contract {contract.reference}", agreed, f"Rulebook {contract.rulebook}"]
+    agreed = (
+        phrase("Accepted by both {accepted}", accepted=day(accepted))
+        if accepted
+        else phrase("Offered {offered}", offered=day(offered))
+    )
+    return [
+        phrase("Contract {reference}", reference=contract.reference),
+        agreed,
+        phrase("Rulebook {rulebook}", rulebook=contract.rulebook),
+    ]
 
 
 def _bench(facts: Facts) -> dict[str, Any]:
@@ -83,16 +92,16 @@ def _bench(facts: Facts) -> dict[str, Any]:
         "you": facts.side,
         "amount": facts.held,
         "currency": facts.currency,
-        "held": f"held now, of {figure(total, facts.currency)} agreed",
+        "held": phrase("held now, of {total} agreed", total=figure(total, facts.currency)),
         "frozen": disputed,
         "bar": "held" if facts.held else "",
     }
 
 
 def _totals(facts: Facts, rows: list[Row]) -> list[dict[str, Any]]:
-    totals = [{"name": "In escrow now", "amount": facts.held}]
+    totals = [{"name": phrase("In escrow now"), "amount": facts.held}]
     fees = rows[-1].balance - facts.held if rows else 0
-    return [{"name": "Held fees", "amount": fees}, *totals] if fees else totals
+    return [{"name": phrase("Held fees"), "amount": fees}, *totals] if fees else totals
 
 
 def protection(facts: Facts) -> dict[str, list[str]]:
@@ -100,14 +109,14 @@ def protection(facts: Facts) -> dict[str, list[str]]:
     review = in_words(facts.contract.rules.review)
     return {
         "can": [
-            "Money in escrow. It leaves only by a rule, and each movement says which.",
-            f"Silence of the client. After {review} of review, the clock pays the freelancer.",
-            "Work handed in through this contract, with its time and its hash.",
+            phrase("Money in escrow. It leaves only by a rule, and each movement says which."),
+            phrase("Silence of the client. After {review} of review, the clock pays the freelancer.", review=review),
+            phrase("Work handed in through this contract, with its time and its hash."),
         ],
         "cannot": [
-            "Work on a milestone that is not funded.",
-            "Promises and payments outside the portal.",
-            "Damages and secrets. Only a court can help there.",
+            phrase("Work on a milestone that is not funded."),
+            phrase("Promises and payments outside the portal."),
+            phrase("Damages and secrets. Only a court can help there."),
         ],
     }
 
@@ -115,16 +124,24 @@ def protection(facts: Facts) -> dict[str, list[str]]:
 def terms_of(rules: Rules) -> list[dict[str, Any]]:
     """What a rulebook says about a contract in one currency."""
     fee = rules.fee
-    share = f"{fee.percent.normalize():f} %, at least {figure(fee.at_least, rules.currency)}" if fee.percent else ""
+    share = (
+        phrase(
+            "{normalize} %, at least {at_least}",
+            normalize=f"{fee.percent.normalize():f}",
+            at_least=figure(fee.at_least, rules.currency),
+        )
+        if fee.percent
+        else ""
+    )
     return [
-        {"name": "Review time", "value": in_words(rules.review)},
-        {"name": "Answer to a refund request", "value": in_words(rules.refund_request)},
-        {"name": "Answer to a case", "value": in_words(rules.response)},
+        {"name": phrase("Review time"), "value": in_words(rules.review)},
+        {"name": phrase("Answer to a refund request"), "value": in_words(rules.refund_request)},
+        {"name": phrase("Answer to a case"), "value": in_words(rules.response)},
         {
-            "name": "Arbitration fee, each side",
+            "name": phrase("Arbitration fee, each side"),
             "value": share or money_mark(fee.flat or 0, rules.currency),
         },
-        {"name": "Currency", "value": rules.currency},
+        {"name": phrase("Currency"), "value": rules.currency},
     ]
 
 
@@ -140,13 +157,13 @@ def dispute_way(facts: Facts) -> dict[str, Any]:
     if open_to:
         numbers = ", ".join(str(milestone.number) for milestone in open_to)
         url = way("file-dispute", facts.contract.pk) or act_button(facts.contract, DISPUTE)["url"]
-        why = f"About milestone {numbers}. What is held for it is frozen until the case ends."
+        why = phrase("About milestone {numbers}. What is held for it is frozen until the case ends.", numbers=numbers)
         return {"url": url, "why": f"{why} {dispute_about_released(facts)}".strip()}
     if any(milestone.state == MilestoneState.DISPUTED for milestone in facts.milestones):
-        return {"url": "", "why": "Not now: what is held is in a case already."}
+        return {"url": "", "why": phrase("Not now: what is held is in a case already.")}
     if released := dispute_about_released(facts):
         return {"url": way("file-dispute", facts.contract.pk), "why": released}
-    return {"url": "", "why": "Not now: nothing is held. A case is about money in escrow."}
+    return {"url": "", "why": phrase("Not now: nothing is held. A case is about money in escrow.")}
 
 
 def cases_of(contract: Contract) -> list[dict[str, Any]]:

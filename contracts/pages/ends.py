@@ -8,6 +8,7 @@ from contracts.models import Milestone, MilestoneState
 from contracts.pages.facts import Facts
 from contracts.releases import releases_on
 from core import clock
+from core.phrases import phrase
 from core.presenting import long_moment, short_deadline
 from record.declaring import CLIENT, FREELANCER
 from record.models import Event
@@ -22,17 +23,30 @@ def ended_banner(facts: Facts) -> dict[str, Any] | None:
     ended_at = facts.contract.ended_at
     if ended_at is None:
         return None
-    held = "What is held goes on by its own clock, shown with each milestone." if facts.held else "Nothing is held."
+    held = (
+        phrase("What is held goes on by its own clock, shown with each milestone.")
+        if facts.held
+        else phrase("Nothing is held.")
+    )
     return {
-        "title": "This contract has ended",
-        "text": f"{_who_ended(facts)} ended it on {long_moment(ended_at)}. Nothing more is funded. {held}",
+        "title": phrase("This contract has ended"),
+        "text": phrase(
+            "{who_ended} ended it on {ended_at}. Nothing more is funded. {held}",
+            who_ended=_who_ended(facts),
+            ended_at=long_moment(ended_at),
+            held=held,
+        ),
         "icon": "lock",
     }
 
 
 def _who_ended(facts: Facts) -> str:
     by = Event.objects.filter(subject_id=facts.contract.pk, act="end_contract").values_list("by", flat=True).first()
-    return "You" if by == facts.reader.pk else facts.name_of(CLIENT if by == facts.contract.client_id else FREELANCER)
+    return (
+        phrase("You")
+        if by == facts.reader.pk
+        else facts.name_of(CLIENT if by == facts.contract.client_id else FREELANCER)
+    )
 
 
 def dispute_about_released(facts: Facts) -> str:
@@ -47,5 +61,10 @@ def dispute_about_released(facts: Facts) -> str:
         there.pop(number, None)
     if not there:
         return ""
-    until = "; ".join(f"milestone {number} until {short_deadline(due)}" for number, due in there.items())
-    return f"About what was released: {until}. Nothing is held for it, so it comes back only by agreement."
+    until = "; ".join(
+        phrase("milestone {number} until {due}", number=number, due=short_deadline(due))
+        for number, due in there.items()
+    )
+    return phrase(
+        "About what was released: {until}. Nothing is held for it, so it comes back only by agreement.", until=until
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from contracts.publishable import currencies_of
 from contracts.rules import BadRulebook, Fee, Rules, priced_currencies
 from core import money
+from core.phrases import phrase
 from core.presenting import money_words
 
 EXAMPLES = (40, 100, 1200, 5000)  # whole units of the currency
@@ -25,11 +26,14 @@ class Worth:
     @property
     def words(self) -> str:
         if self.starts is None:
-            return f"In {self.currency} the fee is never less than what is in dispute."
+            return phrase("In {currency} the fee is never less than what is in dispute.", currency=self.currency)
         if self.starts == 1:
-            return f"In {self.currency} the fee is always less than what is in dispute."
+            return phrase("In {currency} the fee is always less than what is in dispute.", currency=self.currency)
         starts = money_words(self.starts, self.currency)
-        return f"From {starts} on, the fee is less than what is in dispute. Below, it reaches all there is to win."
+        return phrase(
+            "From {starts} on, the fee is less than what is in dispute. Below, it reaches all there is to win.",
+            starts=starts,
+        )
 
 
 def worth(fee: Fee, currency: str) -> Worth:
@@ -60,14 +64,18 @@ def reached_by(rules: Rules, amounts: list[int]) -> str:
     if not reached:
         return ""
     fee = money_words(rules.fee.of(amounts[reached[0] - 1]), rules.currency)
-    which = "This milestone is" if len(amounts) == 1 else f"{_milestones(reached)}"
-    return (
-        f"{which} worth no more than the arbitration fee of this rulebook, {fee} a side. A dispute about that alone "
-        "would cost each side as much as there is to win."
+    which = phrase("This milestone is") if len(amounts) == 1 else f"{_milestones(reached)}"
+    return phrase(
+        "{which} worth no more than the arbitration fee of this rulebook, {fee} a side. "
+        "A dispute about that alone would cost each side as much as there is to win.",
+        which=which,
+        fee=fee,
     )
 
 
 def _milestones(numbers: list[int]) -> str:
     if len(numbers) == 1:
-        return f"Milestone {numbers[0]} is"
-    return f"Milestones {', '.join(map(str, numbers[:-1]))} and {numbers[-1]} are each"
+        return phrase("Milestone {numbers} is", numbers=numbers[0])
+    return phrase(
+        "Milestones {join} and {numbers} are each", join=", ".join(map(str, numbers[:-1])), numbers=numbers[-1]
+    )

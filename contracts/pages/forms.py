@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.acting import Form, Telling, form_of
 from contracts.models import Contract, Rulebook
 from core import money
+from core.phrases import phrase
 
 USUAL = "standard"
 
@@ -15,21 +16,21 @@ def submit(telling: Telling) -> Form:
     return Form(
         choices={"meets": deliverables},
         helps={
-            "note": "Where the work is, and what the client should know.",
-            "links": "In full, beginning with https://",
+            "note": phrase("Where the work is, and what the client should know."),
+            "links": phrase("In full, beginning with https://"),
         },
-        labels={"links": "Links to the work"},
+        labels={"links": phrase("Links to the work")},
     )
 
 
 @form_of(Contract, "request_changes")
 def request_changes(telling: Telling) -> Form:
-    return Form(helps={"items": "One change in each field: what is there, and what should be there."})
+    return Form(helps={"items": phrase("One change in each field: what is there, and what should be there.")})
 
 
 @form_of(Contract, "request_refund")
 def request_refund(telling: Telling) -> Form:
-    return Form(helps={"reason": "The other side reads this. Say for each deliverable what is missing."})
+    return Form(helps={"reason": phrase("The other side reads this. Say for each deliverable what is missing.")})
 
 
 @form_of(Contract, "offer_contract")
@@ -39,5 +40,5 @@ def offer_contract(telling: Telling) -> Form:
     return Form(
         initial={"rulebook": USUAL, "currency": "USD", "milestones": [{"deliverables": [{"title": ""}]}]},
         choices={"rulebook": rulebooks, "currency": [(code, code) for code in priced or money.EXPONENTS]},
-        helps={"freelancer": "The address of the account here. You cannot make a contract with yourself."},
+        helps={"freelancer": phrase("The address of the account here. You cannot make a contract with yourself.")},
     )

@@ -8,6 +8,7 @@ from contracts.acting import address
 from contracts.models import MilestoneState
 from contracts.pages.facts import Facts
 from contracts.pages.steps import step_of
+from core.phrases import phrase
 
 
 def row_of(facts: Facts) -> dict[str, Any]:
@@ -31,4 +32,4 @@ def row_of(facts: Facts) -> dict[str, Any]:
 def _at_rest(facts: Facts) -> str:
     """What is said where this contract itself asks nothing of anybody."""
     disputed = any(milestone.state == MilestoneState.DISPUTED for milestone in facts.milestones)
-    return "In dispute: see its case" if disputed else "Nothing is left to do"
+    return phrase("In dispute: see its case") if disputed else phrase("Nothing is left to do")

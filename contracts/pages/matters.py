@@ -18,6 +18,7 @@ from contracts.pages.facts import Facts, facts_of_all
 from contracts.pages.milestones import BADGES
 from contracts.pages.step_cards import ifnothing, main_act
 from contracts.pages.steps import Step, step_of
+from core.phrases import phrase
 from core.presenting import day
 from escrow.models import Payment, State
 from people.models import User
@@ -66,7 +67,9 @@ def adds_matters(add: Adds) -> Adds:
 
 
 def _asks(payment: Payment) -> str:
-    return "It is paid at the provider’s page." if payment.pay_at else "Your bank asks you to confirm it."
+    return (
+        phrase("It is paid at the provider’s page.") if payment.pay_at else phrase("Your bank asks you to confirm it.")
+    )
 
 
 @adds_matters
@@ -75,17 +78,17 @@ def payments_under_way(person: User) -> Iterable[Matter]:
     for payment in Payment.objects.filter(payer=person).to_settle().select_related("subject").order_by("begun_at"):
         is_yours = payment.state == State.NEEDS_CONFIRMATION
         card: dict[str, Any] = {
-            "facts": ["Payment", payment.card],
+            "facts": [phrase("Payment"), payment.card],
             "title": payment.purpose.replace("_", " ").capitalize(),
             "url": reverse("payment", args=[payment.pk]),
-            "text": _asks(payment) if is_yours else "You need not pay again. We keep asking.",
+            "text": _asks(payment) if is_yours else phrase("You need not pay again. We keep asking."),
             "amount": payment.amount,
             "currency": payment.currency,
-            "time_label": "No deadline of its own",
+            "time_label": phrase("No deadline of its own"),
         }
         if is_yours:
-            card["main"] = {"label": "Confirm or cancel", "url": card["url"]}
-            card["ifnothing"] = {"text": "the payment is cancelled after 24 hours. Nothing is charged."}
+            card["main"] = {"label": phrase("Confirm or cancel"), "url": card["url"]}
+            card["ifnothing"] = {"text": phrase("the payment is cancelled after 24 hours. Nothing is charged.")}
         yield Matter(NEEDS if is_yours else WAITS, card)
 
 
@@ -137,7 +140,7 @@ def _card(facts: Facts, step: Step) -> dict[str, Any]:
     standing = BADGES[milestone.standing][0] if milestone else contract.get_phase_display()
     amount = facts.held_for(milestone) or milestone.amount if milestone else sum(m.amount for m in facts.milestones)
     card: dict[str, Any] = {
-        "facts": [f"Contract {contract.reference}", standing],
+        "facts": [phrase("Contract {reference}", reference=contract.reference), standing],
         "title": contract.title,
         "url": address(contract),
         "position": facts.other,
@@ -154,21 +157,26 @@ def _card(facts: Facts, step: Step) -> dict[str, Any]:
 
 def _time(step: Step) -> dict[str, Any]:
     if step.counts_down is None:
-        return {"time_label": "No deadline", "time_note": "Nothing runs out."}
+        return {"time_label": phrase("No deadline"), "time_note": phrase("Nothing runs out.")}
     if step.counts_down.is_stopped:
-        return {"time_label": "Paused", "time_note": "The clock stands still."}
+        return {"time_label": phrase("Paused"), "time_note": phrase("The clock stands still.")}
     return {"due": step.counts_down.due_at}
 
 
 def _line(facts: Facts) -> dict[str, Any]:
     contract = facts.contract
     got = sum(milestone.released for milestone in facts.milestones)
-    about = f"with {facts.name_of(facts.other)}, as {facts.side}, offered {day(contract.offered_at)}"
+    about = phrase(
+        "with {name_of}, as {side}, offered {offered_at}",
+        name_of=facts.name_of(facts.other),
+        side=facts.side,
+        offered_at=day(contract.offered_at),
+    )
     return {
         "title": contract.title,
         "url": address(contract),
-        "about": f"Contract {contract.reference}, {about}",
+        "about": phrase("Contract {reference}, {about}", reference=contract.reference, about=about),
         "amount": got,
         "currency": facts.currency,
-        "label": "Paid by you" if facts.side == CLIENT else "Paid to you",
+        "label": phrase("Paid by you") if facts.side == CLIENT else phrase("Paid to you"),
     }

@@ -13,22 +13,23 @@ from contracts.models.milestone import CARD_DISPUTED, CONTESTED, REFUND_REQUESTE
 from contracts.pages.facts import Facts
 from contracts.pages.silence import lead, silence
 from contracts.pages.versions import versions_of
+from core.phrases import phrase, phrase_later
 from core.presenting import day, money_words, short_moment
 from record.declaring import CLIENT, Act
 
 BADGES: dict[str, tuple[str, str, str]] = {
-    "offered": ("Offered", "plain", ""),
-    "ended": ("Never funded", "plain", "cross"),
-    MilestoneState.UNFUNDED: ("Not funded", "", "unknown"),
-    MilestoneState.FUNDED: ("Funded, held", "ink", "lock"),
-    MilestoneState.SUBMITTED: ("In review", "accent", "eye"),
-    MilestoneState.CHANGES_REQUESTED: ("Changes asked for", "accent", "pencil"),
-    REFUND_REQUESTED: ("Refund asked for", "alarm", "warning"),
-    CARD_DISPUTED: ("Held: card dispute", "alarm", "frozen"),
-    MilestoneState.DISPUTED: ("Disputed, frozen", "ink", "frozen"),
-    MilestoneState.PAID: ("Paid", "plain", "check"),
-    MilestoneState.REFUNDED: ("Refunded", "plain", "check"),
-    CONTESTED: ("Paid, and in a case", "ink", "frozen"),
+    "offered": (phrase_later("Offered"), "plain", ""),
+    "ended": (phrase_later("Never funded"), "plain", "cross"),
+    MilestoneState.UNFUNDED: (phrase_later("Not funded"), "", "unknown"),
+    MilestoneState.FUNDED: (phrase_later("Funded, held"), "ink", "lock"),
+    MilestoneState.SUBMITTED: (phrase_later("In review"), "accent", "eye"),
+    MilestoneState.CHANGES_REQUESTED: (phrase_later("Changes asked for"), "accent", "pencil"),
+    REFUND_REQUESTED: (phrase_later("Refund asked for"), "alarm", "warning"),
+    CARD_DISPUTED: (phrase_later("Held: card dispute"), "alarm", "frozen"),
+    MilestoneState.DISPUTED: (phrase_later("Disputed, frozen"), "ink", "frozen"),
+    MilestoneState.PAID: (phrase_later("Paid"), "plain", "check"),
+    MilestoneState.REFUNDED: (phrase_later("Refunded"), "plain", "check"),
+    CONTESTED: (phrase_later("Paid, and in a case"), "ink", "frozen"),
 }
 # Buttons in the order in which people need them; what is not named comes last.
 ORDER = (
@@ -65,9 +66,9 @@ def milestone_card(facts: Facts, milestone: Milestone, acts: list[Act]) -> dict[
 
 def _to_whom(facts: Facts, milestone: Milestone, words: str) -> str:
     if milestone.standing == MilestoneState.PAID:
-        return "Paid to you" if facts.side == "freelancer" else "Paid"
+        return phrase("Paid to you") if facts.side == "freelancer" else phrase("Paid")
     if milestone.state == MilestoneState.REFUNDED:
-        return "Back with you" if facts.side == CLIENT else "Refunded"
+        return phrase("Back with you") if facts.side == CLIENT else phrase("Refunded")
     return words
 
 
@@ -75,34 +76,45 @@ def _story(facts: Facts, milestone: Milestone) -> SafeString | str:
     """In a line: what happened to it last, and what is still held of it."""
     said = []
     if newest := facts.newest(milestone):
-        said.append(f"Version {newest.version} handed in {day(newest.submitted_at)}.")
+        said.append(
+            phrase(
+                "Version {version} handed in {submitted_at}.",
+                version=newest.version,
+                submitted_at=day(newest.submitted_at),
+            )
+        )
     elif milestone.state not in UNDECIDED:
-        said.append("Nothing handed in yet.")
+        said.append(phrase("Nothing handed in yet."))
     if requests := facts.requests[milestone.number]:
         asked = requests[-1]
         ended = f", {asked.ended_how} {day(asked.ended_at)}" if asked.ended_at else ""
         said.append(f"{_asked_back(facts, asked)} {day(asked.requested_at)}{ended}.")
     if milestone.released and milestone.state not in (MilestoneState.PAID, MilestoneState.REFUNDED):
-        said.append("Part of it has been released.")
+        said.append(phrase("Part of it has been released."))
     if milestone.given_back:
-        said.append(f"{money_words(milestone.given_back, facts.currency)} of what was released has come back.")
+        said.append(
+            phrase(
+                "{given_back} of what was released has come back.",
+                given_back=money_words(milestone.given_back, facts.currency),
+            )
+        )
     return " ".join(said)
 
 
 def _asked_back(facts: Facts, asked: RefundRequest) -> str:
     if asked.requested_at == facts.contract.ended_at:
-        return "With the end of the contract the money was asked back"
+        return phrase("With the end of the contract the money was asked back")
     return f"{'The clock' if asked.by_clock else 'The client'} asked for the money back"
 
 
 def _deliverable(facts: Facts, milestone: Milestone, deliverable: Any) -> dict[str, Any]:
     submitted = facts.submissions[milestone.number]
     versions = [each.version for each in submitted if deliverable in list(each.meets.all())]
-    unsaid = "Not said for each" if submitted and not any(each.meets.all() for each in submitted) else ""
+    unsaid = phrase("Not said for each") if submitted and not any(each.meets.all() for each in submitted) else ""
     return {
         "name": deliverable.title,
-        "criterion": deliverable.criterion or "Not said",
-        "sent": f"Version {versions[-1]}" if versions else unsaid,
+        "criterion": deliverable.criterion or phrase("Not said"),
+        "sent": phrase("Version {versions}", versions=versions[-1]) if versions else unsaid,
     }
 
 
@@ -112,7 +124,11 @@ def _silence(facts: Facts, milestone: Milestone) -> dict[str, Any] | None:
         return None
     if deadline.is_stopped and deadline.stopped_at is not None:
         text = format_html("since {} UTC.", short_moment(deadline.stopped_at))
-        return {"lead": f"The clock of the {deadline.kind.replace('_', ' ')} stands still", "text": text, "due": None}
+        return {
+            "lead": phrase("The clock of the {replace} stands still", replace=deadline.kind.replace("_", " ")),
+            "text": text,
+            "due": None,
+        }
     led = silence(facts, milestone, deadline)
     return {"lead": lead(facts, led.waits_for), "text": led.text, "due": deadline.due_at}
 
@@ -130,6 +146,6 @@ def acts_in_words(facts: Facts, acts: list[tuple[Act, Any]]) -> list[dict[str, A
     """Every act that is open to the reader, with what it does."""
     return [
         act_button(facts.contract, act, part if act.part else None)
-        | {"does": act.explanation, "about": f"milestone {part.number}" if act.part else ""}
+        | {"does": act.explanation, "about": phrase("milestone {number}", number=part.number) if act.part else ""}
         for act, part in acts
     ]

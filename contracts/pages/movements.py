@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from core.phrases import phrase
 from core.presenting import money_words
 from escrow.models import Account, Reason
 from escrow.statements import HELD, Row, write_csv
@@ -25,8 +26,8 @@ def wallet_table(rows: Iterable[Row], wallet: Account | None, currency: str) -> 
     """The lines of a person's wallet in one currency. What was paid by card passes it by, and changes no balance."""
     pk = wallet.pk if wallet else None
     lines = [_line(row, row.credit.pk == pk, row.debit.pk == pk) for row in rows if row.currency == currency]
-    caption = f"Your money in {currency}, in the order in which it was entered."
-    return {"currency": currency, "rows": lines, "after": "Wallet after", "caption": caption}
+    caption = phrase("Your money in {currency}, in the order in which it was entered.", currency=currency)
+    return {"currency": currency, "rows": lines, "after": phrase("Wallet after"), "caption": caption}
 
 
 def _line(row: Row, came: bool, went: bool) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def _line(row: Row, came: bool, went: bool) -> dict[str, Any]:
         "at": row.at,
         "reason": Reason(row.reason).label.capitalize(),
         "reference": f"T-{row.number}",
-        "words": _sentence(f"{row.out_of} to {row.into}{passing}"),
+        "words": _sentence(phrase("{out_of} to {into}{passing}", out_of=row.out_of, into=row.into, passing=passing)),
         "amount": amount,
         "after": row.balance,
     }

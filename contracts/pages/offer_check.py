@@ -9,17 +9,26 @@ from contracts.models import Rulebook
 from contracts.pages.contract_page import in_words, terms_of
 from contracts.pages.fees import reached_by
 from contracts.rules import Rules, is_priced
+from core.phrases import phrase, phrase_later
 from core.presenting import money_mark, money_words
 from timers.counting import Length
 
 PROPOSALS = {
     "trial": (
-        "Begin with a trial milestone",
-        "A small first piece shows both of you how the other works, before much is at stake. "
-        "You then say what this first piece is.",
+        phrase_later("Begin with a trial milestone"),
+        phrase_later(
+            "A small first piece shows both of you how the other works, before much is at "
+            "stake. You then say what this first piece is."
+        ),
     ),
-    "two": ("Divide it in two", "What is in dispute is then never more than the part that is being worked on."),
-    "three": ("Divide it in three", "You see the work sooner, and the freelancer is paid sooner."),
+    "two": (
+        phrase_later("Divide it in two"),
+        phrase_later("What is in dispute is then never more than the part that is being worked on."),
+    ),
+    "three": (
+        phrase_later("Divide it in three"),
+        phrase_later("You see the work sooner, and the freelancer is paid sooner."),
+    ),
 }
 
 
@@ -50,17 +59,21 @@ def check_of(terms: dict[str, Any], plan: list[Planned]) -> dict[str, Any]:
     currency, rules = terms["currency"], terms["rulebook"].rules(terms["currency"])
     return {
         "facts": [
-            {"name": "Contract", "value": terms["title"]},
-            {"name": "Freelancer", "value": terms["freelancer"].email},
-            {"name": "Rulebook", "value": str(terms["rulebook"])},
-            {"name": "All milestones", "value": money_mark(sum(m.amount for m in plan), currency), "total": True},
+            {"name": phrase("Contract"), "value": terms["title"]},
+            {"name": phrase("Freelancer"), "value": terms["freelancer"].email},
+            {"name": phrase("Rulebook"), "value": str(terms["rulebook"])},
+            {
+                "name": phrase("All milestones"),
+                "value": money_mark(sum(m.amount for m in plan), currency),
+                "total": True,
+            },
         ],
         "rows": [_row(each, rules) for each in plan],
         "sentences": _sentences(rules),
         "silences": _silences(rules),
         "warning": reached_by(rules, [each.amount for each in plan]),
         "unsaid": [
-            f"Milestone {number}, “{piece.title}”"
+            phrase("Milestone {number}, “{title}”", number=number, title=piece.title)
             for number, each in enumerate(plan, 1)
             for piece in each.deliverables
             if not piece.criterion.strip()
@@ -82,26 +95,38 @@ def _row(milestone: Planned, rules: Rules) -> dict[str, Any]:
 
 def _sentences(rules: Rules) -> list[str]:
     return [
-        "Nothing is paid when you send the offer. It binds nobody before the freelancer accepts it.",
-        "Then you pay milestone by milestone. What you pay is held in escrow, and nobody can take it out alone.",
-        "You release it when you approve the work, or part of it. Offering, holding and releasing cost nothing.",
-        "Only if a dispute goes to an arbitrator, each side pays a fee. Beside each milestone stands what it is where "
-        "the dispute is about that one alone.",
+        phrase("Nothing is paid when you send the offer. It binds nobody before the freelancer accepts it."),
+        phrase(
+            "Then you pay milestone by milestone. What you pay is held in escrow, and nobody can take it out alone."
+        ),
+        phrase(
+            "You release it when you approve the work, or part of it. Offering, holding and releasing cost nothing."
+        ),
+        phrase(
+            "Only if a dispute goes to an arbitrator, each side pays a fee. Beside each "
+            "milestone stands what it is where the dispute is about that one alone."
+        ),
     ]
 
 
 def _silences(rules: Rules) -> list[str]:
-    asked_back = (
-        f"If the freelancer does not answer within {in_words(rules.refund_request)} when you ask for money back"
+    asked_back = phrase(
+        "If the freelancer does not answer within {refund_request} when you ask for money back",
+        refund_request=in_words(rules.refund_request),
     )
     if rules.refund_request_submitted == "case":
-        asked_back += ", the clock gives it back to you; if work was handed in, it opens a case instead."
+        asked_back += phrase(", the clock gives it back to you; if work was handed in, it opens a case instead.")
     else:
-        asked_back += ", the clock gives it back to you."
+        asked_back += phrase(", the clock gives it back to you.")
     return [
-        "If the freelancer does nothing with the offer, nothing is paid and nothing binds you.",
-        "If you do nothing after work was handed in, the clock pays the freelancer when the review has run out.",
+        phrase("If the freelancer does nothing with the offer, nothing is paid and nothing binds you."),
+        phrase(
+            "If you do nothing after work was handed in, the clock pays the freelancer when the review has run out."
+        ),
         asked_back,
-        f"If nobody does anything at all for {in_words(rules.dormant)}, both of you get notice. "
-        "Then the clock asks for the money back in your name.",
+        phrase(
+            "If nobody does anything at all for {dormant}, both of you get notice. Then the "
+            "clock asks for the money back in your name.",
+            dormant=in_words(rules.dormant),
+        ),
     ]

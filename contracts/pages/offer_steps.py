@@ -20,23 +20,25 @@ from contracts.arranging import Planned, Proposal, planned, proposals
 from contracts.inputs import ContractTerms
 from contracts.models import Contract
 from core.errors import Invalid
+from core.phrases import phrase_later
 from people.models import User
 from record import acts
 from record.declaring import CLIENT, Act, Actor, declared
 
 WHAT, MILESTONES, ARRANGE, REVIEW, CHECK = STEPS = ("what", "milestones", "parts", "review", "check")
 NAMES = {
-    WHAT: "What and with whom",
-    MILESTONES: "Milestones",
-    ARRANGE: "Trial and parts",
-    REVIEW: "Review and rulebook",
-    CHECK: "Check and send",
+    WHAT: phrase_later("What and with whom"),
+    MILESTONES: phrase_later("Milestones"),
+    ARRANGE: phrase_later("Trial and parts"),
+    REVIEW: phrase_later("Review and rulebook"),
+    CHECK: phrase_later("Check and send"),
 }
 FIELDS = {WHAT: ("title", "freelancer", "currency"), MILESTONES: ("milestones",), REVIEW: ("milestones", "rulebook")}
 REVIEW_DAYS = re.compile(r"milestones\[\d{1,3}\]review_days")
-CRITERION = (
-    "How both of you will see that it is done. For example: “12 pages without the list of references”, “all ten pages "
-    "open on a phone”, “each numbered comment is answered”."
+CRITERION = phrase_later(
+    "How both of you will see that it is done. For example: “12 pages without the "
+    "list of references”, “all ten pages open on a phone”, “each numbered comment "
+    "is answered”."
 )
 
 

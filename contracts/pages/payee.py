@@ -7,6 +7,7 @@ from typing import Any
 
 from core import clock
 from core.errors import NotFound
+from core.phrases import phrase, phrase_later
 from escrow import payees
 from escrow.models import Payee
 from escrow.noting import provider
@@ -17,23 +18,27 @@ ASKED_AGAIN = timedelta(seconds=10)
 
 # The beginning of a name of the provider's -> what that is, in ours. The first that fits.
 MISSING = (
-    ("external_account", "your bank account"),
-    ("tos_acceptance", "that you accept its terms"),
-    ("business_profile", "what you do for a living"),
-    ("business_type", "whether you work alone or have a company"),
-    ("company", "details about your company"),
-    ("representative", "details about you"),
-    ("relationship", "who owns and runs your company"),
-    ("owners", "who owns your company"),
-    ("directors", "who runs your company"),
+    ("external_account", phrase_later("your bank account")),
+    ("tos_acceptance", phrase_later("that you accept its terms")),
+    ("business_profile", phrase_later("what you do for a living")),
+    ("business_type", phrase_later("whether you work alone or have a company")),
+    ("company", phrase_later("details about your company")),
+    ("representative", phrase_later("details about you")),
+    ("relationship", phrase_later("who owns and runs your company")),
+    ("owners", phrase_later("who owns your company")),
+    ("directors", phrase_later("who runs your company")),
 )
-DOCUMENT, PERSON, OTHER = "a document that says who you are", "details about you", "some more details"
+DOCUMENT, PERSON, OTHER = (
+    phrase_later("a document that says who you are"),
+    phrase_later("details about you"),
+    phrase_later("some more details"),
+)
 
 
 def payee_page(person: User, *, came_back: bool = False) -> dict[str, Any]:
     """The context of templates/contracts/payee.html. Whoever waits, or comes back, is told how it stands now."""
     if not payees.are_needed():
-        raise NotFound("This portal keeps no bank account: you name it with each payout.")
+        raise NotFound(phrase("This portal keeps no bank account: you name it with each payout."))
     payee = payees.of(person)
     if payee is not None and (came_back or _is_old(payee)):
         payee = payees.look(payee)
@@ -73,11 +78,11 @@ def _is_old(payee: Payee) -> bool:
 
 
 def _facts(payee: Payee) -> list[dict[str, str]]:
-    facts = [{"name": "In the name of", "value": payee.owner.display_name}]
+    facts = [{"name": phrase("In the name of"), "value": payee.owner.display_name}]
     if payee.ending:
-        facts.append({"name": "Bank account", "value": f"Ending in {payee.ending}"})
+        facts.append({"name": phrase("Bank account"), "value": phrase("Ending in {ending}", ending=payee.ending)})
     if payee.currencies:
-        facts.append({"name": "Takes", "value": ", ".join(payee.currencies)})
+        facts.append({"name": phrase("Takes"), "value": ", ".join(payee.currencies)})
     return facts
 
 
@@ -88,21 +93,29 @@ def _says(called: str) -> dict[str, tuple[str, str]]:
 def _while_asked(called: str) -> dict[str, tuple[str, str]]:
     return {
         "": (
-            f"{called} does not know your bank account yet",
-            f"Money from your wallet is paid out by {called}, which has to know who you are and where to pay. You fill "
-            f"that in at its own page, once: neither your documents nor your bank account come through this portal.",
+            phrase("{called} does not know your bank account yet", called=called),
+            phrase(
+                "Money from your wallet is paid out by {called}, which has to know who you are "
+                "and where to pay. You fill that in at its own page, once: neither your "
+                "documents nor your bank account come through this portal.",
+                called=called,
+            ),
         ),
         Standing.ASKED: (
-            "Your account is being opened",
-            f"{called} has not answered yet. We ask again by ourselves, and nothing is opened twice.",
+            phrase("Your account is being opened"),
+            phrase(
+                "{called} has not answered yet. We ask again by ourselves, and nothing is opened twice.", called=called
+            ),
         ),
         Standing.OPEN: (
-            f"Fill in who you are, at {called}",
-            "Your account there is open and still empty. You can stop at any time, and go on later where you were.",
+            phrase("Fill in who you are, at {called}", called=called),
+            phrase(
+                "Your account there is open and still empty. You can stop at any time, and go on later where you were."
+            ),
         ),
         Standing.MISSING: (
-            f"{called} still needs something from you",
-            "Until it has that, nothing can be paid out to you. Your money stays yours, in your wallet.",
+            phrase("{called} still needs something from you", called=called),
+            phrase("Until it has that, nothing can be paid out to you. Your money stays yours, in your wallet."),
         ),
     }
 
@@ -110,15 +123,21 @@ def _while_asked(called: str) -> dict[str, tuple[str, str]]:
 def _once_known(called: str) -> dict[str, tuple[str, str]]:
     return {
         Standing.CHECKED: (
-            f"{called} is checking what you filled in",
-            "That takes minutes, at times a few days. You need not do anything, and your money stays in your wallet.",
+            phrase("{called} is checking what you filled in", called=called),
+            phrase(
+                "That takes minutes, at times a few days. You need not do anything, and your "
+                "money stays in your wallet."
+            ),
         ),
         Standing.READY: (
-            f"{called} pays you out",
-            f"You can take money out of your wallet at any time. {called} tells us when something changes.",
+            phrase("{called} pays you out", called=called),
+            phrase(
+                "You can take money out of your wallet at any time. {called} tells us when something changes.",
+                called=called,
+            ),
         ),
         Standing.CLOSED: (
-            f"{called} does not pay you out any more",
-            "Your money stays yours, in your wallet. Ask the people who run the portal how you get it.",
+            phrase("{called} does not pay you out any more", called=called),
+            phrase("Your money stays yours, in your wallet. Ask the people who run the portal how you get it."),
         ),
     }

@@ -14,6 +14,7 @@ from contracts.acting.drawing import Drawing
 from contracts.acting.telling import Form
 from contracts.pages.payout_progress import progress
 from core.errors import Invalid, NotFound, WrongPhase
+from core.phrases import phrase, phrase_later
 from core.presenting import money_words
 from escrow import payees, payouts
 from escrow.models import Account, Payment, Payout, PayoutState
@@ -28,19 +29,27 @@ from record.models import Event
 
 SHOWN = 20
 STEPS = {
-    payouts.BEGIN: "It left your wallet.",
-    payouts.WAITING: "The payment provider’s balance did not cover it. It is tried again by itself.",
-    payouts.SENT: "The payment provider took it.",
-    payouts.ARRIVED: "It arrived at your bank.",
-    payouts.REFUSED: "It was refused, and is in your wallet again.",
-    payouts.RETURNED: "It was sent back, and is in your wallet again.",
+    payouts.BEGIN: phrase_later("It left your wallet."),
+    payouts.WAITING: phrase_later("The payment provider’s balance did not cover it. It is tried again by itself."),
+    payouts.SENT: phrase_later("The payment provider took it."),
+    payouts.ARRIVED: phrase_later("It arrived at your bank."),
+    payouts.REFUSED: phrase_later("It was refused, and is in your wallet again."),
+    payouts.RETURNED: phrase_later("It was sent back, and is in your wallet again."),
 }
-IS_BACK = "Nothing is lost: the whole amount is in your wallet. Check the account and take it out again."
+IS_BACK = phrase_later("Nothing is lost: the whole amount is in your wallet. Check the account and take it out again.")
 MEANS = {
-    PayoutState.BEGUN: "The payment provider has not answered yet. We keep asking; it is never paid twice.",
-    PayoutState.WAITING: "Nothing of it is lost, and it is paid once. Those who run the portal see that it waits.",
-    PayoutState.SENT: "Banks take from minutes to a few days. You are told when it is there, or if it comes back.",
-    PayoutState.ARRIVED: "Should your bank send it back after all, it is in your wallet again and you are told.",
+    PayoutState.BEGUN: phrase_later(
+        "The payment provider has not answered yet. We keep asking; it is never paid twice."
+    ),
+    PayoutState.WAITING: phrase_later(
+        "Nothing of it is lost, and it is paid once. Those who run the portal see that it waits."
+    ),
+    PayoutState.SENT: phrase_later(
+        "Banks take from minutes to a few days. You are told when it is there, or if it comes back."
+    ),
+    PayoutState.ARRIVED: phrase_later(
+        "Should your bank send it back after all, it is in your wallet again and you are told."
+    ),
     PayoutState.REFUSED: IS_BACK,
     PayoutState.RETURNED: IS_BACK,
 }
@@ -50,7 +59,7 @@ def wallet_in(person: User, currency: str) -> Free:
     """What can be taken out of one of the person's wallets; of the first where none is named."""
     names = list(Account.objects.wallets(person).order_by("currency").values_list("currency", flat=True))
     if not names or (currency and currency not in names):
-        raise NotFound("You have no such wallet.")
+        raise NotFound(phrase("You have no such wallet."))
     return payouts.free_of(person, currency or names[0])
 
 
@@ -58,7 +67,7 @@ def history(person: User) -> list[Payout]:
     return list(Payout.objects.of(person)[:SHOWN])
 
 
-PAID_FOR = {"fund": "Escrow", "pay_fee": "Arbitration fee"}
+PAID_FOR = {"fund": phrase_later("Escrow"), "pay_fee": phrase_later("Arbitration fee")}
 
 
 def paid_by_card(person: User) -> list[dict[str, Any]]:
@@ -76,7 +85,7 @@ def read(said: QueryDict) -> tuple[int, str, BankAccount | None]:
     """Amount in minor units, currency, and where to. Raises Invalid, field by field."""
     form = form_for(said)
     if not form.is_valid():
-        raise Invalid("Some of what you entered needs another look.", fields=flat_errors(form.errors))
+        raise Invalid(phrase("Some of what you entered needs another look."), fields=flat_errors(form.errors))
     asked = form.validated_data
     to = BankAccount.read(asked["holder"], asked["account"]) if "account" in asked else None
     return asked["amount"], asked["currency"], to
@@ -125,22 +134,24 @@ def check_page(person: User, free: Free, amount: int, to: BankAccount | None, sa
     bank = to or payees.bank_of(person, free.currency)
     shown = money_words(amount, free.currency)
     facts = [
-        {"name": "Leaves your wallet at once", "value": shown},
-        {"name": "Stays in your wallet", "value": money_words(free.balance - amount, free.currency)},
-        {"name": "Goes to", "value": bank.holder},
-        {"name": "IBAN", "value": spaced(to.number)} if to else {"name": "Bank account", "value": kept(bank)},
+        {"name": phrase("Leaves your wallet at once"), "value": shown},
+        {"name": phrase("Stays in your wallet"), "value": money_words(free.balance - amount, free.currency)},
+        {"name": phrase("Goes to"), "value": bank.holder},
+        {"name": "IBAN", "value": spaced(to.number)} if to else {"name": phrase("Bank account"), "value": kept(bank)},
     ]
     sent = [(name, said.get(name, "")) for name in ("currency", "amount", *(("holder", "account") if to else ()))]
     confirm = {
-        "title": "Check, then take it out",
+        "title": phrase("Check, then take it out"),
         "facts": facts,
-        "text": "It cannot be called back once it is on its way. If the bank refuses it or sends it back, it is in "
-        "your wallet again and you are told.",
+        "text": phrase(
+            "It cannot be called back once it is on its way. If the bank refuses it or "
+            "sends it back, it is in your wallet again and you are told."
+        ),
         "url": reverse("begin-payout"),
         "hidden": [*sent, ("key", key_of(said)), ("confirmed", "1")],
-        "label": f"Take out {shown}",
+        "label": phrase("Take out {shown}", shown=shown),
         "back": f"{reverse('begin-payout')}?{urlencode(sent[:3])}",
-        "back_label": "Change something",
+        "back_label": phrase("Change something"),
     }
     return {"free": free, "confirm": confirm, "amount": amount}
 
@@ -151,8 +162,8 @@ def payout_page(payout: Payout) -> dict[str, Any]:
     steps = [{"at": event.at, "words": STEPS.get(event.act, event.act)} for event in events]
     facts = [
         {"name": "To", "value": payout.holder},
-        {"name": "Bank account", "value": payout.to_words[0].upper() + payout.to_words[1:]},
-        {"name": "Reference", "value": payout.reference},
+        {"name": phrase("Bank account"), "value": payout.to_words[0].upper() + payout.to_words[1:]},
+        {"name": phrase("Reference"), "value": payout.reference},
     ]
     return {
         "payout": payout,
@@ -174,7 +185,11 @@ def key_of(said: QueryDict) -> str:
 
 
 def kept(bank: BankAccount) -> str:
-    return f"Ending in {bank.ending}, kept with the provider" if bank.ending else "Kept with the provider"
+    return (
+        phrase("Ending in {ending}, kept with the provider", ending=bank.ending)
+        if bank.ending
+        else phrase("Kept with the provider")
+    )
 
 
 def spaced(number: str) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from core.phrases import phrase, phrase_later
 from core.presenting import short_moment
 from escrow import payouts
 
 # What each step is called, and the event by which it is done.
 WAY = (
-    ("Out of your wallet", payouts.BEGIN),
-    ("With the payment provider", payouts.SENT),
-    ("At your bank", payouts.ARRIVED),
+    (phrase_later("Out of your wallet"), payouts.BEGIN),
+    (phrase_later("With the payment provider"), payouts.SENT),
+    (phrase_later("At your bank"), payouts.ARRIVED),
 )
-BACK = "Back in your wallet"
+BACK = phrase_later("Back in your wallet")
 
 
 def way_of(happened: Collection[str]) -> list[tuple[str, str, str]]:
@@ -35,8 +36,12 @@ def progress(events: Mapping[str, datetime]) -> list[dict[str, str]]:
     waits = payouts.WAITING in events and payouts.SENT not in events
     steps = []
     for name, state, act in way_of(events):
-        note = f"{short_moment(events[act])} UTC" if act in events else ""
+        note = phrase("{events} UTC", events=short_moment(events[act])) if act in events else ""
         steps.append(
-            {"name": name, "state": state, "note": "Waits, and is tried again" if waits and state == "now" else note}
+            {
+                "name": name,
+                "state": state,
+                "note": phrase("Waits, and is tried again") if waits and state == "now" else note,
+            }
         )
     return steps

@@ -14,6 +14,7 @@ from contracts.models import Milestone
 from contracts.pages.facts import Facts
 from contracts.protected import Gap, Missing, Part, Protection, protected_for
 from core.drawing import percent
+from core.phrases import phrase, phrase_later
 from core.presenting import money_mark, short_deadline
 from record.declaring import CLIENT, FREELANCER
 
@@ -32,58 +33,71 @@ class Says:
 
 TO_THE_FREELANCER = {
     Gap.NOT_ACCEPTED: Says(
-        "The contract is not accepted.",
-        "Read what is agreed. Accept it, or ask for another offer, before you begin.",
+        phrase_later("The contract is not accepted."),
+        phrase_later("Read what is agreed. Accept it, or ask for another offer, before you begin."),
         ("accept_contract",),
     ),
-    Gap.NOT_FUNDED: Says("Nothing is held for it.", "Begin when it is funded: you get a notice."),
+    Gap.NOT_FUNDED: Says(
+        phrase_later("Nothing is held for it."), phrase_later("Begin when it is funded: you get a notice.")
+    ),
     Gap.NOT_HANDED_IN: Says(
-        "Nothing is handed in here.",
-        "Hand the work in on this contract. What is only sent as a message starts no clock.",
+        phrase_later("Nothing is handed in here."),
+        phrase_later("Hand the work in on this contract. What is only sent as a message starts no clock."),
         ("submit",),
     ),
-    Gap.CHANGES_ASKED_FOR: Says("Changes are asked for.", "Hand in the next version in time.", ("submit",)),
-    Gap.REFUND_ASKED_FOR: Says("The client asks for the money back.", "Answer in time.", ("refuse_refund",)),
+    Gap.CHANGES_ASKED_FOR: Says(
+        phrase_later("Changes are asked for."), phrase_later("Hand in the next version in time."), ("submit",)
+    ),
+    Gap.REFUND_ASKED_FOR: Says(
+        phrase_later("The client asks for the money back."), phrase_later("Answer in time."), ("refuse_refund",)
+    ),
     Gap.DISPUTED: Says(
-        "A case is open about it.",
-        "Look at the case: if you do not answer in time, it is divided without you.",
+        phrase_later("A case is open about it."),
+        phrase_later("Look at the case: if you do not answer in time, it is divided without you."),
     ),
     Gap.CARD_DISPUTED: Says(
-        "The bank of the client’s card disputes the payment.",
-        "You need not do anything: what you handed in is sent to the bank. Until it decides, everything stands still.",
+        phrase_later("The bank of the client’s card disputes the payment."),
+        phrase_later(
+            "You need not do anything: what you handed in is sent to the bank. Until it "
+            "decides, everything stands still."
+        ),
     ),
     Gap.NO_CRITERION: Says(
-        "It is not agreed when everything counts as done.",
-        "Agree on it with the client before you go on, and write it into the note when you hand in the work.",
+        phrase_later("It is not agreed when everything counts as done."),
+        phrase_later(
+            "Agree on it with the client before you go on, and write it into the note when you hand in the work."
+        ),
         ("submit",),
     ),
 }
 TO_THE_CLIENT = {
     Gap.IN_REVIEW: Says(
-        "Work is in review, and the clock runs for the freelancer.",
-        "Look at it in time: approve it, approve part of it, or ask for changes.",
+        phrase_later("Work is in review, and the clock runs for the freelancer."),
+        phrase_later("Look at it in time: approve it, approve part of it, or ask for changes."),
         ("request_changes",),
     ),
     Gap.DISPUTED: Says(
-        "A case is open about it.",
-        "Look at the case: if you do not answer in time, it is divided without you.",
+        phrase_later("A case is open about it."),
+        phrase_later("Look at the case: if you do not answer in time, it is divided without you."),
     ),
     Gap.CARD_DISPUTED: Says(
-        "The bank of your card disputes the payment.",
-        "You need not do anything here. Until the bank decides, everything stands still.",
+        phrase_later("The bank of your card disputes the payment."),
+        phrase_later("You need not do anything here. Until the bank decides, everything stands still."),
     ),
     Gap.NO_CRITERION: Says(
-        "It is not agreed when everything counts as done.",
-        "Agree on it with the freelancer before work is handed in. A mediator can only go by what is written down.",
+        phrase_later("It is not agreed when everything counts as done."),
+        phrase_later(
+            "Agree on it with the freelancer before work is handed in. A mediator can only go by what is written down."
+        ),
     ),
 }
 LEADS = {
-    "freelancer": "You are protected for {} of {} that you can still earn here.",
-    "client": "You are protected for {} of {} that you have in escrow here.",
+    "freelancer": phrase_later("You are protected for {} of {} that you can still earn here."),
+    "client": phrase_later("You are protected for {} of {} that you have in escrow here."),
 }
 NOTHING = {
-    "freelancer": "Nothing is to be earned here any more, so nothing has to be protected.",
-    "client": "You have nothing in escrow here. What you pay in is protected from that moment.",
+    "freelancer": phrase_later("Nothing is to be earned here any more, so nothing has to be protected."),
+    "client": phrase_later("You have nothing in escrow here. What you pay in is protected from that moment."),
 }
 
 
@@ -128,8 +142,8 @@ def _bar(found: Protection) -> dict[str, str] | None:
 
 def _rows(facts: Facts, found: Protection) -> list[dict[str, Any]]:
     """The bar in figures."""
-    rows = [("safe", "Protected", found.safe), ("loose", "Held, but something is missing", found.loose)]
-    rows += [("bare", "Not held yet", found.bare)] if facts.side == FREELANCER else []
+    rows = [("safe", phrase("Protected"), found.safe), ("loose", phrase("Held, but something is missing"), found.loose)]
+    rows += [("bare", phrase("Not held yet"), found.bare)] if facts.side == FREELANCER else []
     return [{"kind": kind, "name": name, "value": money_mark(amount, facts.currency)} for kind, name, amount in rows]
 
 
@@ -145,7 +159,7 @@ def _missing(facts: Facts, missing: Missing, open_acts: Open) -> dict[str, Any]:
         "what": says.what,
         "do": says.do,
         "until": _until(facts, milestone, missing.gap),
-        "link": act or {"label": f"Look at milestone {missing.number}", "url": where, "for": ""},
+        "link": act or {"label": phrase("Look at milestone {number}", number=missing.number), "url": where, "for": ""},
     }
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.pages.facts import Facts
+from core.phrases import phrase
 from core.presenting import long_deadline
 from record.models import Event
 from record.who import who
@@ -20,7 +21,11 @@ def _paid(said: Said) -> str:
 
 
 def _about(said: Said) -> str:
-    return f"milestone {said['milestone']}" if said.get("milestone") else "the contract"
+    return (
+        phrase("milestone {milestone}", milestone=said["milestone"])
+        if said.get("milestone")
+        else phrase("the contract")
+    )
 
 
 def _files(said: Said) -> str:
@@ -31,13 +36,21 @@ def _files(said: Said) -> str:
 def _ended(said: Said) -> str:
     asked = said.get("asked_back", [])
     numbers = ", ".join(str(number) for number in asked)
-    back = f" The money of milestone {numbers} is asked back: nothing was handed in for it." if asked else ""
+    back = (
+        phrase(" The money of milestone {numbers} is asked back: nothing was handed in for it.", numbers=numbers)
+        if asked
+        else ""
+    )
     why = f" “{said['reason']}”" if said.get("reason") else ""
-    return f"ended the contract. Nothing more is funded.{back}{why}"
+    return phrase("ended the contract. Nothing more is funded.{back}{why}", back=back, why=why)
 
 
 def _card_disputed(said: Said) -> str:
-    borne = f" Of this, {said['from_platform']} {said['currency']} had been released; the platform bears that."
+    borne = phrase(
+        " Of this, {from_platform} {currency} had been released; the platform bears that.",
+        from_platform=said["from_platform"],
+        currency=said["currency"],
+    )
     return (
         f"noted that the bank of the client’s card has taken {_paid(said)} of {_about(said)} back."
         f"{borne if Decimal(said['from_platform']) else ''} Until this is decided, what is held stands still."
@@ -45,42 +58,70 @@ def _card_disputed(said: Said) -> str:
 
 
 WORDS: dict[str, Callable[[Said], str]] = {
-    "offer_contract": lambda _: "offered the contract.",
-    "accept_contract": lambda said: f"accepted the contract, under {said['rulebook']}, version {said['version']}.",
-    "fund": lambda said: f"paid {_paid(said)} into escrow for {_about(said)}.",
-    "submit": lambda said: f"handed in version {said['version']} of {_about(said)}{_files(said)}.",
-    "approve": lambda said: f"approved {_about(said)} and released {_paid(said)}.",
-    "approve_part": lambda said: f"released {_paid(said)} of {_about(said)}: “{said['reason']}”",
-    "request_changes": lambda said: f"asked for changes to {_about(said)}: {len(said['items'])}.",
-    "request_refund": lambda said: f"asked for the money of {_about(said)} back: “{said['reason']}”",
-    "grant_refund": lambda said: f"gave {_paid(said)} of {_about(said)} back.",
-    "refuse_refund": lambda said: f"refused to give the money of {_about(said)} back.",
-    "give_refund": lambda said: f"gave {_paid(said)} of {_about(said)} back without being asked.",
-    "end_contract": _ended,
-    "dormant_lapsed": lambda said: (
-        f"gives notice to both sides: nothing has happened here for a long time, and the money of {_about(said)} is "
-        "held. In two weeks it asks for it back in the client’s name, unless either side does something before."
+    "offer_contract": lambda _: phrase("offered the contract."),
+    "accept_contract": lambda said: phrase(
+        "accepted the contract, under {rulebook}, version {version}.",
+        rulebook=said["rulebook"],
+        version=said["version"],
     ),
-    "dormant_notice_lapsed": lambda said: (
-        f"asked for the money of {_about(said)} back in the client’s name: nothing happened after the notice."
+    "fund": lambda said: phrase("paid {paid} into escrow for {about}.", paid=_paid(said), about=_about(said)),
+    "submit": lambda said: phrase(
+        "handed in version {version} of {about}{files}.",
+        version=said["version"],
+        about=_about(said),
+        files=_files(said),
+    ),
+    "approve": lambda said: phrase("approved {about} and released {paid}.", about=_about(said), paid=_paid(said)),
+    "approve_part": lambda said: phrase(
+        "released {paid} of {about}: “{reason}”", paid=_paid(said), about=_about(said), reason=said["reason"]
+    ),
+    "request_changes": lambda said: phrase(
+        "asked for changes to {about}: {items}.", about=_about(said), items=len(said["items"])
+    ),
+    "request_refund": lambda said: phrase(
+        "asked for the money of {about} back: “{reason}”", about=_about(said), reason=said["reason"]
+    ),
+    "grant_refund": lambda said: phrase("gave {paid} of {about} back.", paid=_paid(said), about=_about(said)),
+    "refuse_refund": lambda said: phrase("refused to give the money of {about} back.", about=_about(said)),
+    "give_refund": lambda said: phrase(
+        "gave {paid} of {about} back without being asked.", paid=_paid(said), about=_about(said)
+    ),
+    "end_contract": _ended,
+    "dormant_lapsed": lambda said: phrase(
+        "gives notice to both sides: nothing has happened here for a long time, and the "
+        "money of {about} is held. In two weeks it asks for it back in the client’s "
+        "name, unless either side does something before.",
+        about=_about(said),
+    ),
+    "dormant_notice_lapsed": lambda said: phrase(
+        "asked for the money of {about} back in the client’s name: nothing happened after the notice.",
+        about=_about(said),
     ),
     "card_disputed": _card_disputed,
-    "card_dispute_won": lambda said: (
-        f"noted that the card dispute about {_about(said)} is won: {_paid(said)} came back. What stood still runs on."
+    "card_dispute_won": lambda said: phrase(
+        "noted that the card dispute about {about} is won: {paid} came back. What stood still runs on.",
+        about=_about(said),
+        paid=_paid(said),
     ),
-    "card_dispute_lost": lambda said: (
-        f"noted that the card dispute about {_about(said)} is lost: {_paid(said)} stay with the client’s bank."
+    "card_dispute_lost": lambda said: phrase(
+        "noted that the card dispute about {about} is lost: {paid} stay with the client’s bank.",
+        about=_about(said),
+        paid=_paid(said),
     ),
-    "card_dispute_lapsed": lambda said: (
-        f"let {_about(said)} run on: nobody has decided the card dispute about it in 120 days."
+    "card_dispute_lapsed": lambda said: phrase(
+        "let {about} run on: nobody has decided the card dispute about it in 120 days.", about=_about(said)
     ),
-    "open": lambda said: f"opened case {said['case']}.",
-    "review_lapsed": lambda said: f"released {_paid(said)} of {_about(said)}: the review had run out.",
-    "changes_lapsed": lambda said: f"asked for the money of {_about(said)} back: no changes were handed in in time.",
+    "open": lambda said: phrase("opened case {case}.", case=said["case"]),
+    "review_lapsed": lambda said: phrase(
+        "released {paid} of {about}: the review had run out.", paid=_paid(said), about=_about(said)
+    ),
+    "changes_lapsed": lambda said: phrase(
+        "asked for the money of {about} back: no changes were handed in in time.", about=_about(said)
+    ),
     "refund_request_lapsed": lambda said: (
-        f"opened case {said['case']}: the request about {_about(said)} was not answered."
+        phrase("opened case {case}: the request about {about} was not answered.", case=said["case"], about=_about(said))
         if "case" in said
-        else f"gave {_paid(said)} of {_about(said)} back: the request was not answered."
+        else phrase("gave {paid} of {about} back: the request was not answered.", paid=_paid(said), about=_about(said))
     ),
 }
 
@@ -88,7 +129,12 @@ WORDS: dict[str, Callable[[Said], str]] = {
 def _extended(said: Said) -> str:
     until = long_deadline(datetime.fromisoformat(said["due_after"]))
     kind = said["deadline"].replace("_", " ")
-    return f"extended the time for {kind} of {_about(said)} to {until} for both sides: the portal was away."
+    return phrase(
+        "extended the time for {kind} of {about} to {until} for both sides: the portal was away.",
+        kind=kind,
+        about=_about(said),
+        until=until,
+    )
 
 
 WORDS["extend_for_outage"] = _extended

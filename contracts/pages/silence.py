@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from contracts.models import Milestone
 from contracts.pages.facts import Facts
 from contracts.stages import card_disputes, clocks, dormancy
+from core.phrases import phrase
 from core.presenting import long_deadline, money_mark
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
@@ -38,8 +39,12 @@ def knows(kind: str) -> bool:
 def lead(facts: Facts, waits_for: str) -> str:
     """Whose silence it is: “If you do nothing:”."""
     if not waits_for:
-        return "If nobody does anything:"
-    return "If you do nothing:" if waits_for == facts.side else f"If {facts.name_of(waits_for)} does nothing:"
+        return phrase("If nobody does anything:")
+    return (
+        phrase("If you do nothing:")
+        if waits_for == facts.side
+        else phrase("If {name_of} does nothing:", name_of=facts.name_of(waits_for))
+    )
 
 
 def _review(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
@@ -86,7 +91,9 @@ def _dormant(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
 
 
 def _clients_name(facts: Facts) -> str:
-    return "your name" if facts.side == CLIENT else f"the name of {facts.name_of(CLIENT)}"
+    return (
+        phrase("your name") if facts.side == CLIENT else phrase("the name of {name_of}", name_of=facts.name_of(CLIENT))
+    )
 
 
 def _noticed(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:

@@ -9,14 +9,15 @@ from contracts.pages.facts import Facts
 from contracts.pages.silence import lead, silence
 from contracts.pages.steps import Step
 from core.countdown import countdown
+from core.phrases import phrase, phrase_later
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
 
 LABELS = {
-    "review": "Time to review",
-    "changes": "Time to hand in the changes",
-    "refund_request": "Time to answer",
-    "dormant_notice": "Until the money is asked back",
+    "review": phrase_later("Time to review"),
+    "changes": phrase_later("Time to hand in the changes"),
+    "refund_request": phrase_later("Time to answer"),
+    "dormant_notice": phrase_later("Until the money is asked back"),
 }
 
 
@@ -70,5 +71,5 @@ def _countdown(facts: Facts, deadline: Deadline) -> Any:
         started=deadline.started_at,
         label=LABELS[deadline.kind],
         zone=facts.reader.time_zone,
-        paused="The clock stands still" if deadline.is_stopped else "",
+        paused=phrase("The clock stands still") if deadline.is_stopped else "",
     )

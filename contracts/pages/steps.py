@@ -11,6 +11,7 @@ from contracts.models import Milestone, MilestoneState
 from contracts.models.milestone import CARD_DISPUTED, REFUND_REQUESTED
 from contracts.pages.facts import Facts
 from contracts.stages import card_disputes, dormancy
+from core.phrases import phrase
 from core.presenting import money_mark
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
@@ -59,18 +60,21 @@ def _offered(facts: Facts) -> Step:
     if facts.side == FREELANCER:
         return Step(
             FREELANCER,
-            f"{client} offers you this contract",
-            f"Read the milestones, when each thing counts as done, and the terms. When you accept, {rules} holds.",
+            phrase("{client} offers you this contract", client=client),
+            phrase(
+                "Read the milestones, when each thing counts as done, and the terms. When you accept, {rules} holds.",
+                rules=rules,
+            ),
             0,
             acts=("accept_contract",),
-            otherwise="nothing binds you, and nothing is paid.",
+            otherwise=phrase("nothing binds you, and nothing is paid."),
         )
     return Step(
         FREELANCER,
-        f"{freelancer} has the offer",
-        "You can pay for milestones as soon as it is accepted.",
+        phrase("{freelancer} has the offer", freelancer=freelancer),
+        phrase("You can pay for milestones as soon as it is accepted."),
         0,
-        otherwise="nothing is paid, and nothing binds you.",
+        otherwise=phrase("nothing is paid, and nothing binds you."),
     )
 
 
@@ -82,40 +86,56 @@ def _of_milestone(facts: Facts, milestone: Milestone) -> Step | None:
 def _unfunded(facts: Facts, milestone: Milestone) -> Step | None:
     amount = money_mark(milestone.amount, facts.currency)
     if facts.side == FREELANCER:
-        title = f"Wait until milestone {milestone.number} is funded"
+        title = phrase("Wait until milestone {number} is funded", number=milestone.number)
         text = format_html("Work on it is not protected before {} is held for it.", amount)
     else:
-        title = f"Fund milestone {milestone.number}"
+        title = phrase("Fund milestone {number}", number=milestone.number)
         text = format_html("{} is then held for it, and leaves only by the rules.", amount)
     # A later milestone is nothing to hurry with while an earlier one is under way.
     urgency = 50 if not facts.held else 70
     return Step(
-        CLIENT, title, text, urgency, milestone, ("fund",), otherwise="nothing is paid. Work on it is not protected."
+        CLIENT,
+        title,
+        text,
+        urgency,
+        milestone,
+        ("fund",),
+        otherwise=phrase("nothing is paid. Work on it is not protected."),
     )
 
 
 def _funded(facts: Facts, milestone: Milestone) -> Step:
     held = money_mark(facts.held_for(milestone), facts.currency)
     if facts.side == FREELANCER:
-        title, text = f"Hand in the work for milestone {milestone.number}", format_html("{} is held for it.", held)
+        title, text = (
+            phrase("Hand in the work for milestone {number}", number=milestone.number),
+            format_html("{} is held for it.", held),
+        )
     else:
-        title = f"{facts.name_of(FREELANCER)} works on milestone {milestone.number}"
+        title = phrase(
+            "{name_of} works on milestone {number}", name_of=facts.name_of(FREELANCER), number=milestone.number
+        )
         text = format_html("{} is held for it.", held)
     return Step(FREELANCER, title, text, 30, milestone, ("submit",), deadline=facts.clock_of(milestone))
 
 
 def _submitted(facts: Facts, milestone: Milestone) -> Step:
     newest = facts.newest(milestone)
-    version = f"version {newest.version}" if newest else "the work"
+    version = phrase("version {version}", version=newest.version) if newest else phrase("the work")
     if facts.side == CLIENT:
-        title = f"Look at {version} of milestone {milestone.number}"
-        text = "Approve it, approve part of it, ask for changes, or ask for the money back."
+        title = phrase("Look at {version} of milestone {number}", version=version, number=milestone.number)
+        text = phrase("Approve it, approve part of it, ask for changes, or ask for the money back.")
     else:
-        title = f"{facts.name_of(CLIENT)} looks at {version} of milestone {milestone.number}"
-        text = "Who says nothing until the clock has run out has approved."
+        title = phrase(
+            "{name_of} looks at {version} of milestone {number}",
+            name_of=facts.name_of(CLIENT),
+            version=version,
+            number=milestone.number,
+        )
+        text = phrase("Who says nothing until the clock has run out has approved.")
     acts = ("approve", "approve_part", "request_changes")
     deadline = facts.clock_of(milestone)
-    return Step(CLIENT, title, text, 10, milestone, acts, deadline=deadline, call="Look at the work")
+    return Step(CLIENT, title, text, 10, milestone, acts, deadline=deadline, call=phrase("Look at the work"))
 
 
 def _changes_requested(facts: Facts, milestone: Milestone) -> Step:
@@ -123,19 +143,30 @@ def _changes_requested(facts: Facts, milestone: Milestone) -> Step:
     count = len(newest.changes_requested) if newest else 0
     changes = f"{count} change{'' if count == 1 else 's'}"
     if facts.side == FREELANCER:
-        title = f"Hand in the changes to milestone {milestone.number}"
-        text = f"{facts.name_of(CLIENT)} asked for {changes}. They stand with the version below."
+        title = phrase("Hand in the changes to milestone {number}", number=milestone.number)
+        text = phrase(
+            "{name_of} asked for {changes}. They stand with the version below.",
+            name_of=facts.name_of(CLIENT),
+            changes=changes,
+        )
     else:
-        title = f"{facts.name_of(FREELANCER)} works on your {changes} to milestone {milestone.number}"
-        text = "You can still approve the work as it is."
+        title = phrase(
+            "{name_of} works on your {changes} to milestone {number}",
+            name_of=facts.name_of(FREELANCER),
+            changes=changes,
+            number=milestone.number,
+        )
+        text = phrase("You can still approve the work as it is.")
     return Step(FREELANCER, title, text, 20, milestone, ("submit",), deadline=facts.clock_of(milestone))
 
 
 def _refund_requested(facts: Facts, milestone: Milestone) -> Step:
     held = money_mark(facts.held_for(milestone), facts.currency)
     asked = facts.requests[milestone.number][-1:]
-    reason = f"The reason given: “{asked[0].reason}”" if asked else ""
-    who, name = ("You", "your") if facts.side == CLIENT else (facts.name_of(CLIENT), f"{facts.name_of(CLIENT)}’s")
+    reason = phrase("The reason given: “{reason}”", reason=asked[0].reason) if asked else ""
+    who, name = (
+        (phrase("You"), "your") if facts.side == CLIENT else (facts.name_of(CLIENT), f"{facts.name_of(CLIENT)}’s")
+    )
     if asked and asked[0].requested_at == facts.contract.ended_at:
         title = format_html("With the end of the contract {} was asked back", held)
     elif asked and asked[0].by_clock:
@@ -148,15 +179,20 @@ def _refund_requested(facts: Facts, milestone: Milestone) -> Step:
         numbers = ", ".join(str(each.number) for each in more)
         reason = format_html("{} And {} of milestone {} as well.", reason, money_mark(also, facts.currency), numbers)
     acts, deadline = ("refuse_refund", "grant_refund"), facts.clock_of(milestone)
-    return Step(FREELANCER, title, reason, 5, milestone, acts, deadline=deadline, call="Answer the request")
+    return Step(FREELANCER, title, reason, 5, milestone, acts, deadline=deadline, call=phrase("Answer the request"))
 
 
 def _card_disputed(facts: Facts, milestone: Milestone) -> Step:
     """The bank's move, and neither side's."""
-    title = f"Milestone {milestone.number} stands still: the card payment is disputed"
-    mine = "Your bank has" if facts.side == CLIENT else f"{facts.name_of(CLIENT)}’s bank has"
-    text = (
-        f"{mine} taken the payment back. Bank and payment provider decide about it; nobody loses time here meanwhile."
+    title = phrase("Milestone {number} stands still: the card payment is disputed", number=milestone.number)
+    mine = (
+        phrase("Your bank has")
+        if facts.side == CLIENT
+        else phrase("{name_of}’s bank has", name_of=facts.name_of(CLIENT))
+    )
+    text = phrase(
+        "{mine} taken the payment back. Bank and payment provider decide about it; nobody loses time here meanwhile.",
+        mine=mine,
     )
     return Step("", title, text, 60, milestone, deadline=facts.clock_of(milestone))
 

@@ -13,6 +13,7 @@ from contracts.models import Contract, Milestone, Rulebook
 from contracts.pages.fees import reached_by, worths
 from contracts.stages import clocks
 from core import clock
+from core.phrases import phrase
 from core.presenting import long_deadline, money_mark, money_words
 from record.declaring import CLIENT, FREELANCER
 from timers.counting import Length
@@ -39,15 +40,17 @@ def accept_contract(telling: Telling) -> Told:
     return Told(
         sentences=[
             *filter(None, [reached_by(contract.rules, [milestone.amount for milestone in contract.all_milestones])]),
-            f"{contract.rulebook} then holds for every dispute about this contract, to its end.",
-            f"{_name(telling, CLIENT)} can then fund the milestones. Begin only with what is funded.",
-            "Accepting is free.",
+            phrase(
+                "{rulebook} then holds for every dispute about this contract, to its end.", rulebook=contract.rulebook
+            ),
+            phrase("{name} can then fund the milestones. Begin only with what is funded.", name=_name(telling, CLIENT)),
+            phrase("Accepting is free."),
         ],
         facts=[
-            {"name": "Milestones", "value": len(contract.all_milestones)},
-            {"name": "All together", "value": money_mark(total, contract.currency), "total": True},
+            {"name": phrase("Milestones"), "value": len(contract.all_milestones)},
+            {"name": phrase("All together"), "value": money_mark(total, contract.currency), "total": True},
         ],
-        done="You accepted the contract.",
+        done=phrase("You accepted the contract."),
     )
 
 
@@ -55,13 +58,16 @@ def accept_contract(telling: Telling) -> Told:
 def fund(telling: Telling) -> Told:
     return Told(
         sentences=[
-            f"The money is held. It goes to {_name(telling, FREELANCER)} when you approve the work, "
-            "or when you say nothing until the review has run out.",
-            "It comes back to you when both of you agree, or as a case ends.",
-            "You pay this amount and nothing on top of it.",
+            phrase(
+                "The money is held. It goes to {name} when you approve the work, or when you "
+                "say nothing until the review has run out.",
+                name=_name(telling, FREELANCER),
+            ),
+            phrase("It comes back to you when both of you agree, or as a case ends."),
+            phrase("You pay this amount and nothing on top of it."),
         ],
-        facts=[_gets(telling, "Held for this milestone", telling.part.amount)],
-        button="Pay into escrow",
+        facts=[_gets(telling, phrase("Held for this milestone"), telling.part.amount)],
+        button=phrase("Pay into escrow"),
     )
 
 
@@ -71,11 +77,13 @@ def submit(telling: Telling) -> Told:
     held = money_mark(holding.held(telling.part), telling.subject.currency)
     return Told(
         sentences=[
-            f"The review of {_name(telling, CLIENT)} starts now, and ends on {due}.",
+            phrase("The review of {name} starts now, and ends on {due}.", name=_name(telling, CLIENT), due=due),
             format_html("Without an answer by then, the clock releases {} to you.", held),
-            "Files are kept with their time and their hash. After a request for changes you can hand in another.",
+            phrase(
+                "Files are kept with their time and their hash. After a request for changes you can hand in another."
+            ),
         ],
-        done="Your work is handed in, and the review has begun.",
+        done=phrase("Your work is handed in, and the review has begun."),
     )
 
 
@@ -83,18 +91,26 @@ def submit(telling: Telling) -> Told:
 def approve(telling: Telling) -> Told:
     held = holding.held(telling.part)
     return Told(
-        sentences=["The money is in the wallet at once, and is not held any more.", _afterwards(telling)],
-        facts=[_gets(telling, f"{_name(telling, FREELANCER)} gets", held), _gets(telling, "You get", 0)],
-        button="Approve and release",
+        sentences=[phrase("The money is in the wallet at once, and is not held any more."), _afterwards(telling)],
+        facts=[
+            _gets(telling, phrase("{name} gets", name=_name(telling, FREELANCER)), held),
+            _gets(telling, phrase("You get"), 0),
+        ],
+        button=phrase("Approve and release"),
         amount=held,
-        done=f"You released {money_words(held, telling.subject.currency)} to {_name(telling, FREELANCER)}.",
+        done=phrase(
+            "You released {held} to {name}.",
+            held=money_words(held, telling.subject.currency),
+            name=_name(telling, FREELANCER),
+        ),
     )
 
 
 def _afterwards(telling: Telling) -> str:
-    return (
-        f"For {telling.subject.rules.released_funds} you can still open a case about it. Then it comes back only if "
-        f"{_name(telling, FREELANCER)} agrees."
+    return phrase(
+        "For {released_funds} you can still open a case about it. Then it comes back only if {name} agrees.",
+        released_funds=telling.subject.rules.released_funds,
+        name=_name(telling, FREELANCER),
     )
 
 
@@ -102,15 +118,26 @@ def _afterwards(telling: Telling) -> str:
 def approve_part(telling: Telling) -> Told:
     held, part = holding.held(telling.part), telling.said.get("amount")
     freelancer = _name(telling, FREELANCER)
-    facts = [_gets(telling, "Held now", held)]
+    facts = [_gets(telling, phrase("Held now"), held)]
     if part is None:
-        return Told(sentences=["The rest stays held, and its review runs on."], facts=facts)
+        return Told(sentences=[phrase("The rest stays held, and its review runs on.")], facts=facts)
     return Told(
-        sentences=["This part is not held any more.", "The review of the rest runs on, three days at least."],
-        facts=[*facts, _gets(telling, f"{freelancer} gets now", part), _gets(telling, "Stays held", held - part)],
-        button="Release",
+        sentences=[
+            phrase("This part is not held any more."),
+            phrase("The review of the rest runs on, three days at least."),
+        ],
+        facts=[
+            *facts,
+            _gets(telling, phrase("{freelancer} gets now", freelancer=freelancer), part),
+            _gets(telling, phrase("Stays held"), held - part),
+        ],
+        button=phrase("Release"),
         amount=part,
-        done=f"You released {money_words(part, telling.subject.currency)} to {freelancer}. The rest stays in review.",
+        done=phrase(
+            "You released {part} to {freelancer}. The rest stays in review.",
+            part=money_words(part, telling.subject.currency),
+            freelancer=freelancer,
+        ),
     )
 
 
@@ -120,11 +147,11 @@ def request_changes(telling: Telling) -> Told:
     freelancer = _name(telling, FREELANCER)
     return Told(
         sentences=[
-            f"{freelancer} has until {due} to hand in the changes.",
-            "If nothing comes by then, a request to give the money back opens in your name.",
-            "The next version gets a full review again. The money stays held.",
+            phrase("{freelancer} has until {due} to hand in the changes.", freelancer=freelancer, due=due),
+            phrase("If nothing comes by then, a request to give the money back opens in your name."),
+            phrase("The next version gets a full review again. The money stays held."),
         ],
-        done=f"{freelancer} has your changes.",
+        done=phrase("{freelancer} has your changes.", freelancer=freelancer),
     )
 
 
@@ -137,11 +164,13 @@ def request_refund(telling: Telling) -> Told:
     otherwise = format_html("a case about {} opens", held) if opens_case else format_html("{} comes back to you", held)
     return Told(
         sentences=[
-            f"{freelancer} has until {due} to give the money back, or to refuse.",
+            phrase(
+                "{freelancer} has until {due} to give the money back, or to refuse.", freelancer=freelancer, due=due
+            ),
             format_html("Without an answer by then, {}.", otherwise),
-            "The clock stands still until there is an answer. After a refusal you can open a dispute.",
+            phrase("The clock stands still until there is an answer. After a refusal you can open a dispute."),
         ],
-        done=f"You asked {freelancer} to give the money back.",
+        done=phrase("You asked {freelancer} to give the money back.", freelancer=freelancer),
     )
 
 
@@ -149,11 +178,18 @@ def request_refund(telling: Telling) -> Told:
 def grant_refund(telling: Telling) -> Told:
     held = holding.held(telling.part)
     return Told(
-        sentences=["Nothing stays held for this milestone. You cannot ask for it back."],
-        facts=[_gets(telling, f"{_name(telling, CLIENT)} gets", held), _gets(telling, "You get", 0)],
-        button="Give back",
+        sentences=[phrase("Nothing stays held for this milestone. You cannot ask for it back.")],
+        facts=[
+            _gets(telling, phrase("{name} gets", name=_name(telling, CLIENT)), held),
+            _gets(telling, phrase("You get"), 0),
+        ],
+        button=phrase("Give back"),
         amount=held,
-        done=f"You gave {money_words(held, telling.subject.currency)} back to {_name(telling, CLIENT)}.",
+        done=phrase(
+            "You gave {held} back to {name}.",
+            held=money_words(held, telling.subject.currency),
+            name=_name(telling, CLIENT),
+        ),
         grave=True,
     )
 
@@ -161,10 +197,13 @@ def grant_refund(telling: Telling) -> Told:
 @consequences_of(Contract, "refuse_refund")
 def refuse_refund(telling: Telling) -> Told:
     held = money_mark(holding.held(telling.part), telling.subject.currency)
-    runs_on = "The review runs on." if telling.part.was_submitted else "You can go on working."
+    runs_on = phrase("The review runs on.") if telling.part.was_submitted else phrase("You can go on working.")
     return Told(
-        sentences=[format_html("{} stays held. {}", held, runs_on), "Either side can then open a dispute about it."],
-        done="You refused. The money stays held.",
+        sentences=[
+            format_html("{} stays held. {}", held, runs_on),
+            phrase("Either side can then open a dispute about it."),
+        ],
+        done=phrase("You refused. The money stays held."),
     )
 
 
@@ -179,11 +218,15 @@ def _warning(said: Mapping[str, Any]) -> str:
 def offer_contract(telling: Telling) -> Told:
     return Told(
         sentences=[
-            "The freelancer reads it and accepts it, or leaves it. Nothing binds anybody before.",
-            "You pay milestone by milestone, after it was accepted, into escrow.",
-            "The rulebook that you choose holds for every dispute about this contract, whatever is published later.",
-            "If a dispute goes to arbitration, each side pays a fee. In a small one it can reach all that there is to "
-            "win:",
+            phrase("The freelancer reads it and accepts it, or leaves it. Nothing binds anybody before."),
+            phrase("You pay milestone by milestone, after it was accepted, into escrow."),
+            phrase(
+                "The rulebook that you choose holds for every dispute about this contract, whatever is published later."
+            ),
+            phrase(
+                "If a dispute goes to arbitration, each side pays a fee. In a small one it can "
+                "reach all that there is to win:"
+            ),
             *(
                 f"{book.name}: {each.words}"
                 for book in Rulebook.objects.offered()
@@ -191,6 +234,6 @@ def offer_contract(telling: Telling) -> Told:
                 if each.currency in SHOWN
             ),
         ],
-        button="Send the offer",
-        done=" ".join(filter(None, ["The offer is on its way.", _warning(telling.said)])),
+        button=phrase("Send the offer"),
+        done=" ".join(filter(None, [phrase("The offer is on its way."), _warning(telling.said)])),
     )

@@ -11,6 +11,7 @@ from contracts.models.milestone import REFUND_REQUESTED
 from contracts.stages.ending import asks_back
 from contracts.stages.giving_back import most, returning
 from core import clock
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, money_mark, money_words
 from record.declaring import CLIENT, other_side
 
@@ -22,31 +23,45 @@ def _money(telling: Telling, amount: int) -> str:
 @form_of(Contract, "give_refund")
 def give_refund_form(telling: Telling) -> Form:
     there = money_words(most(telling.part), telling.subject.currency)
-    return Form(helps={"amount": f"At most {there}: what is held, and what you were paid and have not given back."})
+    return Form(
+        helps={
+            "amount": phrase(
+                "At most {there}: what is held, and what you were paid and have not given back.", there=there
+            )
+        }
+    )
 
 
 @consequences_of(Contract, "give_refund")
 def give_refund(telling: Telling) -> Told:
     milestone, amount = telling.part, telling.said.get("amount")
     held, client = holding.held(milestone), str(telling.subject.person_of(CLIENT))
-    facts = [{"name": "Held now", "value": _money(telling, held)}]
+    facts = [{"name": phrase("Held now"), "value": _money(telling, held)}]
     if milestone.with_freelancer:
-        facts.append({"name": "Released to you", "value": _money(telling, milestone.with_freelancer)})
+        facts.append({"name": phrase("Released to you"), "value": _money(telling, milestone.with_freelancer)})
     if amount is None:
-        return Told(["What is held goes first, the rest comes out of your wallet. You cannot take it back."], facts)
+        return Told(
+            [phrase("What is held goes first, the rest comes out of your wallet. You cannot take it back.")], facts
+        )
     returned = returning(amount, held=held)
-    sentences = ["You cannot take it back."]
+    sentences = [phrase("You cannot take it back.")]
     if returned.from_wallet:
         sentences.append(format_html("{} comes out of your wallet.", _money(telling, returned.from_wallet)))
     if returned.ends:
-        sentences.append("Nothing stays held for this milestone.")
+        sentences.append(phrase("Nothing stays held for this milestone."))
     elif held:
-        sentences.append("The rest stays held, and its clock runs on as before.")
-    facts.append({"name": f"{client} gets", "value": _money(telling, amount)})
+        sentences.append(phrase("The rest stays held, and its clock runs on as before."))
+    facts.append({"name": phrase("{client} gets", client=client), "value": _money(telling, amount)})
     return Told(
-        sentences, facts, amount=amount, button="Give back", grave=True,
-        done=f"You gave {money_words(amount, telling.subject.currency)} back to {client}.",
-    )  # fmt: skip
+        sentences,
+        facts,
+        amount=amount,
+        button=phrase("Give back"),
+        grave=True,
+        done=phrase(
+            "You gave {amount} back to {client}.", amount=money_words(amount, telling.subject.currency), client=client
+        ),
+    )
 
 
 @consequences_of(Contract, "end_contract")
@@ -57,34 +72,36 @@ def end_contract(telling: Telling) -> Told:
     lines = [_goes_on(telling, milestone, holds.get(milestone.number, 0)) for milestone in contract.all_milestones]
     return Told(
         [
-            f"{them} is told at once. The contract cannot be taken up again.",
-            "Cases go on, and about what is held either side can still open one.",
+            phrase("{them} is told at once. The contract cannot be taken up again.", them=them),
+            phrase("Cases go on, and about what is held either side can still open one."),
             *[line for line in lines if line],
         ],
-        button="End the contract",
+        button=phrase("End the contract"),
         grave=True,
-        done="The contract has ended.",
+        done=phrase("The contract has ended."),
     )
 
 
 def _goes_on(telling: Telling, milestone: Milestone, held: int) -> str:
     """What the ending does to one milestone, in a sentence; empty where it is over already."""
-    name, amount = f"Milestone {milestone.number}", _money(telling, held)
+    name, amount = phrase("Milestone {number}", number=milestone.number), _money(telling, held)
     if asks_back(milestone):
         rules = telling.subject.rules
         due = long_deadline(rules.calendar.due(clock.now(), rules.refund_request))
         return format_html(
             "{}: nothing was handed in, so {} is asked back. Unless the freelancer refuses by {}, it goes back.",
-            name, amount, due,
-        )  # fmt: skip
+            name,
+            amount,
+            due,
+        )
     if milestone.standing in _STANDS:
         return format_html("{}: {}, {} stays held until then.", name, _STANDS[milestone.standing], amount)
-    return f"{name}: it is never funded." if milestone.state == MilestoneState.UNFUNDED else ""
+    return phrase("{name}: it is never funded.", name=name) if milestone.state == MilestoneState.UNFUNDED else ""
 
 
 _STANDS = {
-    MilestoneState.SUBMITTED: "its review goes on",
-    MilestoneState.CHANGES_REQUESTED: "the changes go on",
-    REFUND_REQUESTED: "the refund request goes on",
-    MilestoneState.DISPUTED: "its case goes on",
+    MilestoneState.SUBMITTED: phrase_later("its review goes on"),
+    MilestoneState.CHANGES_REQUESTED: phrase_later("the changes go on"),
+    REFUND_REQUESTED: phrase_later("the refund request goes on"),
+    MilestoneState.DISPUTED: phrase_later("its case goes on"),
 }

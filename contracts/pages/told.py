@@ -11,6 +11,7 @@ from django.urls import reverse
 from contracts.acting import address
 from contracts.models import Contract
 from contracts.pages.record_words import words_of
+from core.phrases import phrase
 from people.models import User
 from record import alarming
 from record.alarming import Alarm
@@ -98,13 +99,13 @@ def _row(notice: Notice, subject: Any, person: User) -> dict[str, Any]:
     deadline = notice.deadline
     says = _reminders.get(_kind(notice))
     left = left_words(notice.due_at - notice.written_at) if notice.due_at else ""
-    text = says(deadline, left, subject, person) if says and deadline else "reminds you of a deadline."
-    return row | {"position": CLOCK, "who": "The clock", "text": text, "due": notice.due_at}
+    text = says(deadline, left, subject, person) if says and deadline else phrase("reminds you of a deadline.")
+    return row | {"position": CLOCK, "who": phrase("The clock"), "text": text, "due": notice.due_at}
 
 
 def _alarm_row(notice: Notice, alarm: Alarm) -> dict[str, Any]:
     row = {"is_new": notice.read_at is None, "at": notice.written_at, "position": CLOCK}
-    return row | {"who": "The portal", "text": alarm.words}
+    return row | {"who": phrase("The portal"), "text": alarm.words}
 
 
 def _contracts(pks: list[Any], person: User) -> Iterable[Subject]:

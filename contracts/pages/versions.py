@@ -8,11 +8,12 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.models import Submission
+from core.phrases import phrase_later
 from evidence.models import StoredFile
 from evidence.names import shown_size
 from evidence.previewing import form_of
 
-NEW, CHANGED, SAME = "new", "changed", "the same as before"
+NEW, CHANGED, SAME = "new", "changed", phrase_later("the same as before")
 PICTURED = ("picture", "page")  # forms of which a picture can be shown in the page
 
 

@@ -7,6 +7,7 @@ from contracts.inputs import EndContractInput
 from contracts.models import Contract, ContractPhase, Milestone, MilestoneState
 from contracts.stages import refunds
 from core import clock
+from core.phrases import phrase, phrase_later
 from record.acts import Actor, act, current
 from record.declaring import SIDES
 
@@ -17,8 +18,13 @@ def asks_back(milestone: Milestone) -> bool:
 
 
 @act(
-    Contract, by=SIDES, phase=ContractPhase.ACTIVE, label="End the contract", takes=EndContractInput, final=True
-)  # fmt: skip
+    Contract,
+    by=SIDES,
+    phase=ContractPhase.ACTIVE,
+    label=phrase_later("End the contract"),
+    takes=EndContractInput,
+    final=True,
+)
 def end_contract(contract: Contract, by: Actor, *, reason: str = "") -> None:
     """End the contract. Nothing more is funded. Reviews, changes and cases go on; unbegun work is asked back."""
     words.reach_the_other(contract, by, "reason", [reason])
@@ -30,7 +36,7 @@ def end_contract(contract: Contract, by: Actor, *, reason: str = "") -> None:
     for milestone in contract.all_milestones:
         if asks_back(milestone):
             refunds.open_request(
-                milestone, reason="The contract was ended, and nothing was handed in for it.", by_clock=True
+                milestone, reason=phrase("The contract was ended, and nothing was handed in for it."), by_clock=True
             )
             asked.append(milestone.number)
     running.say(asked_back=asked, reason=reason)

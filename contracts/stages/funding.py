@@ -8,6 +8,7 @@ from contracts import holding
 from contracts.inputs import FundInput
 from contracts.models import Contract, Milestone, MilestoneState
 from core.money import show
+from core.phrases import phrase_later
 from escrow import checkout, payments
 from escrow.models import Reason
 from people import ladder
@@ -29,7 +30,7 @@ def not_suspended(_: Milestone, by: Actor) -> None:
     Contract,
     by=CLIENT,
     phase=MilestoneState.UNFUNDED,
-    label="Fund",
+    label=phrase_later("Fund"),
     takes=FundInput,
     part="milestone",
     moves_money=True,

@@ -14,6 +14,7 @@ from contracts.models.milestone import HELD, REFUND_REQUESTED
 from contracts.stages import clocks, refunds
 from core.errors import invalid
 from core.money import show
+from core.phrases import phrase, phrase_later
 from escrow import ledger
 from escrow.ledger import Move, NotCovered
 from escrow.models import Reason
@@ -42,15 +43,23 @@ def most(milestone: Milestone) -> int:
 
 
 @act(
-    Contract, by=FREELANCER, phase=(*HELD, REFUND_REQUESTED, MilestoneState.PAID), label="Give money back",
-    takes=GiveRefundInput, part="milestone", moves_money=True, final=True,
-)  # fmt: skip
+    Contract,
+    by=FREELANCER,
+    phase=(*HELD, REFUND_REQUESTED, MilestoneState.PAID),
+    label=phrase_later("Give money back"),
+    takes=GiveRefundInput,
+    part="milestone",
+    moves_money=True,
+    final=True,
+)
 def give_refund(contract: Contract, by: Actor, *, milestone: Milestone, amount: int) -> None:
     """Give money back of your own accord: what is held for the milestone first, then what you were paid for it."""
     there = most(milestone)
     if amount > there:
         named = f"{show(there, contract.currency)} {contract.currency}"
-        raise invalid("amount", f"This milestone holds or has released {named}. You cannot give back more.")
+        raise invalid(
+            "amount", phrase("This milestone holds or has released {named}. You cannot give back more.", named=named)
+        )
     returned = returning(amount, held=holding.held(milestone))
     _post(milestone, returned)
     milestone.given_back += returned.from_wallet
@@ -82,6 +91,11 @@ def _post(milestone: Milestone, returned: Return) -> None:
         currency = milestone.contract.currency
         raise invalid(
             "amount",
-            f"Your wallet holds {show(short.holds, currency)} {currency}, and "
-            f"{show(short.needed, currency)} {currency} would come out of it. Give back less, or when it holds more.",
+            phrase(
+                "Your wallet holds {holds} {currency}, and {needed} {currency} would come out "
+                "of it. Give back less, or when it holds more.",
+                holds=show(short.holds, currency),
+                currency=currency,
+                needed=show(short.needed, currency),
+            ),
         ) from short

@@ -9,19 +9,20 @@ from contracts.models import Contract, ContractPhase, Deliverable, Milestone
 from core import clock
 from core.errors import Invalid
 from core.money import show
+from core.phrases import phrase, phrase_later
 from people import ladder
 from people.models import User
 from record.acts import Actor, act, current
 from record.declaring import CLIENT, FREELANCER
 
 
-@act(Contract, by=CLIENT, phase="new", label="Offer a contract", takes=ContractTerms, founds=True)
+@act(Contract, by=CLIENT, phase="new", label=phrase_later("Offer a contract"), takes=ContractTerms, founds=True)
 def offer_contract(
     contract: None, by: Actor, *, milestones: list[dict[str, Any]], freelancer: User, **terms: Any
 ) -> Contract:
     """Offer the terms to a freelancer: milestones, deliverables with criteria, and the rulebook that will hold."""
     if by.user is None or freelancer.pk == by.user.pk:
-        raise Invalid("You cannot make a contract with yourself.")
+        raise Invalid(phrase("You cannot make a contract with yourself."))
     ladder.require_not_suspended(by.user)
     made = Contract.objects.create(
         kind="contract", client=by.user, freelancer=freelancer, offered_at=clock.now(), **terms
@@ -44,7 +45,7 @@ def not_suspended(_: Contract, by: Actor) -> None:
     Contract,
     by=FREELANCER,
     phase=ContractPhase.OFFERED,
-    label="Accept the contract",
+    label=phrase_later("Accept the contract"),
     final=True,
     limit=not_suspended,
 )

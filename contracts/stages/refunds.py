@@ -15,6 +15,7 @@ from contracts.models.milestone import HELD, REFUND_REQUESTED
 from contracts.stages import clocks
 from core import clock
 from core.money import show
+from core.phrases import phrase_later
 from escrow.models import Reason
 from record.acts import Actor, act, current, lapse
 from record.declaring import CLIENT, FREELANCER
@@ -45,7 +46,14 @@ def end_request(milestone: Milestone, how: str) -> None:
     RefundRequest.objects.filter(milestone=milestone, ended_at=None).update(ended_at=clock.now(), ended_how=how)
 
 
-@act(Contract, by=CLIENT, phase=HELD, label="Ask for the money back", takes=RequestRefundInput, part="milestone")
+@act(
+    Contract,
+    by=CLIENT,
+    phase=HELD,
+    label=phrase_later("Ask for the money back"),
+    takes=RequestRefundInput,
+    part="milestone",
+)
 def request_refund(contract: Contract, by: Actor, *, milestone: Milestone, reason: str) -> None:
     """Ask the freelancer to give the money back, with the reason. The clock stands still until there is an answer."""
     words.reach_the_other(contract, by, "reason", [reason], needed=True)
@@ -57,7 +65,7 @@ def request_refund(contract: Contract, by: Actor, *, milestone: Milestone, reaso
     Contract,
     by=FREELANCER,
     phase=REFUND_REQUESTED,
-    label="Grant the refund",
+    label=phrase_later("Grant the refund"),
     takes=MilestoneInput,
     part="milestone",
     moves_money=True,
@@ -71,7 +79,14 @@ def grant_refund(contract: Contract, by: Actor, *, milestone: Milestone) -> None
     current().say(milestone=milestone.number, amount=show(amount, contract.currency), currency=contract.currency)
 
 
-@act(Contract, by=FREELANCER, phase=REFUND_REQUESTED, label="Refuse the refund", takes=MilestoneInput, part="milestone")
+@act(
+    Contract,
+    by=FREELANCER,
+    phase=REFUND_REQUESTED,
+    label=phrase_later("Refuse the refund"),
+    takes=MilestoneInput,
+    part="milestone",
+)
 def refuse_refund(contract: Contract, by: Actor, *, milestone: Milestone) -> None:
     """The money stays held. Where work was handed in, its review runs on."""
     refused(milestone, because="refuse_refund")

@@ -9,6 +9,7 @@ from contracts.models.milestone import HELD, REFUND_REQUESTED
 from contracts.stages import clocks, refunds
 from core.errors import WrongPhase, invalid
 from core.money import show
+from core.phrases import phrase, phrase_later
 from escrow import ledger
 from escrow.models import Reason
 from record.acts import Actor, act, current, lapse
@@ -20,7 +21,7 @@ from timers.models import Deadline
     Contract,
     by=CLIENT,
     phase=(*HELD, REFUND_REQUESTED),
-    label="Approve and release all",
+    label=phrase_later("Approve and release all"),
     takes=MilestoneInput,
     part="milestone",
     moves_money=True,
@@ -36,23 +37,35 @@ def approve(contract: Contract, by: Actor, *, milestone: Milestone) -> None:
 
 def _was_submitted(milestone: Milestone, by: Actor) -> None:
     if milestone.standing == REFUND_REQUESTED and not milestone.was_submitted:
-        raise WrongPhase("Nothing was handed in for this milestone, so there is no part to approve.")
+        raise WrongPhase(phrase("Nothing was handed in for this milestone, so there is no part to approve."))
 
 
 @act(
-    Contract, by=CLIENT, phase=(MilestoneState.SUBMITTED, MilestoneState.CHANGES_REQUESTED, REFUND_REQUESTED),
-    label="Approve part", takes=ApprovePartInput, part="milestone", limit=_was_submitted, moves_money=True, final=True,
-)  # fmt: skip
+    Contract,
+    by=CLIENT,
+    phase=(MilestoneState.SUBMITTED, MilestoneState.CHANGES_REQUESTED, REFUND_REQUESTED),
+    label=phrase_later("Approve part"),
+    takes=ApprovePartInput,
+    part="milestone",
+    limit=_was_submitted,
+    moves_money=True,
+    final=True,
+)
 def approve_part(contract: Contract, by: Actor, *, milestone: Milestone, amount: int, reason: str) -> None:
     """Release part of it, and say why. The rest stays in review."""
     words.reach_the_other(contract, by, "reason", [reason], needed=True)
     there = holding.held(milestone)
     if amount > there:
         raise invalid(
-            "amount", f"Only {show(there, contract.currency)} {contract.currency} is held for this milestone."
+            "amount",
+            phrase(
+                "Only {there} {currency} is held for this milestone.",
+                there=show(there, contract.currency),
+                currency=contract.currency,
+            ),
         )
     if amount == there:
-        raise invalid("amount", "This is all that is held. To release all of it, approve the milestone.")
+        raise invalid("amount", phrase("This is all that is held. To release all of it, approve the milestone."))
     freelancer = ledger.account("wallet", contract.currency, owner=contract.freelancer)
     ledger.post(
         ledger.Move(holding.escrow_of(milestone), freelancer, amount, Reason.PART_APPROVAL), key=f"{current().event_id}"
@@ -71,7 +84,7 @@ def approve_part(contract: Contract, by: Actor, *, milestone: Milestone, amount:
     Contract,
     by=CLIENT,
     phase=MilestoneState.SUBMITTED,
-    label="Ask for changes",
+    label=phrase_later("Ask for changes"),
     takes=RequestChangesInput,
     part="milestone",
 )
@@ -99,4 +112,6 @@ def release_unreviewed(contract: Contract, deadline: Deadline) -> None:
 def ask_back_unchanged(contract: Contract, deadline: Deadline) -> None:
     """The freelancer has not handed in the changes: a refund request opens in the client's name."""
     milestone = contract.part("milestone", {"milestone": deadline.about})
-    refunds.open_request(milestone, reason="The changes that were asked for were not handed in in time.", by_clock=True)
+    refunds.open_request(
+        milestone, reason=phrase("The changes that were asked for were not handed in in time."), by_clock=True
+    )

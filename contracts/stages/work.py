@@ -10,21 +10,32 @@ from contracts.models import Contract, Deliverable, Milestone, MilestoneState, S
 from contracts.stages import clocks
 from core import clock
 from core.errors import invalid
+from core.phrases import phrase, phrase_later
 from record.acts import Actor, act, current
 from record.declaring import FREELANCER
 
 
 @act(
-    Contract, by=FREELANCER, phase=(MilestoneState.FUNDED, MilestoneState.CHANGES_REQUESTED), label="Hand in work",
-    takes=SubmitInput, part="milestone",
-)  # fmt: skip
+    Contract,
+    by=FREELANCER,
+    phase=(MilestoneState.FUNDED, MilestoneState.CHANGES_REQUESTED),
+    label=phrase_later("Hand in work"),
+    takes=SubmitInput,
+    part="milestone",
+)
 def submit(
-    contract: Contract, by: Actor, *, milestone: Milestone, note: str = "", links: list[str] | None = None,
-    files: list[uuid.UUID] | None = None, meets: list[int] | None = None,
-) -> Submission:  # fmt: skip
+    contract: Contract,
+    by: Actor,
+    *,
+    milestone: Milestone,
+    note: str = "",
+    links: list[str] | None = None,
+    files: list[uuid.UUID] | None = None,
+    meets: list[int] | None = None,
+) -> Submission:
     """Hand in files or links, and say which deliverables they meet. The client's review starts."""
     if not (note.strip() or links or files):
-        raise invalid("note", "Hand in at least a file, a link, or a note that says where the work is.")
+        raise invalid("note", phrase("Hand in at least a file, a link, or a note that says where the work is."))
     words.reach_the_other(contract, by, "note", [note])
     words.reach_the_other(contract, by, "links", links or [], needed=True)
     deliverables = list(Deliverable.objects.filter(milestone=milestone, number__in=meets or []))

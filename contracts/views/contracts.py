@@ -19,6 +19,7 @@ from contracts.pages.facts import facts_of_all
 from contracts.pages.listing import row_of
 from contracts.pages.movements import as_download
 from core.errors import NotFound
+from core.phrases import phrase
 from escrow.statements import statement
 from people.models import User
 from record import hearing
@@ -63,5 +64,5 @@ def contract_statement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _visible(request: HttpRequest, pk: uuid.UUID) -> Contract:
     found = Contract.objects.visible_to(cast(User, request.user)).whole().filter(pk=pk).first()
     if found is None:
-        raise NotFound("There is nothing here that you can see.")
+        raise NotFound(phrase("There is nothing here that you can see."))
     return found

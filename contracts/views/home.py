@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from contracts.pages.contract_page import way
 from contracts.pages.matters import Money, contracts_of, home_of, money_of
 from core import clock
+from core.phrases import phrase
 from core.presenting import in_zone
 from escrow.models import Payout
 from escrow.models import payout as payouts
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _title(needs: int, waits: int) -> str:
     if needs:
         return f"{needs} thing{'s need' if needs != 1 else ' needs'} you"
-    return "Nothing needs you now" if waits else "Nothing is open"
+    return phrase("Nothing needs you now") if waits else phrase("Nothing is open")
 
 
 def _money(person: User, held: dict[str, Money]) -> list[Money]:

@@ -22,6 +22,7 @@ from contracts.models import OfferDraft
 from contracts.pages import offer_check, offer_steps
 from contracts.pages.offer_steps import ARRANGE, CHECK, MILESTONES, REVIEW, STEPS, WHAT
 from core.errors import Invalid, NotFound, Stale
+from core.phrases import phrase
 from people.models import User
 from record import acts
 
@@ -40,7 +41,7 @@ class OfferStep(LoginRequiredMixin, View):
             return HttpResponseRedirect(address(draft.sent_as))
         if draft is not None and "throw_away" in request.POST:
             offer_drafts.throw_away(draft)
-            messages.success(request, "The draft is thrown away. Nothing was sent.")
+            messages.success(request, phrase("The draft is thrown away. Nothing was sent."))
             return HttpResponseRedirect(reverse("contracts"))
         draft = draft or offer_drafts.begun_as(self.person, _key_in(request.POST))
         if draft is not None and step == CHECK:
@@ -55,7 +56,7 @@ class OfferStep(LoginRequiredMixin, View):
 
     def _draft(self, pk: uuid.UUID | None, step: str) -> OfferDraft | None:
         if step not in STEPS:
-            raise NotFound("An offer has no such step.")
+            raise NotFound(phrase("An offer has no such step."))
         return offer_drafts.find(self.person, pk) if pk else None
 
     def _said(self, draft: OfferDraft | None) -> QueryDict:
@@ -65,7 +66,7 @@ class OfferStep(LoginRequiredMixin, View):
         """Where the button leads that was pressed; the step is kept already."""
         pressed = self.request.POST
         if "later" in pressed:
-            messages.success(self.request, "Your offer is kept as a draft, and nothing was sent.")
+            messages.success(self.request, phrase("Your offer is kept as a draft, and nothing was sent."))
             return HttpResponseRedirect(reverse("contracts"))
         if "back" in pressed:
             return HttpResponseRedirect(offer_steps.address_of(draft.pk, offer_steps.before(step)))
@@ -95,7 +96,9 @@ class OfferStep(LoginRequiredMixin, View):
             rows.appendlist(name, value)
         kept = offer_steps.with_step(said, MILESTONES, rows, self.person)
         offer_drafts.keep(self.person, draft, kept)
-        messages.success(self.request, "The milestones are divided. Read what each of them delivers, then go on.")
+        messages.success(
+            self.request, phrase("The milestones are divided. Read what each of them delivers, then go on.")
+        )
         return HttpResponseRedirect(offer_steps.address_of(draft.pk, MILESTONES))
 
     def _sent(self, draft: OfferDraft, said: QueryDict) -> HttpResponse:
@@ -108,7 +111,7 @@ class OfferStep(LoginRequiredMixin, View):
             return HttpResponseRedirect(offer_steps.address_of(draft.pk, CHECK))
         except Invalid as refusal:
             return self._show(draft, said, CHECK, refusal=refusal)
-        messages.success(self.request, "The offer is on its way.")
+        messages.success(self.request, phrase("The offer is on its way."))
         return HttpResponseRedirect(address(made))
 
     def _show(

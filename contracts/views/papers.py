@@ -15,6 +15,7 @@ from contracts.views.paying import label_of, payment_of, subject_of
 from contracts.views.payouts import payout_of
 from core import money
 from core.errors import invalid
+from core.phrases import phrase
 from escrow import receipts
 from escrow.papers import Paper, as_csv, as_pdf
 from escrow.periods import paper_of, period_statement, this_month
@@ -51,7 +52,7 @@ def period(request: HttpRequest, kind: str) -> HttpResponse:
     last = _day(request, "until") or max(last, first)
     currency = request.GET.get("currency", "")
     if currency not in money.EXPONENTS:
-        raise invalid("currency", "Choose one of your wallets.")
+        raise invalid("currency", phrase("Choose one of your wallets."))
     statement = period_statement(cast(User, request.user), currency, first, last)
     return handed_out(paper_of(statement), f"statement-{currency}-{first}-{last}", kind)
 
@@ -70,4 +71,4 @@ def _day(request: HttpRequest, name: str) -> date | None:
     try:
         return date.fromisoformat(said)
     except ValueError:
-        raise invalid(name, "A day is written as 2026-03-31.") from None
+        raise invalid(name, phrase("A day is written as 2026-03-31.")) from None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from contracts.acting import act_url, address
 from core.errors import NotFound
+from core.phrases import phrase
 from core.presenting import money_words
 from escrow import payments
 from escrow.models import Payment, State
@@ -80,7 +81,7 @@ def version_of(found: Payment) -> int:
 def payment_of(request: HttpRequest, pk: uuid.UUID) -> Payment:
     found = Payment.objects.filter(payer_id=request.user.pk, pk=pk).select_related("subject").first()
     if found is None:
-        raise NotFound("There is no such payment of yours.")
+        raise NotFound(phrase("There is no such payment of yours."))
     return found
 
 
@@ -92,9 +93,17 @@ def subject_of(found: Payment) -> Subject:
 def label_of(found: Payment) -> str:
     act = declared.act(declared.subjects[found.subject.kind], found.purpose)
     label = act.label if act else found.purpose.replace("_", " ").capitalize()
-    return f"{label}, milestone {found.about}" if found.about else label
+    return phrase("{label}, milestone {about}", label=label, about=found.about) if found.about else label
 
 
 def _say_used(request: HttpRequest, found: Payment) -> None:
     paid = money_words(found.amount, found.currency)
-    messages.success(request, f"{label_of(found)}: your payment of {paid} has arrived ({found.card}).")
+    messages.success(
+        request,
+        phrase(
+            "{label_of}: your payment of {paid} has arrived ({card}).",
+            label_of=label_of(found),
+            paid=paid,
+            card=found.card,
+        ),
+    )

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from contracts.pages import paying_out
 from contracts.pages.paying_out import check_page, form_page, payout_page, version_of, wallet_in
 from core.errors import Invalid, NotFound
+from core.phrases import phrase
 from escrow import payouts
 from escrow.models import Payout
 from people.models import User
@@ -65,5 +66,5 @@ def payout_version(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
 def payout_of(request: HttpRequest, pk: uuid.UUID) -> Payout:
     found = Payout.objects.of(cast(User, request.user)).filter(pk=pk).first()
     if found is None:
-        raise NotFound("There is no such payout of yours.")
+        raise NotFound(phrase("There is no such payout of yours."))
     return found

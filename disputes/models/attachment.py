@@ -9,6 +9,7 @@ import pgtrigger
 from django.db import models
 
 from core.guards import never_emptied
+from core.phrases import phrase
 from disputes.models.case import Case
 from evidence.models import StoredFile
 from messaging.models import Message, random_salt
@@ -47,7 +48,7 @@ class Attachment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file} with {self.message}"
+        return phrase("{file} with {message}", file=self.file, message=self.message)
 
     @property
     def listed(self) -> str:

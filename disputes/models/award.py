@@ -8,15 +8,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.phrases import phrase, phrase_later
 from disputes.models.case import Case
 from evidence.models import StoredFile
 
 
 class AwardState(models.TextChoices):
-    RECORDED = "recorded", "Waits for a second operator"
-    APPROVED = "approved", "Approved"
-    REFUSED = "refused", "Refused"
-    REPLACED = "replaced", "Replaced by a later record"
+    RECORDED = "recorded", phrase_later("Waits for a second operator")
+    APPROVED = "approved", phrase_later("Approved")
+    REFUSED = "refused", phrase_later("Refused")
+    REPLACED = "replaced", phrase_later("Replaced by a later record")
 
 
 class Award(models.Model):
@@ -41,4 +42,4 @@ class Award(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Award in {self.case_id}: {self.state}"
+        return phrase("Award in {case_id}: {state}", case_id=self.case_id, state=self.state)

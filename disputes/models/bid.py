@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.guards import never_emptied
+from core.phrases import phrase
 from disputes.models.case import Case
 from record.declaring import SIDES
 
@@ -56,4 +57,6 @@ class Bid(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Bid {self.number} of the {self.side}"  # never the figure: this may reach a log
+        return phrase(
+            "Bid {number} of the {side}", number=self.number, side=self.side
+        )  # never the figure: this may reach a log

@@ -17,6 +17,7 @@ from contracts.rules import Rules
 from core import clock
 from core.errors import NotFound
 from core.kept import Kept
+from core.phrases import phrase, phrase_later
 from disputes.models.barring import barred
 from disputes.models.claimable import waiting_for
 from disputes.models.numbers import next_case_number
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
 
 
 class Phase(models.TextChoices):
-    RESPONSE = "response", "Response"
-    DEFAULT = "default", "Default"
-    NEGOTIATION = "negotiation", "Negotiation"
-    MEDIATION = "mediation", "Mediation"
-    RECOMMENDATION = "recommendation", "Recommendation"
-    ELECTION = "election", "Fee election"
-    ARBITRATION = "arbitration", "Arbitration"
-    CLOSED = "closed", "Closed"
+    RESPONSE = "response", phrase_later("Response")
+    DEFAULT = "default", phrase_later("Default")
+    NEGOTIATION = "negotiation", phrase_later("Negotiation")
+    MEDIATION = "mediation", phrase_later("Mediation")
+    RECOMMENDATION = "recommendation", phrase_later("Recommendation")
+    ELECTION = "election", phrase_later("Fee election")
+    ARBITRATION = "arbitration", phrase_later("Arbitration")
+    CLOSED = "closed", phrase_later("Closed")
 
 
 # Stands that are no phases of their own: what can be done differs in them.
@@ -86,7 +87,7 @@ class Cases(models.QuerySet["Case"]):
         try:
             return self.select_related("contract__rulebook").get(pk=pk)
         except ObjectDoesNotExist:
-            raise NotFound("There is no such case.") from None
+            raise NotFound(phrase("There is no such case.")) from None
 
     def open(self) -> Cases:
         return self.exclude(phase=Phase.CLOSED)
@@ -166,7 +167,7 @@ class Case(Subject):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} about {self.contract_id}"
+        return phrase("{reference} about {contract_id}", reference=self.reference, contract_id=self.contract_id)
 
     @property
     def reference(self) -> str:
@@ -269,7 +270,9 @@ class Case(Subject):
     def bars(self, act: Any, position: str) -> str:
         """Why this cannot be done now although the phase allows it. A payment confirmed before a hold still counts."""
         if self.held_since and not act.while_held and not (act.bill and clock.now() < self.held_since):
-            return "The case is held for legal reasons. All clocks stand still; only messages and evidence go on"
+            return phrase(
+                "The case is held for legal reasons. All clocks stand still; only messages and evidence go on"
+            )
         return barred(self, act, position)
 
     @property
@@ -280,11 +283,11 @@ class Case(Subject):
         return WORDS[self.standing]
 
     def what_now(self) -> str:
-        return "Look at the case to see what is possible now."
+        return phrase("Look at the case to see what is possible now.")
 
     def what_happened(self, events: list[Any], by: User | None = None) -> str:
         told = [_tells[-1](self, event, by) if _tells else event.act.replace("_", " ") for event in events]
-        return f"The case has changed since you opened this page. {'. '.join(told)}."
+        return phrase("The case has changed since you opened this page. {join}.", join=". ".join(told))
 
     def parts(self, kind: str) -> list[Any]:
         return []

@@ -7,22 +7,23 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from core.phrases import phrase_later
 from disputes.models.case import Case
 
 
 class Cause(models.TextChoices):
-    SETTLEMENT = "settlement", "Settled by agreement"
-    BLIND_BID_SETTLEMENT = "blind_bid_settlement", "Settled by sealed bids"
-    CONCEDED = "conceded", "Conceded"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    DEFAULT_BY_SILENCE = "default_by_silence", "No response"
-    RECOMMENDATION_ACCEPTED = "recommendation_accepted", "Recommendation accepted by both"
-    RECOMMENDATION_STOOD = "recommendation_stood", "Recommendation stood"
-    FEE_DEFAULT = "fee_default", "Only one side paid the fee"
-    NEITHER_PAID = "neither_paid", "Neither side paid the fee"
-    AWARD = "award", "Award of the arbitrator"
-    LEGAL_RELEASE = "legal_release", "Released by law"
-    NO_AGREEMENT = "no_agreement", "No agreement"
+    SETTLEMENT = "settlement", phrase_later("Settled by agreement")
+    BLIND_BID_SETTLEMENT = "blind_bid_settlement", phrase_later("Settled by sealed bids")
+    CONCEDED = "conceded", phrase_later("Conceded")
+    WITHDRAWN = "withdrawn", phrase_later("Withdrawn")
+    DEFAULT_BY_SILENCE = "default_by_silence", phrase_later("No response")
+    RECOMMENDATION_ACCEPTED = "recommendation_accepted", phrase_later("Recommendation accepted by both")
+    RECOMMENDATION_STOOD = "recommendation_stood", phrase_later("Recommendation stood")
+    FEE_DEFAULT = "fee_default", phrase_later("Only one side paid the fee")
+    NEITHER_PAID = "neither_paid", phrase_later("Neither side paid the fee")
+    AWARD = "award", phrase_later("Award of the arbitrator")
+    LEGAL_RELEASE = "legal_release", phrase_later("Released by law")
+    NO_AGREEMENT = "no_agreement", phrase_later("No agreement")
 
 
 class Closing(models.Model):

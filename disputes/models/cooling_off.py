@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from core.phrases import phrase, phrase_later
 from disputes.models.case import Case
 from disputes.models.offer import Offer
 from record.declaring import CLIENT, FREELANCER, SIDES
@@ -33,7 +34,12 @@ class CoolingOff(models.Model):
     offer = models.ForeignKey(Offer, models.PROTECT, null=True, blank=True, related_name="+")
     deadline = models.OneToOneField(Deadline, models.PROTECT, related_name="cooling_off")
     held_up = models.ForeignKey(
-        Deadline, models.PROTECT, null=True, blank=True, related_name="+", help_text="A clock that has had its wait."
+        Deadline,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=phrase_later("A clock that has had its wait."),
     )
     kept = models.JSONField(default=dict, blank=True, help_text="Of a response taken back: what its sealed hash is of.")
 
@@ -53,4 +59,4 @@ class CoolingOff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.act} of the {self.side}"
+        return phrase("{act} of the {side}", act=self.act, side=self.side)

@@ -9,16 +9,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.phrases import phrase, phrase_later
 from disputes.models.case import Case
 from disputes.models.recommendation import Recommendation
 from record.declaring import SIDES
 
 
 class Decided(models.TextChoices):
-    CORRECTED = "corrected", "Corrected"
-    REFUSED = "refused", "Refused"
-    LAPSED = "lapsed", "Not decided in time"
-    REPLACED = "replaced", "Replaced by a second opinion first"
+    CORRECTED = "corrected", phrase_later("Corrected")
+    REFUSED = "refused", phrase_later("Refused")
+    LAPSED = "lapsed", phrase_later("Not decided in time")
+    REPLACED = "replaced", phrase_later("Replaced by a second opinion first")
 
 
 class Correction(models.Model):
@@ -61,4 +62,4 @@ class Correction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Correction {self.number}, asked for by the {self.side}"
+        return phrase("Correction {number}, asked for by the {side}", number=self.number, side=self.side)

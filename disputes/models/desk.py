@@ -11,6 +11,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from core.phrases import phrase
 from disputes.models.case import Case
 
 LONGEST_NOTE = 20_000  # characters
@@ -41,7 +42,7 @@ class Note(Paper):
         ]
 
     def __str__(self) -> str:
-        return f"note of {self.mediator_id}"
+        return phrase("note of {mediator_id}", mediator_id=self.mediator_id)
 
 
 class Unissued(Paper):
@@ -55,4 +56,4 @@ class Unissued(Paper):
         ]
 
     def __str__(self) -> str:
-        return f"unissued recommendation of {self.mediator_id}"
+        return phrase("unissued recommendation of {mediator_id}", mediator_id=self.mediator_id)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from contracts.models import Milestone
+from core.phrases import phrase
 from disputes.models.case import Case
 
 
@@ -30,4 +31,4 @@ class DisputedMilestone(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.milestone} in {self.case_id}"
+        return phrase("{milestone} in {case_id}", milestone=self.milestone, case_id=self.case_id)

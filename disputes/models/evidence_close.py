@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.phrases import phrase
 from disputes.models.case import Case
 
 
@@ -27,4 +28,8 @@ class EvidenceClose(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"evidence of {self.case_id} closes {self.closes_at:%Y-%m-%d %H:%M} UTC"
+        return phrase(
+            "evidence of {case_id} closes {closes_at} UTC",
+            case_id=self.case_id,
+            closes_at=f"{self.closes_at:%Y-%m-%d %H:%M}",
+        )

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from contracts.models import Deliverable
 from core.guards import never_emptied
+from core.phrases import phrase
 from disputes.models.case import OPEN, SECOND_OPINION, Case, Phase
 from evidence.models import StoredFile
 
@@ -108,7 +109,7 @@ class EarlierDescription(Described):
         ]
 
     def __str__(self) -> str:
-        return f"{self.exhibit} until {self.replaced_at}"
+        return phrase("{exhibit} until {replaced_at}", exhibit=self.exhibit, replaced_at=self.replaced_at)
 
 
 class Reading(models.Model):
@@ -126,4 +127,4 @@ class Reading(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.exhibit} read"
+        return phrase("{exhibit} read", exhibit=self.exhibit)

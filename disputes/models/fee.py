@@ -7,16 +7,17 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from core.phrases import phrase, phrase_later
 from disputes.models.case import Case
 
 
 class FeeState(models.TextChoices):
-    UNPAID = "unpaid", "Not paid"
-    PAID = "paid", "Paid"
-    WAIVED = "waived", "Waived"
-    REFUNDED = "refunded", "Paid back"
-    KEPT = "kept", "Kept by the platform"
-    TO_ARBITRATOR = "to_arbitrator", "Handed to the arbitrator"
+    UNPAID = "unpaid", phrase_later("Not paid")
+    PAID = "paid", phrase_later("Paid")
+    WAIVED = "waived", phrase_later("Waived")
+    REFUNDED = "refunded", phrase_later("Paid back")
+    KEPT = "kept", phrase_later("Kept by the platform")
+    TO_ARBITRATOR = "to_arbitrator", phrase_later("Handed to the arbitrator")
 
 
 class Fee(models.Model):
@@ -35,7 +36,7 @@ class Fee(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Fee of the {self.side}: {self.state}"
+        return phrase("Fee of the {side}: {state}", side=self.side, state=self.state)
 
     @property
     def is_settled(self) -> bool:

@@ -8,10 +8,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.phrases import phrase, phrase_later
 from disputes.models.case import Case
 from record.declaring import SIDES
 
-STARS = [(5, "5, very good"), (4, "4, good"), (3, "3, fair"), (2, "2, poor"), (1, "1, very poor")]
+STARS = [
+    (5, phrase_later("5, very good")),
+    (4, "4, good"),
+    (3, "3, fair"),
+    (2, "2, poor"),
+    (1, phrase_later("1, very poor")),
+]
 
 
 class Feedback(models.Model):
@@ -33,7 +40,7 @@ class Feedback(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Feedback of the {self.side}"
+        return phrase("Feedback of the {side}", side=self.side)
 
     @property
     def sealed_text(self) -> str:
@@ -61,4 +68,4 @@ class ProcessRating(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Rating by the {self.side}"
+        return phrase("Rating by the {side}", side=self.side)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
+from core.phrases import phrase
 from disputes.models.case import Case
 from disputes.models.mediating import Mediating
 
@@ -26,4 +27,4 @@ class HandOver(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"for who follows {self.mediating}"
+        return phrase("for who follows {mediating}", mediating=self.mediating)

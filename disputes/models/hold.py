@@ -8,15 +8,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.phrases import phrase, phrase_later
 from disputes.models.case import Case
 from escrow.models import CardDispute
 
 
 class HoldEnd(models.TextChoices):
-    RELEASED = "released", "Released by two operators"
-    RAN_OUT = "ran_out", "Ran out"
-    LEGAL_RELEASE = "legal_release", "The money was released by law"
-    CARD_DISPUTE = "card_dispute", "The card dispute was decided"
+    RELEASED = "released", phrase_later("Released by two operators")
+    RAN_OUT = "ran_out", phrase_later("Ran out")
+    LEGAL_RELEASE = "legal_release", phrase_later("The money was released by law")
+    CARD_DISPUTE = "card_dispute", phrase_later("The card dispute was decided")
 
 
 class Hold(models.Model):
@@ -67,20 +68,20 @@ class Ground(models.Model):
     written_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"Ground in {self.case_id}"
+        return phrase("Ground in {case_id}", case_id=self.case_id)
 
 
 class Matter(models.TextChoices):
-    RENEWAL = "renewal", "Another 30 days"
-    RELEASE = "release", "Let the clocks run on"
-    LEGAL_RELEASE = "legal_release", "Divide the money and close the case"
+    RENEWAL = "renewal", phrase_later("Another 30 days")
+    RELEASE = "release", phrase_later("Let the clocks run on")
+    LEGAL_RELEASE = "legal_release", phrase_later("Divide the money and close the case")
 
 
 class ProposalState(models.TextChoices):
-    OPEN = "open", "Waits for a second operator"
-    AGREED = "agreed", "Agreed"
-    REPLACED = "replaced", "Replaced by another figure"
-    ENDED = "ended", "Ended with the hold"
+    OPEN = "open", phrase_later("Waits for a second operator")
+    AGREED = "agreed", phrase_later("Agreed")
+    REPLACED = "replaced", phrase_later("Replaced by another figure")
+    ENDED = "ended", phrase_later("Ended with the hold")
 
 
 class Proposal(models.Model):
@@ -120,4 +121,6 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.matter} proposed in {self.hold_id}: {self.state}"
+        return phrase(
+            "{matter} proposed in {hold_id}: {state}", matter=self.matter, hold_id=self.hold_id, state=self.state
+        )

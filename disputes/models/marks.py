@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.guards import never_emptied
+from core.phrases import phrase
 from disputes.models.case import Case
 from disputes.models.exhibit import LONGEST_REASON, Exhibit
 
@@ -40,7 +41,7 @@ class Withdrawal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.exhibit} withdrawn"
+        return phrase("{exhibit} withdrawn", exhibit=self.exhibit)
 
 
 class ImportAnswer(models.Model):
@@ -99,4 +100,4 @@ class Gist(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Gist of {self.exhibit}"
+        return phrase("Gist of {exhibit}", exhibit=self.exhibit)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.phrases import phrase
 from disputes.models.case import Case
 
 
@@ -25,4 +26,4 @@ class Mediating(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mediator} in {self.case_id}"
+        return phrase("{mediator} in {case_id}", mediator=self.mediator, case_id=self.case_id)

@@ -8,15 +8,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.phrases import phrase, phrase_later
 from disputes.models.case import Case
 from record.declaring import SIDES
 
 
 class Decided(models.TextChoices):
-    SUSTAINED = "sustained", "Sustained: another mediator takes the case"
-    OVERRULED = "overruled", "Overruled: the mediator stays"
-    UNDECIDED = "undecided", "Not decided in time, so it is sustained"
-    MOOT = "moot", "Without object: the mediator has left the case"
+    SUSTAINED = "sustained", phrase_later("Sustained: another mediator takes the case")
+    OVERRULED = "overruled", phrase_later("Overruled: the mediator stays")
+    UNDECIDED = "undecided", phrase_later("Not decided in time, so it is sustained")
+    MOOT = "moot", phrase_later("Without object: the mediator has left the case")
 
 
 UPHELD = (Decided.SUSTAINED, Decided.UNDECIDED)
@@ -60,7 +61,7 @@ class Objection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"objection of the {self.side} in {self.case_id}"
+        return phrase("objection of the {side} in {case_id}", side=self.side, case_id=self.case_id)
 
     @property
     def is_open(self) -> bool:

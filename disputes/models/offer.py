@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from core.phrases import phrase
 from disputes.models.case import Case
 
 
@@ -29,4 +30,4 @@ class Offer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Offer of the {self.side}"
+        return phrase("Offer of the {side}", side=self.side)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
+from core.phrases import phrase
 from disputes.models.case import Case
 from messaging.models import Message
 from record.declaring import SIDES
@@ -50,7 +51,7 @@ class PartyQuestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Question {self.number}"
+        return phrase("Question {number}", number=self.number)
 
     @property
     def is_open(self) -> bool:

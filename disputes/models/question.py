@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.phrases import phrase
 from disputes.models.case import Case
 from record.declaring import SIDES
 
@@ -49,4 +50,4 @@ class Question(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Question {self.number} of the {self.side}"
+        return phrase("Question {number} of the {side}", number=self.number, side=self.side)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from contracts.models import Deliverable
+from core.phrases import phrase
 from disputes.models.case import Case
 from disputes.models.exhibit import Exhibit
 from disputes.models.statement import Done as Found
@@ -41,7 +42,7 @@ class Recommendation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Recommendation {self.number}"
+        return phrase("Recommendation {number}", number=self.number)
 
 
 class Finding(models.Model):

@@ -7,6 +7,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
+from core.phrases import phrase
 from disputes.models.case import Case
 from messaging.models import Flag
 from timers.models import Deadline
@@ -26,4 +27,4 @@ class Respite(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Respite in {self.case_id}"
+        return phrase("Respite in {case_id}", case_id=self.case_id)

@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from core.phrases import phrase
 from disputes.models.case import Case
 from disputes.models.recommendation import Recommendation
 from record.declaring import SIDES
@@ -36,4 +37,4 @@ class SecondOpinion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Second opinion for the {self.side}"
+        return phrase("Second opinion for the {side}", side=self.side)

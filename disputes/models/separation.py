@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.guards import never_emptied
+from core.phrases import phrase
 from disputes.models.case import Case
 from messaging.models import Flag
 from record.declaring import SIDES
@@ -71,4 +72,4 @@ class Separation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"separation of {self.case_id}"
+        return phrase("separation of {case_id}", case_id=self.case_id)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.phrases import phrase
 from disputes.models.case import Case, Phase
 
 
@@ -35,7 +36,7 @@ class SetAside(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Application in {self.case_id}"
+        return phrase("Application in {case_id}", case_id=self.case_id)
 
     @property
     def is_pending(self) -> bool:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
+from core.phrases import phrase
 from disputes.models.case import Case
 
 
@@ -29,4 +30,4 @@ class Snooze(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id} until {self.until:%d %b %H:%M}"
+        return phrase("{case_id} until {until}", case_id=self.case_id, until=f"{self.until:%d %b %H:%M}")

@@ -7,14 +7,15 @@ from typing import ClassVar
 from django.db import models
 
 from contracts.models import Deliverable
+from core.phrases import phrase, phrase_later
 from disputes.models.case import Case
 
 
 class Done(models.TextChoices):
-    DONE = "done", "Done"
-    PARTLY = "partly", "Partly"
-    NOT_DONE = "not_done", "Not done"
-    CANNOT_TELL = "cannot_tell", "Cannot tell"
+    DONE = "done", phrase_later("Done")
+    PARTLY = "partly", phrase_later("Partly")
+    NOT_DONE = "not_done", phrase_later("Not done")
+    CANNOT_TELL = "cannot_tell", phrase_later("Cannot tell")
 
 
 class Statement(models.Model):
@@ -34,7 +35,7 @@ class Statement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Statement of the {self.side}"
+        return phrase("Statement of the {side}", side=self.side)
 
 
 class StatementItem(models.Model):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from core.phrases import phrase
 from timers.models import Subject
 
 LONGEST_PART = 24
@@ -31,14 +32,14 @@ class StatementDraft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"statement draft of {self.person_id}"
+        return phrase("statement draft of {person_id}", person_id=self.person_id)
 
     @property
     def progress(self) -> str:
         """How far it has come, in words."""
         if not self.parts:
-            return "No part of it is done yet."
-        return f"{self.done} of {self.parts} parts are done."
+            return phrase("No part of it is done yet.")
+        return phrase("{done} of {parts} parts are done.", done=self.done, parts=self.parts)
 
 
 class DraftedPart(models.Model):

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from contracts.models import RulebookDraft
 from core import clock
+from core.phrases import phrase
 
 
 class Trials(models.QuerySet["Trial"]):
@@ -50,7 +51,7 @@ class Trial(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Trial {self.pk} of {self.draft}"
+        return phrase("Trial {pk} of {draft}", pk=self.pk, draft=self.draft)
 
     @property
     def has_ended(self) -> bool:

@@ -8,16 +8,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.phrases import phrase, phrase_later
 from disputes.models.case import Case
 from record.declaring import SIDES
 
 
 class WaiverState(models.TextChoices):
-    REQUESTED = "requested", "Waits for an operator"
-    GRANTED = "granted", "Granted"
-    REFUSED = "refused", "Refused"
-    WITHDRAWN = "withdrawn", "Withdrawn by paying"
-    ENDED = "ended", "Ended undecided"  # by time, or because the case closed
+    REQUESTED = "requested", phrase_later("Waits for an operator")
+    GRANTED = "granted", phrase_later("Granted")
+    REFUSED = "refused", phrase_later("Refused")
+    WITHDRAWN = "withdrawn", phrase_later("Withdrawn by paying")
+    ENDED = "ended", phrase_later("Ended undecided")  # by time, or because the case closed
 
 
 DECIDED = (WaiverState.GRANTED, WaiverState.REFUSED)
@@ -53,7 +54,7 @@ class Waiver(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Waiver for the {self.side}: {self.state}"
+        return phrase("Waiver for the {side}: {state}", side=self.side, state=self.state)
 
     @property
     def is_open(self) -> bool:

@@ -11,47 +11,54 @@ from typing import Any
 
 from core import clock
 from core.drawing import percent
+from core.phrases import phrase, phrase_later
 from disputes import activity
 from disputes.activity import Span
 from disputes.conduct_counts import FEW, few
 from disputes.models import Cause
 from disputes.models.statement import Done
 
-TOO_FEW = "too few"
+TOO_FEW = phrase_later("too few")
 # What stands in each row, group by group: (what a program calls it, what people read).
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
-        "Disputes",
+        phrase_later("Disputes"),
         (
-            ("received", "Received"),
-            ("by_client", "Opened by the client"),
-            ("by_freelancer", "Opened by the freelancer"),
-            ("by_lapse", "Opened because a refund was not answered"),
-            ("about_released", "About money that had been released"),
-            ("closed", "Closed"),
-            ("open", "Open at the end"),
-        ),
-    ),
-    ("How they ended", (*((cause.value, str(cause.label)) for cause in Cause), ("agreed_share", "Settled by both, %"))),
-    (
-        "Who got what",
-        (
-            ("all_to_freelancer", "All to the freelancer"),
-            ("all_to_client", "All to the client"),
-            ("divided", "Divided between them"),
+            ("received", phrase_later("Received")),
+            ("by_client", phrase_later("Opened by the client")),
+            ("by_freelancer", phrase_later("Opened by the freelancer")),
+            ("by_lapse", phrase_later("Opened because a refund was not answered")),
+            ("about_released", phrase_later("About money that had been released")),
+            ("closed", phrase_later("Closed")),
+            ("open", phrase_later("Open at the end")),
         ),
     ),
     (
-        "How long they took",
+        phrase_later("How they ended"),
+        (*((cause.value, str(cause.label)) for cause in Cause), ("agreed_share", phrase_later("Settled by both, %"))),
+    ),
+    (
+        phrase_later("Who got what"),
         (
-            ("half_days", "Half were closed within, days"),
-            ("most_days", "Nine of ten were closed within, days"),
-            ("recommended", "Recommendations by mediators"),
-            ("executed", "Deadlines that the clock executed"),
-            ("late_seconds", "Of 100, 99 were executed within, seconds"),
+            ("all_to_freelancer", phrase_later("All to the freelancer")),
+            ("all_to_client", phrase_later("All to the client")),
+            ("divided", phrase_later("Divided between them")),
         ),
     ),
-    ("What claims say of deliverables", tuple((f"claimed_{done.value}", str(done.label)) for done in Done)),
+    (
+        phrase_later("How long they took"),
+        (
+            ("half_days", phrase_later("Half were closed within, days")),
+            ("most_days", phrase_later("Nine of ten were closed within, days")),
+            ("recommended", phrase_later("Recommendations by mediators")),
+            ("executed", phrase_later("Deadlines that the clock executed")),
+            ("late_seconds", phrase_later("Of 100, 99 were executed within, seconds")),
+        ),
+    ),
+    (
+        phrase_later("What claims say of deliverables"),
+        tuple((f"claimed_{done.value}", str(done.label)) for done in Done),
+    ),
 )
 NAMES = tuple(name for _, rows in GROUPS for name, _ in rows)
 
@@ -85,12 +92,14 @@ def activity_page() -> dict[str, Any]:
     """The context of templates/public/activity.html."""
     spans = this_hour()
     shown = [(span, figures(span)) for span in spans]
-    names = [str(span.year) if span.is_whole else f"{span.year}, so far" for span in spans]
+    names = [str(span.year) if span.is_whole else phrase("{year}, so far", year=span.year) for span in spans]
     groups = [
-        (title, [(label, [(name, said[key]) for name, (_, said) in zip(names, shown, strict=True)])
-                 for key, label in rows])
+        (
+            title,
+            [(label, [(name, said[key]) for name, (_, said) in zip(names, shown, strict=True)]) for key, label in rows],
+        )
         for title, rows in GROUPS
-    ]  # fmt: skip
+    ]
     return {
         "years": names,
         "groups": groups if spans else [],
@@ -104,9 +113,9 @@ def endings(span: Span, name: str, shown: Callable[[int], str] = few) -> dict[st
     counts = sorted(((span.counts[cause.value], str(cause.label)) for cause in Cause), key=lambda each: -each[0])
     return {
         "id": "endings",
-        "title": f"How cases ended, {name}",
-        "head": "How they ended",
-        "value_head": "Cases",
+        "title": phrase("How cases ended, {name}", name=name),
+        "head": phrase("How they ended"),
+        "value_head": phrase("Cases"),
         # A bar has a length only where its number is said.
         "rows": [share(label, shown(count), count, counts[0][0]) for count, label in counts if count],
     }

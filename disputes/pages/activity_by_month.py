@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core import clock
-from core.presenting import NO_BREAK
+from core.phrases import phrase, phrase_later
 from disputes.activity_by_month import MONTHS, SOON, Activity, Month, activity
 from disputes.models import Phase
 from disputes.pages.activity import endings, share
@@ -18,19 +18,22 @@ from timers.lateness import BUDGET
 
 # What a program calls a figure of a month -> (what people read, the figure).
 FIGURES: dict[str, tuple[str, Callable[[Month], float]]] = {
-    "opened": ("Cases opened", lambda month: month.opened),
-    "closed": ("Cases closed", lambda month: month.closed),
-    "agreed": ("Settled by both sides", lambda month: month.agreed),
-    "executed": ("Deadlines that the clock executed", lambda month: month.executed.count),
-    "late_seconds": ("Of 100, 99 executed within, seconds", lambda month: round(month.executed.nearly_all, 1)),
-    "found": ("Messages in which the screen found something", lambda month: month.found),
-    "reported": ("Messages that a reader reported", lambda month: month.reported),
-    "upheld": ("Flags upheld", lambda month: month.upheld),
-    "ruled": ("Flags ruled on", lambda month: month.ruled),
-    "ruled_in_time": ("Ruled on in time", lambda month: month.in_time),
-    "mails": ("Mails sent", lambda month: month.mails),
-    "mails_soon": ("Mails sent within minutes", lambda month: month.soon),
-    "mails_given_up": ("Mails given up", lambda month: month.given_up),
+    "opened": (phrase_later("Cases opened"), lambda month: month.opened),
+    "closed": (phrase_later("Cases closed"), lambda month: month.closed),
+    "agreed": (phrase_later("Settled by both sides"), lambda month: month.agreed),
+    "executed": (phrase_later("Deadlines that the clock executed"), lambda month: month.executed.count),
+    "late_seconds": (
+        phrase_later("Of 100, 99 executed within, seconds"),
+        lambda month: round(month.executed.nearly_all, 1),
+    ),
+    "found": (phrase_later("Messages in which the screen found something"), lambda month: month.found),
+    "reported": (phrase_later("Messages that a reader reported"), lambda month: month.reported),
+    "upheld": (phrase_later("Flags upheld"), lambda month: month.upheld),
+    "ruled": (phrase_later("Flags ruled on"), lambda month: month.ruled),
+    "ruled_in_time": (phrase_later("Ruled on in time"), lambda month: month.in_time),
+    "mails": (phrase_later("Mails sent"), lambda month: month.mails),
+    "mails_soon": (phrase_later("Mails sent within minutes"), lambda month: month.soon),
+    "mails_given_up": (phrase_later("Mails given up"), lambda month: month.given_up),
 }
 HOURS = int(DECIDED_WITHIN.total_seconds() // 3600)
 MINUTES = int(SOON.total_seconds() // 60)
@@ -42,26 +45,42 @@ def by_month_page() -> dict[str, Any]:
     return {
         "figures": _figures(found),
         "phases": _phases(found),
-        "endings": endings(found.year, f"the last {MONTHS} months", str) if found.year.counts["closed"] else None,
+        "endings": endings(found.year, phrase("the last {months} months", months=MONTHS), str)
+        if found.year.counts["closed"]
+        else None,
         "charts": _charts(found),
         "table": [
             (label, [(_name(month), f"{value(month):g}") for month in found.months])
             for label, value in FIGURES.values()
         ],
         "names": [_name(month) for month in found.months],
-    }  # fmt: skip
+    }
 
 
 def _charts(found: Activity) -> list[Any]:
     return [
-        _chart(found, "opened", "Cases opened, by month", _counted("opened")),
-        _chart(found, "agreed-share", "Settled by both sides, of 100 closed", _agreed, "Of 100"),
+        _chart(found, "opened", phrase("Cases opened, by month"), _counted("opened")),
+        _chart(found, "agreed-share", phrase("Settled by both sides, of 100 closed"), _agreed, "Of 100"),
         _took(found),
-        _chart(found, "late", f"Lateness, seconds; budget {BUDGET:.0f} s", _counted("late_seconds"), "Seconds"),
-        _chart(found, "found", "Messages in which the screen found something", _counted("found"), "Messages"),
-        _chart(found, "ruled", f"Flags ruled on within {HOURS} hours, of 100", _ruled_in_time, "Of 100"),
-        _chart(found, "mails", "Mails sent, by month", _counted("mails"), "Mails"),
-    ]  # fmt: skip
+        _chart(
+            found,
+            "late",
+            phrase("Lateness, seconds; budget {budget} s", budget=f"{BUDGET:.0f}"),
+            _counted("late_seconds"),
+            phrase("Seconds"),
+        ),
+        _chart(
+            found,
+            "found",
+            phrase("Messages in which the screen found something"),
+            _counted("found"),
+            phrase("Messages"),
+        ),
+        _chart(
+            found, "ruled", phrase("Flags ruled on within {hours} hours, of 100", hours=HOURS), _ruled_in_time, "Of 100"
+        ),
+        _chart(found, "mails", phrase("Mails sent, by month"), _counted("mails"), phrase("Mails")),
+    ]
 
 
 def by_month_csv() -> str:
@@ -79,19 +98,29 @@ def _figures(found: Activity) -> list[dict[str, Any]]:
     mails, soon = sum(month.mails for month in found.months), sum(month.soon for month in found.months)
     late = year.executed.nearly_all
     return [
-        figure("Open now", sum(found.phases.values()), f"{year.counts['received']} received in {MONTHS} months"),
-        figure("Closed", closed, f"In {MONTHS} months"),
-        _of_100("Settled by both", year.agreed, closed),
-        figure("Half were closed within", _days(year.half), _nine_of_ten(year.most), unit="days"),
-        figure("Lateness, 99 of 100", f"{late:.1f}", f"{year.executed.count} deadlines", late <= BUDGET, "s"),
-        _of_100(f"Mails within {MINUTES} minutes", soon, mails),
+        figure(
+            phrase("Open now"),
+            sum(found.phases.values()),
+            phrase("{received} received in {months} months", received=year.counts["received"], months=MONTHS),
+        ),
+        figure(phrase("Closed"), closed, phrase("In {months} months", months=MONTHS)),
+        _of_100(phrase("Settled by both"), year.agreed, closed),
+        figure(phrase("Half were closed within"), _days(year.half), _nine_of_ten(year.most), unit="days"),
+        figure(
+            phrase("Lateness, 99 of 100"),
+            f"{late:.1f}",
+            phrase("{count} deadlines", count=year.executed.count),
+            late <= BUDGET,
+            "s",
+        ),
+        _of_100(phrase("Mails within {minutes} minutes", minutes=MINUTES), soon, mails),
     ]
 
 
 def _of_100(name: str, part: int, whole: int) -> dict[str, Any]:
     if not whole:
-        return figure(name, "–", "None yet")
-    return figure(name, f"{100 * part / whole:.0f}", f"{part} of {whole}", unit="%")
+        return figure(name, "–", phrase("None yet"))
+    return figure(name, f"{100 * part / whole:.0f}", phrase("{part} of {whole}", part=part, whole=whole), unit="%")
 
 
 def _days(days: float | None) -> str:
@@ -99,16 +128,18 @@ def _days(days: float | None) -> str:
 
 
 def _nine_of_ten(days: float | None) -> str:
-    return "None closed yet" if days is None else f"Nine of ten within {days:.1f}{NO_BREAK}days"
+    return (
+        phrase("None closed yet") if days is None else phrase("Nine of ten within {days}\u00a0days", days=f"{days:.1f}")
+    )
 
 
 def _phases(found: Activity) -> dict[str, Any]:
     most = max(found.phases.values(), default=0)
     return {
         "id": "phases",
-        "title": "Open cases, by phase",
-        "head": "Phase",
-        "value_head": "Cases",
+        "title": phrase("Open cases, by phase"),
+        "head": phrase("Phase"),
+        "value_head": phrase("Cases"),
         "rows": [share(str(Phase(phase).label), str(count), count, most) for phase, count in found.phases.items()],
     }
 
@@ -137,11 +168,11 @@ def _chart(
     return {
         "id": name,
         "title": title,
-        "text": "The last month is not over yet.",
+        "text": phrase("The last month is not over yet."),
         "label": f"{title}. {f'Most in {when}: {most:g}.' if most else 'Nothing yet.'}",
         "values": values,
         "now": len(values) - 1,
-        "name_head": "Month",
+        "name_head": phrase("Month"),
         "value_head": value_head,
     }
 
@@ -150,11 +181,11 @@ def _took(found: Activity) -> dict[str, Any]:
     name, most = max(found.took, key=lambda each: each[1])
     return {
         "id": "took",
-        "title": f"Days from opening to closing, last {MONTHS} months",
-        "text": "Each closed case stands in one column: the first whose days it kept to.",
+        "title": phrase("Days from opening to closing, last {months} months", months=MONTHS),
+        "text": phrase("Each closed case stands in one column: the first whose days it kept to."),
         "label": f"Closed cases by days. {f'Most in {name} days: {most}.' if most else 'None closed yet.'}",
         "values": found.took,
         "now": None,
-        "name_head": "Days",
-        "value_head": "Cases",
+        "name_head": phrase("Days"),
+        "value_head": phrase("Cases"),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.phrases import phrase
 from disputes.models import Case, Phase
 from disputes.pages.reader import Reader
 from disputes.pages.wording import marked
@@ -38,32 +39,50 @@ def ahead(reader: Reader) -> list[Ahead]:
 def _negotiation(case: Case) -> Ahead | None:
     if not case.rules.negotiation:
         return None
-    return Ahead("clock", "Negotiation:", f"both sides have {case.rules.negotiation} to agree between themselves.")
+    return Ahead(
+        "clock",
+        phrase("Negotiation:"),
+        phrase("both sides have {negotiation} to agree between themselves.", negotiation=case.rules.negotiation),
+    )
 
 
 def _mediation(case: Case) -> Ahead:
-    text = f"a neutral mediator reads everything and recommends a split, within {case.rules.mediation}."
-    return Ahead("mediator", "Mediation:", text)
+    text = phrase(
+        "a neutral mediator reads everything and recommends a split, within {mediation}.",
+        mediation=case.rules.mediation,
+    )
+    return Ahead("mediator", phrase("Mediation:"), text)
 
 
 def _recommendation(reader: Reader) -> Ahead:
     rules = reader.case.rules
     below = rules.low_value_below
-    text = f"each side has {rules.recommendation} to accept or reject."
+    text = phrase("each side has {recommendation} to accept or reject.", recommendation=rules.recommendation)
     if below is not None and reader.case.amount < below and not reader.case.about_released:
-        more = f"Below {reader.money(below)} it stands unless both reject it."
-        return Ahead("mediator", "Recommendation:", text, marked(more))
-    return Ahead("mediator", "Recommendation:", text, "It binds only if both accept it.")
+        more = phrase("Below {below} it stands unless both reject it.", below=reader.money(below))
+        return Ahead("mediator", phrase("Recommendation:"), text, marked(more))
+    return Ahead("mediator", phrase("Recommendation:"), text, phrase("It binds only if both accept it."))
 
 
 def _election(reader: Reader) -> Ahead:
     rules = reader.case.rules
     fee = reader.money(rules.fee.of(reader.case.amount))
-    text = f"each side may pay {fee} for an independent arbitrator, within {rules.first_payment}."
-    return Ahead("clock", "Fee election:", marked(text), "If only one side pays, the clock decides for that side.")
+    text = phrase(
+        "each side may pay {fee} for an independent arbitrator, within {first_payment}.",
+        fee=fee,
+        first_payment=rules.first_payment,
+    )
+    return Ahead(
+        "clock",
+        phrase("Fee election:"),
+        marked(text),
+        phrase("If only one side pays, the clock decides for that side."),
+    )
 
 
 def _arbitration(case: Case) -> Ahead:
     return Ahead(
-        "arbitrator", "Arbitration, only if both pay:", "an arbitrator’s award divides the money. It is final."
+        "arbitrator",
+        phrase("Arbitration, only if both pay:"),
+        phrase("an arbitrator’s award divides the money. It is final."),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.acting import Form, Telling, form_of
 from core import money
+from core.phrases import phrase
 from disputes.models import Case
 from disputes.pages.both_sides import claim_items, statements_of
 from disputes.pages.buttons import address
@@ -43,16 +44,30 @@ def beside(reader: Reader) -> dict[str, Any]:
 def ways(reader: Reader) -> list[dict[str, str]]:
     """Concede, contest in part, contest; and what silence does stands beside them."""
     case, rules = reader.case, reader.case.rules
-    then = f"You both have {rules.negotiation} to agree" if rules.negotiation else "A mediator takes the case"
+    then = (
+        phrase("You both have {negotiation} to agree", negotiation=rules.negotiation)
+        if rules.negotiation
+        else phrase("A mediator takes the case")
+    )
     if rules.negotiation:
-        then += f", until {in_time(case, rules.negotiation)}; then a mediator takes the case"
+        then += phrase(", until {case}; then a mediator takes the case", case=in_time(case, rules.negotiation))
     return [
         {
-            "name": "Concede",
-            "then": marked(f"The clock {reader.divided(case.claimed)}, at once. The case ends."),
+            "name": phrase("Concede"),
+            "then": marked(
+                phrase("The clock {claimed}, at once. The case ends.", claimed=reader.divided(case.claimed))
+            ),
             "url": address(case, "concede") if "concede" in reader.open_acts else "",
-            "link": "Concede the claim",
+            "link": phrase("Concede the claim"),
         },
-        {"name": "Contest in part", "then": f"Your figure lies between the claim and nothing. {then}.", "url": ""},
-        {"name": "Contest all of it", "then": f"Your figure is the other end. {then}.", "url": ""},
+        {
+            "name": phrase("Contest in part"),
+            "then": phrase("Your figure lies between the claim and nothing. {then}.", then=then),
+            "url": "",
+        },
+        {
+            "name": phrase("Contest all of it"),
+            "then": phrase("Your figure is the other end. {then}.", then=then),
+            "url": "",
+        },
     ]

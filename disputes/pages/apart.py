@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment, short_moment
 from disputes.contact import Contact, contact, waiting_for_the_mediator
 from disputes.models import Case
@@ -19,13 +20,15 @@ from messaging.showing import Shown
 from people.models import User
 from record.declaring import MEDIATOR, SIDES, other_side
 
-STAYS = "Your rights, deadlines, offers and evidence stay the same."
-SHUTTLE = "Shuttle mode is on"
-NO_CONTACT = "Contact is not direct"
-ONLY_MEDIATOR = "The mediator, who tells the other side what matters"
-WAITS = "The mediator, once there is one"
-MEDIATOR_NOW = "Contact is not direct any more. What you write here goes to the mediator."
-BOTH_NOW = "Contact is direct again. If you send this, you are asked first whether both sides shall read it."
+STAYS = phrase_later("Your rights, deadlines, offers and evidence stay the same.")
+SHUTTLE = phrase_later("Shuttle mode is on")
+NO_CONTACT = phrase_later("Contact is not direct")
+ONLY_MEDIATOR = phrase_later("The mediator, who tells the other side what matters")
+WAITS = phrase_later("The mediator, once there is one")
+MEDIATOR_NOW = phrase_later("Contact is not direct any more. What you write here goes to the mediator.")
+BOTH_NOW = phrase_later(
+    "Contact is direct again. If you send this, you are asked first whether both sides shall read it."
+)
 Line = tuple[datetime, str]
 
 
@@ -34,37 +37,46 @@ def banner(case: Case, person: User, now: Contact) -> dict[str, Any] | None:
     if now.is_direct or case.is_closed:
         return None
     side = case.contract.side_of(person)
-    lines = [_goes(case, side), f"On since {long_moment(now.since)}. {_until(now, side)}"] if now.since else []
+    lines = (
+        [_goes(case, side), phrase("On since {since}. {until}", since=long_moment(now.since), until=_until(now, side))]
+        if now.since
+        else []
+    )
     title = SHUTTLE if now.is_shuttle else NO_CONTACT
     return {"title": title, "icon": "shuttle", "text": lines, "level": 3, "id": "apart"} | _lift(case, side, now)
 
 
 def _goes(case: Case, side: str | None) -> str:
     if side is None:
-        return "What a side writes here comes to you alone. Tell the other side what it means for the case."
-    waits = "" if case.mediator_id else " Nobody mediates yet: what is written waits for the mediator."
-    return (
-        "What either side writes here goes to the mediator, who tells the other side what it means for the case."
-        f"{waits} {STAYS}"
+        return phrase("What a side writes here comes to you alone. Tell the other side what it means for the case.")
+    waits = "" if case.mediator_id else phrase(" Nobody mediates yet: what is written waits for the mediator.")
+    return phrase(
+        "What either side writes here goes to the mediator, who tells the other side "
+        "what it means for the case.{waits} {stays}",
+        waits=waits,
+        stays=STAYS,
     )
 
 
 def _until(now: Contact, side: str | None) -> str:
     """Who ends it, and why it is on; never what a threat said."""
-    asked = [f"{_who(each, side)} asked for no direct contact, and can allow it again." for each in now.asked_by]
-    threat = ["A message that may be a threat switched it on: a reviewer ends it."] if now.is_shuttle else []
-    return " ".join([*threat, *asked, "A reviewer can lift it too." if asked and not threat else ""]).strip()
+    asked = [
+        phrase("{who} asked for no direct contact, and can allow it again.", who=_who(each, side))
+        for each in now.asked_by
+    ]
+    threat = [phrase("A message that may be a threat switched it on: a reviewer ends it.")] if now.is_shuttle else []
+    return " ".join([*threat, *asked, phrase("A reviewer can lift it too.") if asked and not threat else ""]).strip()
 
 
 def _who(side: str, reader: str | None) -> str:
-    return "You" if side == reader else f"The {side}"
+    return phrase("You") if side == reader else phrase("The {side}", side=side)
 
 
 def _lift(case: Case, side: str | None, now: Contact) -> dict[str, str]:
     if side in now.asked_by:
-        return {"url": address(case, "allow_contact"), "link": "Allow direct contact"}
+        return {"url": address(case, "allow_contact"), "link": phrase("Allow direct contact")}
     if side in SIDES:
-        return {"url": address(case, "no_contact"), "link": "Ask for no direct contact as well"}
+        return {"url": address(case, "no_contact"), "link": phrase("Ask for no direct contact as well")}
     return {}
 
 
@@ -72,7 +84,7 @@ def safety(case: Case, person: User, now: Contact) -> dict[str, str] | None:
     """For a side while contact is direct: one click away from every message."""
     if case.is_closed or not now.is_direct or case.contract.side_of(person) is None:
         return None
-    return {"url": address(case, "no_contact"), "label": "No direct contact"}
+    return {"url": address(case, "no_contact"), "label": phrase("No direct contact")}
 
 
 def lines(case: Case, shown: Sequence[Shown], *, is_newest: bool, has_earlier: bool) -> list[dict[str, Any]]:
@@ -103,11 +115,11 @@ def _shuttle(case: Case) -> Iterable[Line]:
 def _asked(case: Case) -> Iterable[Line]:
     for each in case.separations.all():
         if each.side:
-            yield each.began_at, f"the {each.side} asked for no direct contact."
+            yield each.began_at, phrase("the {side} asked for no direct contact.", side=each.side)
             if each.ended_at:
                 own = each.ended_by_id == case.person_of(each.side).pk
-                by = f"the {each.side} allowed" if own else "a reviewer allowed"
-                yield each.ended_at, f"{by} direct contact again."
+                by = phrase("the {side} allowed", side=each.side) if own else phrase("a reviewer allowed")
+                yield each.ended_at, phrase("{by} direct contact again.", by=by)
 
 
 @dataclass(frozen=True)
@@ -131,11 +143,14 @@ def composing(case: Case, person: User, now: Contact, chosen: Chosen) -> dict[st
     return {
         "meant_for": "mediator",
         "says": MEDIATOR_NOW,
-        "label": "Write to the mediator",
+        "label": phrase("Write to the mediator"),
         "readers": ONLY_MEDIATOR if case.mediator_id else WAITS,
-        "button": "Send to the mediator" if case.mediator_id else "Leave it for the mediator",
-        "help": f"The {other_side(side)} does not read it: the mediator tells what it means for the case. A message "
-        "that may be a threat is held for a reviewer first.",
+        "button": phrase("Send to the mediator") if case.mediator_id else phrase("Leave it for the mediator"),
+        "help": phrase(
+            "The {other_side} does not read it: the mediator tells what it means for the "
+            "case. A message that may be a threat is held for a reviewer first.",
+            other_side=other_side(side),
+        ),
     }
 
 
@@ -143,22 +158,31 @@ def _of_the_mediator(case: Case, now: Contact, chosen: Chosen) -> dict[str, Any]
     waiting = list(waiting_for_the_mediator(case)) if now.was_ever_apart else []
     if now.is_direct and not waiting and not chosen.relays:
         return {}
-    to = [("", "Both sides"), *((side, f"Only {case.person_of(side)}, the {side}") for side in SIDES)]
+    to = [
+        ("", phrase("Both sides")),
+        *((side, phrase("Only {person_of}, the {side}", person_of=case.person_of(side), side=side)) for side in SIDES),
+    ]
     return {
-        "label": "Write to both sides, or to one alone",
+        "label": phrase("Write to both sides, or to one alone"),
         "to": [{"value": value, "label": label, "chosen": value == chosen.to} for value, label in to],
         "relays": [
             {
                 "number": each.number,
-                "label": f"#{each.number} of the {each.position}, {short_moment(each.sent_at)} UTC",
+                "label": phrase(
+                    "#{number} of the {position}, {sent_at} UTC",
+                    number=each.number,
+                    position=each.position,
+                    sent_at=short_moment(each.sent_at),
+                ),
                 "chosen": each.number in chosen.relays,
             }
             for each in waiting
         ],
-        "readers": "Both sides, or the one that you choose",
-        "button": "Send",
-        "help": "Tell the other side in your words what matters. Tick what you tell: its writer sees that you "
-        "have told it.",
+        "readers": phrase("Both sides, or the one that you choose"),
+        "button": phrase("Send"),
+        "help": phrase(
+            "Tell the other side in your words what matters. Tick what you tell: its writer sees that you have told it."
+        ),
     }
 
 
@@ -167,19 +191,24 @@ def mark(case: Case, person: User, shown: Shown, drawn: dict[str, Any], told: di
     if drawn["state"] == "clock" or not (shown.way_of or shown.state is State.ASIDE):
         return
     if drawn["state"] != "held":
-        drawn |= {"private": True, "readers": f"Only you and {_them(case, person, shown)}"}
+        drawn |= {"private": True, "readers": phrase("Only you and {them}", them=_them(case, person, shown))}
     if "told" in told:
         drawn["said"] = " ".join(each for each in (drawn.get("said", ""), told["told"]) if each)
     elif case.mediator_id == person.pk and shown.position != MEDIATOR and shown.text and not case.is_closed:
         to = other_side(shown.position)
-        drawn["acts"] = [*drawn["acts"], {"label": f"Tell the {to}", "url": relay_address(case, shown.number, to)}]
+        drawn["acts"] = [
+            *drawn["acts"],
+            {"label": phrase("Tell the {to}", to=to), "url": relay_address(case, shown.number, to)},
+        ]
     if "relayed" in told:
         drawn["relayed"] = told["relayed"]
 
 
 def _them(case: Case, person: User, shown: Shown) -> str:
     if case.contract.side_of(person) is not None:
-        return "the mediator" if case.mediator_id or shown.position == MEDIATOR else "whoever will mediate"
+        return (
+            phrase("the mediator") if case.mediator_id or shown.position == MEDIATOR else phrase("whoever will mediate")
+        )
     return str(case.person_of(_side_of(case, shown.way_of or shown.author.pk)))
 
 
@@ -200,13 +229,17 @@ def told(case: Case, person: User, shown: Sequence[Shown]) -> dict[int, dict[str
             found.setdefault(here[words].number, {})["relayed"] = {"position": author, "lead": lead, "text": ""}
         if original in here and here[original].position != MEDIATOR:
             to = other_side(here[original].position)
-            found.setdefault(here[original].number, {})["told"] = f"The mediator has told the {to} about it"
+            found.setdefault(here[original].number, {})["told"] = phrase(
+                "The mediator has told the {to} about it", to=to
+            )
     return found
 
 
 def _leads(case: Case, words: Shown, number: int) -> str:
     author = other_side(_side_of(case, words.way_of))
-    return f"What {case.person_of(author)} wrote in #{number}, told by the mediator"
+    return phrase(
+        "What {person_of} wrote in #{number}, told by the mediator", person_of=case.person_of(author), number=number
+    )
 
 
 def _side_of(case: Case, person: int) -> str:
@@ -218,12 +251,12 @@ def meant_for_the_mediator(case: Case, now: Contact, kept_at: datetime | None) -
     if kept_at is None or not now.is_direct:
         return ""
     kept = any(each.began_at <= kept_at < (each.ended_at or kept_at) for each in case.separations.all())
-    return "It was kept when it would have gone to the mediator. Both sides would read it now." if kept else ""
+    return phrase("It was kept when it would have gone to the mediator. Both sides would read it now.") if kept else ""
 
 
 def facts(case: Case) -> list[str]:
     """For the head of the workbench: whether contact is direct, and how much waits to be told."""
     now = contact(case)
-    mode = [] if now.is_direct else ["Shuttle mode" if now.is_shuttle else "No direct contact"]
+    mode = [] if now.is_direct else [phrase("Shuttle mode") if now.is_shuttle else phrase("No direct contact")]
     many = len(list(waiting_for_the_mediator(case))) if now.was_ever_apart else 0
     return [*mode, *([f"{many} message{'' if many == 1 else 's'} to tell the other side"] if many else [])]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.phrases import phrase
 from disputes import flags
 from disputes.pages import sla
 from disputes.pages.deciding import CALLED
@@ -32,10 +33,12 @@ def listed(person: User, chosen: Appeal | None = None) -> list[dict[str, Any]]:
         {
             "url": reverse("appeal", args=[appeal.pk]),
             "now": chosen is not None and chosen.pk == appeal.pk,
-            "called": f"Appeal: {CALLED[flag.category].lower()}",
+            "called": phrase("Appeal: {called}", called=CALLED[flag.category].lower()),
             "sla": sla.within(appeal.made_at + DECIDED_WITHIN),
             "why": appeal.measure.get_step_display(),
-            "about": f"F-{flag.pk:04d}, case {flag.message.subject.as_case.reference}",
+            "about": phrase(
+                "F-{pk}, case {reference}", pk=f"{flag.pk:04d}", reference=flag.message.subject.as_case.reference
+            ),
         }
         for appeal, flag in waiting(person)
     ]

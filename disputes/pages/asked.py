@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, short_moment
 from disputes import process
 from disputes.beside import Heard
@@ -19,10 +20,10 @@ from people.models import User
 from record.declaring import MEDIATOR
 
 DECIDED = {
-    Decided.CORRECTED: "Corrected",
-    Decided.REFUSED: "Refused: the figure is right",
-    Decided.LAPSED: "Nobody decided in time: the figure stays as it is",
-    Decided.REPLACED: "A second opinion came first",
+    Decided.CORRECTED: phrase_later("Corrected"),
+    Decided.REFUSED: phrase_later("Refused: the figure is right"),
+    Decided.LAPSED: phrase_later("Nobody decided in time: the figure stays as it is"),
+    Decided.REPLACED: phrase_later("A second opinion came first"),
 }
 
 
@@ -64,12 +65,12 @@ def asked(reader: Reader) -> AskedPage | None:
     if not (rows := [*questions, *corrections, *opinions]):
         return None
     found = [
-        button(reader, "answer", "Answer the oldest question", question=_oldest(case)),
-        button(reader, "correct", "Correct the figure", style="second"),
-        button(reader, "refuse_correction", "Refuse the correction", style="second"),
+        button(reader, "answer", phrase("Answer the oldest question"), question=_oldest(case)),
+        button(reader, "correct", phrase("Correct the figure"), style="second"),
+        button(reader, "refuse_correction", phrase("Refuse the correction"), style="second"),
     ]
     return AskedPage(
-        lead="Both sides and the mediator read it. A question is never a rejection.",
+        lead=phrase("Both sides and the mediator read it. A question is never a rejection."),
         still=standing_still(reader),
         rows=rows,
         report=report_link(
@@ -91,14 +92,14 @@ def _oldest(case: Case) -> int:
 
 
 def _who(reader: Reader, side: str) -> str:
-    return "You" if side == reader.side else reader.name(side)
+    return phrase("You") if side == reader.side else reader.name(side)
 
 
 def _question(reader: Reader, asked: Question) -> Asked:
     text, flagged = shown_beside(reader.case, reader.person, asked, "text")
     return Asked(
         id=f"question-{asked.number}",
-        what=f"Question {asked.number}",
+        what=phrase("Question {number}", number=asked.number),
         side=asked.side,
         who=_who(reader, asked.side),
         when=short_moment(asked.asked_at),
@@ -107,19 +108,27 @@ def _question(reader: Reader, asked: Question) -> Asked:
         state="" if asked.answered_at else _waiting(reader, asked),
         reply=asked.answer,
         by=str(asked.answered_by) if asked.answered_by else "",
-        replied=f"answered {short_moment(asked.answered_at)}" if asked.answered_at else "",
+        replied=phrase("answered {answered_at}", answered_at=short_moment(asked.answered_at))
+        if asked.answered_at
+        else "",
         waits=asked.answered_at is None and reader.case.phase == Phase.RECOMMENDATION,
     )
 
 
 def _waiting(reader: Reader, asked: Question) -> str:
     if reader.case.phase != Phase.RECOMMENDATION:
-        return "Not answered before the recommendation ended."
+        return phrase("Not answered before the recommendation ended.")
     running = next((c for c in reader.clocks if c.kind == process.QUESTION and c.about == asked.number), None)
     if running:
         until = long_deadline(running.due_at)
-        return f"Waits for the mediator. The clock stands still until it is answered, at most until {until}."
-    return "Waits for the mediator. It stops the clock no more." if asked.stops else "It does not stop the clock."
+        return phrase(
+            "Waits for the mediator. The clock stands still until it is answered, at most until {until}.", until=until
+        )
+    return (
+        phrase("Waits for the mediator. It stops the clock no more.")
+        if asked.stops
+        else phrase("It does not stop the clock.")
+    )
 
 
 def _correction(reader: Reader, asked: Correction) -> Asked:
@@ -127,14 +136,17 @@ def _correction(reader: Reader, asked: Correction) -> Asked:
     state = DECIDED.get(Decided(asked.how), "") if asked.how else ""
     if running:
         until = long_deadline(running.due_at)
-        state = f"Waits for the mediator. Nothing is executed, and the clock stands still, at most until {until}."
+        state = phrase(
+            "Waits for the mediator. Nothing is executed, and the clock stands still, at most until {until}.",
+            until=until,
+        )
     elif not asked.how:
-        state = "Not decided before the recommendation ended."
+        state = phrase("Not decided before the recommendation ended.")
     decided = short_moment(asked.decided_at) if asked.decided_at else ""
     text, flagged = shown_beside(reader.case, reader.person, asked, "reason")
     return Asked(
         id=f"correction-{asked.number}",
-        what="Asked for a correction",
+        what=phrase("Asked for a correction"),
         side=asked.side,
         who=_who(reader, asked.side),
         when=short_moment(asked.asked_at),
@@ -151,16 +163,22 @@ def _correction(reader: Reader, asked: Correction) -> Asked:
 def _opinion(reader: Reader, asked: SecondOpinion) -> Asked:
     running = next((c for c in reader.clocks if c.kind == process.SECOND_OPINION), None)
     if asked.made:
-        state = f"{asked.made.mediator} gave it {short_moment(asked.made.issued_at)}."
+        state = phrase(
+            "{mediator} gave it {issued_at}.",
+            mediator=asked.made.mediator,
+            issued_at=short_moment(asked.made.issued_at),
+        )
     elif is_open(reader.case) and running and asked == reader.case.second_opinions.last():
         until = long_deadline(running.due_at)
-        state = f"Waits for another mediator, who does not see the first figure, at most until {until}."
+        state = phrase(
+            "Waits for another mediator, who does not see the first figure, at most until {until}.", until=until
+        )
     else:
-        state = "None came: the recommendation stood as it was."
+        state = phrase("None came: the recommendation stood as it was.")
     text, flagged = shown_beside(reader.case, reader.person, asked, "reason")
     return Asked(
         id=f"second-opinion-{asked.pk}",
-        what="Asked for a second opinion",
+        what=phrase("Asked for a second opinion"),
         side=asked.side,
         who=_who(reader, asked.side),
         when=short_moment(asked.requested_at),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from core import clock
+from core.phrases import phrase
 from disputes.models import Case, PartyQuestion
 from disputes.pages.buttons import Button, button
 from disputes.pages.reader import Reader
@@ -64,7 +65,9 @@ def questions(case: Case, person: User) -> list[Asked]:
 
 
 def _answering(reader: Reader, asked: PartyQuestion) -> Button | None:
-    return button(reader, "answer_party", f"Answer question {asked.number}", style="second", small=True)
+    return button(
+        reader, "answer_party", phrase("Answer question {number}", number=asked.number), style="second", small=True
+    )
 
 
 def _waits(reader: Reader, asked: PartyQuestion) -> str:
@@ -72,6 +75,10 @@ def _waits(reader: Reader, asked: PartyQuestion) -> str:
     if asked.answer_id is not None:
         return ""
     if reader.case.is_closed:
-        return "Not answered while the case was open"
+        return phrase("Not answered while the case was open")
     whom = reader.called(asked.side)
-    return f"Waits for {whom}" if clock.now() < asked.wanted_by else f"Still waits for {whom}"
+    return (
+        phrase("Waits for {whom}", whom=whom)
+        if clock.now() < asked.wanted_by
+        else phrase("Still waits for {whom}", whom=whom)
+    )

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from core.fields import Field, errors_of
+from core.phrases import phrase, phrase_later
 from disputes import flags
 from disputes.pages import sla
 from messaging.asking import Asking
@@ -18,7 +19,10 @@ from people.models import User
 
 ANSWERED_WITHIN = timedelta(hours=24)
 SHOWN = 30
-ANSWERS = {"show": "The words are shown to who asked.", "refuse": "Who asked reads why they are not shown."}
+ANSWERS = {
+    "show": phrase_later("The words are shown to who asked."),
+    "refuse": phrase_later("Who asked reads why they are not shown."),
+}
 
 
 def waiting(person: User) -> QuerySet[Asking]:
@@ -33,10 +37,14 @@ def listed(person: User, chosen: Flag | None = None) -> list[dict[str, Any]]:
         {
             "url": f"{reverse('flag', args=[asking.message.flag.pk])}#asked",
             "now": chosen is not None and chosen.message_id == asking.message_id,
-            "called": "Asked to see it",
+            "called": phrase("Asked to see it"),
             "sla": sla.within(asking.asked_at + ANSWERED_WITHIN),
-            "why": f"By {asking.by}",
-            "about": f"F-{asking.message.flag.pk:04d}, case {asking.message.subject.as_case.reference}",
+            "why": phrase("By {by}", by=asking.by),
+            "about": phrase(
+                "F-{pk}, case {reference}",
+                pk=f"{asking.message.flag.pk:04d}",
+                reference=asking.message.subject.as_case.reference,
+            ),
         }
         for asking in found
     ]
@@ -65,11 +73,15 @@ def name_of_reason(pk: int) -> str:
 
 def _form(asking: Asking, said: Mapping[str, str], errors: Mapping[str, list[str]]) -> dict[str, Any]:
     reason = Field(
-        name_of_reason(asking.pk), "What they read", "textarea", value=said.get("reason", ""), max=1000,
+        name_of_reason(asking.pk),
+        phrase("What they read"),
+        "textarea",
+        value=said.get("reason", ""),
+        max=1000,
         error=list(errors.get("reason", [])),
-        help="Where you do not show it, say why. Do not quote the message: this stands uncovered.",
-    )  # fmt: skip
-    decision = Field(f"decision_{asking.pk}", "Answer", "radio", error=list(errors.get("decision", [])))
+        help=phrase("Where you do not show it, say why. Do not quote the message: this stands uncovered."),
+    )
+    decision = Field(f"decision_{asking.pk}", phrase("Answer"), "radio", error=list(errors.get("decision", [])))
     return {
         "url": reverse("answer-to-see", args=[asking.pk]),
         "chosen": said.get("decision", ""),

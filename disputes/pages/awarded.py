@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from core.phrases import phrase
 from core.presenting import long_moment
 from disputes.models import Award, AwardState, Case, Cause, FeeState
 from disputes.pages.reader import Reader
@@ -52,19 +53,32 @@ def shift(reader: Reader) -> str:
     if award is None or not award.fee_shift:
         return ""
     if case.fees[award.fee_shift].state == FeeState.WAIVED:
-        return "The award gives a fee back that was waived: the platform paid it, so nobody owes it."
+        return phrase("The award gives a fee back that was waived: the platform paid it, so nobody owes it.")
     winner, loser = reader.called(award.fee_shift), reader.called(other_side(award.fee_shift))
     taken = shifted(case)
     went = (
-        f"{reader.money(taken)} of {genitive(loser)} part went to {winner}"
+        phrase(
+            "{taken} of {whose} part went to {winner}", taken=reader.money(taken), whose=genitive(loser), winner=winner
+        )
         if taken
-        else f"nothing of the money was {genitive(loser)} to take it from"
+        else phrase("nothing of the money was {whose} to take it from", whose=genitive(loser))
     )
-    told = f"The award divides it: {reader.shares(award.to_freelancer)}. It also gives {winner} the fee back: {went}."
+    told = phrase(
+        "The award divides it: {to_freelancer}. It also gives {winner} the fee back: {went}.",
+        to_freelancer=reader.shares(award.to_freelancer),
+        winner=winner,
+        went=went,
+    )
     if not award.owed:
         return told
-    owes = "You still owe" if loser == "you" else f"{sentence(loser)} still owes"
-    return f"{told} {owes} {winner} {reader.money(award.owed)} of it, outside the portal."
+    owes = phrase("You still owe") if loser == "you" else phrase("{loser} still owes", loser=sentence(loser))
+    return phrase(
+        "{told} {owes} {winner} {owed} of it, outside the portal.",
+        told=told,
+        owes=owes,
+        winner=winner,
+        owed=reader.money(award.owed),
+    )
 
 
 def award(reader: Reader) -> Shown | None:
@@ -73,8 +87,17 @@ def award(reader: Reader) -> Shown | None:
     made = next((each for each in reader.case.awards.all() if each.state in there), None)
     if made is None:
         return None
-    says = f"Recorded by {made.recorded_by} on {long_moment(made.recorded_at)}. A second operator checks it."
+    says = phrase(
+        "Recorded by {recorded_by} on {recorded_at}. A second operator checks it.",
+        recorded_by=made.recorded_by,
+        recorded_at=long_moment(made.recorded_at),
+    )
     if made.decided_at:
-        says = f"Recorded by {made.recorded_by}, approved by {made.decided_by} on {long_moment(made.decided_at)}."
+        says = phrase(
+            "Recorded by {recorded_by}, approved by {decided_by} on {decided_at}.",
+            recorded_by=made.recorded_by,
+            decided_by=made.decided_by,
+            decided_at=long_moment(made.decided_at),
+        )
     url = reverse("file", args=[made.document_id]) if made.document else ""
     return Shown(says, made.rule, made.document.name if made.document else "", url)

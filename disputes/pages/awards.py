@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 
+from core.phrases import phrase
 from disputes.models import Award, AwardState, Case, Phase
 from disputes.pages import sla
 from disputes.pages.buttons import address
@@ -65,13 +66,17 @@ def row(case: Case, person: User) -> dict[str, Any]:
 def step(case: Case, award: Award | None, person: User) -> dict[str, Any]:
     """The next act on it, its words, and what is said where it is somebody else's."""
     if case.file_sent_at is None:
-        acts = [("Send the file", address(case, "send_file"))]
-        return {"what": "The file has not been sent", "acts": acts, "second": "Not needed"}
+        acts = [(phrase("Send the file"), address(case, "send_file"))]
+        return {"what": phrase("The file has not been sent"), "acts": acts, "second": phrase("Not needed")}
     if award is None:
-        acts = [("Record the award", address(case, "record_award"))]
-        return {"what": "The arbitrator has the file", "acts": acts, "second": "Approves what is recorded"}
-    again = ("Record anew", address(case, "record_award"))
+        acts = [(phrase("Record the award"), address(case, "record_award"))]
+        return {
+            "what": phrase("The arbitrator has the file"),
+            "acts": acts,
+            "second": phrase("Approves what is recorded"),
+        }
+    again = (phrase("Record anew"), address(case, "record_award"))
     if award.recorded_by_id == person.pk:
-        return {"what": "An award is recorded", "acts": [again], "second": "Not you: you recorded it"}
-    acts = [("Approve", address(case, "approve_award")), ("Refuse", address(case, "refuse_award"))]
-    return {"what": "An award is recorded", "acts": acts, "second": "You may"}
+        return {"what": phrase("An award is recorded"), "acts": [again], "second": phrase("Not you: you recorded it")}
+    acts = [(phrase("Approve"), address(case, "approve_award")), (phrase("Refuse"), address(case, "refuse_award"))]
+    return {"what": phrase("An award is recorded"), "acts": acts, "second": phrase("You may")}

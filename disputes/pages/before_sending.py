@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.errors import Reconsider
+from core.phrases import phrase
 from disputes.contact import contact
 from disputes.pages import apart, private_room, room
 from disputes.pages.apart import Chosen
@@ -33,6 +34,6 @@ def before_sending(
     return {
         "case": place.case,
         "foreseen": foreseen,
-        "compose": compose | {"knowing": foreseen.known_as, "button": "Look at it again, and send"},
+        "compose": compose | {"knowing": foreseen.known_as, "button": phrase("Look at it again, and send")},
         "back": place.address,
     }

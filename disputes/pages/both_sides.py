@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.kept import Kept
+from core.phrases import phrase
 from disputes.beside import Heard
 from disputes.inputs import SEALED
 from disputes.models import Case, Exhibit, Finding, Phase, Statement
@@ -98,7 +99,7 @@ def _story(reader: Reader, statement: Statement) -> Story:
     open_to_reader = may_read_story(reader.case, statement.side, reader.person)
     until = SEALED
     if reader.case.phase == Phase.DEFAULT and statement.side == reader.case.respondent:
-        until = "Sealed until a mediator has decided on the application."
+        until = phrase("Sealed until a mediator has decided on the application.")
     text, flagged = shown_beside(reader.case, reader.person, statement, "narrative") if open_to_reader else ("", None)
     wants, flagged_wants = shown_beside(reader.case, reader.person, statement, "wants")
     return Story(
@@ -146,10 +147,10 @@ def _finding(finding: Finding | None) -> Found | None:
 
 def called(exhibit: Exhibit) -> str:
     """Whoever reads a finding is told that it relies on something that one side does not open."""
-    return f"{exhibit} (sealed)" if exhibit.is_sealed else str(exhibit)
+    return phrase("{exhibit} (sealed)", exhibit=exhibit) if exhibit.is_sealed else str(exhibit)
 
 
 def found_about(found: str, reason: str, rule: str, amount: int | None, cited: Mapping[int, str]) -> Found:
     """A finding in the words in which both sides read it: also while the mediator still writes it."""
     cites = [{"label": label, "url": f"#e{number}"} for number, label in cited.items()]
-    return Found(found, f"{reason} Rule: {rule}" if rule else reason, amount, cites)
+    return Found(found, phrase("{reason} Rule: {rule}", reason=reason, rule=rule) if rule else reason, amount, cites)

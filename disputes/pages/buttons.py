@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
+from core.phrases import phrase
 from disputes.models import Case
 from disputes.pages.reader import Reader
 
@@ -40,9 +41,15 @@ def address(case: Case, name: str, **said: object) -> str:
 
 
 def button(
-    reader: Reader, name: str, label: str = "", *, style: str = "", amount: int | None = None, small: bool = False,
+    reader: Reader,
+    name: str,
+    label: str = "",
+    *,
+    style: str = "",
+    amount: int | None = None,
+    small: bool = False,
     **said: object,
-) -> Button | None:  # fmt: skip
+) -> Button | None:
     """The button of an act, when it is open to the reader; its amount stands in the button's own words."""
     act = reader.open_acts.get(name)
     if act is None:
@@ -57,4 +64,4 @@ def offered(reader: Reader, *, style: str = "") -> Button | None:
     if offer is None or reader.side in reader.cooling.of:
         return None
     mine = reader.share(reader.side, offer.to_freelancer)
-    return button(reader, "accept_offer", "Accept", style=style, amount=mine, offer=offer.pk)
+    return button(reader, "accept_offer", phrase("Accept"), style=style, amount=mine, offer=offer.pk)

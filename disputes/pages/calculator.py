@@ -10,18 +10,23 @@ from django.utils.safestring import SafeString
 from contracts.rules import Rules
 from core import money
 from core.costs import Costs, Estimate, Outcome, RulesIn
+from core.phrases import phrase, phrase_later
 from core.presenting import money_mark
 from disputes import outcomes
 from record.declaring import CLIENT, FREELANCER
 
 PAID = ((False, False), (True, False), (False, True), (True, True))  # the client, the freelancer
 FEES = {
-    (False, False): "None paid",
-    (True, False): "Paid back to the client",
-    (False, True): "Paid back to the freelancer",
-    (True, True): "Both to the arbitrator",
+    (False, False): phrase_later("None paid"),
+    (True, False): phrase_later("Paid back to the client"),
+    (False, True): phrase_later("Paid back to the freelancer"),
+    (True, True): phrase_later("Both to the arbitrator"),
 }
-NOBODY = {"recommendation": "Both, as recommended", "even": "Half each", "client": "All to the client"}
+NOBODY = {
+    "recommendation": phrase_later("Both, as recommended"),
+    "even": phrase_later("Half each"),
+    "client": phrase_later("All to the client"),
+}
 
 
 def costs(amount: int, currency: str, share: int, rules_in: RulesIn) -> Costs:
@@ -45,7 +50,7 @@ def _row(rules: Rules, amount: int, recommended: int, client: bool, freelancer: 
     )
     fees = FEES[client, freelancer]
     if outcome.to_freelancer is None:
-        return Outcome(client, freelancer, None, None, "Held for the arbitrator’s award", fees)
+        return Outcome(client, freelancer, None, None, phrase("Held for the arbitrator’s award"), fees)
     to = outcome.to_freelancer
     goes = _goes(rules, amount, to, nobody=not (client or freelancer))
     return Outcome(client, freelancer, amount - to, to, goes, fees)
@@ -53,7 +58,7 @@ def _row(rules: Rules, amount: int, recommended: int, client: bool, freelancer: 
 
 def _goes(rules: Rules, amount: int, to_freelancer: int, *, nobody: bool) -> str | SafeString:
     if not nobody or rules.neither_pays == CLIENT:
-        return "All to the freelancer" if to_freelancer == amount else "All to the client"
+        return phrase("All to the freelancer") if to_freelancer == amount else phrase("All to the client")
     shares = (money_mark(part, rules.currency, code=False) for part in (amount - to_freelancer, to_freelancer))
     return format_html("{}: {} and {}", NOBODY[rules.neither_pays], *shares)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, long_moment
 from disputes.coercion import TO_THE_OTHER
 from disputes.contact import contact
@@ -17,19 +18,22 @@ from people.sanctions import Appeal, Decision, Measure
 from record.declaring import SIDES
 
 BECAME = {
-    State.FOLDED: "The message stays folded under a warning: you read it only where you open it.",
-    State.MASKED: "The contact detail in it stays hidden.",
-    State.REDACTED: "The message was taken out of the room. A stub shows that something stood there.",
-    State.HELD: "The message has not been delivered, and will not be.",
-    State.CORRECTED: "What you reported is not shown any more: its author had worded it anew.",
-    State.WITHDRAWN: "What you reported is not shown any more: its author had withdrawn it.",
-    State.ASIDE: "The message went to the mediator alone: contact is not direct.",
-    State.DELIVERED: "The message stands in the room as it was written, and is not folded for you any more.",
+    State.FOLDED: phrase_later("The message stays folded under a warning: you read it only where you open it."),
+    State.MASKED: phrase_later("The contact detail in it stays hidden."),
+    State.REDACTED: phrase_later("The message was taken out of the room. A stub shows that something stood there."),
+    State.HELD: phrase_later("The message has not been delivered, and will not be."),
+    State.CORRECTED: phrase_later("What you reported is not shown any more: its author had worded it anew."),
+    State.WITHDRAWN: phrase_later("What you reported is not shown any more: its author had withdrawn it."),
+    State.ASIDE: phrase_later("The message went to the mediator alone: contact is not direct."),
+    State.DELIVERED: phrase_later(
+        "The message stands in the room as it was written, and is not folded for you any more."
+    ),
 }
-NOTHING_ELSE = "No money moved by it, and no offer, right or deadline of yours changed."
-NO_APPEAL = (
-    "The rules know no appeal against this. If it goes on, report the next message too: each is looked at anew, and a "
-    "reviewer sees the reports before it. The mediator, once there is one, reads what you write in your private room."
+NOTHING_ELSE = phrase_later("No money moved by it, and no offer, right or deadline of yours changed.")
+NO_APPEAL = phrase_later(
+    "The rules know no appeal against this. If it goes on, report the next message "
+    "too: each is looked at anew, and a reviewer sees the reports before it. The "
+    "mediator, once there is one, reads what you write in your private room."
 )
 
 
@@ -39,25 +43,31 @@ def changes(report: Report, case: Case) -> list[str]:
     said = [BECAME[State(flag.message.state)]]
     if flag.category == Category.THREAT.value:
         said += _of_a_threat(report, case)
-    return [*said, NOTHING_ELSE] if len(said) == 1 else [*said, "No money moved by it."]
+    return [*said, NOTHING_ELSE] if len(said) == 1 else [*said, phrase("No money moved by it.")]
 
 
 def _of_a_threat(report: Report, case: Case) -> list[str]:
     flag, said = report.flag, []
     hours = int(MOVES_BY.total_seconds() // 3600)
     if Respite.objects.filter(flag=flag).exists():
-        stays = " That stays." if flag.state == Ruling.DISMISSED else ""
-        said.append(f"The deadline that ran then has {hours} hours more.{stays}")
+        stays = phrase(" That stays.") if flag.state == Ruling.DISMISSED else ""
+        said.append(phrase("The deadline that ran then has {hours} hours more.{stays}", hours=hours, stays=stays))
     if any(each.flag_id == flag.pk for each in contact(case).threats):
         said.append(
-            "Shuttle mode is on because of it: what either side writes goes to the mediator, who tells the other side "
-            "what it means for the case."
+            phrase(
+                "Shuttle mode is on because of it: what either side writes goes to the "
+                "mediator, who tells the other side what it means for the case."
+            )
         )
     until = guarded_until(report, case)
     if until:
         said.append(
-            f"If you withdraw, concede, or accept a low offer until {long_deadline(until)}, it takes effect only "
-            f"after {case.rules.cooling_off_hours} hours, and you can take it back until then."
+            phrase(
+                "If you withdraw, concede, or accept a low offer until {until}, it takes effect "
+                "only after {cooling_off_hours} hours, and you can take it back until then.",
+                until=long_deadline(until),
+                cooling_off_hours=case.rules.cooling_off_hours,
+            )
         )
     return said
 
@@ -81,15 +91,25 @@ def then(report: Report) -> list[str]:
         return [NO_APPEAL]
     appeal = Appeal.objects.filter(cause=flag.pk).first()
     if appeal and appeal.state == Decision.REFUSED:
-        return ["Whoever wrote it appealed, and another reviewer refused it: the ruling stands for good."]
-    changes_then = (
-        "If it is overturned, the message is shown again, and what protects you because of it ends; a deadline that "
-        "moved stays where it is. You are told here and by mail."
+        return [phrase("Whoever wrote it appealed, and another reviewer refused it: the ruling stands for good.")]
+    changes_then = phrase(
+        "If it is overturned, the message is shown again, and what protects you because "
+        "of it ends; a deadline that moved stays where it is. You are told here and by "
+        "mail."
     )
     if appeal:
-        return ["Whoever wrote it has appealed. Until another reviewer has decided, the ruling holds.", changes_then]
+        return [
+            phrase("Whoever wrote it has appealed. Until another reviewer has decided, the ruling holds."),
+            changes_then,
+        ]
     measure = Measure.objects.standing().filter(cause=flag.pk).first()
     if measure is None or measure.appeal_by <= clock.now():
-        return ["The time in which it could be appealed is over: the ruling stands for good."]
+        return [phrase("The time in which it could be appealed is over: the ruling stands for good.")]
     by = long_moment(measure.appeal_by)
-    return [f"Whoever wrote it may appeal once, to another reviewer, until {by}. {changes_then}"]
+    return [
+        phrase(
+            "Whoever wrote it may appeal once, to another reviewer, until {by}. {changes_then}",
+            by=by,
+            changes_then=changes_then,
+        )
+    ]

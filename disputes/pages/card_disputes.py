@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.models import Contract
+from core.phrases import phrase
 from disputes.models import Case
 from disputes.operators import involved
 from disputes.pages import sla
@@ -57,4 +58,4 @@ def why_kept_out(dispute: CardDispute, person: User) -> str:
     if case:
         return involved(case, person)
     contract = Contract.objects.get(pk=dispute.payment.subject.root_pk)
-    return "You are a side of this contract. Another operator does this." if contract.side_of(person) else ""
+    return phrase("You are a side of this contract. Another operator does this.") if contract.side_of(person) else ""

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from core.kept import Kept
+from core.phrases import phrase, phrase_later
 from core.presenting import NO_BREAK, long_day
 from disputes.models import Case, Phase
 from disputes.pages import awarded, both_sides, cooling_off, released, setting_aside, standing
@@ -46,7 +47,7 @@ from record.models import Event
 
 _EVENTS = Kept(lambda case: Event.objects.filter(subject=case).select_related("by").order_by("number"), "uuid")
 NEWEST = 8  # entries of the record on the page of the case
-ROLES = {"claimant": "opened the case", "respondent": "answers the claim"}
+ROLES = {"claimant": phrase_later("opened the case"), "respondent": phrase_later("answers the claim")}
 
 
 def case_page(case: Case, person: User, order: str | None = None) -> dict[str, Any]:
@@ -131,8 +132,8 @@ def facts(reader: Reader) -> list[str]:
     case, rulebook = reader.case, reader.case.contract.rulebook
     link = reverse("rulebook", args=[rulebook.name, rulebook.version]) + f"?currency={case.currency}"
     return [
-        f"Case {case.reference}",
-        f"Opened {long_day(case.opened_at)}",
+        phrase("Case {reference}", reference=case.reference),
+        phrase("Opened {opened_at}", opened_at=long_day(case.opened_at)),
         format_html("Contract {}", contract_link(case)),
         format_html('Rulebook <a href="{}">{}, version{}{}</a>', link, rulebook.name, NO_BREAK, rulebook.version),
     ]
@@ -150,12 +151,12 @@ def bench(reader: Reader) -> dict[str, Any]:
     sides = {
         side: {"name": reader.name(side), "role": f"{side.capitalize()}, {ROLES[case.role_of(side)]}"} for side in SIDES
     }
-    held = {"held": "in escrow, frozen", "frozen": True, "bar": "held"}
+    held = {"held": phrase("in escrow, frozen"), "frozen": True, "bar": "held"}
     if case.about_released:
-        held = {"held": "was released, in dispute", "frozen": False, "bar": ""}
+        held = {"held": phrase("was released, in dispute"), "frozen": False, "bar": ""}
     if case.is_closed:
         split = awarded.came_to_freelancer(case)
-        held = {"held": "was in dispute", "frozen": False, "bar": "split" if split is not None else ""}
+        held = {"held": phrase("was in dispute"), "frozen": False, "bar": "split" if split is not None else ""}
         held |= {"to_client": None if split is None else case.amount - split, "to_freelancer": split}
     return {**sides, "you": reader.side, "amount": case.amount, "currency": case.currency, **held}
 

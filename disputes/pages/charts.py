@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.phrases import phrase
 from timers.lateness import BUDGET, Lateness
 from timers.models import Deadline
 
@@ -23,16 +24,18 @@ def due(now: datetime) -> dict[str, Any]:
             each[last] += 1
     values = [(f"{date:%a} {date.day}", count) for date, count in each.items()]
     name, most = max(values, key=lambda value: value[1])
-    said = f"Most fall due on {name}: {most}." if most else "None falls due."
+    said = phrase("Most fall due on {name}: {most}.", name=name, most=most) if most else phrase("None falls due.")
     return {
         "id": "due",
-        "title": f"Deadlines that fall due, next {AHEAD} days",
-        "text": "By the last day that counts. A last day on a weekend or holiday rolls to the next working day.",
-        "label": f"Deadlines by day. {said}",
+        "title": phrase("Deadlines that fall due, next {ahead} days", ahead=AHEAD),
+        "text": phrase(
+            "By the last day that counts. A last day on a weekend or holiday rolls to the next working day."
+        ),
+        "label": phrase("Deadlines by day. {said}", said=said),
         "values": values,
         "now": 0,
-        "name_head": "Day",
-        "value_head": "Deadlines",
+        "name_head": phrase("Day"),
+        "value_head": phrase("Deadlines"),
     }
 
 
@@ -44,11 +47,14 @@ def hourly(hours: list[tuple[datetime, Lateness]]) -> dict[str, Any] | None:
     worst = max(value for _, value in values)
     return {
         "id": "late",
-        "title": "Lateness of the last 24 hours, by hour",
-        "text": f"Seconds from due to executed, 99 of 100; budget {BUDGET:.0f} s. Lateness never changes a result.",
-        "label": f"Lateness by hour, in seconds, at most {worst:g}.",
+        "title": phrase("Lateness of the last 24 hours, by hour"),
+        "text": phrase(
+            "Seconds from due to executed, 99 of 100; budget {budget} s. Lateness never changes a result.",
+            budget=f"{BUDGET:.0f}",
+        ),
+        "label": phrase("Lateness by hour, in seconds, at most {worst}.", worst=f"{worst:g}"),
         "values": values,
         "now": len(values) - 1,
-        "name_head": "Hour, UTC",
-        "value_head": "Seconds",
+        "name_head": phrase("Hour, UTC"),
+        "value_head": phrase("Seconds"),
     }

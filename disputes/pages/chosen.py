@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core.errors import Refusal, invalid
 from core.fields import Field, errors_of
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, short_moment
 from disputes import chosen, process, snoozing
 from disputes.chosen import Does, Outcome
@@ -22,9 +23,9 @@ from disputes.pages.way_back import WayBack
 from people.models import User
 from record.acts import perform
 
-DECLARATION = (
-    "Goes on the record of each case, and its sides read it. Say that you know no side, or name what could make one "
-    "doubt you."
+DECLARATION = phrase_later(
+    "Goes on the record of each case, and its sides read it. Say that you know no "
+    "side, or name what could make one doubt you."
 )
 Wrong = dict[str, list[str]]
 
@@ -42,14 +43,20 @@ class Doing:
 
 DOINGS = {
     "claim": Doing(
-        "Claim the cases that you chose", "Claim them", "What came of claiming them",
-        "None of these cases can be claimed by you now.", chosen.why_not_claimed,
+        phrase_later("Claim the cases that you chose"),
+        phrase_later("Claim them"),
+        phrase_later("What came of claiming them"),
+        phrase_later("None of these cases can be claimed by you now."),
+        chosen.why_not_claimed,
     ),
     "snooze": Doing(
-        "Snooze the cases that you chose", "Put them off", "What came of putting them off",
-        "None of these cases can be put off now.", chosen.why_not_put_off,
+        phrase_later("Snooze the cases that you chose"),
+        phrase_later("Put them off"),
+        phrase_later("What came of putting them off"),
+        phrase_later("None of these cases can be put off now."),
+        chosen.why_not_put_off,
     ),
-}  # fmt: skip
+}
 
 
 def check_page(
@@ -100,17 +107,31 @@ def _foreseen(person: User, do: str, case: Case) -> Outcome:
     deadline = process.clock_of(case)
     due = long_deadline(deadline.due_at) if deadline else ""
     if do == "claim":
-        return Outcome(case, f"You can claim it, and have until {due} to recommend." if due else "You can claim it.")
+        return Outcome(
+            case,
+            phrase("You can claim it, and have until {due} to recommend.", due=due)
+            if due
+            else phrase("You can claim it."),
+        )
     return Outcome(
-        case, f"It is put off. Its clock runs until {due}." if due else "It is put off. No clock of it runs."
+        case,
+        phrase("It is put off. Its clock runs until {due}.", due=due)
+        if due
+        else phrase("It is put off. No clock of it runs."),
     )
 
 
 def _declaration(said: Mapping[str, str], wrong: Wrong) -> Field:
     return Field(
-        "declaration", "I am impartial", "textarea", said.get("declaration", ""), help=DECLARATION,
-        error=wrong.get("declaration", []), required=True, max=2000,
-    )  # fmt: skip
+        "declaration",
+        phrase("I am impartial"),
+        "textarea",
+        said.get("declaration", ""),
+        help=DECLARATION,
+        error=wrong.get("declaration", []),
+        required=True,
+        max=2000,
+    )
 
 
 def does(person: User, do: str, said: Mapping[str, str]) -> Does:
@@ -124,13 +145,13 @@ def does(person: User, do: str, said: Mapping[str, str]) -> Does:
     def claimed(case: Case) -> str:
         data = {"declaration": said.get("declaration", "")}
         perform(case, "claim", by=person, data=data, version=version(case), key=f"{key}-{case.number}")
-        return "It is yours now."
+        return phrase("It is yours now.")
 
     def put_off(case: Case) -> str:
         moment = until(said, person)
         snooze = snoozing.put_off(case, person, until=moment, reason=said.get("reason", ""), version=version(case))
-        return f"Put off until {short_moment(snooze.until)} UTC."
+        return phrase("Put off until {until} UTC.", until=short_moment(snooze.until))
 
     if do == "claim" and not said.get("declaration", "").strip():
-        raise invalid("declaration", "Say that you are impartial, in your own words.")
+        raise invalid("declaration", phrase("Say that you are impartial, in your own words."))
     return claimed if do == "claim" else put_off

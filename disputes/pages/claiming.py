@@ -8,6 +8,7 @@ from dataclasses import replace
 from contracts.acting import Form
 from contracts.models import Contract
 from core import money
+from core.phrases import phrase
 from disputes.pages.filing import form_about, in_dispute
 from disputes.stages.released import is_released
 
@@ -16,7 +17,7 @@ def begun_about(contract: Contract, numbers: Iterable[str]) -> Form:
     wanted = {str(number) for number in numbers}
     chosen = [milestone for milestone in contract.all_milestones if str(milestone.number) in wanted]
     is_about_released = any(is_released(milestone) for milestone in chosen)
-    reads = {"reads": "The other side reads it as soon as the case is open."} if is_about_released else {}
+    reads = {"reads": phrase("The other side reads it as soon as the case is open.")} if is_about_released else {}
     form = form_about(chosen, **reads)
     amount = in_dispute(contract, [milestone.number for milestone in chosen])
     about = {

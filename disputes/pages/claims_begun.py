@@ -10,6 +10,7 @@ from contracts.acting import address
 from contracts.models import Contract
 from contracts.pages.begun import Begun, tells_what_is_begun
 from contracts.pages.matters import NEEDS, Matter, adds_matters
+from core.phrases import phrase
 from disputes.models import StatementDraft
 from disputes.statement_drafts import drafts_of
 from people.models import User
@@ -20,7 +21,9 @@ def on_contract(contract: Contract, person: User) -> Begun | None:
     draft = drafts_of(person).filter(subject_id=contract.pk).first()
     if draft is None:
         return None
-    return Begun(f"Your claim is begun: {draft.progress}", reverse("file-claim", args=[contract.pk]))
+    return Begun(
+        phrase("Your claim is begun: {progress}", progress=draft.progress), reverse("file-claim", args=[contract.pk])
+    )
 
 
 @adds_matters
@@ -35,12 +38,12 @@ def on_home(person: User) -> Iterable[Matter]:
 def _matter(contract: Contract, draft: StatementDraft) -> Matter:
     url = reverse("file-claim", args=[contract.pk])
     card = {
-        "facts": [f"Contract {contract.reference}", "A claim of yours, not sent"],
+        "facts": [phrase("Contract {reference}", reference=contract.reference), phrase("A claim of yours, not sent")],
         "title": contract.title,
         "url": address(contract),
-        "text": f"Your claim is begun: {draft.progress}",
-        "main": {"label": "Go on with your claim", "url": url, "style": "second"},
-        "time_label": "No deadline of its own",
-        "time_note": "It is kept until you send it or throw it away.",
+        "text": phrase("Your claim is begun: {progress}", progress=draft.progress),
+        "main": {"label": phrase("Go on with your claim"), "url": url, "style": "second"},
+        "time_label": phrase("No deadline of its own"),
+        "time_note": phrase("It is kept until you send it or throw it away."),
     }
     return Matter(NEEDS, card)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
+from core.phrases import phrase
 from core.presenting import long_moment
 from disputes.models import Cause, FeeState
 from disputes.models.set_aside import application_of
@@ -30,21 +31,25 @@ def ended(reader: Reader) -> NextStep:
     case = reader.case
     closing = case.closing
     if closing.cause == Cause.NO_AGREEMENT:
-        title = f"No agreement: {reader.money(case.amount)} stays with {reader.called('freelancer')}"
+        title = phrase(
+            "No agreement: {amount} stays with {freelancer}",
+            amount=reader.money(case.amount),
+            freelancer=reader.called("freelancer"),
+        )
     elif closing.to_freelancer is None:
-        title = "Withdrawn: everything is as it was before the case"
+        title = phrase("Withdrawn: everything is as it was before the case")
     else:
         title = f"{Cause(closing.cause).label}: {_shares(reader, came_to_freelancer(case) or 0)}"
-    at = f"This case was closed on {long_moment(closing.closed_at)}."
+    at = phrase("This case was closed on {closed_at}.", closed_at=long_moment(closing.closed_at))
     words = " ".join(part for part in (why(reader), fees(reader), shift(reader), at) if part)
-    acts = [Button("Go to your wallet", reverse("wallet"), "second")] if reader.side else []
-    return NextStep(title=title, text=marked(words), wait=True, kicker="This case is closed", acts=acts)
+    acts = [Button(phrase("Go to your wallet"), reverse("wallet"), "second")] if reader.side else []
+    return NextStep(title=title, text=marked(words), wait=True, kicker=phrase("This case is closed"), acts=acts)
 
 
 def _shares(reader: Reader, to_freelancer: int) -> str:
     for side, whole in (("freelancer", reader.case.amount), ("client", 0)):
         if to_freelancer == whole:
-            return f"{reader.money(reader.case.amount)} to {reader.called(side)}"
+            return phrase("{amount} to {side}", amount=reader.money(reader.case.amount), side=reader.called(side))
     return reader.shares(to_freelancer)
 
 
@@ -58,7 +63,11 @@ def fees(reader: Reader) -> str:
     for side in SIDES:
         fee = reader.case.fees.get(side)
         if fee is not None:
-            whose = f"{sentence(genitive(reader.called(side)))} fee of {reader.money(fee.amount)}"
+            whose = phrase(
+                "{whose} fee of {amount}",
+                whose=sentence(genitive(reader.called(side))),
+                amount=reader.money(fee.amount),
+            )
             told.append(FEES[FeeState(fee.state)].format(fee=whose))
     return " ".join(told)
 
@@ -72,13 +81,16 @@ def _fee_default(reader: Reader) -> str:
     rule = (
         f"as {paid} last {'claimed' if payer == case.claimant else 'answered'}"
         if case.rules.fee_default == "as_claimed"
-        else "all of it"
+        else phrase("all of it")
     )
-    settled = f"{sentence(paid)} paid the arbitration fee in time"
+    settled = phrase("{paid} paid the arbitration fee in time", paid=sentence(paid))
     if case.fees[payer].state == FeeState.WAIVED:
-        settled = f"{sentence(genitive(paid))} arbitration fee was waived, which counts as paid"
-    return (
-        f"{settled}, and {missed} did not. Then the rulebook gives the amount in dispute to the side that paid, {rule}."
+        settled = phrase("{whose} arbitration fee was waived, which counts as paid", whose=sentence(genitive(paid)))
+    return phrase(
+        "{settled}, and {missed} did not. Then the rulebook gives the amount in dispute to the side that paid, {rule}.",
+        settled=settled,
+        missed=missed,
+        rule=rule,
     )
 
 
@@ -88,54 +100,69 @@ def other(side: str) -> str:
 
 def _neither(reader: Reader) -> str:
     case = reader.case
-    begun = "Nobody sent the file to the arbitrator in time." if case.fees and all(
-        fee.counted_as_paid for fee in case.fees.values()
-    ) else "Neither side paid the arbitration fee in time."  # fmt: skip
+    begun = (
+        phrase("Nobody sent the file to the arbitrator in time.")
+        if case.fees and all(fee.counted_as_paid for fee in case.fees.values())
+        else phrase("Neither side paid the arbitration fee in time.")
+    )
     if case.rules.neither_pays == "client" and "Neither" in begun:
-        return f"{begun} Then the rulebook gives the amount in dispute to the client."
-    goes = "as the mediator last recommended" if case.last_recommendation else "evenly, because nothing was recommended"
-    return f"{begun} Then the amount in dispute goes {goes}."
+        return phrase("{begun} Then the rulebook gives the amount in dispute to the client.", begun=begun)
+    goes = (
+        phrase("as the mediator last recommended")
+        if case.last_recommendation
+        else phrase("evenly, because nothing was recommended")
+    )
+    return phrase("{begun} Then the amount in dispute goes {goes}.", begun=begun, goes=goes)
 
 
 def _stood(reader: Reader) -> str:
     below = reader.case.rules.low_value_below
-    limit = f"below {reader.money(below)} " if below is not None else ""
-    return f"The case is {limit}and not both of you rejected the recommendation, so it stands."
+    limit = phrase("below {below} ", below=reader.money(below)) if below is not None else ""
+    return phrase("The case is {limit}and not both of you rejected the recommendation, so it stands.", limit=limit)
 
 
 def _silence(reader: Reader) -> str:
     late, applied = sentence(reader.called(reader.case.respondent)), application_of(reader.case)
-    refused = " A mediator did not set that aside." if applied and applied.granted is False else ""
-    return f"{late} did not answer the claim in time.{refused} It was executed as it was made."
+    refused = phrase(" A mediator did not set that aside.") if applied and applied.granted is False else ""
+    return phrase(
+        "{late} did not answer the claim in time.{refused} It was executed as it was made.", late=late, refused=refused
+    )
 
 
 def _conceded(reader: Reader) -> str:
-    return f"{sentence(reader.called(reader.case.respondent))} agreed to the claim, and it was executed as it was made."
+    return phrase(
+        "{respondent} agreed to the claim, and it was executed as it was made.",
+        respondent=sentence(reader.called(reader.case.respondent)),
+    )
 
 
 def _withdrawn(reader: Reader) -> str:
     who = sentence(reader.called(reader.case.claimant))
-    return f"{who} took the case back. The milestones are as before it, and their clocks run on."
+    return phrase("{who} took the case back. The milestones are as before it, and their clocks run on.", who=who)
 
 
 def _by_law(reader: Reader) -> str:
     said = [event.said for event in reader.case.events.filter(act="legal_release").order_by("number")]
     rules = dict.fromkeys(each["rule"] for each in said[-2:] if each.get("rule"))
-    because = f" What says so: {' '.join(f'“{rule}”' for rule in rules)}" if rules else ""
-    return f"Two operators released the money as the law requires.{because}"
+    because = phrase(" What says so: {join}", join=" ".join(f"“{rule}”" for rule in rules)) if rules else ""
+    return phrase("Two operators released the money as the law requires.{because}", because=because)
 
 
 _WHY: dict[str, Callable[[Reader], str]] = {
-    Cause.SETTLEMENT: lambda _: "Both sides agreed to an offer.",
-    Cause.BLIND_BID_SETTLEMENT: lambda _: "The sealed bids of both sides met, and the case settled at the midpoint.",
+    Cause.SETTLEMENT: lambda _: phrase("Both sides agreed to an offer."),
+    Cause.BLIND_BID_SETTLEMENT: lambda _: phrase(
+        "The sealed bids of both sides met, and the case settled at the midpoint."
+    ),
     Cause.CONCEDED: _conceded,
     Cause.WITHDRAWN: _withdrawn,
     Cause.DEFAULT_BY_SILENCE: _silence,
-    Cause.RECOMMENDATION_ACCEPTED: lambda _: "Both sides accepted the mediator’s recommendation.",
+    Cause.RECOMMENDATION_ACCEPTED: lambda _: phrase("Both sides accepted the mediator’s recommendation."),
     Cause.RECOMMENDATION_STOOD: _stood,
     Cause.FEE_DEFAULT: _fee_default,
     Cause.NEITHER_PAID: _neither,
-    Cause.AWARD: lambda _: "The arbitrator’s award was recorded by one operator, approved by another, and executed.",
+    Cause.AWARD: lambda _: phrase(
+        "The arbitrator’s award was recorded by one operator, approved by another, and executed."
+    ),
     Cause.LEGAL_RELEASE: _by_law,
-    Cause.NO_AGREEMENT: lambda _: "The sides did not agree, and the money stays where it was.",
+    Cause.NO_AGREEMENT: lambda _: phrase("The sides did not agree, and the money stays where it was."),
 }

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.phrases import phrase, phrase_later
 from core.presenting import money_words
 from disputes.models import Case
 from disputes.outcomes import Outcome, after_replies, election_outcome, without_election
 from record.declaring import CLIENT, FREELANCER, SIDES
 
 ANSWERS: list[tuple[str, dict[str, bool]]] = [
-    ("Both accept it", {CLIENT: True, FREELANCER: True}),
-    ("One accepts it, the other rejects it", {CLIENT: True, FREELANCER: False}),
-    ("One accepts it, the other does not answer", {CLIENT: True}),
-    ("One rejects it, the other does not answer", {CLIENT: False}),
-    ("Nobody answers", {}),
-    ("Both reject it", {CLIENT: False, FREELANCER: False}),
+    (phrase_later("Both accept it"), {CLIENT: True, FREELANCER: True}),
+    (phrase_later("One accepts it, the other rejects it"), {CLIENT: True, FREELANCER: False}),
+    (phrase_later("One accepts it, the other does not answer"), {CLIENT: True}),
+    (phrase_later("One rejects it, the other does not answer"), {CLIENT: False}),
+    (phrase_later("Nobody answers"), {}),
+    (phrase_later("Both reject it"), {CLIENT: False, FREELANCER: False}),
 ]
 PAID = ((False, False), (True, False), (False, True), (True, True))  # the client, the freelancer
-NONE_DUE = "None"
+NONE_DUE = phrase_later("None")
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,12 @@ def comes_of_it(case: Case, to_freelancer: int, *, stands: bool) -> ComesOfIt:
 
 def _answered(case: Case, if_so: str, outcome: Outcome) -> Leads:
     if outcome.to_freelancer is not None:
-        return Leads(if_so, "Divided as you recommend.", *_shares(case, outcome.to_freelancer), NONE_DUE)
+        return Leads(if_so, phrase("Divided as you recommend."), *_shares(case, outcome.to_freelancer), NONE_DUE)
     if outcome.closes:
-        return Leads(if_so, "The case ends without agreement. The money stays where it is.", None, None, NONE_DUE)
-    return Leads(if_so, "The fee election opens.", None, None, "As the sides then choose")
+        return Leads(
+            if_so, phrase("The case ends without agreement. The money stays where it is."), None, None, NONE_DUE
+        )
+    return Leads(if_so, phrase("The fee election opens."), None, None, phrase("As the sides then choose"))
 
 
 def _elected(case: Case, client: bool, freelancer: bool, recommended: int) -> Leads:
@@ -70,11 +73,22 @@ def _elected(case: Case, client: bool, freelancer: bool, recommended: int) -> Le
     payers = [case.person_of(side).display_name for side in SIDES if paid[side]]
     if outcome.to_freelancer is None:
         fee = money_words(case.rules.fee.of(case.amount), case.currency)
-        return Leads("Both pay the fee", "An arbitrator decides.", None, None, f"{fee} from each, to the arbitrator")
+        return Leads(
+            phrase("Both pay the fee"),
+            phrase("An arbitrator decides."),
+            None,
+            None,
+            phrase("{fee} from each, to the arbitrator", fee=fee),
+        )
     if not payers:
-        return Leads("Nobody pays the fee", "By the rulebook.", *_shares(case, outcome.to_freelancer), NONE_DUE)
+        return Leads(
+            phrase("Nobody pays the fee"), phrase("By the rulebook."), *_shares(case, outcome.to_freelancer), NONE_DUE
+        )
     return Leads(
-        f"Only {payers[0]} pays the fee", "By the rulebook.", *_shares(case, outcome.to_freelancer), "Paid back"
+        phrase("Only {payers} pays the fee", payers=payers[0]),
+        phrase("By the rulebook."),
+        *_shares(case, outcome.to_freelancer),
+        phrase("Paid back"),
     )
 
 

@@ -9,18 +9,19 @@ from django.http import QueryDict
 
 from core import money
 from core.fields import Field
+from core.phrases import phrase, phrase_later
 from disputes.models import Case, Found
 from disputes.pages.both_sides import called
 from disputes.second_reading import exhibits_in_file
 
-BLANK = {"This field may not be blank.", "This field is required."}
+BLANK = {phrase_later("This field may not be blank."), phrase_later("This field is required.")}
 ASKED = {
-    "found": "Choose a finding.",
-    "rule": "Say which rule you applied.",
-    "reason": "Give the reason, in words both will read.",
-    "amount": "Enter an amount; 0.00 if none of it.",
-    "reasons": "Say how the figure comes about.",
-    "would_change": "Say what would change it.",
+    "found": phrase_later("Choose a finding."),
+    "rule": phrase_later("Say which rule you applied."),
+    "reason": phrase_later("Give the reason, in words both will read."),
+    "amount": phrase_later("Enter an amount; 0.00 if none of it."),
+    "reasons": phrase_later("Say how the figure comes about."),
+    "would_change": phrase_later("Say what would change it."),
 }
 OF_FINDING = ("found", "exhibits", "rule", "reason", "amount")
 Errors = Mapping[str, list[str]]
@@ -40,42 +41,80 @@ def _what_is_found(case: Case, claim: dict[str, Any], prefix: str, said: QueryDi
     return [
         Field(f"{prefix}deliverable", "", "hidden", value=claim["place"]),
         Field(
-            f"{prefix}found", "Finding", "radio", value=said.get(f"{prefix}found"), error=wrong["found"],
-            choices=list(Found.choices), required=True,
+            f"{prefix}found",
+            phrase("Finding"),
+            "radio",
+            value=said.get(f"{prefix}found"),
+            error=wrong["found"],
+            choices=list(Found.choices),
+            required=True,
         ),
-        *([Field(f"{prefix}exhibits", "Relies on", "checkboxes", value=said.getlist(f"{prefix}exhibits"),
-                 error=wrong["exhibits"], choices=names)] if names else []),
-    ]  # fmt: skip
+        *(
+            [
+                Field(
+                    f"{prefix}exhibits",
+                    phrase("Relies on"),
+                    "checkboxes",
+                    value=said.getlist(f"{prefix}exhibits"),
+                    error=wrong["exhibits"],
+                    choices=names,
+                )
+            ]
+            if names
+            else []
+        ),
+    ]
 
 
 def _why_and_how_much(case: Case, claim: dict[str, Any], prefix: str, said: QueryDict, wrong: Errors) -> list[Field]:
     rule, share = said.get(f"{prefix}rule", _criterion(case, claim)), claim["id"]
     return [
-        Field(f"{prefix}rule", "Rule applied", value=rule, error=wrong["rule"], required=True, max=500),
+        Field(f"{prefix}rule", phrase("Rule applied"), value=rule, error=wrong["rule"], required=True, max=500),
         Field(
-            f"{prefix}reason", "Reason, in words both will read", "textarea", value=said.get(f"{prefix}reason", ""),
-            error=wrong["reason"], required=True, max=4000,
+            f"{prefix}reason",
+            phrase("Reason, in words both will read"),
+            "textarea",
+            value=said.get(f"{prefix}reason", ""),
+            error=wrong["reason"],
+            required=True,
+            max=4000,
         ),
         Field(
-            f"{prefix}amount", "To the freelancer", "money", value=said.get(f"{prefix}amount", ""),
-            error=wrong["amount"], required=True, currency=case.currency, share=share,
+            f"{prefix}amount",
+            phrase("To the freelancer"),
+            "money",
+            value=said.get(f"{prefix}amount", ""),
+            error=wrong["amount"],
+            required=True,
+            currency=case.currency,
+            share=share,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def closing_fields(said: QueryDict, errors: Errors) -> list[Field]:
     """What is said about all of it."""
     return [
         Field(
-            "reasons", "How the figure comes about", "textarea", value=said.get("reasons", ""),
-            error=_words(errors, "reasons", "reasons"), required=True, max=20_000,
+            "reasons",
+            phrase("How the figure comes about"),
+            "textarea",
+            value=said.get("reasons", ""),
+            error=_words(errors, "reasons", "reasons"),
+            required=True,
+            max=20_000,
         ),
         Field(
-            "would_change", "What would change it", "textarea", value=said.get("would_change", ""),
-            error=_words(errors, "would_change", "would_change"), required=True, max=4000,
-            help="Evidence or an argument that would lead you to another figure.",
+            "would_change",
+            phrase("What would change it"),
+            "textarea",
+            value=said.get("would_change", ""),
+            error=_words(errors, "would_change", "would_change"),
+            required=True,
+            max=4000,
+            help=phrase("Evidence or an argument that would lead you to another figure."),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _words(errors: Errors, name: str, last: str) -> list[str]:
@@ -94,7 +133,12 @@ def blank_amounts(said: QueryDict, count: int) -> dict[str, list[str]]:
 
 def _criterion(case: Case, claim: dict[str, Any]) -> str:
     agreed = f": {claim['criterion']}" if claim["criterion"] else ""
-    return f"Contract {case.contract.reference}, deliverable {claim['place']}{agreed}"[:500]
+    return phrase(
+        "Contract {reference}, deliverable {place}{agreed}",
+        reference=case.contract.reference,
+        place=claim["place"],
+        agreed=agreed,
+    )[:500]
 
 
 def amounts(case: Case, said: QueryDict, places: Iterable[int]) -> list[int | None]:

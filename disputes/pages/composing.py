@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from core import money
 from core.fields import Field, errors_of
+from core.phrases import phrase
 from disputes import desk, reading
 from disputes.models import Case
 from disputes.pages import composer
@@ -43,7 +44,7 @@ def draft_of(case: Case, person: User) -> tuple[QueryDict, Kept]:
 
 
 def saved(at: Any) -> str:
-    return f"Saved {at:%H:%M} UTC. Only you see it."
+    return phrase("Saved {at} UTC. Only you see it.", at=f"{at:%H:%M}")
 
 
 def recommending(

@@ -9,18 +9,19 @@ from functools import lru_cache
 from typing import Any
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from disputes import conduct_counts
 from disputes.conduct_counts import NAMES, Year
 
 CALLED = {
-    "screened": "Messages screened",
-    "held": "Held as a likely threat",
-    "reported": "Reported by a reader",
-    "upheld": "Upheld by a reviewer",
-    "dismissed": "Dismissed by a reviewer",
-    "appeals": "Appeals",
-    "overturned": "Rulings overturned on appeal",
-    "median_hours": "Median time to decide, in hours",
+    "screened": phrase_later("Messages screened"),
+    "held": phrase_later("Held as a likely threat"),
+    "reported": phrase_later("Reported by a reader"),
+    "upheld": phrase_later("Upheld by a reviewer"),
+    "dismissed": phrase_later("Dismissed by a reviewer"),
+    "appeals": phrase_later("Appeals"),
+    "overturned": phrase_later("Rulings overturned on appeal"),
+    "median_hours": phrase_later("Median time to decide, in hours"),
 }
 
 
@@ -37,7 +38,7 @@ def counts_page() -> dict[str, Any]:
     """The context of templates/public/conduct_counts.html."""
     years = this_hour()
     shown = [year.shown() for year in years]
-    names = [str(year.year) if year.is_whole else f"{year.year}, so far" for year in years]
+    names = [str(year.year) if year.is_whole else phrase("{year}, so far", year=year.year) for year in years]
     return {
         "years": names,
         "rows": [

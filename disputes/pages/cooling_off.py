@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.countdown import countdown
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, short_moment
 from disputes.lapsing import is_decided, outcome_when_lapsed
 from disputes.models import Phase
@@ -14,19 +15,19 @@ from disputes.pages.next_step import NextStep, also, marked_silence
 from disputes.pages.reader import Reader
 from disputes.pages.wording import marked, sentence
 
-HELD_FOR_YOUR_SAFETY = (
+HELD_FOR_YOUR_SAFETY = phrase_later(
     "A message to you may have been a threat. So that nobody can push you, this does not take effect at once."
 )
 GOES_ON = {
-    Phase.DEFAULT: "the claim stands unless it is set aside",
-    Phase.MEDIATION: "the case goes to a mediator",
-    Phase.ELECTION: "the fee election opens",
+    Phase.DEFAULT: phrase_later("the claim stands unless it is set aside"),
+    Phase.MEDIATION: phrase_later("the case goes to a mediator"),
+    Phase.ELECTION: phrase_later("the fee election opens"),
 }
 DID = {
-    "withdraw": "has withdrawn the case",
-    "concede": "has conceded the claim",
-    "respond": "has answered the claim by agreeing to it",
-    "accept_offer": "has accepted the offer",
+    "withdraw": phrase_later("has withdrawn the case"),
+    "concede": phrase_later("has conceded the claim"),
+    "respond": phrase_later("has answered the claim by agreeing to it"),
+    "accept_offer": phrase_later("has accepted the offer"),
 }
 
 
@@ -35,46 +36,53 @@ def card(reader: Reader) -> NextStep | None:
     mine = own_decision(reader)
     if mine is None:
         return None
-    main = button(reader, "take_back", f"Take your {mine.called} back")
+    main = button(reader, "take_back", phrase("Take your {called} back", called=mine.called))
     return NextStep(
-        title=f"Your {mine.called} takes effect {mine.when}" if not mine.falls else _fell(mine),
+        title=phrase("Your {called} takes effect {when}", called=mine.called, when=mine.when)
+        if not mine.falls
+        else _fell(mine),
         text=marked(" ".join([HELD_FOR_YOUR_SAFETY, *_can(reader, mine)])),
         wait=main is None,
-        kicker="You can still change your mind",
+        kicker=phrase("You can still change your mind"),
         main=main,
         more=also(reader, [main.url] if main else []),
         countdown=countdown(
             mine.at,
             started=mine.deadline.started_at,
-            label="Time left to take it back",
-            headline=f"Before {short_moment(mine.at)} UTC",
+            label=phrase("Time left to take it back"),
+            headline=phrase("Before {at} UTC", at=short_moment(mine.at)),
             zone=reader.person.time_zone or "UTC",
-            paused="The clock stands still" if mine.deadline.is_stopped else "",
+            paused=phrase("The clock stands still") if mine.deadline.is_stopped else "",
         ),
         ifnothing=marked_silence(reader),
     )
 
 
 def _fell(mine: Decided) -> str:
-    return f"Your {mine.called} cannot take effect any more"
+    return phrase("Your {called} cannot take effect any more", called=mine.called)
 
 
 def _can(reader: Reader, mine: Decided) -> list[str]:
     if mine.falls:
-        return ["The case has gone on since. You need do nothing; you can also take it back yourself."]
-    told = [f"Until then you can take it back, without a reason. {_split(reader, mine)}"]
+        return [phrase("The case has gone on since. You need do nothing; you can also take it back yourself.")]
+    told = [phrase("Until then you can take it back, without a reason. {split}", split=_split(reader, mine))]
     if reader.cooling.waits_since:
         told.append(
-            f"The deadline of {long_deadline(reader.cooling.waits_since)} waits for it: until then you can write, add "
-            f"evidence, and take it back, nothing else. If you take it back, {when_taken_back(reader)} at once."
+            phrase(
+                "The deadline of {waits_since} waits for it: until then you can write, add "
+                "evidence, and take it back, nothing else. If you take it back, "
+                "{when_taken_back} at once.",
+                waits_since=long_deadline(reader.cooling.waits_since),
+                when_taken_back=when_taken_back(reader),
+            )
         )
     return told
 
 
 def _split(reader: Reader, mine: Decided) -> str:
     if mine.to_freelancer is None:
-        return "The milestones are then as they were before the case."
-    return f"It means: {reader.shares(mine.to_freelancer)}."
+        return phrase("The milestones are then as they were before the case.")
+    return phrase("It means: {to_freelancer}.", to_freelancer=reader.shares(mine.to_freelancer))
 
 
 def when_taken_back(reader: Reader) -> str:
@@ -82,9 +90,9 @@ def when_taken_back(reader: Reader) -> str:
     waited = reader.cooling.clock
     outcome = outcome_when_lapsed(reader.case, waited.kind) if waited and is_decided(waited.kind) else None
     if outcome is None:
-        return "the deadline passes"
+        return phrase("the deadline passes")
     if outcome.to_freelancer is not None:
-        return f"the clock {reader.divided(outcome.to_freelancer)}"
+        return phrase("the clock {to_freelancer}", to_freelancer=reader.divided(outcome.to_freelancer))
     return GOES_ON[Phase(outcome.goes_on_to)]
 
 
@@ -103,9 +111,15 @@ def banner(reader: Reader) -> dict[str, Any] | None:
 
 def _says(reader: Reader, each: Decided) -> str:
     if each.falls:
-        return f"The {each.called} cannot take effect any more, because the case has gone on. Nothing changes by it."
-    waits = " The present deadline waits for that." if reader.cooling.waits_since else ""
-    return (
-        f"It takes effect {each.when}. Until then it can be taken back. {_split(reader, each)}{waits} "
-        "Some decisions take effect later, as the rulebook says. You need do nothing."
+        return phrase(
+            "The {called} cannot take effect any more, because the case has gone on. Nothing changes by it.",
+            called=each.called,
+        )
+    waits = phrase(" The present deadline waits for that.") if reader.cooling.waits_since else ""
+    return phrase(
+        "It takes effect {when}. Until then it can be taken back. {split}{waits} Some "
+        "decisions take effect later, as the rulebook says. You need do nothing.",
+        when=each.when,
+        split=_split(reader, each),
+        waits=waits,
     )

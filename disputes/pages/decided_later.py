@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.phrases import phrase
 from core.presenting import long_moment
 from disputes.cooling import is_still_possible
 from disputes.models import Case, CoolingOff
@@ -46,8 +47,8 @@ class Decided:
     @property
     def when(self) -> str:
         if self.deadline.is_stopped:
-            return "once the clock runs on again"
-        return f"on {long_moment(self.at)}"
+            return phrase("once the clock runs on again")
+        return phrase("on {at}", at=long_moment(self.at))
 
 
 def decided(reader: Reader) -> list[Decided]:
@@ -74,9 +75,9 @@ def _decided(case: Case, row: CoolingOff) -> Decided:
 def leads_to(reader: Reader, decision: Decided) -> str:
     """What its effect is, after “then”."""
     if decision.to_freelancer is None:
-        return "the case is withdrawn, and the milestones are as they were before it"
+        return phrase("the case is withdrawn, and the milestones are as they were before it")
     how = "claimed" if decision.called == "concession" else "offered"
-    return f"the clock {reader.divided(decision.to_freelancer)}, as {how}"
+    return phrase("the clock {to_freelancer}, as {how}", to_freelancer=reader.divided(decision.to_freelancer), how=how)
 
 
 def silence_of(reader: Reader) -> tuple[str, str, bool] | None:
@@ -85,8 +86,12 @@ def silence_of(reader: Reader) -> tuple[str, str, bool] | None:
     if decision is None:
         return None
     who = reader.called(decision.row.side)
-    lead = "If you do nothing:" if who == "you" else f"If {who} takes nothing back:"
+    lead = phrase("If you do nothing:") if who == "you" else phrase("If {who} takes nothing back:", who=who)
     loses = (
         who == "you" and decision.to_freelancer is not None and not reader.share(reader.side, decision.to_freelancer)
     )
-    return lead, f"{decision.when}, {leads_to(reader, decision)}. Then the case is closed.", loses
+    return (
+        lead,
+        phrase("{when}, {leads_to}. Then the case is closed.", when=decision.when, leads_to=leads_to(reader, decision)),
+        loses,
+    )

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import clock
 from core.fields import Field, errors_of
+from core.phrases import phrase, phrase_later
 from core.presenting import short_moment
 from disputes import flags
 from messaging.models import Flag, RaisedBy, State
@@ -19,48 +20,72 @@ from people.models import User
 from people.sanctions import Measure, Step
 from record.declaring import SIDES
 
-CALLED = {"threat": "Threat", "harassment": "Harassment", "circumvention": "Contact or payment outside"}
+CALLED = {
+    "threat": phrase_later("Threat"),
+    "harassment": phrase_later("Harassment"),
+    "circumvention": phrase_later("Contact or payment outside"),
+}
 IF_UPHELD = {
-    State.HELD: "It breaks the rules. As a threat it is never delivered; as an insult it is delivered folded.",
-    State.MASKED: "It breaks the rules. The contact detail stays hidden.",
-    State.FOLDED: "It breaks the rules. It stays folded under its warning.",
-    State.DELIVERED: "It breaks the rules. It is folded; as a threat it is taken out and leaves a stub.",
-    State.CORRECTED: "It breaks the rules. It is not shown any more, because its author has corrected it.",
-    State.WITHDRAWN: "It breaks the rules. It is not shown any more, because its author has withdrawn it.",
+    State.HELD: phrase_later(
+        "It breaks the rules. As a threat it is never delivered; as an insult it is delivered folded."
+    ),
+    State.MASKED: phrase_later("It breaks the rules. The contact detail stays hidden."),
+    State.FOLDED: phrase_later("It breaks the rules. It stays folded under its warning."),
+    State.DELIVERED: phrase_later("It breaks the rules. It is folded; as a threat it is taken out and leaves a stub."),
+    State.CORRECTED: phrase_later(
+        "It breaks the rules. It is not shown any more, because its author has corrected it."
+    ),
+    State.WITHDRAWN: phrase_later(
+        "It breaks the rules. It is not shown any more, because its author has withdrawn it."
+    ),
 }
 IF_DISMISSED = {
-    State.HELD: "It breaks no rule. The message is delivered now, under the number that it always had.",
-    State.MASKED: "It breaks no rule. It is shown whole from now on.",
-    State.FOLDED: "It breaks no rule. It is unfolded from now on.",
-    State.DELIVERED: "It breaks no rule. It stays as it is.",
-    State.CORRECTED: "It breaks no rule. What its author says now stays as it is.",
-    State.WITHDRAWN: "It breaks no rule. It stays withdrawn.",
+    State.HELD: phrase_later("It breaks no rule. The message is delivered now, under the number that it always had."),
+    State.MASKED: phrase_later("It breaks no rule. It is shown whole from now on."),
+    State.FOLDED: phrase_later("It breaks no rule. It is unfolded from now on."),
+    State.DELIVERED: phrase_later("It breaks no rule. It stays as it is."),
+    State.CORRECTED: phrase_later("It breaks no rule. What its author says now stays as it is."),
+    State.WITHDRAWN: phrase_later("It breaks no rule. It stays withdrawn."),
 }
-SHUTTLE_STAYS = " As a threat it keeps shuttle mode on."
-SHUTTLE_ENDS = " Shuttle mode ends, unless another threat stands; what a side asked for stays."
-RUNGS = {Step.WARNING: "Warning", Step.MUTE: "Muted 30 days", Step.SUSPENSION: "Suspended"}
+SHUTTLE_STAYS = phrase_later(" As a threat it keeps shuttle mode on.")
+SHUTTLE_ENDS = phrase_later(" Shuttle mode ends, unless another threat stands; what a side asked for stays.")
+RUNGS = {
+    Step.WARNING: phrase_later("Warning"),
+    Step.MUTE: phrase_later("Muted 30 days"),
+    Step.SUSPENSION: phrase_later("Suspended"),
+}
 TO_SENDER = {
-    Step.NOTED: "No measure of its own follows.",
-    Step.WARNING: "This is a warning.",
-    Step.MUTE: "For 30 days you cannot write in the room of both sides.",
-    Step.SUSPENSION: "Your account is suspended for new contracts. Your running cases stay open to you.",
+    Step.NOTED: phrase_later("No measure of its own follows."),
+    Step.WARNING: phrase_later("This is a warning."),
+    Step.MUTE: phrase_later("For 30 days you cannot write in the room of both sides."),
+    Step.SUSPENSION: phrase_later("Your account is suspended for new contracts. Your running cases stay open to you."),
 }
-TO_OTHER = "A reviewer decided about it. Measures on the other account are private."
+TO_OTHER = phrase_later("A reviewer decided about it. Measures on the other account are private.")
 
 
 def _fields(said: Mapping[str, str], errors: Mapping[str, list[str]]) -> tuple[Field, Field, Field]:
     """Decision, kind and reason."""
     kind = Field(
-        "category", "If upheld: what it is", "select", value=said.get("category", ""), choices=list(CALLED.items()),
-        help="As it was flagged, if you leave this empty.", error=list(errors.get("category", [])),
-    )  # fmt: skip
+        "category",
+        phrase("If upheld: what it is"),
+        "select",
+        value=said.get("category", ""),
+        choices=list(CALLED.items()),
+        help=phrase("As it was flagged, if you leave this empty."),
+        error=list(errors.get("category", [])),
+    )
     reason = Field(
-        "reason", "Reason, for the conduct record", "textarea", value=said.get("reason", ""), required=True, max=2000,
+        "reason",
+        phrase("Reason, for the conduct record"),
+        "textarea",
+        value=said.get("reason", ""),
+        required=True,
+        max=2000,
         error=list(errors.get("reason", [])),
-        help="Who wrote the message reads it, and other reviewers. Both sides read only what you decided.",
-    )  # fmt: skip
+        help=phrase("Who wrote the message reads it, and other reviewers. Both sides read only what you decided."),
+    )
     decision = Field(
-        "decision", "Decision", "radio", value=said.get("decision", ""), error=list(errors.get("decision", []))
+        "decision", phrase("Decision"), "radio", value=said.get("decision", ""), error=list(errors.get("decision", []))
     )
     return decision, kind, reason
 
@@ -83,8 +108,11 @@ def decide(
         "errors": errors_of([decision, kind, reason], errors.get("", [])),
         "rungs": [(label, rung == step) for rung, label in RUNGS.items()],
         "why_noted": why_noted(flag) if step == Step.NOTED else "",
-        "to_sender": f"A reviewer found your message of {short_moment(flag.message.sent_at)} UTC to break the rules. "
-        f"{TO_SENDER[step]} You may appeal once.",
+        "to_sender": phrase(
+            "A reviewer found your message of {sent_at} UTC to break the rules. {to_sender} You may appeal once.",
+            sent_at=short_moment(flag.message.sent_at),
+            to_sender=TO_SENDER[step],
+        ),
         "to_other": TO_OTHER,
     }
 
@@ -104,8 +132,10 @@ def next_step(flag: Flag, strikes: list[Measure]) -> Step:
 
 def why_noted(flag: Flag) -> str:
     if flag.message.position not in SIDES:
-        return "None: a mediator wrote it. Operators see it."
-    return "None of its own: it was written before its writer was told of the last one, and counts together with it."
+        return phrase("None: a mediator wrote it. Operators see it.")
+    return phrase(
+        "None of its own: it was written before its writer was told of the last one, and counts together with it."
+    )
 
 
 def to_take_back(person: User) -> list[dict[str, Any]]:

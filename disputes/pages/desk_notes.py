@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.phrases import phrase
 from disputes import desk
 from disputes.models import Case, Note
 from disputes.models.desk import LONGEST_NOTE
@@ -38,8 +39,8 @@ def notes_form(case: Case, person: User, there: list[dict[str, Any]], typed: Typ
     """That on the case; those on the deliverables are put to the claims that they stand below."""
     kept, typed = desk.notes_of(case, person), typed or Typed()
     for claim in there:
-        claim["note"] = _note(kept, claim["place"], f"Your note on {claim['title']}", typed)
-    return _note(kept, "", "Your note on the case", typed)
+        claim["note"] = _note(kept, claim["place"], phrase("Your note on {title}", title=claim["title"]), typed)
+    return _note(kept, "", phrase("Your note on the case"), typed)
 
 
 def _note(kept: Mapping[str, Note], about: str, label: str, typed: Typed) -> OwnNote:
@@ -50,7 +51,7 @@ def _note(kept: Mapping[str, Note], about: str, label: str, typed: Typed) -> Own
         label,
         typed.words.get(about, text),
         note.version if note else 0,
-        f"Saved {note.saved_at:%H:%M} UTC" if note and note.text else "",
+        phrase("Saved {saved_at} UTC", saved_at=f"{note.saved_at:%H:%M}") if note and note.text else "",
         wrong,
         text if wrong else "",
     )

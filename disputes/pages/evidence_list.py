@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 
 from core import clock
+from core.phrases import phrase
 from core.presenting import short_moment
 from disputes import marks
 from disputes.access import may_see_evidence
@@ -72,13 +73,15 @@ def closes(reader: Reader) -> str:
     if close is None:
         return ""
     if close.closes_at <= clock.now():
-        return (
-            f"Evidence closed {short_moment(close.closes_at)} UTC, as the mediator announced. What is added now may "
-            "come too late to be read before the recommendation."
+        return phrase(
+            "Evidence closed {closes_at} UTC, as the mediator announced. What is added now "
+            "may come too late to be read before the recommendation.",
+            closes_at=short_moment(close.closes_at),
         )
-    return (
-        f"The mediator closes the evidence {short_moment(close.closes_at)} UTC. What is added after it may come too "
-        "late to be read before the recommendation."
+    return phrase(
+        "The mediator closes the evidence {closes_at} UTC. What is added after it may "
+        "come too late to be read before the recommendation.",
+        closes_at=short_moment(close.closes_at),
     )
 
 
@@ -87,14 +90,20 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
     url = address(reader.case, exhibit) if opens and not hidden else ""
     found = exhibit_marks.of(reader, exhibit)
     caption, flagged = shown_beside(reader.case, reader.person, exhibit, "caption")
-    late = "" if exhibit.added_in == "response" else f"Added {short_moment(exhibit.added_at)}, in {exhibit.added_in}."
+    late = (
+        ""
+        if exhibit.added_in == "response"
+        else phrase(
+            "Added {added_at}, in {added_in}.", added_at=short_moment(exhibit.added_at), added_in=exhibit.added_in
+        )
+    )
     return Shown(
         number=f"E{exhibit.number}",
         name=exhibit.file.name,
         url=url,
         download=f"{url}?download" if url else "",
         position=exhibit.side,
-        who="You" if exhibit.side == reader.side else reader.name(exhibit.side),
+        who=phrase("You") if exhibit.side == reader.side else reader.name(exhibit.side),
         size=shown_size(exhibit.file.size),
         hash=exhibit.file.sha256,
         caption=caption,
@@ -124,19 +133,19 @@ def _has_both(reader: Reader, exhibit: Exhibit) -> bool:
 
 
 def _the_copy(url: str) -> dict[str, str]:
-    return {"label": "Open the shared copy", "url": f"{url}?shared"}
+    return {"label": phrase("Open the shared copy"), "url": f"{url}?shared"}
 
 
 def _copy(reader: Reader, exhibit: Exhibit) -> str:
     """Who gets what of a picture in which something was hidden."""
     if not exhibit.file.has_copy or exhibit.is_sealed:
         return ""
-    copy = "a copy without the data hidden in this picture (such as place and camera)"
+    copy = phrase("a copy without the data hidden in this picture (such as place and camera)")
     if exhibit.side == reader.side:
-        return f"The other side gets {copy}; you and the mediator get the original."
+        return phrase("The other side gets {copy}; you and the mediator get the original.", copy=copy)
     if reader.side:
-        return f"You get {copy}; the hash above is that of the original, which the mediator can open."
-    return f"You get the original; the side that did not bring it gets {copy}."
+        return phrase("You get {copy}; the hash above is that of the original, which the mediator can open.", copy=copy)
+    return phrase("You get the original; the side that did not bring it gets {copy}.", copy=copy)
 
 
 def address(case: Case, exhibit: Exhibit) -> str:
@@ -164,6 +173,15 @@ def _read(reader: Reader, exhibit: Exhibit) -> str | None:
         return "" if reader.case.mediator_id else None
     last = readings[-1]
     if last.open_since:
-        return f"{last.mediator} opened it {short_moment(last.opened_at)}, and has it open"
-    took = f", for {how_long(last.read_for.total_seconds())}" if last.read_for else ""
-    return f"{last.mediator} opened it {short_moment(last.opened_at)}{took}"
+        return phrase(
+            "{mediator} opened it {opened_at}, and has it open",
+            mediator=last.mediator,
+            opened_at=short_moment(last.opened_at),
+        )
+    took = phrase(", for {how_long}", how_long=how_long(last.read_for.total_seconds())) if last.read_for else ""
+    return phrase(
+        "{mediator} opened it {opened_at}{took}",
+        mediator=last.mediator,
+        opened_at=short_moment(last.opened_at),
+        took=took,
+    )

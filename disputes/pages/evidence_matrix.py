@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.phrases import phrase, phrase_later
 from disputes.pages.evidence_list import Shown
 from disputes.pages.exhibit_marks import THE_WHOLE, Mark
 from record.declaring import MEDIATOR, SIDES
 
 NAMED = re.compile(r"\bE(\d{1,4})\b")  # an exhibit, in what a side says about a deliverable
-NOT_OPENED = "Not opened yet"
+NOT_OPENED = phrase_later("Not opened yet")
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,12 @@ def _cell(
     each: Shown, title: str, named: dict[str, tuple[str, set[str]]], is_relied: bool, mediator: str
 ) -> list[Cite]:
     cites = [_brought(each)] if each.about == title else []
-    cites += [Cite(side, who, "names it") for side, (who, numbers) in named.items() if each.number in numbers]
-    return cites + ([Cite(MEDIATOR, mediator, "relies on it")] if is_relied else [])
+    cites += [Cite(side, who, phrase("names it")) for side, (who, numbers) in named.items() if each.number in numbers]
+    return cites + ([Cite(MEDIATOR, mediator, phrase("relies on it"))] if is_relied else [])
 
 
 def _brought(each: Shown) -> Cite:
-    return Cite(each.position, each.who, "brought it")
+    return Cite(each.position, each.who, phrase("brought it"))
 
 
 def _named(claim: dict[str, Any]) -> dict[str, tuple[str, set[str]]]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.phrases import phrase_later
 from disputes.pages.evidence_list import Shown
 
-ORDERS = {"number": "Number", "date": "Date of the event", "deliverable": "Deliverable"}
+ORDERS = {
+    "number": phrase_later("Number"),
+    "date": phrase_later("Date of the event"),
+    "deliverable": phrase_later("Deliverable"),
+}
 PARAMETER = "evidence"  # of the address
-UNKNOWN = "Date not said"
+UNKNOWN = phrase_later("Date not said")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.phrases import phrase
 from core.presenting import NO_BREAK
 from disputes.pages.evidence_list import Shown
 
@@ -50,7 +51,11 @@ def timeline(exhibits: Sequence[Shown]) -> Timeline | None:
         ticks=_ticks(first, last),
         base=base,
         height=base + 26,
-        label=f"Evidence by the day of the event, from {_day(first)} to {_day(last)}. The table below says the same.",
+        label=phrase(
+            "Evidence by the day of the event, from {day} to {day2}. The table below says the same.",
+            day=_day(first),
+            day2=_day(last),
+        ),
         rows=known,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.phrases import phrase
 from disputes.models import Case, Exhibit
 from disputes.pages.claims import claims
 from disputes.pages.evidence_list import exhibits as list_of
@@ -46,7 +47,7 @@ def table_of(case: Case, person: User) -> dict[str, Any]:
     shown = list_of(reader)
     return {
         "case": case,
-        "matrix": matrix(shown, claims(case, person), str(case.mediator or "The mediator")),
+        "matrix": matrix(shown, claims(case, person), str(case.mediator or phrase("The mediator"))),
         "timeline": timeline(shown),
         "evidence_url": _back(case, person),
     }

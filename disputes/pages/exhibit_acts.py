@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.phrases import phrase
 from disputes import marks
 from disputes.models import Case, Exhibit, Phase
 from disputes.models.exhibit import EXPLAINED
@@ -19,7 +20,7 @@ def links(reader: Reader, exhibit: Exhibit) -> tuple[Link, ...]:
     if reader.side and reader.case.standing in EXPLAINED and reader.case.file_sent_at is None:
         there += _of_side(reader, exhibit)
     elif exhibit.is_sealed and _would_recommend(reader):
-        there.append(_link(reader, exhibit, "summarise_sealed", "Tell its gist"))
+        there.append(_link(reader, exhibit, "summarise_sealed", phrase("Tell its gist")))
     return tuple(there)
 
 
@@ -34,21 +35,21 @@ def _done_reading(reader: Reader, exhibit: Exhibit) -> Iterator[Link]:
     """Whoever has it open says when they have done with it: for how long it was open stands on the record."""
     own = [each for each in reader.readings.get(exhibit.pk, []) if each.mediator_id == reader.person.pk]
     if any(each.open_since for each in own) and reader.case.mediator_id == reader.person.pk:
-        yield {"label": "Done reading", "url": _url(reader.case, "close_exhibit", exhibit)}
+        yield {"label": phrase("Done reading"), "url": _url(reader.case, "close_exhibit", exhibit)}
 
 
 def _of_side(reader: Reader, exhibit: Exhibit) -> Iterator[Link]:
     own = marks.of(reader.case, exhibit)
     if exhibit.side == reader.side:
-        yield _link(reader, exhibit, "describe_exhibit", "Describe")
+        yield _link(reader, exhibit, "describe_exhibit", phrase("Describe"))
         if own.withdrawn:
-            yield _link(reader, exhibit, "restore_exhibit", "Restore")
+            yield _link(reader, exhibit, "restore_exhibit", phrase("Restore"))
         else:
-            yield _link(reader, exhibit, "withdraw_exhibit", "Withdraw")
+            yield _link(reader, exhibit, "withdraw_exhibit", phrase("Withdraw"))
     elif exhibit.is_import and not (own.answer and own.answer.admits):
-        yield _link(reader, exhibit, "admit_import", "Admit")
+        yield _link(reader, exhibit, "admit_import", phrase("Admit"))
         if own.answer is None:
-            yield _link(reader, exhibit, "deny_import", "Deny")
+            yield _link(reader, exhibit, "deny_import", phrase("Deny"))
 
 
 def _link(reader: Reader, exhibit: Exhibit, name: str, label: str) -> Link:

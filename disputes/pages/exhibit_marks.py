@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from core.phrases import phrase, phrase_later
 from core.presenting import NO_BREAK, short_moment
 from disputes import marks
 from disputes.describing import place_of
@@ -15,8 +16,8 @@ from disputes.pages.reader import Reader
 from disputes.sealed_exhibits import is_masked
 from record.declaring import other_side
 
-UNKNOWN = "Not said"
-THE_WHOLE = "The whole"
+UNKNOWN = phrase_later("Not said")
+THE_WHOLE = phrase_later("The whole")
 UNANSWERED = "{} has not answered whether they are genuine"
 
 
@@ -37,7 +38,11 @@ def day_words(day: date) -> str:
 def period_words(first: date | None, last: date | None) -> str:
     if first is None:
         return UNKNOWN
-    return f"{day_words(first)} to {day_words(last)}" if last else day_words(first)
+    return (
+        phrase("{day_words} to {day_words2}", day_words=day_words(first), day_words2=day_words(last))
+        if last
+        else day_words(first)
+    )
 
 
 def about_words(case: Case, deliverable: int | None) -> str:
@@ -63,12 +68,16 @@ def _sealed(reader: Reader, exhibit: Exhibit) -> Mark | None:
         return None
     who = reader.name(other_side(exhibit.side))
     if not reader.side:
-        opens = f"{who} does not open it."
+        opens = phrase("{who} does not open it.", who=who)
     elif is_masked(exhibit):
-        opens = "You do not open it; the mediator can."
+        opens = phrase("You do not open it; the mediator can.")
     else:
-        opens = f"You and the mediator open it; {who} does not."
-    return Mark("Sealed", "lock", f"Sealed: “{exhibit.sealed_because}”. {opens}")
+        opens = phrase("You and the mediator open it; {who} does not.", who=who)
+    return Mark(
+        phrase("Sealed"),
+        "lock",
+        phrase("Sealed: “{sealed_because}”. {opens}", sealed_because=exhibit.sealed_because, opens=opens),
+    )
 
 
 def _import(reader: Reader, exhibit: Exhibit) -> Mark | None:
@@ -76,15 +85,19 @@ def _import(reader: Reader, exhibit: Exhibit) -> Mark | None:
         return None
     answer, other = marks.of(reader.case, exhibit).answer, other_side(exhibit.side)
     is_own, who = other == reader.side, reader.name(other)
-    from_where = f"Messages from outside the portal: “{exhibit.came_from}”."
+    from_where = phrase("Messages from outside the portal: “{came_from}”.", came_from=exhibit.came_from)
     if answer is None:
-        words = "You have not answered whether they are genuine" if is_own else UNANSWERED.format(who)
-        return Mark("Not admitted", "unknown", f"{from_where} {words}: they count as not admitted.")
+        words = phrase("You have not answered whether they are genuine") if is_own else UNANSWERED.format(who)
+        return Mark(
+            phrase("Not admitted"),
+            "unknown",
+            phrase("{from_where} {words_}: they count as not admitted.", from_where=from_where, words_=words),
+        )
     if answer.admits:
-        words = "You admitted them" if is_own else f"{who} admitted them"
+        words = phrase("You admitted them") if is_own else phrase("{who} admitted them", who=who)
     else:
-        words = "You denied them" if is_own else f"{who} denied them"
-    name, icon = ("Admitted", "check") if answer.admits else ("Denied", "cross")
+        words = phrase("You denied them") if is_own else phrase("{who} denied them", who=who)
+    name, icon = (phrase("Admitted"), "check") if answer.admits else (phrase("Denied"), "cross")
     said = f": “{answer.words}”" if answer.words else "."
     return Mark(name, icon, f"{from_where} {words}, {short_moment(answer.answered_at)}{said}")
 
@@ -92,16 +105,20 @@ def _import(reader: Reader, exhibit: Exhibit) -> Mark | None:
 def _late(exhibit: Exhibit) -> Mark | None:
     if not exhibit.came_late:
         return None
-    return Mark("Late", "clock", "It came after evidence had closed, and may come unread.")
+    return Mark(phrase("Late"), "clock", phrase("It came after evidence had closed, and may come unread."))
 
 
 def _withdrawn(reader: Reader, exhibit: Exhibit) -> Mark | None:
     withdrawn = marks.of(reader.case, exhibit).withdrawn
     if withdrawn is None:
         return None
-    who = "You withdrew it" if exhibit.side == reader.side else f"{reader.name(exhibit.side)} withdrew it"
+    who = (
+        phrase("You withdrew it")
+        if exhibit.side == reader.side
+        else phrase("{side} withdrew it", side=reader.name(exhibit.side))
+    )
     words = f"{who}, {short_moment(withdrawn.withdrawn_at)}: “{withdrawn.reason}”"
-    return Mark("Withdrawn", "cross", words)
+    return Mark(phrase("Withdrawn"), "cross", words)
 
 
 def gist_words(reader: Reader, exhibit: Exhibit) -> str:
@@ -116,8 +133,11 @@ def earlier(reader: Reader, exhibit: Exhibit) -> list[str]:
 
 
 def _earlier(case: Case, said: EarlierDescription) -> str:
-    caption = f"“{said.caption}”" if said.caption else "no caption"
-    return (
-        f"Until {short_moment(said.replaced_at)} it said: {caption}. "
-        f"When: {period_words(said.happened_from, said.happened_until)}. About: {about_words(case, said.about_id)}."
+    caption = f"“{said.caption}”" if said.caption else phrase("no caption")
+    return phrase(
+        "Until {replaced_at} it said: {caption}. When: {period_words}. About: {about_words}.",
+        replaced_at=short_moment(said.replaced_at),
+        caption=caption,
+        period_words=period_words(said.happened_from, said.happened_until),
+        about_words=about_words(case, said.about_id),
     )

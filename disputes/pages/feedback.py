@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.phrases import phrase
 from core.presenting import long_deadline
 from disputes.feedback import closes_at, is_over, seen_by
 from disputes.pages.buttons import Button, button
@@ -50,8 +51,12 @@ def feedback(reader: Reader) -> FeedbackShown | None:
 
 def _says(reader: Reader, seen: int) -> str:
     if seen == len(SIDES):
-        return "Both of you have given feedback."
+        return phrase("Both of you have given feedback.")
     if is_over(reader.case):
-        return "The time for feedback is over." if seen else "Nobody gave feedback, and the time for it is over."
+        return (
+            phrase("The time for feedback is over.")
+            if seen
+            else phrase("Nobody gave feedback, and the time for it is over.")
+        )
     until = long_deadline(closes_at(reader.case))
-    return f"Each side sees the other’s feedback once both have given theirs, or after {until}."
+    return phrase("Each side sees the other’s feedback once both have given theirs, or after {until}.", until=until)

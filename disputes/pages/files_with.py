@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.phrases import phrase_later
 from disputes import attached
 from disputes.models import Case
 from evidence.models import StoredFile
@@ -14,8 +15,10 @@ from evidence.names import shown_size
 from evidence.previewing import form_of
 from messaging.showing import Shown
 
-WITHHELD = "A file is withheld: its name or its text gives contact details."
-COPY = "Whoever is neither its sender nor the mediator gets a copy without the data hidden in this picture, hash"
+WITHHELD = phrase_later("A file is withheld: its name or its text gives contact details.")
+COPY = phrase_later(
+    "Whoever is neither its sender nor the mediator gets a copy without the data hidden in this picture, hash"
+)
 
 
 def files_with(case: Case, shown: Sequence[Shown]) -> dict[int, list[dict[str, Any]]]:

@@ -12,6 +12,7 @@ from contracts.releases import releases_on
 from contracts.rules import Rules
 from core import clock, money
 from core.errors import Refusal
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, money_words
 from disputes.inputs import SEALED
 from disputes.models import Case
@@ -26,7 +27,7 @@ from people.models import User
 from record.declaring import CLIENT, SIDES, Actor, other_side
 from timers.counting import Length
 
-AGREED = ". Done when: "
+AGREED = phrase_later(". Done when: ")
 
 
 def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
@@ -36,11 +37,15 @@ def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
     return Form(
         initial={"items": [{"deliverable": place} for place in places]},
         legends={"items": [_legend(place, each) for place, (_, each) in zip(places, deliverables, strict=True)]},
-        labels={"words": "In your words: what is there, what is missing, where it shows"},
+        labels={"words": phrase("In your words: what is there, what is missing, where it shows")},
         helps={
-            "statement": f"In order, with dates. {reads}",
-            "wants": "Files handed over, one more revision, a licence. It is recorded, and no condition of the money.",
-            "files": "What was agreed, what was delivered, what was written. Both sides and the mediator can open it. "
+            "statement": phrase("In order, with dates. {reads}", reads=reads),
+            "wants": phrase(
+                "Files handed over, one more revision, a licence. It is recorded, and no condition of the money."
+            ),
+            "files": phrase(
+                "What was agreed, what was delivered, what was written. Both sides and the mediator can open it. "
+            )
             + room_for_evidence.for_everybody(),
         },
         context={"reads": reads},
@@ -56,12 +61,14 @@ def _legend(place: str, deliverable: Deliverable) -> str:
 def offer_form(telling: Telling) -> Form:
     reader = reader_of(telling)
     case, last = reader.case, reader.own_offer
-    better = "give less" if reader.side == "client" else "ask for more"
+    better = phrase("give less") if reader.side == "client" else phrase("ask for more")
     whole = money_words(case.amount, case.currency)
-    helps = {"to_freelancer": f"Of {whole} in dispute; the rest goes to the client."}
+    helps = {"to_freelancer": phrase("Of {whole} in dispute; the rest goes to the client.", whole=whole)}
     if last:
-        helps["to_freelancer"] += (
-            f" Your last offer was {money_words(last.to_freelancer, case.currency)}: no new one may {better}."
+        helps["to_freelancer"] += phrase(
+            " Your last offer was {to_freelancer}: no new one may {better}.",
+            to_freelancer=money_words(last.to_freelancer, case.currency),
+            better=better,
         )
     context = {
         "total": case.amount,
@@ -79,26 +86,34 @@ def respond(telling: Telling) -> Told:
     figure = telling.said.get("to_freelancer")
     if figure is not None and concedes(case, min(figure, case.amount)):
         later = cools_first(reader)
-        when = "" if later else ", at once"
+        when = "" if later else phrase(", at once")
         sentences = [
             *later.sentences,
-            f"Your figure meets the claim, so it concedes it. The clock {reader.divided(case.claimed)}{when}.",
+            phrase(
+                "Your figure meets the claim, so it concedes it. The clock {claimed}{when}.",
+                claimed=reader.divided(case.claimed),
+                when=when,
+            ),
         ]
-        done = later.done("You conceded the claim.")
-        return told(sentences, button="Concede the claim", grave=True, until=later.until, done=done)
+        done = later.done(phrase("You conceded the claim."))
+        return told(sentences, button=phrase("Concede the claim"), grave=True, until=later.until, done=done)
     more = _beyond(figure, case.amount, case.currency)
     if case.rules.negotiation:
         until = in_time(case, case.rules.negotiation)
-        then = f"You both have until {until} to agree between yourselves. Then a mediator takes the case."
+        then = phrase(
+            "You both have until {until} to agree between yourselves. Then a mediator takes the case.", until=until
+        )
     else:
-        then = f"A mediator takes the case and recommends a split by {in_time(case, case.rules.mediation)}."
+        then = phrase(
+            "A mediator takes the case and recommends a split by {case}.", case=in_time(case, case.rules.mediation)
+        )
     sentences = [
-        f"{them} reads your answer at once, and both stories are opened.",
+        phrase("{them} reads your answer at once, and both stories are opened.", them=them),
         then,
         *more,
-        "You cannot change your answer.",
+        phrase("You cannot change your answer."),
     ]
-    return told(sentences, button="Send your answer", done=f"{them} has your answer.")
+    return told(sentences, button=phrase("Send your answer"), done=phrase("{them} has your answer.", them=them))
 
 
 @consequences_of(Contract, "open")
@@ -108,17 +123,22 @@ def open_case(telling: Telling) -> Told:
     rules = contract.rules
     if _is_about_released(telling):
         sentences = [*about_released(telling, them), *_asked(telling)]
-        return told(sentences, button="Open the case", done="The case is open.")
+        return told(sentences, button=phrase("Open the case"), done=phrase("The case is open."))
     due = rules.calendar.due(clock.now(), rules.response)
     sentences = [
-        "The disputed milestones are frozen at once. Neither side can move their money alone.",
-        f"{them} has until {long_deadline(due)} ({rules.response}) to answer, item by item, or to agree.",
+        phrase("The disputed milestones are frozen at once. Neither side can move their money alone."),
+        phrase(
+            "{them} has until {due} ({response}) to answer, item by item, or to agree.",
+            them=them,
+            due=long_deadline(due),
+            response=rules.response,
+        ),
         *_asked(telling),
         *_silent(telling, them),
-        "Your story stays sealed until both stories are in.",
-        "You can withdraw the case until a recommendation is issued.",
+        phrase("Your story stays sealed until both stories are in."),
+        phrase("You can withdraw the case until a recommendation is issued."),
     ]
-    return told(sentences, button="Open the case", done="The case is open.")
+    return told(sentences, button=phrase("Open the case"), done=phrase("The case is open."))
 
 
 def _is_about_released(telling: Telling) -> bool:
@@ -137,14 +157,19 @@ def about_released(telling: Telling, them: str) -> list[str]:
     contract, rules = telling.subject, telling.subject.rules
     amount = money_words(in_dispute(contract, [each.number for each in chosen_by(telling)]), contract.currency)
     first = rules.negotiation or rules.mediation
-    begins = "You both negotiate" if rules.negotiation else "A mediator takes the case"
+    begins = phrase("You both negotiate") if rules.negotiation else phrase("A mediator takes the case")
     return [
-        f"It is about {amount} that was released. Nothing of it is held.",
-        f"{begins}, until {in_time_of(rules, first)}. {them} need not answer the claim.",
-        f"What you agree on comes back out of the wallet of {them}, if it covers it.",
-        "Without agreement the money stays where it is.",
-        f"{them} reads your story as soon as the case is open: nothing in it is sealed.",
-        "There is no fee, and no arbitrator. About each milestone there is one such case.",
+        phrase("It is about {amount} that was released. Nothing of it is held.", amount=amount),
+        phrase(
+            "{begins}, until {in_time_of}. {them} need not answer the claim.",
+            begins=begins,
+            in_time_of=in_time_of(rules, first),
+            them=them,
+        ),
+        phrase("What you agree on comes back out of the wallet of {them}, if it covers it.", them=them),
+        phrase("Without agreement the money stays where it is."),
+        phrase("{them} reads your story as soon as the case is open: nothing in it is sealed.", them=them),
+        phrase("There is no fee, and no arbitrator. About each milestone there is one such case."),
     ]
 
 
@@ -161,7 +186,7 @@ def _asked(telling: Telling) -> list[str]:
     amount, mine = in_dispute(contract, chosen), telling.actor.position
     if (amount - min(figure, amount) if mine == CLIENT else figure) == 0:
         other = contract.person_of(other_side(mine))
-        return [f"With this figure you ask for nothing: all of it goes to {other}."]
+        return [phrase("With this figure you ask for nothing: all of it goes to {other}.", other=other)]
     return _beyond(figure, amount, contract.currency)
 
 
@@ -169,7 +194,13 @@ def _beyond(figure: int | None, amount: int, currency: str) -> list[str]:
     if figure is None or figure <= amount:
         return []
     held, rest = money_words(amount, currency), money_words(figure - amount, currency)
-    return [f"What is in dispute is {held}: your figure counts up to it. The other {rest} is outside escrow."]
+    return [
+        phrase(
+            "What is in dispute is {held}: your figure counts up to it. The other {rest} is outside escrow.",
+            held=held,
+            rest=rest,
+        )
+    ]
 
 
 def _silent(telling: Telling, them: str) -> list[str]:
@@ -182,14 +213,22 @@ def _silent(telling: Telling, them: str) -> list[str]:
     outcome = without_response(contract.rules, claimed)
     to_freelancer = as_claimed(claimed).to_freelancer or 0
     shares = ", ".join(
-        f"{money_words(share, contract.currency)} to {contract.person_of(side)}"
+        phrase(
+            "{share} to {person_of}", share=money_words(share, contract.currency), person_of=contract.person_of(side)
+        )
         for side, share in zip(SIDES, (amount - to_freelancer, to_freelancer), strict=True)
     )
     if outcome.closes:
-        return [f"If {them} does nothing, the clock executes your claim: {shares}."]
+        return [phrase("If {them} does nothing, the clock executes your claim: {shares}.", them=them, shares=shares)]
     held = contract.rules.set_aside
     return [
-        f"If {them} does nothing, your claim stands: {shares}. It stays held {held} more, then the clock executes it."
+        phrase(
+            "If {them} does nothing, your claim stands: {shares}. It stays held {held} "
+            "more, then the clock executes it.",
+            them=them,
+            shares=shares,
+            held=held,
+        )
     ]
 
 

@@ -7,27 +7,28 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.phrases import phrase, phrase_later
 from disputes.models import Case
 from disputes.pages.deciding import CALLED
 from messaging.models import Flag, Message, State
 from record.declaring import MEDIATOR, SIDES, other_side
 
 WHERE = {
-    "joint": "joint room",
-    "private": "private room",
-    "answers": "answer to a question",
-    "shuttle": "by way of the mediator",
-    "beside": "words beside an act",
+    "joint": phrase_later("joint room"),
+    "private": phrase_later("private room"),
+    "answers": phrase_later("answer to a question"),
+    "shuttle": phrase_later("by way of the mediator"),
+    "beside": phrase_later("words beside an act"),
 }
 REACHED = {
-    State.HELD: "No, nobody has seen it",
-    State.MASKED: "Yes, with the contact detail hidden",
-    State.FOLDED: "Yes, folded under a warning",
-    State.DELIVERED: "Yes, as it was written",
-    State.REDACTED: "No more, it was taken out",
-    State.CORRECTED: "No more, its author has corrected it",
-    State.WITHDRAWN: "No more, its author has withdrawn it",
-    State.ASIDE: "Only the mediator, because contact is not direct",
+    State.HELD: phrase_later("No, nobody has seen it"),
+    State.MASKED: phrase_later("Yes, with the contact detail hidden"),
+    State.FOLDED: phrase_later("Yes, folded under a warning"),
+    State.DELIVERED: phrase_later("Yes, as it was written"),
+    State.REDACTED: phrase_later("No more, it was taken out"),
+    State.CORRECTED: phrase_later("No more, its author has corrected it"),
+    State.WITHDRAWN: phrase_later("No more, its author has withdrawn it"),
+    State.ASIDE: phrase_later("Only the mediator, because contact is not direct"),
 }
 
 
@@ -37,7 +38,7 @@ def direction(message: Message) -> tuple[str, str]:
         case = message.subject.as_case
         side = next(side for side in SIDES if case.person_of(side).pk == message.thread.party_id)
         return message.position, side if message.position == MEDIATOR else MEDIATOR
-    return message.position, "both sides" if message.position == MEDIATOR else other_side(message.position)
+    return message.position, phrase("both sides") if message.position == MEDIATOR else other_side(message.position)
 
 
 def to_whom(message: Message, receiver: str) -> list[str]:
@@ -49,7 +50,7 @@ def to_whom(message: Message, receiver: str) -> list[str]:
 def named(case: Case, message: Message, position: str) -> str:
     if position == MEDIATOR:
         reads = message.thread.mediator or case.mediator
-        return reads.display_name if reads else "whoever will mediate"
+        return reads.display_name if reads else phrase("whoever will mediate")
     return case.person_of(position).display_name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.phrases import phrase
 from core.presenting import short_moment
 from disputes.models import Attachment
 from disputes.pages.files_with import link_to
@@ -25,6 +26,6 @@ def flagged_with(message: Message) -> dict[str, Any]:
 
 def _wording(message: Message) -> dict[str, Any]:
     return {
-        "when": f"{short_moment(message.sent_at)} UTC, message {message.number}",
+        "when": phrase("{sent_at} UTC, message {number}", sent_at=short_moment(message.sent_at), number=message.number),
         "text": message.private.body if message.is_private else message.body,
     }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.phrases import phrase
 from core.presenting import day, short_moment
 from disputes import flags
 from disputes.contact import contact
@@ -35,9 +36,13 @@ PER_PAGE = 30
 
 
 def flags_page(
-    person: User, flag: Flag | None, page: str, said: Mapping[str, str] | None = None,
-    errors: Mapping[str, list[str]] | None = None, overtaken: dict[str, Any] | None = None,
-) -> dict[str, Any]:  # fmt: skip
+    person: User,
+    flag: Flag | None,
+    page: str,
+    said: Mapping[str, str] | None = None,
+    errors: Mapping[str, list[str]] | None = None,
+    overtaken: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """The context of templates/staff/flags.html: what waits on the left, one flag beside it."""
     says = desk(person, flag)
     away = says["wellbeing"]["away_until"]
@@ -111,13 +116,22 @@ def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
         "called": CALLED[flag.category],
         "sla": sla.within(flag.raised_at + DECIDED_WITHIN) if flag.is_pending else None,
         "why": why_listed(flag),
-        "about": f"{reference(flag)}, case {case_of(flag).reference}, {' to '.join(direction(flag.message))}",
+        "about": phrase(
+            "{reference}, case {reference2}, {join}",
+            reference=reference(flag),
+            reference2=case_of(flag).reference,
+            join=" to ".join(direction(flag.message)),
+        ),
     }
 
 
 def why_listed(flag: Flag) -> str:
-    found = flag.message.why or ("Reported by a reader" if flag.reported_by else "Found by the screen")
-    return f"{found}. It may be a threat" if flag.suspected == "threat" and flag.category != "threat" else found
+    found = flag.message.why or (phrase("Reported by a reader") if flag.reported_by else phrase("Found by the screen"))
+    return (
+        phrase("{found}. It may be a threat", found=found)
+        if flag.suspected == "threat" and flag.category != "threat"
+        else found
+    )
 
 
 def detail(flag: Flag, conduct: Conduct) -> dict[str, Any]:
@@ -131,7 +145,12 @@ def detail(flag: Flag, conduct: Conduct) -> dict[str, Any]:
         "title": titled(flag),
         "sender": {"position": sender, "name": message.author.display_name},
         "receivers": [(side, named(case, message, side)) for side in to_whom(message, receiver)],
-        "written": f"{short_moment(message.sent_at)} UTC, {where(message)}, message {message.number}",
+        "written": phrase(
+            "{sent_at} UTC, {where}, message {number}",
+            sent_at=short_moment(message.sent_at),
+            where=where(message),
+            number=message.number,
+        ),
         "reached": REACHED[State(message.state)],
         "words": marked(message),
         "beside": flagged_with(message),
@@ -153,8 +172,10 @@ def where(message: Message) -> str:
 def why_words(flag: Flag) -> str:
     """What raised it: the screen and which of its rules, or a reader."""
     if flag.message.why:
-        return f"The screen found: {flag.message.why}."
-    return "A reader reported it; the screen found nothing." if flag.reported_by else "The screen held it."
+        return phrase("The screen found: {why}.", why=flag.message.why)
+    return (
+        phrase("A reader reported it; the screen found nothing.") if flag.reported_by else phrase("The screen held it.")
+    )
 
 
 def conduct_of(flag: Flag) -> Conduct:
@@ -171,18 +192,18 @@ def facts(flag: Flag, case: Case, sender: str, conduct: Conduct) -> list[dict[st
     """What bears on the decision, and what it does not bear on."""
     author = flag.message.author
     about: list[dict[str, object]] = [
-        {"name": "Earlier flags on the sender", "value": in_words(flags.history(author, flag))},
-        {"name": "Measures on the sender", "value": measured(conduct.get(author.pk, []))},
+        {"name": phrase("Earlier flags on the sender"), "value": in_words(flags.history(author, flag))},
+        {"name": phrase("Measures on the sender"), "value": measured(conduct.get(author.pk, []))},
     ]
     if sender != MEDIATOR:
         receiver = case.person_of(other_side(sender))
-        about.append({"name": "Flags on the other side", "value": in_words(flags.history(receiver, flag))})
-        about.append({"name": "Measures on the other side", "value": measured(conduct.get(receiver.pk, []))})
+        about.append({"name": phrase("Flags on the other side"), "value": in_words(flags.history(receiver, flag))})
+        about.append({"name": phrase("Measures on the other side"), "value": measured(conduct.get(receiver.pk, []))})
     return [
         *about,
-        {"name": "The case now", "value": case.standing_in_words().capitalize()},
-        {"name": "Contact", "value": stands(case)},
-        {"name": "Money", "value": "Your decision never moves it"},
+        {"name": phrase("The case now"), "value": case.standing_in_words().capitalize()},
+        {"name": phrase("Contact"), "value": stands(case)},
+        {"name": phrase("Money"), "value": phrase("Your decision never moves it")},
     ]
 
 
@@ -198,7 +219,9 @@ def stands(case: Case) -> SafeString:
 
 
 def in_words(rows: list[tuple[str, str, int]]) -> str:
-    return ", ".join(f"{times} {CALLED[category].lower()} ({state})" for category, state, times in rows) or "None"
+    return ", ".join(f"{times} {CALLED[category].lower()} ({state})" for category, state, times in rows) or phrase(
+        "None"
+    )
 
 
 def measured(measures: list[Measure]) -> str:
@@ -206,10 +229,10 @@ def measured(measures: list[Measure]) -> str:
     said = []
     for each in measures:
         if each.is_strike:
-            until = f", until {day(each.ends_at)}" if each.ends_at else ""
+            until = phrase(", until {ends_at}", ends_at=day(each.ends_at)) if each.ends_at else ""
             said.append(f"{RUNGS[Step(each.step)].lower()} ({day(each.begins_at)}{until})")
     words = ", ".join(said)
-    return f"{words[0].upper()}{words[1:]}" if words else "None"
+    return f"{words[0].upper()}{words[1:]}" if words else phrase("None")
 
 
 def case_of(flag: Flag) -> Case:

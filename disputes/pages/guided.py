@@ -8,11 +8,12 @@ from typing import Any
 
 from contracts.acting import Form, address
 from core.errors import Invalid
+from core.phrases import phrase, phrase_later
 from disputes.guided.stating import NOT_BEGUN, Stating, Task
 from disputes.pages.filing import disputable
 from disputes.pages.guided_addresses import Addresses
 
-OPTIONAL = "Not begun. You can leave it out."
+OPTIONAL = phrase_later("Not begun. You can leave it out.")
 STATES = {NOT_BEGUN: "pen", "Begun": "pen", "Done": "check"}
 
 
@@ -55,13 +56,15 @@ def list_page(stating: Stating, at: Addresses, refusal: Invalid | None = None) -
     return common(stating, at) | {
         "lines": [_line(task, at, found.get(task.part.name, [])) for task in stating.tasks],
         "barred": barred,
-        "progress": f"{done} of {count} parts are done.",
+        "progress": phrase("{done} of {count} parts are done.", done=done, count=count),
         "can_be_sent": stating.can_be_sent and not barred,
         "next": following.part if following else None,
         "next_url": at.part(following.part.name) if following else "",
         "draft": stating.draft,
         "errors": _errors(stating, at, refusal, found),
-        "sends": "Check your answers, then open the case" if at.claims else "Check your answer, then send it",
+        "sends": phrase("Check your answers, then open the case")
+        if at.claims
+        else phrase("Check your answer, then send it"),
     }
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from contracts.acting import act_url
 from contracts.models import Milestone, MilestoneState, Submission
+from core.phrases import phrase, phrase_later
 from disputes.attached import OPEN_IN
 from disputes.models import Case
 from messaging.showing import Shown
@@ -15,8 +16,8 @@ from people.models import User
 from record.declaring import FREELANCER
 
 WAITS_FOR_WORK = (MilestoneState.FUNDED, MilestoneState.CHANGES_REQUESTED)
-ONE = "Sent as a message, this file does not count as handing in work."
-SEVERAL = "Sent as a message, these files do not count as handing in work."
+ONE = phrase_later("Sent as a message, this file does not count as handing in work.")
+SEVERAL = phrase_later("Sent as a message, these files do not count as handing in work.")
 
 
 def remind(case: Case, person: User, shown: Sequence[Shown], log: Sequence[dict[str, Any]]) -> None:
@@ -51,5 +52,5 @@ def _link(case: Case, milestone: Milestone, files: list[str]) -> dict[str, str]:
     url = act_url(case.contract, "submit", milestone)
     return {
         "url": f"{url}&{urlencode({'files': files}, doseq=True)}",
-        "label": f"Hand it in for milestone {milestone.number}",
+        "label": phrase("Hand it in for milestone {number}", number=milestone.number),
     }

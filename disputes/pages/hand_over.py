@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.fields import Field, errors_of
+from core.phrases import phrase, phrase_later
 from core.presenting import day
 from disputes import hand_over
 from disputes.inputs_hand_over import LONGEST_NOTE, NOTE_HELP
@@ -14,16 +15,18 @@ from disputes.models import Case, Phase
 from people.models import User
 
 HOW = {
-    "handed back": "handed the case back",
-    "no reply": "did not reply in time",
-    "lapsed": "let the time for the recommendation pass",
+    "handed back": phrase_later("handed the case back"),
+    "no reply": phrase_later("did not reply in time"),
+    "lapsed": phrase_later("let the time for the recommendation pass"),
 }
 
 
 def hand_over_page(case: Case, person: User, note: str | None, wrong: list[str]) -> dict[str, Any]:
     """The context of templates/staff/hand_over.html."""
     written = hand_over.written(case, person) if note is None else note
-    field = Field("note", "For the next mediator", "textarea", written, help=NOTE_HELP, error=wrong, max=LONGEST_NOTE)
+    field = Field(
+        "note", phrase("For the next mediator"), "textarea", written, help=NOTE_HELP, error=wrong, max=LONGEST_NOTE
+    )
     return {"case": case, "field": field, "errors": errors_of([field])}
 
 
@@ -35,7 +38,12 @@ def on_workbench(case: Case, person: User) -> dict[str, Any]:
         "left": [
             {
                 "note": each.note,
-                "says": f"{each.mediating.mediator} {HOW[each.mediating.ended_how]} on {day(each.mediating.ended_at)}.",
+                "says": phrase(
+                    "{mediator} {how} on {ended_at}.",
+                    mediator=each.mediating.mediator,
+                    how=HOW[each.mediating.ended_how],
+                    ended_at=day(each.mediating.ended_at),
+                ),
             }
             for each in hand_over.left_to(case, person)
             if each.mediating.ended_at

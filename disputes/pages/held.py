@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline
 from disputes import process
 from disputes.holds import open_hold
@@ -19,15 +20,16 @@ RULE = (
     f"The rule: for fraud, a stolen card, identity or sanctions an operator can hold a case for {ALONE}, alone once a "
     f"case. Confirmed by a second operator, the hold lasts {CONFIRMED}, and two can renew it."
 )
-WITH_A_BANK = (
-    "The bank of the client’s card has taken a payment of this case back. Bank and payment provider decide about that: "
-    "until they have, all clocks of this case stand still, at the latest until {until}."
+WITH_A_BANK = phrase_later(
+    "The bank of the client’s card has taken a payment of this case back. Bank and "
+    "payment provider decide about that: until they have, all clocks of this case "
+    "stand still, at the latest until {until}."
 )
 
 
 def until(case: Case) -> str:
     ends = deadlines.find(case, process.HOLD)
-    return long_deadline(ends.due_at) if ends else "a later moment"
+    return long_deadline(ends.due_at) if ends else phrase("a later moment")
 
 
 def held(reader: Reader) -> dict[str, Any] | None:
@@ -35,16 +37,20 @@ def held(reader: Reader) -> dict[str, Any] | None:
     if not reader.case.is_held:
         return None
     hold = open_hold(reader.case)
-    longer = "two operators renew it" if hold and hold.confirmed_at else "a second operator confirms it"
+    longer = phrase("two operators renew it") if hold and hold.confirmed_at else phrase("a second operator confirms it")
     by_bank = hold is not None and hold.card_dispute_id is not None
     lines = [
         WITH_A_BANK.format(until=until(reader.case))
         if by_bank
-        else f"All clocks of this case stand still. They run on after {until(reader.case)}, unless {longer}.",
-        "Nothing counts meanwhile but messages and evidence. No money moves, and no deadline passes.",
+        else phrase(
+            "All clocks of this case stand still. They run on after {case}, unless {longer}.",
+            case=until(reader.case),
+            longer=longer,
+        ),
+        phrase("Nothing counts meanwhile but messages and evidence. No money moves, and no deadline passes."),
         *([] if by_bank else [RULE]),
     ]
-    return {"title": "Held for legal reasons", "text": lines, "icon": "pause"}
+    return {"title": phrase("Held for legal reasons"), "text": lines, "icon": "pause"}
 
 
 def next_while_held(reader: Reader) -> NextStep:
@@ -52,13 +58,19 @@ def next_while_held(reader: Reader) -> NextStep:
     if reader.position == OPERATOR:
         acts = [button(reader, name, style="second") for name in ("hold", "release_hold", "legal_release")]
         return step(
-            reader, "This case is held. Two operators decide how it goes on.",
-            "Confirm or renew the hold, let the clocks run on, or release the money as the law requires.",
-            acts=acts, time="Stands still",
-        )  # fmt: skip
+            reader,
+            phrase("This case is held. Two operators decide how it goes on."),
+            phrase("Confirm or renew the hold, let the clocks run on, or release the money as the law requires."),
+            acts=acts,
+            time=phrase("Stands still"),
+        )
     return step(
-        reader, "The case is held for legal reasons",
-        "You need do nothing, and you lose no time: the clock runs on where it stopped. You can write, and add "
-        "evidence.",
-        wait=True, time="Stands still",
-    )  # fmt: skip
+        reader,
+        phrase("The case is held for legal reasons"),
+        phrase(
+            "You need do nothing, and you lose no time: the clock runs on where it stopped. "
+            "You can write, and add evidence."
+        ),
+        wait=True,
+        time=phrase("Stands still"),
+    )

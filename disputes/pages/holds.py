@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
+from core.phrases import phrase, phrase_later
 from disputes import process
 from disputes.models import Case, Hold, Matter, Proposal, ProposalState
 from disputes.operators import involved
@@ -18,9 +19,9 @@ from timers.models import Deadline, Status
 
 LAST = 20
 WORDS = {
-    Matter.RENEWAL: "Renew it for another 30 days",
-    Matter.RELEASE: "End it, and let the clocks run on",
-    Matter.LEGAL_RELEASE: "Release the money by law",
+    Matter.RENEWAL: phrase_later("Renew it for another 30 days"),
+    Matter.RELEASE: phrase_later("End it, and let the clocks run on"),
+    Matter.LEGAL_RELEASE: phrase_later("Release the money by law"),
 }
 
 
@@ -53,8 +54,14 @@ def holds_page(person: User, reference: str) -> dict[str, Any]:
 def looked_for(person: User, reference: str) -> dict[str, Any]:
     case = named(Case.objects.whole(), reference.strip())
     if case is None:
-        return {"case": None, "says": "There is no case with this reference."}
-    says = "It is held already." if case.is_held else "It is closed." if case.is_closed else involved(case, person)
+        return {"case": None, "says": phrase("There is no case with this reference.")}
+    says = (
+        phrase("It is held already.")
+        if case.is_held
+        else phrase("It is closed.")
+        if case.is_closed
+        else involved(case, person)
+    )
     return {"case": case, "says": says, "url": reverse("case", args=[case.pk]), "hold": address(case, "hold")}
 
 
@@ -80,10 +87,12 @@ def acts(held: Hold, person: User, proposals: list[Proposal]) -> list[tuple[str,
     theirs = {Matter(each.matter) for each in proposals} - mine
     case, can = held.case, []
     if held.confirmed_at is None and held.placed_by_id not in (None, person.pk):
-        can.append(("Confirm", address(case, "hold")))
+        can.append((phrase("Confirm"), address(case, "hold")))
     if held.confirmed_at is not None and Matter.RENEWAL not in mine:
-        can.append(("Renew" if Matter.RENEWAL in theirs else "Propose to renew", address(case, "hold")))
+        can.append((phrase("Renew") if Matter.RENEWAL in theirs else phrase("Propose to renew"), address(case, "hold")))
     if Matter.RELEASE not in mine:
-        can.append(("End" if Matter.RELEASE in theirs else "Propose to end", address(case, "release_hold")))
-    can.append(("Release the money by law", address(case, "legal_release")))
+        can.append(
+            (phrase("End") if Matter.RELEASE in theirs else phrase("Propose to end"), address(case, "release_hold"))
+        )
+    can.append((phrase("Release the money by law"), address(case, "legal_release")))
     return can

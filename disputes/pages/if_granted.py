@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.phrases import phrase
 from disputes.lapsing import outcome_if_paid
 from disputes.models import Phase
 from disputes.pages.reader import Reader
@@ -38,10 +39,15 @@ def told(reader: Reader) -> str:
 
 
 def _granted(reader: Reader, side: str) -> str:
-    waived = f" If {genitive(reader.called(side))} waiver is granted, it counts as paid:"
+    waived = phrase(" If {whose} waiver is granted, it counts as paid:", whose=genitive(reader.called(side)))
     to_freelancer = alone(reader, side)
     if to_freelancer is None:
-        return f"{waived} both fees are settled, and an arbitrator decides."
+        return phrase("{waived} both fees are settled, and an arbitrator decides.", waived=waived)
     them = reader.called(other_side(side))
     time = f"{them} then {'have' if them == 'you' else 'has'} {reader.case.rules.second_payment} to pay"
-    return f"{waived} {time}, and if that does not happen, the clock {reader.divided(to_freelancer)}."
+    return phrase(
+        "{waived} {time}, and if that does not happen, the clock {to_freelancer}.",
+        waived=waived,
+        time=time,
+        to_freelancer=reader.divided(to_freelancer),
+    )

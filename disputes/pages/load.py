@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.phrases import phrase
 from core.presenting import remainder_words
 from disputes.load import Load, load_of
 from people.models import User
@@ -11,17 +12,21 @@ from people.models import User
 
 def strip(person: User, load: Load) -> list[dict[str, Any]]:
     """For components/facts.html."""
-    most = f"{load.open} of {person.most_open} that you want" if person.most_open else str(load.open)
+    most = (
+        phrase("{open} of {most_open} that you want", open=load.open, most_open=person.most_open)
+        if person.most_open
+        else str(load.open)
+    )
     return [
-        {"name": "Your open cases", "value": most},
-        {"name": "Due within 24 hours", "value": load.today},
-        {"name": "Due within 3 days", "value": load.soon},
-        {"name": "Half of your replies came within", "value": reply(load)},
+        {"name": phrase("Your open cases"), "value": most},
+        {"name": phrase("Due within 24 hours"), "value": load.today},
+        {"name": phrase("Due within 3 days"), "value": load.soon},
+        {"name": phrase("Half of your replies came within"), "value": reply(load)},
     ]
 
 
 def reply(load: Load) -> str:
-    return remainder_words(load.reply) if load.reply is not None else "No reply in 90 days"
+    return remainder_words(load.reply) if load.reply is not None else phrase("No reply in 90 days")
 
 
 def warning(person: User, more: int = 1) -> str:
@@ -31,7 +36,9 @@ def warning(person: User, more: int = 1) -> str:
     there = load_of(person).open
     if there + more <= person.most_open:
         return ""
-    return (
-        f"Open cases of yours: {there}. The most that you want: {person.most_open}. You can claim all the same. Your "
-        "limit reminds you, and keeps nobody from anything."
+    return phrase(
+        "Open cases of yours: {there}. The most that you want: {most_open}. You can "
+        "claim all the same. Your limit reminds you, and keeps nobody from anything.",
+        there=there,
+        most_open=person.most_open,
     )

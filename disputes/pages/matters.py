@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.pages.matters import CLOSED, NEEDS, WAITS, Matter, adds_matters
+from core.phrases import phrase
 from core.presenting import day
 from disputes.models import Case
 from disputes.pages.awarded import came_to_freelancer
@@ -52,7 +53,7 @@ def card(reader: Reader, step: NextStep) -> dict[str, Any]:
     """For components/matter.html."""
     case, other = reader.case, reader.other or CLIENT
     made: dict[str, Any] = {
-        "facts": [f"Case {case.reference}", case.get_phase_display()],
+        "facts": [phrase("Case {reference}", reference=case.reference), case.get_phase_display()],
         "title": case.title,
         "url": reverse("case", args=[case.pk]),
         "position": other,
@@ -65,9 +66,9 @@ def card(reader: Reader, step: NextStep) -> dict[str, Any]:
     }
     deadline = _clock(reader)
     if deadline is None:
-        return made | {"time_label": "No deadline", "time_note": "Nothing runs out."}
+        return made | {"time_label": phrase("No deadline"), "time_note": phrase("Nothing runs out.")}
     if deadline.is_stopped:
-        return made | {"time_label": "Paused", "time_note": "The clock stands still."}
+        return made | {"time_label": phrase("Paused"), "time_note": phrase("The clock stands still.")}
     return made | {"due": deadline.due_at}
 
 
@@ -84,8 +85,13 @@ def closed_line(reader: Reader) -> dict[str, Any]:
     return {
         "title": case.title,
         "url": reverse("case", args=[case.pk]),
-        "about": f"Case {case.reference}, {closing.get_cause_display().lower()}, {day(closing.closed_at)}",
+        "about": phrase(
+            "Case {reference}, {cause}, {closed_at}",
+            reference=case.reference,
+            cause=closing.get_cause_display().lower(),
+            closed_at=day(closing.closed_at),
+        ),
         "amount": got,
         "currency": case.currency,
-        "label": "Got by you" if reader.side else "To the client",
+        "label": phrase("Got by you") if reader.side else phrase("To the client"),
     }

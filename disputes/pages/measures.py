@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
 from disputes import flags
 from messaging.models import Flag
@@ -17,25 +18,30 @@ from people.sanctions import Measure, Step, WhyLifted
 
 PER_PAGE = 30
 MEANS = {
-    Step.NOTED: "It counts together with an earlier ruling. Nothing more follows from it.",
-    Step.WARNING: "Nothing is closed to you. The next upheld ruling leads to a mute of 30 days.",
-    Step.MUTE: "You cannot write in the room of both sides, or notes on offers.",
-    Step.SUSPENSION: "You cannot offer, accept or fund contracts, or write to the other side.",
+    Step.NOTED: phrase_later("It counts together with an earlier ruling. Nothing more follows from it."),
+    Step.WARNING: phrase_later("Nothing is closed to you. The next upheld ruling leads to a mute of 30 days."),
+    Step.MUTE: phrase_later("You cannot write in the room of both sides, or notes on offers."),
+    Step.SUSPENSION: phrase_later("You cannot offer, accept or fund contracts, or write to the other side."),
 }
-ALWAYS_OPEN = (
-    "Your cases and contracts stay open to you: offers, bids, answers, statements, evidence, your private room with "
-    "the mediator, fees, your wallet and payouts. No measure moves money or decides a case."
+ALWAYS_OPEN = phrase_later(
+    "Your cases and contracts stay open to you: offers, bids, answers, statements, "
+    "evidence, your private room with the mediator, fees, your wallet and payouts. "
+    "No measure moves money or decides a case."
 )
 
 
 def standing(measure: Measure) -> str:
     """Whether it holds now, in words."""
     if measure.is_lifted:
-        return f"Ended on {long_moment(measure.lifting.lifted_at)}: {WhyLifted(measure.lifting.why).label}"
+        return phrase(
+            "Ended on {lifted_at}: {label}",
+            lifted_at=long_moment(measure.lifting.lifted_at),
+            label=WhyLifted(measure.lifting.why).label,
+        )
     if measure.step in (Step.NOTED, Step.WARNING):
-        return "Stands"
+        return phrase("Stands")
     if measure.ends_at is None:
-        return "In force, until it is lifted"
+        return phrase("In force, until it is lifted")
     return f"{'In force until' if measure.holds(clock.now()) else 'Ran out on'} {long_moment(measure.ends_at)}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.phrases import phrase
 from disputes.load import Load, loads
 from disputes.pages.load import reply
 from people.languages import named
@@ -22,7 +23,7 @@ def _row(person: User, load: Load) -> dict[str, Any]:
         "name": str(person),
         "languages": ", ".join(named(person.languages)),
         "load": load,
-        "most": str(person.most_open) if person.most_open else "No limit",
+        "most": str(person.most_open) if person.most_open else phrase("No limit"),
         "is_full": load.is_beyond(person.most_open),
         "reply": reply(load),
     }

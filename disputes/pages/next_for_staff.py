@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.phrases import phrase, phrase_later
 from disputes.models import AwardState, Phase
 from disputes.pages import next_in_mediation
 from disputes.pages.buttons import address, button
@@ -14,13 +15,13 @@ from record.declaring import MEDIATOR
 # What an operator can do, the most urgent first.
 OPERATOR_ACTS = ("approve_award", "refuse_award", "record_award", "send_file", "grant_waiver", "refuse_waiver")
 TIME = {
-    Phase.RESPONSE: "Time for the response",
-    Phase.DEFAULT: "Until the default is executed",
-    Phase.NEGOTIATION: "Time left to agree",
-    Phase.MEDIATION: "Until the recommendation",
-    Phase.RECOMMENDATION: "Time for both answers",
-    Phase.ELECTION: "Time to pay or settle",
-    Phase.ARBITRATION: "Time in arbitration",
+    Phase.RESPONSE: phrase_later("Time for the response"),
+    Phase.DEFAULT: phrase_later("Until the default is executed"),
+    Phase.NEGOTIATION: phrase_later("Time left to agree"),
+    Phase.MEDIATION: phrase_later("Until the recommendation"),
+    Phase.RECOMMENDATION: phrase_later("Time for both answers"),
+    Phase.ELECTION: phrase_later("Time to pay or settle"),
+    Phase.ARBITRATION: phrase_later("Time in arbitration"),
 }
 
 
@@ -39,18 +40,30 @@ def next_for_staff(reader: Reader) -> NextStep:
     if mine:
         others = [button(reader, name, style="second") for name in OPERATOR_ACTS]
         rest = [found for found in others if found and found.url != mine[0].url]
-        title, text = "Arbitration waits for an operator", "Two operators are needed before money moves."
+        title, text = (
+            phrase("Arbitration waits for an operator"),
+            phrase("Two operators are needed before money moves."),
+        )
         if mine[0].url == address(reader.case, "record_award") and _recorded(reader):
-            title, text = "The award waits for another operator", "You recorded it. A later record replaces it."
+            title, text = (
+                phrase("The award waits for another operator"),
+                phrase("You recorded it. A later record replaces it."),
+            )
         if reader.case.phase == Phase.ELECTION:
-            title = "A side asks the platform to pay its fee"
-            text = "Granted, it counts as paid. Both sides see what you decide, and only the side that asked sees why."
+            title = phrase("A side asks the platform to pay its fee")
+            text = phrase(
+                "Granted, it counts as paid. Both sides see what you decide, and only the side that asked sees why."
+            )
         return step(reader, title, text, main=mine[0], acts=rest, time=time)
-    title = f"Nothing for you to do: {reader.case.standing_in_words()}"
+    title = phrase("Nothing for you to do: {standing_in_words}", standing_in_words=reader.case.standing_in_words())
     return step(
-        reader, title, "You see this case because of your work for the portal.",
-        acts=[button(reader, "extend", style="second")], wait=True, time=time,
-    )  # fmt: skip
+        reader,
+        title,
+        phrase("You see this case because of your work for the portal."),
+        acts=[button(reader, "extend", style="second")],
+        wait=True,
+        time=time,
+    )
 
 
 def _recorded(reader: Reader) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.countdown import countdown
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, short_deadline
 from disputes import process
 from disputes.models import Recommendation
@@ -19,15 +20,16 @@ from timers.models import Deadline
 
 # What the one that is to be answered says of those before it: what was answered then is void.
 _REPLACES = {
-    "": ("The mediator recommends", ""),
+    "": (phrase_later("The mediator recommends"), ""),
     "a second opinion": (
-        "The second opinion recommends",
-        "It takes the place of the recommendation before it: answers given to that one are void. ",
+        phrase_later("The second opinion recommends"),
+        phrase_later("It takes the place of the recommendation before it: answers given to that one are void. "),
     ),
     "as corrected": (
-        "As corrected, the mediator recommends", "The figure was corrected: answers given before are void. ",
+        phrase_later("As corrected, the mediator recommends"),
+        phrase_later("The figure was corrected: answers given before are void. "),
     ),
-}  # fmt: skip
+}
 
 
 def recommendation(reader: Reader) -> NextStep:
@@ -42,17 +44,32 @@ def recommendation(reader: Reader) -> NextStep:
     theirs = ""
     if reader.other in given:
         theirs = f" {reader.name(reader.other)} has {'accepted' if given[reader.other] else 'rejected'} it."
-    stands = " It stands unless both of you reject it." if made.stands else " It binds nobody who does not accept it."
+    stands = (
+        phrase(" It stands unless both of you reject it.")
+        if made.stands
+        else phrase(" It binds nobody who does not accept it.")
+    )
     stands += f" {goes_back(reader)}" if reader.case.about_released else ""
     mine, still = reader.share(reader.side, made.to_freelancer), standing_still(reader)
     title, before = _REPLACES[kind_of(made)]
     return step(
-        reader, f"{title} {reader.money(mine)} for you",
-        f"{before}{reader.shares(made.to_freelancer)}.{stands}{theirs} Read its reasons first. {still}".strip(),
-        main=button(reader, "accept", "Accept", amount=mine),
-        acts=[button(reader, "ask", "Ask first", style="second"), button(reader, "reject", "Reject", style="second")],
-        time="Time left to answer",
-    )  # fmt: skip
+        reader,
+        phrase("{title} {mine} for you", title=title, mine=reader.money(mine)),
+        phrase(
+            "{before}{to_freelancer}.{stands}{theirs} Read its reasons first. {still}",
+            before=before,
+            to_freelancer=reader.shares(made.to_freelancer),
+            stands=stands,
+            theirs=theirs,
+            still=still,
+        ).strip(),
+        main=button(reader, "accept", phrase("Accept"), amount=mine),
+        acts=[
+            button(reader, "ask", phrase("Ask first"), style="second"),
+            button(reader, "reject", phrase("Reject"), style="second"),
+        ],
+        time=phrase("Time left to answer"),
+    )
 
 
 def _has_answered(reader: Reader, made: Recommendation, given: dict[str, bool]) -> NextStep:
@@ -60,49 +77,67 @@ def _has_answered(reader: Reader, made: Recommendation, given: dict[str, bool]) 
     said = "accepted" if given[reader.side] else "rejected"
     still = standing_still(reader)
     if reader.other in given:
-        title = "Both sides have answered. A correction is decided first."
+        title = phrase("Both sides have answered. A correction is decided first.")
     elif still:
-        title = f"You {said} the recommendation. The clock stands still."
+        title = phrase("You {said} the recommendation. The clock stands still.", said=said)
     else:
-        title = f"You {said} the recommendation. {them} has until {_until(reader)}."
-    kept = "" if given[reader.side] or reader.other in given else f" You may still accept it until {them} has answered."
-    after_all = button(reader, "accept", "Accept after all", style="second", amount=mine)
+        title = phrase(
+            "You {said} the recommendation. {them} has until {until}.", said=said, them=them, until=_until(reader)
+        )
+    kept = (
+        ""
+        if given[reader.side] or reader.other in given
+        else phrase(" You may still accept it until {them} has answered.", them=them)
+    )
+    after_all = button(reader, "accept", phrase("Accept after all"), style="second", amount=mine)
     return step(
-        reader, title, f"{reader.shares(made.to_freelancer)}.{kept} {still}".strip(),
+        reader,
+        title,
+        f"{reader.shares(made.to_freelancer)}.{kept} {still}".strip(),
         acts=[None if given[reader.side] else after_all, offered(reader, style="second")],
-        wait=True, time=f"Time left for {them}",
-    )  # fmt: skip
+        wait=True,
+        time=phrase("Time left for {them}", them=them),
+    )
 
 
 def waiting_for_another(reader: Reader, made: Recommendation) -> NextStep:
     """A second opinion is awaited: nobody answers meanwhile."""
     running = _second_opinion(reader)
-    by = f" until {short_deadline(running.due_at)}" if running else ""
+    by = phrase(" until {due_at}", due_at=short_deadline(running.due_at)) if running else ""
     made_step = step(
-        reader, f"Another mediator reads the case{by}",
-        f"The recommendation that there is: {reader.shares(made.to_freelancer)}. Nobody answers it meanwhile. What "
-        "comes takes its place, and both of you answer that one. You can ask, and settle.",
-        acts=[offered(reader, style="second")], wait=True,
-    )  # fmt: skip
-    return _counting(made_step, reader, running, "Time for the second opinion")
+        reader,
+        phrase("Another mediator reads the case{by}", by=by),
+        phrase(
+            "The recommendation that there is: {to_freelancer}. Nobody answers it "
+            "meanwhile. What comes takes its place, and both of you answer that one. You "
+            "can ask, and settle.",
+            to_freelancer=reader.shares(made.to_freelancer),
+        ),
+        acts=[offered(reader, style="second")],
+        wait=True,
+    )
+    return _counting(made_step, reader, running, phrase("Time for the second opinion"))
 
 
 def advising(reader: Reader) -> NextStep | None:
     """The mediator who answers for the recommendation; None where nothing waits for them."""
-    answer = button(reader, "answer", "Answer the question")
-    correct = button(reader, "correct", "Correct the figure")
+    answer = button(reader, "answer", phrase("Answer the question"))
+    correct = button(reader, "correct", phrase("Correct the figure"))
     if answer is None and correct is None:
         return None
-    refuse = button(reader, "refuse_correction", "Refuse the correction", style="second")
+    refuse = button(reader, "refuse_correction", phrase("Refuse the correction"), style="second")
     main = correct or answer
     others = [refuse, answer if main is not answer else None]
-    title = "A side asks for a correction" if correct else "A side has a question for you"
+    title = phrase("A side asks for a correction") if correct else phrase("A side has a question for you")
     made = step(
-        reader, title, standing_still(reader) or "It does not stop the clock. Both sides read your answer.", main=main,
+        reader,
+        title,
+        standing_still(reader) or phrase("It does not stop the clock. Both sides read your answer."),
+        main=main,
         acts=[replace(act, style="second") if act else None for act in others],
-    )  # fmt: skip
+    )
     running = stoppers(reader)
-    return _counting(made, reader, running[0] if running else None, "Time to answer")
+    return _counting(made, reader, running[0] if running else None, phrase("Time to answer"))
 
 
 def _second_opinion(reader: Reader) -> Deadline | None:
@@ -118,4 +153,4 @@ def _counting(made: NextStep, reader: Reader, running: Deadline | None, label: s
 
 
 def _until(reader: Reader) -> str:
-    return long_deadline(reader.deadline.due_at) if reader.deadline else "a later day"
+    return long_deadline(reader.deadline.due_at) if reader.deadline else phrase("a later day")

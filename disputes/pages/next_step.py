@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from core import clock
 from core.countdown import Countdown, countdown
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline
 from disputes.models.cooling_off import DECISIONS
 from disputes.pages.buttons import Button, address
@@ -22,30 +23,39 @@ from timers.deadlines import due_if_resumed
 # Acts that have a place of their own on the page, or that are no step of anybody's.
 ELSEWHERE = frozenset(
     {
-        "say", "report", "correct_message", "withdraw_message", "add_exhibits", "read_exhibit", "close_exhibit",
-        "uphold", "dismiss", "decline_offer", "ask_to_see",
+        "say",
+        "report",
+        "correct_message",
+        "withdraw_message",
+        "add_exhibits",
+        "read_exhibit",
+        "close_exhibit",
+        "uphold",
+        "dismiss",
+        "decline_offer",
+        "ask_to_see",
     }
-)  # fmt: skip
+)
 ALSO = {
-    "offer": "make an offer",
-    "withdraw_offer": "take your offer back",
-    "escalate": "ask for a mediator",
-    "concede": "concede the claim",
-    "bid": "place a sealed bid",
-    "take_back": "take your decision back",
-    "withdraw": "withdraw the case",
-    "accept_offer": "accept the offer",
-    "reject": "reject the recommendation",
-    "ask": "ask the mediator",
-    "request_second_opinion": "ask for a second opinion",
-    "ask_correction": "ask for a correction",
-    "set_aside": "apply to set the default aside",
-    "give_feedback": "give feedback",
-    "rate_process": "rate the process",
-    "answer_party": "answer the mediator",
-    "object_to_mediator": "object to the mediator",
-    "hold": "hold the case for legal reasons",
-    "request_waiver": "ask the platform to pay your fee",
+    "offer": phrase_later("make an offer"),
+    "withdraw_offer": phrase_later("take your offer back"),
+    "escalate": phrase_later("ask for a mediator"),
+    "concede": phrase_later("concede the claim"),
+    "bid": phrase_later("place a sealed bid"),
+    "take_back": phrase_later("take your decision back"),
+    "withdraw": phrase_later("withdraw the case"),
+    "accept_offer": phrase_later("accept the offer"),
+    "reject": phrase_later("reject the recommendation"),
+    "ask": phrase_later("ask the mediator"),
+    "request_second_opinion": phrase_later("ask for a second opinion"),
+    "ask_correction": phrase_later("ask for a correction"),
+    "set_aside": phrase_later("apply to set the default aside"),
+    "give_feedback": phrase_later("give feedback"),
+    "rate_process": phrase_later("rate the process"),
+    "answer_party": phrase_later("answer the mediator"),
+    "object_to_mediator": phrase_later("object to the mediator"),
+    "hold": phrase_later("hold the case for legal reasons"),
+    "request_waiver": phrase_later("ask the platform to pay your fee"),
 }
 
 
@@ -66,9 +76,16 @@ class NextStep:
 
 
 def step(
-    reader: Reader, title: str, text: str = "", *, main: Button | None = None, acts: Iterable[Button | None] = (),
-    wait: bool = False, time: str = "", **more: Any,
-) -> NextStep:  # fmt: skip
+    reader: Reader,
+    title: str,
+    text: str = "",
+    *,
+    main: Button | None = None,
+    acts: Iterable[Button | None] = (),
+    wait: bool = False,
+    time: str = "",
+    **more: Any,
+) -> NextStep:
     """One step, with the clock that runs, what silence does, and every other act that is open to the reader."""
     others = [act for act in acts if act is not None]
     if wait and any("/accept_offer/" in act.url for act in others) and reader.their_offer:
@@ -94,7 +111,7 @@ def offers_you(reader: Reader) -> str:
     if offer is None:
         return ""
     mine = reader.money(reader.share(reader.side, offer.to_freelancer))
-    return f"{reader.name(reader.other)} offers you {mine}: you can accept it."
+    return phrase("{other} offers you {mine}: you can accept it.", other=reader.name(reader.other), mine=mine)
 
 
 def marked_silence(reader: Reader) -> Silence | None:
@@ -131,14 +148,25 @@ def ticking(reader: Reader, label: str) -> Countdown | None:
     zone, paused = reader.person.time_zone or "UTC", ""
     if deadline.stopped_at:
         # What is left stays the same as long as it stands; the moment that it would come to moves on.
-        at_present = f"If it ran on now: {long_deadline(due_if_resumed(deadline, clock.now()))}"
+        at_present = phrase(
+            "If it ran on now: {due_if_resumed}", due_if_resumed=long_deadline(due_if_resumed(deadline, clock.now()))
+        )
         return countdown(
-            deadline.due_at, started=deadline.started_at, label="", zone=zone, paused="The clock stands still",
-            at=deadline.stopped_at, headline=at_present, note="Both of you are told when it does.",
-        )  # fmt: skip
+            deadline.due_at,
+            started=deadline.started_at,
+            label="",
+            zone=zone,
+            paused=phrase("The clock stands still"),
+            at=deadline.stopped_at,
+            headline=at_present,
+            note=phrase("Both of you are told when it does."),
+        )
     if deadline.waits_since:
-        paused = "The clock waits for a decision" if reader.cooling.of else "The time to pay is over"
+        paused = phrase("The clock waits for a decision") if reader.cooling.of else phrase("The time to pay is over")
     return countdown(
-        deadline.waits_since or deadline.due_at, started=deadline.started_at, label=label or "Time left",
-        zone=zone, paused=paused,
-    )  # fmt: skip
+        deadline.waits_since or deadline.due_at,
+        started=deadline.started_at,
+        label=label or phrase("Time left"),
+        zone=zone,
+        paused=paused,
+    )

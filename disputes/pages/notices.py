@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from contracts.pages.told import tells_notices
+from core.phrases import phrase_later
 from disputes.models import Case
 from disputes.pages.sentences import what
 from people.models import User
 from record.models import Event
 from timers.models import Subject
 
-HELD = "wrote a message that was held for your safety. You need do nothing."
+HELD = phrase_later("wrote a message that was held for your safety. You need do nothing.")
 
 
 def _cases(pks: list[Any], person: User) -> Iterable[Subject]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.phrases import phrase
 from disputes import process
 from disputes.beside import whole
 from disputes.models import Objection, Phase
@@ -32,7 +33,7 @@ def _row(made: Objection, deadline: Deadline | None) -> dict[str, Any]:
     return {
         "url": reverse("case", args=[made.case_id]),
         "reference": made.case.reference,
-        "says": f"The {made.side} objects to the mediator, {made.mediator}",
+        "says": phrase("The {side} objects to the mediator, {mediator}", side=made.side, mediator=made.mediator),
         "reason": whole(made.case, None, made, "reason"),
         "sla": sla.until(deadline.due_at, stopped=deadline.is_stopped) if deadline else None,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.phrases import phrase, phrase_later
 from core.presenting import short_moment
 from disputes.beside import Heard
 from disputes.models import Offer
@@ -14,11 +15,11 @@ from disputes.pages.words_beside import shown_beside
 from record.declaring import SIDES
 
 ENDED = {
-    "accepted": "Accepted",
-    "declined": "Declined",
-    "withdrawn": "Taken back",
-    "replaced": "Replaced by a later one",
-    "closed": "Ended with the case",
+    "accepted": phrase_later("Accepted"),
+    "declined": phrase_later("Declined"),
+    "withdrawn": phrase_later("Taken back"),
+    "replaced": phrase_later("Replaced by a later one"),
+    "closed": phrase_later("Ended with the case"),
 }
 
 
@@ -54,7 +55,9 @@ class Offers:
 
 def offers(reader: Reader) -> Offers:
     shown = [_shown(reader, offer) for offer in reader.case.offers.order_by("-pk")]
-    make = button(reader, "offer", "Make another offer" if reader.own_offer else "Make an offer", style="second")
+    make = button(
+        reader, "offer", phrase("Make another offer") if reader.own_offer else phrase("Make an offer"), style="second"
+    )
     return Offers(
         open=[offer for offer in shown if offer.is_open],
         past=[offer for offer in shown if not offer.is_open],
@@ -70,7 +73,7 @@ def _shown(reader: Reader, offer: Offer) -> Shown:
     ended = f"{ENDED.get(offer.ended_how, 'Ended')} {short_moment(offer.ended_at)}" if offer.ended_at else ""
     return Shown(
         side=offer.side,
-        who="You" if is_own else reader.name(offer.side),
+        who=phrase("You") if is_own else reader.name(offer.side),
         is_own=is_own,
         to_client=reader.case.amount - offer.to_freelancer,
         to_freelancer=offer.to_freelancer,
@@ -86,18 +89,22 @@ def _shown(reader: Reader, offer: Offer) -> Shown:
 def _accepted(reader: Reader, offer: Offer) -> str:
     """That it was accepted, where the acceptance has not taken effect yet; that nobody can accept it any more."""
     if reader.case.award_recorded_at and not reader.case.is_closed and offer.ended_at is None:
-        return "An award is recorded: nobody can accept an offer any more."
+        return phrase("An award is recorded: nobody can accept an offer any more.")
     row = next((row for row in reader.cooling.of.values() if row.offer == offer), None)
-    return f"Accepted by {reader.called(row.side)}. Not in effect yet: it can be taken back." if row else ""
+    return (
+        phrase("Accepted by {side}. Not in effect yet: it can be taken back.", side=reader.called(row.side))
+        if row
+        else ""
+    )
 
 
 def _acts(reader: Reader, offer: Offer, *, is_own: bool) -> list[Button]:
     if not reader.side:
         return []
     if is_own:
-        acts = [button(reader, "withdraw_offer", "Take it back", style="second", small=True, offer=offer.pk)]
+        acts = [button(reader, "withdraw_offer", phrase("Take it back"), style="second", small=True, offer=offer.pk)]
     else:
-        decline = button(reader, "decline_offer", "Decline", style="second", small=True, offer=offer.pk)
+        decline = button(reader, "decline_offer", phrase("Decline"), style="second", small=True, offer=offer.pk)
         acts = [offered(reader, style="second"), decline]
     return [act for act in acts if act is not None]
 
@@ -115,9 +122,11 @@ def scale(reader: Reader) -> list[tuple[str, int, str]]:
         figures.append((side, figure, f"{_speaks(reader, side, verb)} {reader.money(figure)}"))
     if case.last_recommendation:
         recommended = case.last_recommendation.to_freelancer
-        figures.append(("mediator", recommended, f"Recommended: {reader.money(recommended)}"))
+        figures.append(
+            ("mediator", recommended, phrase("Recommended: {recommended}", recommended=reader.money(recommended)))
+        )
     return figures
 
 
 def _speaks(reader: Reader, side: str, verb: str) -> str:
-    return f"You {verb}" if side == reader.side else f"{reader.name(side)} {verb}s"
+    return phrase("You {verb}", verb=verb) if side == reader.side else f"{reader.name(side)} {verb}s"

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment, remainder_words
 from disputes.pages import books, charts, sla
 from disputes.pages.machinery import machinery
@@ -25,8 +26,11 @@ from timers.outages import TRUSTED_DRIFT
 from timers.sweep import clocks_apart, lateness
 
 SHOWN = 25
-LEDGER = {True: ("Balanced", "Every currency comes to zero"), False: ("Not balanced", "See the ledger below")}
-PARKED = {True: "For an operator", False: "None"}
+LEDGER = {
+    True: (phrase_later("Balanced"), phrase_later("Every currency comes to zero")),
+    False: (phrase_later("Not balanced"), phrase_later("See the ledger below")),
+}
+PARKED = {True: phrase_later("For an operator"), False: phrase_later("None")}
 
 
 def operations_page() -> dict[str, Any]:
@@ -57,7 +61,7 @@ def troubles() -> list[dict[str, Any]]:
     return [
         {
             "title": known.called if (known := alarming.known(each.name)) else each.name,
-            "text": [each.words, f"Seen since {long_moment(each.since)}."],
+            "text": [each.words, phrase("Seen since {since}.", since=long_moment(each.since))],
             "alarm": True,
         }
         for each in Trouble.objects.order_by("since")
@@ -67,19 +71,30 @@ def troubles() -> list[dict[str, Any]]:
 def figures(now: datetime, today: Lateness) -> list[dict[str, Any]]:
     """The row of figures at the top."""
     there, behind, apart, is_balanced = counted(now), lateness(now), clocks_apart(), books.is_balanced()
-    waits = f"Oldest {remainder_words(behind)}" if behind else "Nothing waits"
-    many = f"{today.count} in 24 hours, budget {BUDGET:.0f} s" if today.count else "None in 24 hours"
+    waits = (
+        phrase("Oldest {remainder_words}", remainder_words=remainder_words(behind))
+        if behind
+        else phrase("Nothing waits")
+    )
+    many = (
+        phrase("{count} in 24 hours, budget {budget} s", count=today.count, budget=f"{BUDGET:.0f}")
+        if today.count
+        else phrase("None in 24 hours")
+    )
     return [
-        figure("Ledger, all currencies", *LEDGER[is_balanced], is_balanced),
-        figure("Open deadlines", there["all"], f"{there['today']} fall due today"),
-        figure("Overdue, not executed", there["overdue"], waits, behind.total_seconds() < BUDGET),
-        figure("Parked", there["parked"], PARKED[bool(there["parked"])], not there["parked"]),
-        figure("Lateness, 99 of 100", f"{today.nearly_all:.1f}", many, today.nearly_all <= BUDGET, "s"),
+        figure(phrase("Ledger, all currencies"), *LEDGER[is_balanced], is_balanced),
+        figure(phrase("Open deadlines"), there["all"], phrase("{today} fall due today", today=there["today"])),
+        figure(phrase("Overdue, not executed"), there["overdue"], waits, behind.total_seconds() < BUDGET),
+        figure(phrase("Parked"), there["parked"], PARKED[bool(there["parked"])], not there["parked"]),
+        figure(phrase("Lateness, 99 of 100"), f"{today.nearly_all:.1f}", many, today.nearly_all <= BUDGET, "s"),
         figure(
-            "Clocks apart", f"{apart.total_seconds() * 1000:.0f}", f"The sweep stops at {TRUSTED_DRIFT.seconds} s",
-            apart < TRUSTED_DRIFT, "ms",
+            phrase("Clocks apart"),
+            f"{apart.total_seconds() * 1000:.0f}",
+            phrase("The sweep stops at {seconds} s", seconds=TRUSTED_DRIFT.seconds),
+            apart < TRUSTED_DRIFT,
+            "ms",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def figure(name: str, value: object, note: str, ok: bool | None = None, unit: str = "") -> dict[str, Any]:
@@ -114,7 +129,7 @@ def with_subject(found: QuerySet[Deadline]) -> QuerySet[Deadline]:
 def late_row(deadline: Deadline) -> dict[str, Any]:
     kind = deadline.subject.kind
     subject = getattr(deadline.subject, f"as_{kind}", None)
-    about = f", milestone {deadline.about}" if deadline.about else ""
+    about = phrase(", milestone {about}", about=deadline.about) if deadline.about else ""
     return {
         "deadline": deadline,
         "called": f"{deadline.kind.replace('_', ' ').capitalize()}{about}",
@@ -127,7 +142,7 @@ def late_row(deadline: Deadline) -> dict[str, Any]:
 def failed_row(deadline: Deadline) -> dict[str, Any]:
     times = f"{deadline.attempts} time{'' if deadline.attempts == 1 else 's'}"
     return late_row(deadline) | {
-        "says": f"Failed {times}: {deadline.last_error[:200]}",
+        "says": phrase("Failed {times}: {last_error}", times=times, last_error=deadline.last_error[:200]),
         "again_url": reverse("try-again", args=[deadline.pk]) if deadline.parked_at else "",
         "retry_at": deadline.retry_at,
     }

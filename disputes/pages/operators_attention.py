@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 
+from core.phrases import phrase
 from core.presenting import day, short_moment
 from disputes import alarms
 from disputes.models import AwardState, Case, Hold, Phase, Proposal, ProposalState, Waiver, WaiverState
@@ -38,19 +39,19 @@ def waiting(overdue: int) -> list[dict[str, Any]]:
     proposed = Proposal.objects.filter(state=ProposalState.OPEN).count()
     with_banks = CardDispute.objects.undecided().count()
     return [
-        {"name": "Fee waivers", "count": asked, "url": reverse("waivers")},
-        {"name": "Holds to confirm", "count": to_confirm, "url": reverse("holds")},
-        {"name": "Proposals to agree to", "count": proposed, "url": reverse("holds")},
-        {"name": "Card disputes", "count": with_banks, "url": reverse("card-disputes")},
-        {"name": "Files to send", "count": unsent, "url": reverse("awards")},
-        {"name": "Awards to approve", "count": recorded, "url": reverse("awards")},
-        {"name": "Awards overdue", "count": overdue, "url": reverse("awards")},
+        {"name": phrase("Fee waivers"), "count": asked, "url": reverse("waivers")},
+        {"name": phrase("Holds to confirm"), "count": to_confirm, "url": reverse("holds")},
+        {"name": phrase("Proposals to agree to"), "count": proposed, "url": reverse("holds")},
+        {"name": phrase("Card disputes"), "count": with_banks, "url": reverse("card-disputes")},
+        {"name": phrase("Files to send"), "count": unsent, "url": reverse("awards")},
+        {"name": phrase("Awards to approve"), "count": recorded, "url": reverse("awards")},
+        {"name": phrase("Awards overdue"), "count": overdue, "url": reverse("awards")},
     ]
 
 
 def overdue_row(case: Any) -> dict[str, Any]:
     since = case.events.filter(act=alarms.FIRST).values_list("at", flat=True).first()
-    again = "Stands still: held" if case.is_held else short_moment(alarms.next_alarm(case.alarmed_at))
+    again = phrase("Stands still: held") if case.is_held else short_moment(alarms.next_alarm(case.alarmed_at))
     return {
         "case": case,
         "url": reverse("case", args=[case.pk]),
@@ -68,4 +69,9 @@ def outages(now: datetime) -> list[Outage]:
 def outage_row(outage: Any) -> dict[str, Any]:
     lasted = int((outage.ended_at - outage.began_at).total_seconds() // 60)
     began, ended = short_moment(outage.began_at), short_moment(outage.ended_at)
-    return {"day": day(outage.began_at), "words": f"{began} to {ended}", "minutes": lasted, "extended": outage.extended}
+    return {
+        "day": day(outage.began_at),
+        "words": phrase("{began} to {ended}", began=began, ended=ended),
+        "minutes": lasted,
+        "extended": outage.extended,
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.phrases import phrase
 from disputes.lapsing import has_paid, outcome_if_paid
 from disputes.models import Cause, FeeState, Phase
 from disputes.outcomes import Outcome
@@ -51,11 +52,16 @@ def _way(reader: Reader, client: bool, freelancer: bool) -> Way:
     outcome = outcome_if_paid(reader.case, paying)
     words = {side: _word(reader, side, paid=paid[side]) for side in SIDES}
     return Way(
-        client, freelancer,
-        None if outcome.to_freelancer is None else reader.case.amount - outcome.to_freelancer, outcome.to_freelancer,
-        _goes(reader, outcome, paying), _fees(reader, paying),
-        *_state(reader, paying, paid), words[CLIENT], words[FREELANCER],
-    )  # fmt: skip
+        client,
+        freelancer,
+        None if outcome.to_freelancer is None else reader.case.amount - outcome.to_freelancer,
+        outcome.to_freelancer,
+        _goes(reader, outcome, paying),
+        _fees(reader, paying),
+        *_state(reader, paying, paid),
+        words[CLIENT],
+        words[FREELANCER],
+    )
 
 
 def _word(reader: Reader, side: str, *, paid: bool) -> str:
@@ -71,55 +77,62 @@ def _state(reader: Reader, paying: dict[str, bool], paid: dict[str, bool]) -> tu
         return "closed", ""
     missing = [side for side in SIDES if paying[side] and not paid[side]]
     if missing and reader.deadline is not None and reader.deadline.waits_since:
-        return "open", "Only by what was begun in time and is not decided yet"
+        return "open", phrase("Only by what was begun in time and is not decided yet")
     if not missing:
         waiting = [side for side in SIDES if not paid[side]]
-        nobody = "you do nothing" if waiting == [reader.side] else "nobody pays"
-        return "open", f"Happens if {nobody}" if len(waiting) != 1 or waiting == [reader.side] else (
-            f"Happens if {reader.name(waiting[0])} does nothing"
-        )
+        nobody = phrase("you do nothing") if waiting == [reader.side] else phrase("nobody pays")
+        return "open", phrase("Happens if {nobody}", nobody=nobody) if len(waiting) != 1 or waiting == [
+            reader.side
+        ] else (phrase("Happens if {waiting} does nothing", waiting=reader.name(waiting[0])))
     if len(missing) == 2:
-        return "open", "Happens as soon as both have paid"
+        return "open", phrase("Happens as soon as both have paid")
     who = reader.called(missing[0])
     pays = "pay" if who == "you" else "pays"
     alone = not all(paying.values())
-    return "open", f"Happens if only {who} {pays}" if alone else f"Happens as soon as {who} {pays}"
+    return "open", phrase("Happens if only {who} {pays}", who=who, pays=pays) if alone else phrase(
+        "Happens as soon as {who} {pays}", who=who, pays=pays
+    )
 
 
 def _goes(reader: Reader, outcome: Outcome, paying: dict[str, bool]) -> str:
     to_freelancer = outcome.to_freelancer
     if to_freelancer is None:
-        return "Held for the arbitrator’s award"
+        return phrase("Held for the arbitrator’s award")
     if to_freelancer == reader.case.amount:
-        return f"All to the freelancer, {reader.name(FREELANCER)}"
+        return phrase("All to the freelancer, {freelancer}", freelancer=reader.name(FREELANCER))
     if to_freelancer == 0:
-        return f"All to the client, {reader.name(CLIENT)}"
+        return phrase("All to the client, {client}", client=reader.name(CLIENT))
     to_client = reader.share(CLIENT, to_freelancer)
-    shares = f"{reader.money(to_client)} to the client, {reader.money(to_freelancer)} to the freelancer"
+    shares = phrase(
+        "{to_client} to the client, {to_freelancer} to the freelancer",
+        to_client=reader.money(to_client),
+        to_freelancer=reader.money(to_freelancer),
+    )
     if outcome.cause == Cause.NEITHER_PAID:
         recommended = reader.case.last_recommendation is not None and reader.case.rules.neither_pays == "recommendation"
         return f"Both, {'as recommended' if recommended else 'half each'}: {shares}"
     payer = CLIENT if paying[CLIENT] else FREELANCER
     said = "claimed" if payer == reader.case.claimant else "answered"
-    return f"As {reader.name(payer)} {said}: {shares}"
+    return phrase("As {payer} {said}: {shares}", payer=reader.name(payer), said=said, shares=shares)
 
 
 def _fees(reader: Reader, paying: dict[str, bool]) -> str:
     payers = [side for side in SIDES if paying[side]]
     waived = [side for side in payers if reader.case.fees and reader.case.fees[side].state == FeeState.WAIVED]
     if len(payers) == len(SIDES):
-        by_platform = f"; {' and '.join(waived)} waived: the platform pays" if waived else ""
-        return f"Both to the arbitrator, when the file is sent{by_platform}"
+        by_platform = phrase("; {join} waived: the platform pays", join=" and ".join(waived)) if waived else ""
+        return phrase("Both to the arbitrator, when the file is sent{by_platform}", by_platform=by_platform)
     if not payers:
-        return "None paid"
+        return phrase("None paid")
     if waived:
-        return "Waived: nothing was paid, nothing goes back"
-    return f"{sentence(genitive(reader.called(payers[0])))} fee paid back"
+        return phrase("Waived: nothing was paid, nothing goes back")
+    return phrase("{whose} fee paid back", whose=sentence(genitive(reader.called(payers[0]))))
 
 
 def _lead(reader: Reader) -> str:
-    closed = sum(any(paid and not pays for paid, pays in zip(
-        has_paid(reader.case).values(), way, strict=True)) for way in WAYS)  # fmt: skip
+    closed = sum(
+        any(paid and not pays for paid, pays in zip(has_paid(reader.case).values(), way, strict=True)) for way in WAYS
+    )
     if not closed or reader.case.phase != Phase.ELECTION:
-        return "The four ways in which this stage can end."
+        return phrase("The four ways in which this stage can end.")
     return f"The four ways in which this stage can end. {'Two' if closed == 2 else 'Three'} are no longer possible."

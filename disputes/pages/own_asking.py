@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment, short_moment
 from disputes.models import Case
 from messaging.asking import Answer, Asking, words_shown
@@ -13,14 +14,17 @@ from messaging.models import State
 from people.models import User
 
 STANDS = {
-    Answer.PENDING: "You asked to see it. A reviewer answers; you are told by mail.",
-    Answer.SHOWN: "You asked to see it, and a reviewer shows it to you.",
-    Answer.REFUSED: "You asked to see it. A reviewer does not show it, and says why.",
+    Answer.PENDING: phrase_later("You asked to see it. A reviewer answers; you are told by mail."),
+    Answer.SHOWN: phrase_later("You asked to see it, and a reviewer shows it to you."),
+    Answer.REFUSED: phrase_later("You asked to see it. A reviewer does not show it, and says why."),
 }
-NOTHING = "You need do nothing about it. It changes no deadline, no right and no money, whether you read it or not."
-NOT_TOLD = (
-    "Whoever wrote it is not told whether you read it. The record says that you asked the reviewers about a message, "
-    "not about which one, and not what they answered."
+NOTHING = phrase_later(
+    "You need do nothing about it. It changes no deadline, no right and no money, whether you read it or not."
+)
+NOT_TOLD = phrase_later(
+    "Whoever wrote it is not told whether you read it. The record says that you "
+    "asked the reviewers about a message, not about which one, and not what they "
+    "answered."
 )
 
 
@@ -44,20 +48,35 @@ def asking_page(asking: Asking) -> dict[str, Any]:
     return {
         "asking": asking,
         "case": case,
-        "title": "Let through meanwhile" if is_through and asking.is_pending else asking.get_state_display(),
+        "title": phrase("Let through meanwhile") if is_through and asking.is_pending else asking.get_state_display(),
         "facts": [
-            {"name": "The message", "value": f"Number {message.number}, by {message.author}, "
-             f"{long_moment(message.sent_at)}"},
-            {"name": "You asked", "value": long_moment(asking.asked_at)},
-            *([{"name": "Answered", "value": f"{long_moment(asking.answered_at)}, by a reviewer"}]
-              if asking.answered_at else []),
+            {
+                "name": phrase("The message"),
+                "value": phrase(
+                    "Number {number}, by {author}, {sent_at}",
+                    number=message.number,
+                    author=message.author,
+                    sent_at=long_moment(message.sent_at),
+                ),
+            },
+            {"name": phrase("You asked"), "value": long_moment(asking.asked_at)},
+            *(
+                [
+                    {
+                        "name": phrase("Answered"),
+                        "value": phrase("{answered_at}, by a reviewer", answered_at=long_moment(asking.answered_at)),
+                    }
+                ]
+                if asking.answered_at
+                else []
+            ),
         ],
         "is_through": is_through,
         "is_shown": asking.state == Answer.SHOWN,
         "words": words_shown(asking),
         "nothing": NOTHING,
         "not_told": NOT_TOLD,
-    }  # fmt: skip
+    }
 
 
 def asked_about(person: User, messages: list[int]) -> dict[int, Asking]:
@@ -70,9 +89,11 @@ def asked_about(person: User, messages: list[int]) -> dict[int, Asking]:
 def asks(case: Case, message: Any, asked: Asking | None) -> dict[str, str]:
     """Under the line that something is held: the way to ask, or what came of it."""
     if asked is None:
-        return {"url": f"{reverse('case-act', args=[case.pk, 'ask_to_see'])}?message={message.number}",
-                "label": "Ask a reviewer what it says"}  # fmt: skip
-    answered = f", {short_moment(asked.answered_at)} UTC" if asked.answered_at else ""
-    called = {Answer.PENDING: "You asked to see it", Answer.SHOWN: "Read what it says, if you want to"}
+        return {
+            "url": f"{reverse('case-act', args=[case.pk, 'ask_to_see'])}?message={message.number}",
+            "label": phrase("Ask a reviewer what it says"),
+        }
+    answered = phrase(", {answered_at} UTC", answered_at=short_moment(asked.answered_at)) if asked.answered_at else ""
+    called = {Answer.PENDING: phrase("You asked to see it"), Answer.SHOWN: phrase("Read what it says, if you want to")}
     label = called.get(Answer(asked.state), "Why it is not shown to you")
     return {"url": reverse("asked-to-see", args=[asked.pk]), "label": f"{label}{answered}"}

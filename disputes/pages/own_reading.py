@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from core.phrases import phrase
 from disputes import reading
 from disputes.models import Case
 from disputes.pages.told_as.counted import how_long
@@ -54,5 +55,5 @@ def own_reading(case: Case, person: User) -> OwnReading:
 
 def _took(seconds: float, *, is_open: bool) -> str:
     if is_open:
-        return f"{how_long(seconds)}, and open now" if seconds else "Open now"
+        return phrase("{how_long}, and open now", how_long=how_long(seconds)) if seconds else phrase("Open now")
     return how_long(seconds)

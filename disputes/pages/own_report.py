@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment, short_moment
 from disputes.beside import called
 from disputes.conduct import DISMISSED, UPHELD
@@ -25,11 +26,12 @@ from messaging.turns import How, Turn
 from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 
-OVERTURNED = "Overturned on appeal"
-PRIVATE = (
-    "Whether something follows for the account of whoever wrote it, and what, is private, as it would be if it were "
-    "yours. It concerns the person and not your case; told to the other side, it would be one more means of pressure. "
-    "No measure moves money or decides a case."
+OVERTURNED = phrase_later("Overturned on appeal")
+PRIVATE = phrase_later(
+    "Whether something follows for the account of whoever wrote it, and what, is "
+    "private, as it would be if it were yours. It concerns the person and not your "
+    "case; told to the other side, it would be one more means of pressure. No "
+    "measure moves money or decides a case."
 )
 
 
@@ -97,17 +99,17 @@ def case_of(report: Report) -> Case:
 def where(report: Report, case: Case) -> dict[str, str]:
     """The address of what was reported, and what leads there. Words beside an act have none of their own."""
     if report.about.thread.room == Room.BESIDE:
-        return {"url": reverse("case", args=[case.pk]), "label": "The words in their case"}
+        return {"url": reverse("case", args=[case.pk]), "label": phrase("The words in their case")}
     number = report.about.number
-    return {"url": permanent(case, number), "label": f"Message {number} in its room"}
+    return {"url": permanent(case, number), "label": phrase("Message {number} in its room", number=number)}
 
 
 def standing(flag: Flag) -> str:
     """Where it stands, in two words or three."""
     if flag.is_pending:
-        return "In review"
+        return phrase("In review")
     overturned = flag.turns.filter(how=How.OVERTURNED).exists()
-    return OVERTURNED if overturned else "Upheld" if flag.state == Ruling.UPHELD else "Not upheld"
+    return OVERTURNED if overturned else phrase("Upheld") if flag.state == Ruling.UPHELD else phrase("Not upheld")
 
 
 def due_of(flag: Flag) -> datetime:
@@ -125,36 +127,62 @@ def taken_up_at(flag: Flag) -> datetime | None:
 def steps(report: Report) -> list[dict[str, str]]:
     """For components/stepper.html."""
     flag = report.flag
-    received = {"name": "Received", "state": "done", "note": f"{short_moment(report.made_at)} UTC"}
+    received = {
+        "name": phrase("Received"),
+        "state": "done",
+        "note": phrase("{made_at} UTC", made_at=short_moment(report.made_at)),
+    }
     if not flag.is_pending and flag.ruled_at:
-        decided = {"name": standing(flag), "state": "done", "note": f"{short_moment(flag.ruled_at)} UTC"}
-        return [received, {"name": "In review", "state": "done", "note": ""}, decided]
+        decided = {
+            "name": standing(flag),
+            "state": "done",
+            "note": phrase("{ruled_at} UTC", ruled_at=short_moment(flag.ruled_at)),
+        }
+        return [received, {"name": phrase("In review"), "state": "done", "note": ""}, decided]
     by = due_of(flag)
     late = by <= clock.now()
     note = f"{'Meant for' if late else 'By'} {short_moment(by)} UTC"
-    review = {"name": "In review", "state": "now", "note": "Late" if late else ""}
-    return [received, review, {"name": "Decided", "state": "next", "note": note}]
+    review = {"name": phrase("In review"), "state": "now", "note": phrase("Late") if late else ""}
+    return [received, review, {"name": phrase("Decided"), "state": "next", "note": note}]
 
 
 def facts(report: Report) -> list[dict[str, str]]:
     found = [
-        {"name": "What you reported", "value": f"{sentence(called(report.about))}, by {report.about.author}, "
-         f"{long_moment(report.about.sent_at)}"},
-        {"name": "Reported as", "value": CALLED[report.category]},
-        {"name": "Received", "value": f"{long_moment(report.made_at)}, as {report.reference}"},
-    ]  # fmt: skip
+        {
+            "name": phrase("What you reported"),
+            "value": phrase(
+                "{about}, by {author}, {sent_at}",
+                about=sentence(called(report.about)),
+                author=report.about.author,
+                sent_at=long_moment(report.about.sent_at),
+            ),
+        },
+        {"name": phrase("Reported as"), "value": CALLED[report.category]},
+        {
+            "name": phrase("Received"),
+            "value": phrase(
+                "{made_at}, as {reference}", made_at=long_moment(report.made_at), reference=report.reference
+            ),
+        },
+    ]
     if not report.flag.is_pending and report.flag.ruled_at:
-        found.append({"name": "Decided", "value": long_moment(report.flag.ruled_at)})
-        found.append({"name": "Who decided", "value": "A reviewer, who is a person and has no part in the case. No "
-                      "machine decided about it."})  # fmt: skip
-        found.append({"name": "How it was found", "value": found_by(report.flag)})
+        found.append({"name": phrase("Decided"), "value": long_moment(report.flag.ruled_at)})
+        found.append(
+            {
+                "name": phrase("Who decided"),
+                "value": phrase(
+                    "A reviewer, who is a person and has no part in the case. No machine decided about it."
+                ),
+            }
+        )
+        found.append({"name": phrase("How it was found"), "value": found_by(report.flag)})
     return found
 
 
 def found_by(flag: Flag) -> str:
     if flag.message.why:
-        return "By the portal’s automatic screen and by your report. A reviewer then read it."
-    return "By your report. No machine took part."
+        return phrase("By the portal’s automatic screen and by your report. A reviewer then read it.")
+    return phrase("By your report. No machine took part.")
 
 
 def waiting_words(report: Report) -> list[str]:
@@ -162,35 +190,62 @@ def waiting_words(report: Report) -> list[str]:
     flag = report.flag
     up, due = taken_up_at(flag), due_of(flag)
     place = (
-        f"A reviewer has taken it up, {short_moment(up)} UTC."
+        phrase("A reviewer has taken it up, {up} UTC.", up=short_moment(up))
         if up
-        else "It stands in the reviewers’ queue: threats come first, and of each kind the oldest."
+        else phrase("It stands in the reviewers’ queue: threats come first, and of each kind the oldest.")
     )
     by = (
-        f"Reviewers mean to decide within four hours, so by {long_moment(due)}."
+        phrase("Reviewers mean to decide within four hours, so by {due}.", due=long_moment(due))
         if due > clock.now()
-        else f"Reviewers mean to decide within four hours. That was on {long_moment(due)}: it is late, and waits at "
-        "the front of the queue."
+        else phrase(
+            "Reviewers mean to decide within four hours. That was on {due}: it is late, and "
+            "waits at the front of the queue.",
+            due=long_moment(due),
+        )
     )
-    return [place, by, "You hear by mail, and it then stands here. Until then the message stays folded for you."]
+    return [
+        place,
+        by,
+        phrase("You hear by mail, and it then stands here. Until then the message stays folded for you."),
+    ]
 
 
 def decided_words(report: Report, turns: list[Turn]) -> list[str]:
     flag = report.flag
     said = [UPHELD[flag.category] if flag.state == Ruling.UPHELD else DISMISSED]
     if flag.state == Ruling.UPHELD:
-        said = [f"A reviewer found that the message breaks the rules. {said[0]}", RULES[flag.category]]
+        said = [
+            phrase("A reviewer found that the message breaks the rules. {said}", said=said[0]),
+            RULES[flag.category],
+        ]
     elif any(turn.how == How.OVERTURNED for turn in turns):
-        said = ["A reviewer had upheld your report. On appeal another reviewer found that the message breaks no rule."]
+        said = [
+            phrase(
+                "A reviewer had upheld your report. On appeal another reviewer found that the message breaks no rule."
+            )
+        ]
     else:
-        said = [f"A reviewer has read the message. {DISMISSED} That says nothing against you: to report is no fault."]
+        said = [
+            phrase(
+                "A reviewer has read the message. {dismissed} That says nothing against you: to report is no fault.",
+                dismissed=DISMISSED,
+            )
+        ]
     if flag.ruled_at and clock.now() < flag.ruled_at + TAKEN_BACK_WITHIN and not turns:
-        said.append("The reviewer may still take this back, for a minute. You get a mail after that.")
+        said.append(phrase("The reviewer may still take this back, for a minute. You get a mail after that."))
     return said
 
 
 def turned(turn: Turn) -> str:
-    was = "upheld it" if turn.was_ruled == Ruling.UPHELD else "dismissed it"
+    was = phrase("upheld it") if turn.was_ruled == Ruling.UPHELD else phrase("dismissed it")
     if turn.how == How.TAKEN_BACK:
-        return f"{short_moment(turn.at)} UTC: the reviewer, who had {was}, took the ruling back within a minute."
-    return f"{short_moment(turn.at)} UTC: on appeal, another reviewer overturned the ruling of the one who {was}."
+        return phrase(
+            "{at} UTC: the reviewer, who had {was}, took the ruling back within a minute.",
+            at=short_moment(turn.at),
+            was=was,
+        )
+    return phrase(
+        "{at} UTC: on appeal, another reviewer overturned the ruling of the one who {was}.",
+        at=short_moment(turn.at),
+        was=was,
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.phrases import phrase
 from record import alarming
 from record.models import Notice
 from record.parked import parked
@@ -39,4 +40,4 @@ def about(notice: Notice) -> str:
         return known.called if known else notice.topic.replace("_", " ").capitalize()
     if notice.event:
         return notice.event.act.replace("_", " ").capitalize()
-    return f"Reminder: {notice.deadline.kind.replace('_', ' ')}" if notice.deadline else ""
+    return phrase("Reminder: {replace}", replace=notice.deadline.kind.replace("_", " ")) if notice.deadline else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.phrases import phrase
 from disputes.lapsing import has_paid, outcome_if_paid
 from disputes.models import FeeState, Phase
 from disputes.pages.decided_later import own_decision
@@ -44,7 +45,11 @@ def payoff(reader: Reader) -> Payoff | None:
     if len(rows) < 2:
         return None
     return Payoff(
-        reader.case.currency, f"{reader.other.capitalize()} gets", rows, reader.case.amount, *_against_an_offer(reader)
+        reader.case.currency,
+        phrase("{capitalize} gets", capitalize=reader.other.capitalize()),
+        rows,
+        reader.case.amount,
+        *_against_an_offer(reader),
     )
 
 
@@ -60,12 +65,21 @@ def _offers(reader: Reader) -> list[Row]:
     rows = []
     if reader.their_offer:
         back = (
-            " Fees paid so far are paid back." if any(has_paid(reader.case).values()) and not _fees_stay(reader) else ""
+            phrase(" Fees paid so far are paid back.")
+            if any(has_paid(reader.case).values()) and not _fees_stay(reader)
+            else ""
         )
-        rows.append(_settled(reader, "Accept the offer", f"Settled at once.{back}", reader.their_offer.to_freelancer))
+        rows.append(
+            _settled(
+                reader,
+                phrase("Accept the offer"),
+                phrase("Settled at once.{back}", back=back),
+                reader.their_offer.to_freelancer,
+            )
+        )
     if reader.own_offer and reader.other not in reader.cooling.of:
-        text = f"Your offer stays open. {reader.name(reader.other)} may not answer."
-        rows.append(_settled(reader, "Wait for a yes to yours", text, reader.own_offer.to_freelancer))
+        text = phrase("Your offer stays open. {other} may not answer.", other=reader.name(reader.other))
+        rows.append(_settled(reader, phrase("Wait for a yes to yours"), text, reader.own_offer.to_freelancer))
     return rows
 
 
@@ -82,7 +96,11 @@ def _waiting(reader: Reader) -> list[Row]:
     before = (Phase.NEGOTIATION, Phase.MEDIATION)
     if reader.case.phase not in before or not (reader.their_offer or reader.own_offer):
         return []
-    return [open_row(reader, "Wait for the recommendation", "A mediator recommends a split. It costs nothing.")]
+    return [
+        open_row(
+            reader, phrase("Wait for the recommendation"), phrase("A mediator recommends a split. It costs nothing.")
+        )
+    ]
 
 
 def _arbitrating(reader: Reader) -> list[Row]:
@@ -90,10 +108,12 @@ def _arbitrating(reader: Reader) -> list[Row]:
     case = reader.case
     if not _fee_may_come(reader) or not (reader.their_offer or reader.own_offer):
         return []
-    fee, won = case.rules.fee.of(case.amount), "If both pay, and the award gives you everything."
+    fee, won = case.rules.fee.of(case.amount), phrase("If both pay, and the award gives you everything.")
     return [
-        _awarded(reader, "Pay the fee and win all", won, case.amount, fee),
-        _awarded(reader, "Pay the fee and lose", "If both pay, and the award gives you nothing.", 0, fee),
+        _awarded(reader, phrase("Pay the fee and win all"), won, case.amount, fee),
+        _awarded(
+            reader, phrase("Pay the fee and lose"), phrase("If both pay, and the award gives you nothing."), 0, fee
+        ),
     ]
 
 
@@ -123,20 +143,29 @@ def _recommendation(reader: Reader) -> list[Row]:
     given = {reply.side: reply.accepts for reply in made.replies.all()}
     rows = []
     if not given.get(reader.side):
-        when = "Executed as soon as both have accepted."
-        rows.append(split_row(reader, "Accept the recommendation", when, made.to_freelancer))
+        when = phrase("Executed as soon as both have accepted.")
+        rows.append(split_row(reader, phrase("Accept the recommendation"), when, made.to_freelancer))
     if reader.case.about_released:
-        text = "The case ends without agreement, unless both of you accept."
-        return [*rows, *([] if reader.side in given else [split_row(reader, "Reject it", text, reader.case.amount)])]
+        text = phrase("The case ends without agreement, unless both of you accept.")
+        return [
+            *rows,
+            *([] if reader.side in given else [split_row(reader, phrase("Reject it"), text, reader.case.amount)]),
+        ]
     if reader.side not in given and (not made.stands or given.get(reader.other) is False):
         fee = reader.money(reader.case.rules.fee.of(reader.case.amount))
-        rows.append(open_row(reader, "Reject it", f"The fee election opens: {fee} for an arbitrator, or settle."))
+        rows.append(
+            open_row(
+                reader,
+                phrase("Reject it"),
+                phrase("The fee election opens: {fee} for an arbitrator, or settle.", fee=fee),
+            )
+        )
     elif reader.side not in given:
         them = reader.name(reader.other)
-        text = f"It still stands, unless {them} rejects it too."
+        text = phrase("It still stands, unless {them} rejects it too.", them=them)
         if given.get(reader.other):
-            text = f"It stands all the same, because {them} has accepted it."
-        rows.append(split_row(reader, "Reject it", text, made.to_freelancer))
+            text = phrase("It stands all the same, because {them} has accepted it.", them=them)
+        rows.append(split_row(reader, phrase("Reject it"), text, made.to_freelancer))
     return rows
 
 
@@ -146,12 +175,24 @@ def _paying(reader: Reader) -> list[Row]:
     fee = reader.case.fees[reader.side].amount
     them = reader.name(reader.other)
     rows = [
-        open_row(reader, "Pay, and go to arbitration", "An arbitrator divides the escrow. The award is final.", fee=fee)
+        open_row(
+            reader,
+            phrase("Pay, and go to arbitration"),
+            phrase("An arbitrator divides the escrow. The award is final."),
+            fee=fee,
+        )
     ]
     if not has_paid(reader.case)[reader.other]:
         alone = outcome_if_paid(reader.case, {reader.side: True}).to_freelancer or 0
         rows[0] = open_row(
-            reader, "Pay, and so does the other side", f"If {them} pays too, an arbitrator decides.", fee=fee
+            reader,
+            phrase("Pay, and so does the other side"),
+            phrase("If {them} pays too, an arbitrator decides.", them=them),
+            fee=fee,
         )
-        rows.append(split_row(reader, "Pay alone", f"If {them} does not pay. Your fee is paid back.", alone))
+        rows.append(
+            split_row(
+                reader, phrase("Pay alone"), phrase("If {them} does not pay. Your fee is paid back.", them=them), alone
+            )
+        )
     return rows

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from disputes.pages import sla
 from escrow.access import WAITS
 from escrow.models import Payout, PayoutState
@@ -20,10 +21,10 @@ PER_PAGE = 25
 ANSWERS_WITHIN = timedelta(hours=1)
 ARRIVES_WITHIN = timedelta(days=7)
 ALL = "all"
-SHORT: dict[str, str] = {PayoutState.WAITING: "Waits for balance"}
+SHORT: dict[str, str] = {PayoutState.WAITING: phrase_later("Waits for balance")}
 
-IS_BACK = "Nothing: it is in the wallet again, and its owner knows why."
-NOTHING = "Nothing."
+IS_BACK = phrase_later("Nothing: it is in the wallet again, and its owner knows why.")
+NOTHING = phrase_later("Nothing.")
 
 
 def payouts_page(person: User, view: str, page: str) -> dict[str, Any]:
@@ -55,8 +56,8 @@ def tabs(seen: QuerySet[Payout], view: str) -> list[dict[str, Any]]:
     counted = seen.aggregate(waiting=Count("pk", filter=Q(state__in=NOT_THERE_YET)), all=Count("pk"))
     here = reverse("payouts")
     return [
-        {"label": "Not there yet", "url": here, "count": counted["waiting"], "now": view != ALL},
-        {"label": "All", "url": f"{here}?view={ALL}", "count": counted["all"], "now": view == ALL},
+        {"label": phrase("Not there yet"), "url": here, "count": counted["waiting"], "now": view != ALL},
+        {"label": phrase("All"), "url": f"{here}?view={ALL}", "count": counted["all"], "now": view == ALL},
     ]
 
 
@@ -78,13 +79,17 @@ def what_to_do(payout: Payout, age: timedelta) -> tuple[str, bool]:
         return IS_BACK, False
     if payout.state == PayoutState.WAITING:
         minutes = WAITS.seconds // 60
-        return f"Top up the balance at {provider}. It is tried again every {minutes} minutes.", True
+        return phrase(
+            "Top up the balance at {provider}. It is tried again every {minutes} minutes.",
+            provider=provider,
+            minutes=minutes,
+        ), True
     if payout.state == PayoutState.BEGUN:
         if age < ANSWERS_WITHIN:
-            return "Nothing: the provider is asked every 15 seconds.", False
-        return "See whether the provider answers, and look for “payout not settled” in the log.", True
+            return phrase("Nothing: the provider is asked every 15 seconds."), False
+        return phrase("See whether the provider answers, and look for “payout not settled” in the log."), True
     if payout.state == PayoutState.SENT and payout.message:
-        return f"Settle it with {provider}: {payout.message}", True
+        return phrase("Settle it with {provider}: {message}", provider=provider, message=payout.message), True
     if payout.state == PayoutState.SENT and age >= ARRIVES_WITHIN:
-        return f"Ask {provider} about it, by its number there.", True
-    return (NOTHING if payout.state == PayoutState.ARRIVED else "Nothing: banks take up to a few days."), False
+        return phrase("Ask {provider} about it, by its number there.", provider=provider), True
+    return (NOTHING if payout.state == PayoutState.ARRIVED else phrase("Nothing: banks take up to a few days.")), False

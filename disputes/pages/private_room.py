@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.fields import Field
+from core.phrases import phrase, phrase_later
 from disputes.models import Case
 from disputes.pages.room import log_of, pages_of, tabs, with_days
 from disputes.pages.seen_by import seen_in
@@ -18,9 +19,9 @@ from messaging.rooms import NEWEST, latest_private_visible_to
 from people.models import User
 from record.declaring import SIDES, other_side
 
-OVER = "The case is closed, and so is this room. What was written stays here."
-NOBODY = "Nobody mediates the case now. The next mediator does not read what stands here."
-EARLIER = "What you wrote to an earlier mediator stands here too. Only you still read it."
+OVER = phrase_later("The case is closed, and so is this room. What was written stays here.")
+NOBODY = phrase_later("Nobody mediates the case now. The next mediator does not read what stands here.")
+EARLIER = phrase_later("What you wrote to an earlier mediator stands here too. Only you still read it.")
 
 
 def may_enter(case: Case, person: User, side: str) -> bool:
@@ -44,7 +45,7 @@ def private_room(
     """The context of templates/disputes/_room.html for a private room. Who may enter is asked before."""
     is_party, place = case.contract.side_of(person) is not None, Place(case, side)
     them = other_of(place, person)
-    readers = f"Only you and {them}"
+    readers = phrase("Only you and {them}", them=them)
     shown, more = latest_private_visible_to(case, person, case.person_of(side), before)
     seen = seen_in(place, person, shown, before)
     writes = case.mediator_id and not case.is_closed
@@ -57,7 +58,7 @@ def private_room(
         **pages_of(shown, place.address, before, has_earlier=more),
         **seen,
         "readers": readers,
-        "empty": f"Nobody has written yet. What is written here, only you and {them} read.",
+        "empty": phrase("Nobody has written yet. What is written here, only you and {them} read.", them=them),
         "note": EARLIER if is_party and has_earlier(case, person) else "",
         "compose": compose(place, them, errors, begun(place, person, text, errors, files)) if writes else None,
         "over": OVER if case.is_closed else NOBODY,
@@ -67,7 +68,7 @@ def private_room(
 def other_of(place: Place, person: User) -> str:
     """Who else is in this room."""
     if place.case.contract.side_of(person) is not None:
-        return str(place.case.mediator or "the mediator")
+        return str(place.case.mediator or phrase("the mediator"))
     return str(place.case.person_of(place.side))
 
 
@@ -87,17 +88,28 @@ def has_earlier(case: Case, person: User) -> bool:
 
 def compose(place: Place, them: str, errors: tuple[str, ...], writing: dict[str, Any]) -> dict[str, Any]:
     other, text = other_side(place.side), writing["text"]
-    field = Field("text", f"Write to {them}", "textarea", value=text, error=list(errors), required=True, max=LONGEST)
+    field = Field(
+        "text",
+        phrase("Write to {them}", them=them),
+        "textarea",
+        value=text,
+        error=list(errors),
+        required=True,
+        max=LONGEST,
+    )
     return {
         **writing,
         "url": place.address,
         "key": uuid.uuid4().hex,
         "field": field,
         "private": True,
-        "readers": f"Only you and {them}",
-        "button": "Send privately",
-        "help": f"The {other} sees that you wrote, when, and how long it is, never the words. "
-        "A message that may be a threat is held for a reviewer first.",
+        "readers": phrase("Only you and {them}", them=them),
+        "button": phrase("Send privately"),
+        "help": phrase(
+            "The {other} sees that you wrote, when, and how long it is, never the words. A "
+            "message that may be a threat is held for a reviewer first.",
+            other=other,
+        ),
     }
 
 

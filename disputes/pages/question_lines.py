@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.phrases import phrase
 from core.presenting import short_deadline, short_moment
 from disputes.models import Case, PartyQuestion
 from messaging.showing import Shown
@@ -26,8 +27,8 @@ def question_lines(case: Case, shown: Sequence[Shown], *, is_newest: bool, has_e
 
 def _line(asked: PartyQuestion) -> SafeString:
     if asked.answered_at:
-        came = f"Answered {short_moment(asked.answered_at)} UTC."
+        came = phrase("Answered {answered_at} UTC.", answered_at=short_moment(asked.answered_at))
     else:
-        came = f"An answer is hoped for by {short_deadline(asked.wanted_by)}."
+        came = phrase("An answer is hoped for by {wanted_by}.", wanted_by=short_deadline(asked.wanted_by))
     link = format_html('<a href="#question-{}">question {}</a>', asked.number, asked.number)
     return format_html("the mediator put {} to the {}. {}", link, asked.side, came)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from core.phrases import phrase, phrase_later
 from disputes.asked_of_queue import MINE, ORDERS, VIEWS, WAITS, Asked
 from disputes.load import load_of
 from disputes.models import Phase
@@ -23,30 +24,48 @@ from record.declaring import SIDES
 from record.hearing import digest
 from timers.models import Subject
 
-BOTH = "Both sides"
+BOTH = phrase_later("Both sides")
 EMPTY = {
-    "all": ("Nothing to mediate", "When two sides do not agree, their case comes here. This is good news."),
-    "claim": ("Nobody waits for a mediator", "Every case in mediation has somebody who reads it."),
+    "all": (
+        phrase_later("Nothing to mediate"),
+        phrase_later("When two sides do not agree, their case comes here. This is good news."),
+    ),
+    "claim": (
+        phrase_later("Nobody waits for a mediator"),
+        phrase_later("Every case in mediation has somebody who reads it."),
+    ),
     "applications": (
-        "No application waits",
-        "Who did not answer in time can ask that a late answer counts. It comes here.",
+        phrase_later("No application waits"),
+        phrase_later("Who did not answer in time can ask that a late answer counts. It comes here."),
     ),
-    "waiting": ("Nothing waits for you", "You have answered everything that was yours to answer."),
-    "mine": ("You have no open case", "Claim one from the queue."),
+    "waiting": (
+        phrase_later("Nothing waits for you"),
+        phrase_later("You have answered everything that was yours to answer."),
+    ),
+    "mine": (phrase_later("You have no open case"), phrase_later("Claim one from the queue.")),
     "snoozed": (
-        "You have put off no case",
-        "What you snooze stands here until its moment comes, or until something happens in it.",
+        phrase_later("You have put off no case"),
+        phrase_later("What you snooze stands here until its moment comes, or until something happens in it."),
     ),
-    "back": ("No case came back", "Cases that a mediator handed back, or let the clock run out on, stand here."),
+    "back": (
+        phrase_later("No case came back"),
+        phrase_later("Cases that a mediator handed back, or let the clock run out on, stand here."),
+    ),
     "second": (
-        "Nobody waits for a second opinion",
-        "When a side asks for one, its case comes here.",
+        phrase_later("Nobody waits for a second opinion"),
+        phrase_later("When a side asks for one, its case comes here."),
     ),
-    "closed": ("None of your cases has closed yet", "Cases that you mediated stay here when they end."),
+    "closed": (
+        phrase_later("None of your cases has closed yet"),
+        phrase_later("Cases that you mediated stay here when they end."),
+    ),
 }
 
 
-CAME_BACK = {"no reply": "its mediator did not reply in time", "objected to": "a side objected to its mediator"}
+CAME_BACK = {
+    "no reply": phrase_later("its mediator did not reply in time"),
+    "objected to": phrase_later("a side objected to its mediator"),
+}
 
 
 def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
@@ -58,18 +77,23 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
     cases = "case" if here[asked.view] == 1 else "cases"
     title, text = EMPTY[asked.view]
     if asked.is_filtered:
-        title, text = "No case fits", "Change the filters, or clear them."
+        title, text = phrase("No case fits"), phrase("Change the filters, or clear them.")
     return {
         "asked": asked,
         "views": built_in(asked, here, is_saved=any(each["now"] for each in saved)),
         "saved": saved,
-        "heading": "Queue" if asked.view == "all" else VIEWS[asked.view],
+        "heading": phrase("Queue") if asked.view == "all" else VIEWS[asked.view],
         "rows": [row(case, person, WayBack(asked, part.number)) for case in cases_here],
         "page": part,
         "version": _version(found, [(case.pk, case.version) for case in cases_here]),
         "asked_address": asked.address(page=part.number),
         "ways": pages(asked, part),
-        "listed": f"{counted(len(found.listed))} of {counted(here[asked.view])} {cases}",
+        "listed": phrase(
+            "{counted} of {counted2} {cases}",
+            counted=counted(len(found.listed)),
+            counted2=counted(here[asked.view]),
+            cases=cases,
+        ),
         "phases": [choice for choice in Phase.choices if choice[0] != Phase.CLOSED or asked.view == "closed"],
         "orders": list(ORDERS.items()),
         "clear_url": asked.cleared,
@@ -146,7 +170,7 @@ def row(case: Any, person: User, way: WayBack) -> dict[str, Any]:
 def filters(asked: Asked, person: User) -> dict[str, Any]:
     """What can be chosen beside the view, for staff/_queue_filters.html."""
     return {
-        "languages": [(MINE, f"Mine: {', '.join(person.languages)}"), *languages.LANGUAGES.items()],
+        "languages": [(MINE, phrase("Mine: {join}", join=", ".join(person.languages))), *languages.LANGUAGES.items()],
         "waits": list(WAITS.items()),
         "is_more": bool(asked.least or asked.most or asked.waits or asked.unread),
     }
@@ -158,34 +182,36 @@ def tongues(case: Any) -> str:
     both = languages.named(client & freelancer)
     if both == ["English"]:
         return ""
-    return f"Both read {listed(both, 'and')}" if both else "They name no language in common"
+    return (
+        phrase("Both read {listed}", listed=listed(both, "and")) if both else phrase("They name no language in common")
+    )
 
 
 def apart(case: Any) -> str:
     """Where contact is not direct, and how much of what the sides wrote waits to be told."""
     if not (case.threats_stand or case.sides_asked):
         return ""
-    mode = "Shuttle mode" if case.threats_stand else "No direct contact"
-    return f"{mode}, {case.to_be_told} to tell" if case.to_be_told else mode
+    mode = phrase("Shuttle mode") if case.threats_stand else phrase("No direct contact")
+    return phrase("{mode}, {to_be_told} to tell", mode=mode, to_be_told=case.to_be_told) if case.to_be_told else mode
 
 
 def says(case: Any) -> str:
     """What a mediator wants to know of it at a glance."""
     if case.snoozed_until:
-        return f"Snoozed: {case.snoozed_for}" if case.snoozed_for else "Snoozed"
+        return phrase("Snoozed: {snoozed_for}", snoozed_for=case.snoozed_for) if case.snoozed_for else phrase("Snoozed")
     if case.standing == SECOND_OPINION:
-        return "Second opinion: read it without the figure recommended before"
+        return phrase("Second opinion: read it without the figure recommended before")
     if case.phase == Phase.DEFAULT:
-        return "A late answer: decide whether it counts. Undecided, it does"
+        return phrase("A late answer: decide whether it counts. Undecided, it does")
     if case.mediator_id is None and case.mediation_lapsed_at:
-        return "Back in the queue: no recommendation came in time"
+        return phrase("Back in the queue: no recommendation came in time")
     if case.mediator_id is None and case.held_before:
-        return f"Back in the queue: {CAME_BACK.get(case.left_how, 'handed back')}"
+        return phrase("Back in the queue: {get}", get=CAME_BACK.get(case.left_how, "handed back"))
     there = case.exhibits_there
-    files = f"{there} exhibit{'' if there == 1 else 's'}" if there else "No exhibits"
+    files = f"{there} exhibit{'' if there == 1 else 's'}" if there else phrase("No exhibits")
     unread = there - case.exhibits_read
     if case.mediator_id and unread and case.phase == Phase.MEDIATION:
-        return f"{files}, {unread} not opened by you"
+        return phrase("{files}, {unread} not opened by you", files=files, unread=unread)
     return files
 
 
@@ -194,11 +220,17 @@ def waits_for(case: Any, person: User) -> str:
     if case.phase == Phase.DEFAULT:
         return "A mediator"
     if case.phase == Phase.MEDIATION:
-        return "A mediator" if case.mediator_id is None else "You" if case.mediator_id == person.pk else "Its mediator"
+        return (
+            "A mediator"
+            if case.mediator_id is None
+            else phrase("You")
+            if case.mediator_id == person.pk
+            else phrase("Its mediator")
+        )
     if case.standing == SECOND_OPINION:
-        return "Another mediator"
+        return phrase("Another mediator")
     if case.phase == Phase.RECOMMENDATION and case.mediator_id == person.pk and case.asked_there:
-        return "You"
+        return phrase("You")
     if case.phase == Phase.RECOMMENDATION:
         last = max(case.recommendations.all(), key=lambda made: made.number)
         replied = {reply.side for reply in last.replies.all()}
@@ -206,9 +238,9 @@ def waits_for(case: Any, person: User) -> str:
     if case.phase == Phase.ELECTION:
         return _sides([fee.side for fee in case.fee_rows.all() if not fee.is_settled])
     if case.phase == Phase.ARBITRATION:
-        return "The arbitrator" if case.file_sent_at else "An operator"
-    return "Nobody" if case.phase == Phase.CLOSED else BOTH
+        return phrase("The arbitrator") if case.file_sent_at else phrase("An operator")
+    return phrase("Nobody") if case.phase == Phase.CLOSED else BOTH
 
 
 def _sides(sides: list[str]) -> str:
-    return BOTH if len(sides) != 1 else f"The {sides[0]}"
+    return BOTH if len(sides) != 1 else phrase("The {sides}", sides=sides[0])

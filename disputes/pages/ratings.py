@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Avg, Count
 
+from core.phrases import phrase
 from disputes.models import ProcessRating
 
 PERIOD = timedelta(days=90)
@@ -18,13 +19,16 @@ def ratings(now: datetime) -> list[dict[str, Any]]:
     there = ProcessRating.objects.filter(rated_at__gte=now - PERIOD).aggregate(
         count=Count("pk"), fair=Avg("fair"), clear=Avg("clear")
     )
-    rows: list[dict[str, Any]] = [{"name": "Ratings", "value": there["count"]}]
+    rows: list[dict[str, Any]] = [{"name": phrase("Ratings"), "value": there["count"]}]
     if there["count"] < AT_LEAST:
-        return [*rows, {"name": "Fair, clear", "value": f"Shown from {AT_LEAST} ratings on"}]
+        return [
+            *rows,
+            {"name": phrase("Fair, clear"), "value": phrase("Shown from {at_least} ratings on", at_least=AT_LEAST)},
+        ]
     return [
         *rows,
-        {"name": "Fair, of 5", "value": _mean(there["fair"])},
-        {"name": "Clear, of 5", "value": _mean(there["clear"])},
+        {"name": phrase("Fair, of 5"), "value": _mean(there["fair"])},
+        {"name": phrase("Clear, of 5"), "value": _mean(there["clear"])},
     ]
 
 

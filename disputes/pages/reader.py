@@ -8,6 +8,7 @@ from functools import cached_property
 
 from core import sight
 from core.kept import Kept
+from core.phrases import phrase
 from core.presenting import money_words
 from disputes import sealed_exhibits
 from disputes.cooling import Cooling, cooling
@@ -83,12 +84,17 @@ class Reader:
         case = self.case
         for side, whole in (("freelancer", case.amount), ("client", 0)):
             if to_freelancer == whole:
-                return f"releases {self.money(case.amount)} to {self.called(side)}"
-        return f"divides {self.money(case.amount)}: {self.shares(to_freelancer)}"
+                return phrase("releases {amount} to {side}", amount=self.money(case.amount), side=self.called(side))
+        return phrase(
+            "divides {amount}: {to_freelancer}",
+            amount=self.money(case.amount),
+            to_freelancer=self.shares(to_freelancer),
+        )
 
     def shares(self, to_freelancer: int) -> str:
         return ", ".join(
-            f"{self.money(self.share(side, to_freelancer))} to {self.called(side)}" for side in ("client", "freelancer")
+            phrase("{side} to {side2}", side=self.money(self.share(side, to_freelancer)), side2=self.called(side))
+            for side in ("client", "freelancer")
         )
 
     @cached_property

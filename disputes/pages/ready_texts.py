@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.fields import Field, errors_of
+from core.phrases import phrase
 from disputes.models import ReadyText
 from disputes.models.ready_text import LONGEST_TEXT, LONGEST_TITLE
 from disputes.ready_texts import VARIABLES
@@ -28,10 +29,14 @@ def texts_to_choose(person: User) -> list[tuple[str, list[tuple[int, str]]]]:
 def _readable(person: User) -> list[dict[str, Any]]:
     mine = set(ReadyText.objects.changeable_by(person).values_list("pk", flat=True))
     return [
-        {"title": each.title, "text": each.text, "is_of_the_house": each.is_of_the_house,
-         "url": reverse("ready-text", args=[each.pk]) if each.pk in mine else ""}
+        {
+            "title": each.title,
+            "text": each.text,
+            "is_of_the_house": each.is_of_the_house,
+            "url": reverse("ready-text", args=[each.pk]) if each.pk in mine else "",
+        }
         for each in ReadyText.objects.readable_by(person)
-    ]  # fmt: skip
+    ]
 
 
 def texts_page(
@@ -41,14 +46,23 @@ def texts_page(
     said, errors = said or {}, errors or {}
     fields = [
         Field(
-            "title", "Title", value=said.get("title", chosen.title if chosen else ""), error=errors.get("title", []),
-            required=True, max=LONGEST_TITLE,
+            "title",
+            phrase("Title"),
+            value=said.get("title", chosen.title if chosen else ""),
+            error=errors.get("title", []),
+            required=True,
+            max=LONGEST_TITLE,
         ),
         Field(
-            "text", "Text", "textarea", value=said.get("text", chosen.text if chosen else ""),
-            error=errors.get("text", []), required=True, max=LONGEST_TEXT,
+            "text",
+            phrase("Text"),
+            "textarea",
+            value=said.get("text", chosen.text if chosen else ""),
+            error=errors.get("text", []),
+            required=True,
+            max=LONGEST_TEXT,
         ),
-    ]  # fmt: skip
+    ]
     return {
         "texts": _readable(person),
         "chosen": chosen,
@@ -56,12 +70,17 @@ def texts_page(
         "whose": _whose(person, chosen, said.get("whose", ""), errors.get("whose", [])),
         "variables": [{"name": f"{{{name}}}", "value": meant} for name, (meant, _) in VARIABLES.items()],
         "errors": errors_of(fields, errors.get("", [])),
-    }  # fmt: skip
+    }
 
 
 def _whose(person: User, chosen: ReadyText | None, said: str, wrong: list[str]) -> Field | None:
     """Asked of those alone who could write either: an operator who mediates too."""
     if chosen or not (person.has_role(Role.OPERATOR) and person.has_role(Role.MEDIATOR)):
         return None
-    choices: list[tuple[object, str]] = [("own", "Mine alone"), ("house", "Of the house: all mediators have it")]
-    return Field("whose", "Whose it is", "radio", value=said or "own", error=wrong, choices=choices, required=True)
+    choices: list[tuple[object, str]] = [
+        ("own", phrase("Mine alone")),
+        ("house", phrase("Of the house: all mediators have it")),
+    ]
+    return Field(
+        "whose", phrase("Whose it is"), "radio", value=said or "own", error=wrong, choices=choices, required=True
+    )

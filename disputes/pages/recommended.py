@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.phrases import phrase
 from core.presenting import long_deadline, long_moment, short_moment
 from disputes.models import Exhibit, Phase, Recommendation
 from disputes.pages.reader import Reader
@@ -89,48 +90,64 @@ def sealed(reader: Reader, made: Recommendation) -> str:
     named = ", ".join(str(exhibit) for exhibit in cited.order_by("number"))
     if not named:
         return ""
-    return f"It relies on an exhibit that is sealed ({named}). The gist of it stands with the evidence, for both sides."
+    return phrase(
+        "It relies on an exhibit that is sealed ({named}). The gist of it stands with the evidence, for both sides.",
+        named=named,
+    )
 
 
 def stands(reader: Reader, made: Recommendation) -> str:
     below = reader.case.rules.low_value_below
     if reader.case.phase != Phase.RECOMMENDATION:
         return (
-            "It was to stand unless both sides rejected it."
+            phrase("It was to stand unless both sides rejected it.")
             if made.stands
-            else "It was binding only if both accepted it."
+            else phrase("It was binding only if both accepted it.")
         )
     if made.stands and below is not None:
-        return f"Because less than {reader.money(below)} is at stake, it stands unless both sides reject it."
-    return "It binds nobody who does not accept it. Silence is not acceptance."
+        return phrase(
+            "Because less than {below} is at stake, it stands unless both sides reject it.", below=reader.money(below)
+        )
+    return phrase("It binds nobody who does not accept it. Silence is not acceptance.")
 
 
 def binds(reader: Reader) -> list[str]:
     """Said beside the choice, to both sides alike."""
     if is_open(reader.case):
-        return ["Nobody answers while another mediator reads. What comes is the one to answer. You can still ask."]
+        return [
+            phrase("Nobody answers while another mediator reads. What comes is the one to answer. You can still ask.")
+        ]
     made = reader.case.last_recommendation
-    silent = "It stands unless both of you reject it." if made and made.stands else "Silence is not acceptance."
+    silent = (
+        phrase("It stands unless both of you reject it.")
+        if made and made.stands
+        else phrase("Silence is not acceptance.")
+    )
     return [
-        f"You may accept it or refuse it. {silent}",
-        "It does not keep you from a court, and a court may decide differently. Accepting binds you to the split.",
+        phrase("You may accept it or refuse it. {silent}", silent=silent),
+        phrase(
+            "It does not keep you from a court, and a court may decide differently. Accepting binds you to the split."
+        ),
         _reflecting(reader),
     ]
 
 
 def _reflecting(reader: Reader) -> str:
     if reader.deadline is None or reader.deadline.is_stopped:
-        return "Take your time: the clock stands still."
-    return f"You can reflect until {long_deadline(reader.deadline.due_at)}. Nothing is won by answering sooner."
+        return phrase("Take your time: the clock stands still.")
+    return phrase(
+        "You can reflect until {due_at}. Nothing is won by answering sooner.",
+        due_at=long_deadline(reader.deadline.due_at),
+    )
 
 
 def kind_of(made: Recommendation) -> str:
     """What it is, where it is not the first: as it stands in headings."""
     if made.corrects_id:
-        return "as corrected"
+        return phrase("as corrected")
     if made.number == 1:
         return ""
-    return "a second opinion" if hasattr(made, "as_second_opinion") else ""
+    return phrase("a second opinion") if hasattr(made, "as_second_opinion") else ""
 
 
 def earlier(reader: Reader, present: Recommendation) -> list[Earlier]:
@@ -150,7 +167,9 @@ def _earlier(reader: Reader, made: Recommendation) -> Earlier:
         to_client=reader.case.amount - made.to_freelancer,
         to_freelancer=made.to_freelancer,
         reasons=made.reasons,
-        ended="Its figure was corrected." if hasattr(made, "corrected") else "A second opinion took its place.",
+        ended=phrase("Its figure was corrected.")
+        if hasattr(made, "corrected")
+        else phrase("A second opinion took its place."),
         void=[
             f"{'You' if reply.side == reader.side else reader.name(reply.side)} had "
             f"{'accepted' if reply.accepts else 'rejected'} it. That is void."
@@ -161,10 +180,18 @@ def _earlier(reader: Reader, made: Recommendation) -> Earlier:
 
 def _answered(reader: Reader, made: Recommendation, side: str) -> Answered:
     reply = next((reply for reply in made.replies.all() if reply.side == side), None)
-    who = "You" if side == reader.side else reader.name(side)
+    who = phrase("You") if side == reader.side else reader.name(side)
     if reply is None:
         return Answered(
-            side, who, "not answered" if reader.case.phase != Phase.RECOMMENDATION else "no answer yet", None
+            side,
+            who,
+            phrase("not answered") if reader.case.phase != Phase.RECOMMENDATION else phrase("no answer yet"),
+            None,
         )
     verb = "accepted" if reply.accepts else "rejected"
-    return Answered(side, who, f"{verb} it, {short_moment(reply.replied_at)}", reply.accepts)
+    return Answered(
+        side,
+        who,
+        phrase("{verb} it, {replied_at}", verb=verb, replied_at=short_moment(reply.replied_at)),
+        reply.accepts,
+    )

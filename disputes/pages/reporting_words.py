@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
+from core.phrases import phrase
 from disputes.beside import heard, taken_up
 from disputes.models import Case
 from disputes.models.beside import HOLDERS
@@ -38,11 +39,16 @@ def which_words(telling: Telling) -> Form:
 def report_words(telling: Telling) -> Told:
     return told(
         [
-            "The words are folded for you at once. A reviewer looks at them, and you are told what was decided.",
-            "The offer, statement or evidence that they came with counts as before. No deadline changes.",
-            "The record says that you asked the reviewers to look at something. Nobody else learns what it is about.",
+            phrase(
+                "The words are folded for you at once. A reviewer looks at them, and you are told what was decided."
+            ),
+            phrase("The offer, statement or evidence that they came with counts as before. No deadline changes."),
+            phrase(
+                "The record says that you asked the reviewers to look at something. Nobody else "
+                "learns what it is about."
+            ),
         ],
-        done="You have reported these words.",
+        done=phrase("You have reported these words."),
     )
 
 
@@ -63,8 +69,11 @@ def reportable(case: Case, person: User) -> Iterator[tuple[str, str]]:
                     continue
                 found = heard(case, person, row, part)
                 if found.text:
-                    words = "folded words" if found.is_folded else f"“{_short(found.text)}”"
-                    yield f"{kind}.{row.pk}.{part}", f"{sentence(called)}, of the {side}: {words}"
+                    words = phrase("folded words") if found.is_folded else f"“{_short(found.text)}”"
+                    yield (
+                        f"{kind}.{row.pk}.{part}",
+                        phrase("{called}, of the {side}: {words_}", called=sentence(called), side=side, words_=words),
+                    )
 
 
 def _short(words: str) -> str:

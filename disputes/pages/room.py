@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core import clock, presenting
 from core.fields import Field
+from core.phrases import phrase, phrase_later
 from disputes import measures
 from disputes.contact import contact, ways_to
 from disputes.models import Case
@@ -30,12 +31,12 @@ from messaging.showing import Shown
 from people.models import User
 from record.declaring import MEDIATOR, SIDES
 
-FOR_READER = "A message of the {position} was held for your safety. You need do nothing."
-FOR_MEDIATOR = "A message of the {position} is held for a reviewer. You need do nothing."
-GONE_ASIDE = "A message of the {position} that had been held went to the mediator alone."
-SIDES_AND_MEDIATOR = "Both sides and the mediator"
-SIDES_FIRST = "Both sides, and the mediator once there is one"
-NO_EFFECT = "It does not change your case."
+FOR_READER = phrase_later("A message of the {position} was held for your safety. You need do nothing.")
+FOR_MEDIATOR = phrase_later("A message of the {position} is held for a reviewer. You need do nothing.")
+GONE_ASIDE = phrase_later("A message of the {position} that had been held went to the mediator alone.")
+SIDES_AND_MEDIATOR = phrase_later("Both sides and the mediator")
+SIDES_FIRST = phrase_later("Both sides, and the mediator once there is one")
+NO_EFFECT = phrase_later("It does not change your case.")
 DRAWN_AS = {State.FOLDED: "folded", State.MASKED: "masked", State.REDACTED: "stub"}
 
 
@@ -70,7 +71,7 @@ def room_for(
         writing["draft"] = warns
     return {
         "id": "room",
-        "title": "Messages",
+        "title": phrase("Messages"),
         "tabs": tabs(case, person),
         "log": with_days(sorted([*log, *beside], key=lambda each: each["at"])),
         "count": f"{len(shown)}{'+' if has_earlier else ''}",
@@ -97,14 +98,18 @@ def beside_the_talk(case: Case, shown: Sequence[Shown], *, is_newest: bool, has_
 def closed_to(case: Case, person: User, position: str) -> str:
     """Why nothing can be written here now; empty where it can."""
     if case.is_closed:
-        return "The case is closed, and so is its room. What was written stays here."
+        return phrase("The case is closed, and so is its room. What was written stays here.")
     why = measures.silence(person) if position in SIDES else ""
-    return f"{why} {measures.INSTEAD} Why, and how to appeal, stands under Account." if why else ""
+    return (
+        phrase("{why} {instead} Why, and how to appeal, stands under Account.", why=why, instead=measures.INSTEAD)
+        if why
+        else ""
+    )
 
 
 def tabs(case: Case, person: User, now: str = "") -> list[dict[str, Any]]:
     """The rooms in which this person is: that of both sides, and the private ones once there is a mediator."""
-    joint = {"label": "Both sides", "icon": "messages", "url": reverse("room", args=[case.pk]), "now": not now}
+    joint = {"label": phrase("Both sides"), "icon": "messages", "url": reverse("room", args=[case.pk]), "now": not now}
     return [joint, *private_tabs(case, person, now)]
 
 
@@ -115,7 +120,9 @@ def private_tabs(case: Case, person: User, now: str) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "label": "You and the mediator" if own else f"You and {case.person_of(side)}",
+            "label": phrase("You and the mediator")
+            if own
+            else phrase("You and {person_of}", person_of=case.person_of(side)),
             "icon": "lock",
             "url": reverse("private-room", args=[case.pk, side]),
             "count": counts.get(case.person_of(side).pk, 0),
@@ -145,9 +152,12 @@ def compose(case: Case, errors: tuple[str, ...], writing: dict[str, Any], differ
             max=LONGEST,
         ),
         "readers": readers_of(case),
-        "button": "Send to both sides",
-        "help": "Write about the work, the money and the deadlines. A message that may be a threat is held for a "
-        "reviewer first. An offer counts only as an offer of the case.",
+        "button": phrase("Send to both sides"),
+        "help": phrase(
+            "Write about the work, the money and the deadlines. A message that may be a "
+            "threat is held for a reviewer first. An offer counts only as an offer of the "
+            "case."
+        ),
         **differs,
     }
 
@@ -193,7 +203,7 @@ def message_of(case: Case, person: User, shown: Shown, draws: Drawing, room: str
         "html": draws.words(shown),
         "files": draws.files.get(shown.pk, []),
         "state": "folded" if shown.is_folded else "plain" if shown.is_own else DRAWN_AS.get(shown.state, "plain"),
-        "readers": "Both sides",
+        "readers": phrase("Both sides"),
         "note": shown.note,
         "acts": acts_on(case, shown, room),
     }
@@ -230,9 +240,9 @@ def own_held(shown: Shown) -> dict[str, Any]:
     return {
         "state": "held",
         "private": True,
-        "readers": "Only you" if upheld else "Only you, for now",
-        "lead": "Not delivered. A reviewer found this message to be a threat." if upheld else "",
-        "note": NO_EFFECT if upheld else f"It may be understood as a threat. {NO_EFFECT}",
+        "readers": phrase("Only you") if upheld else phrase("Only you, for now"),
+        "lead": phrase("Not delivered. A reviewer found this message to be a threat.") if upheld else "",
+        "note": NO_EFFECT if upheld else phrase("It may be understood as a threat. {no_effect}", no_effect=NO_EFFECT),
         "until": None if upheld else shown.sent_at + DECIDED_WITHIN,
         "acts": [],
     }

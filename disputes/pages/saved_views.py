@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from core.fields import Field, errors_of
+from core.phrases import phrase, phrase_later
 from disputes.asked_of_queue import MINE, ORDERS, VIEWS, Asked
 from disputes.models import Phase, SavedView
 from people.languages import LANGUAGES
@@ -20,10 +21,19 @@ def views_page(person: User, begun: QueryDict, said: QueryDict, wrong: Wrong, at
     """The context of templates/staff/saved_views.html. `begun` is what is to be saved, `at` what a refusal is about."""
     asked = Asked.read(begun, reads=person.languages)
     errors = wrong if at is None else {}
-    new = Field("name", "Name of the view", "text", said.get("name", "") if at is None else "",
-                error=errors.get("name", []), required=True, max=40)  # fmt: skip
-    rows = [row(view, said.get("name", view.name) if view.pk == at else view.name, wrong if view.pk == at else {})
-            for view in SavedView.objects.filter(person=person).order_by("name")]  # fmt: skip
+    new = Field(
+        "name",
+        phrase("Name of the view"),
+        "text",
+        said.get("name", "") if at is None else "",
+        error=errors.get("name", []),
+        required=True,
+        max=40,
+    )
+    rows = [
+        row(view, said.get("name", view.name) if view.pk == at else view.name, wrong if view.pk == at else {})
+        for view in SavedView.objects.filter(person=person).order_by("name")
+    ]
     return {
         "saves": asked.is_filtered,
         "new": new,
@@ -40,27 +50,34 @@ def row(view: SavedView, name: str, wrong: Wrong) -> dict[str, Any]:
         "view": view,
         "url": f"{reverse('queue')}?{view.query}",
         "says": in_words(Asked.read(QueryDict(view.query))),
-        "field": Field(f"name-{view.pk}", "Name", value=name, error=wrong.get("name", []), required=True, max=40),
+        "field": Field(
+            f"name-{view.pk}", phrase("Name"), value=name, error=wrong.get("name", []), required=True, max=40
+        ),
     }
 
 
-READS = {"": "", MINE: "Both sides read a language of yours"} | {
+READS = {"": "", MINE: phrase_later("Both sides read a language of yours")} | {
     code: f"Both sides read {name}" for code, name in LANGUAGES.items()
 }
-WAITING = {"": "", "me": "Waits for you", "side": "Waits for one side", "both": "Waits for both sides"}
+WAITING = {
+    "": "",
+    "me": phrase_later("Waits for you"),
+    "side": phrase_later("Waits for one side"),
+    "both": phrase_later("Waits for both sides"),
+}
 
 
 def in_words(asked: Asked) -> list[str]:
     """What a view shows, filter by filter."""
     said = [
         VIEWS[asked.view],
-        f"With “{asked.words}” in it" if asked.words else "",
+        phrase("With “{words_}” in it", words_=asked.words) if asked.words else "",
         str(Phase(asked.phase).label) if asked.phase else "",
         READS[asked.language],
-        f"In dispute from {asked.least}" if asked.least else "",
-        f"In dispute to {asked.most}" if asked.most else "",
+        phrase("In dispute from {least}", least=asked.least) if asked.least else "",
+        phrase("In dispute to {most}", most=asked.most) if asked.most else "",
         WAITING[asked.waits],
-        "With evidence that you have not opened" if asked.unread else "",
+        phrase("With evidence that you have not opened") if asked.unread else "",
         ORDERS[asked.order],
     ]
     return [each for each in said if each]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from core.phrases import phrase, phrase_later
 from disputes.models import Phase
 from disputes.models.bid import MOST_BIDS
 from disputes.outcomes import bids_met
@@ -17,7 +18,7 @@ from disputes.pages.reader import Reader
 from disputes.pages.wording import marked, sentence
 from record.declaring import CLIENT, SIDES
 
-COUNTED = {0: "no bid yet", 1: "1 bid", 2: "2 bids", 3: "3 bids"}
+COUNTED = {0: phrase_later("no bid yet"), 1: "1 bid", 2: "2 bids", 3: "3 bids"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def sealed_bids(reader: Reader) -> SealedBids | None:
     if not reader.side or reader.case.phase not in (Phase.NEGOTIATION, Phase.MEDIATION):
         return None
     placed = bids_placed(reader)
-    again = "Place another sealed bid" if placed[reader.side] else ""
+    again = phrase("Place another sealed bid") if placed[reader.side] else ""
     return SealedBids(
         lines=[marked(line) for line in explained(reader)],
         placed=[(side, _placed(reader, side, placed[side])) for side in SIDES],
@@ -50,21 +51,36 @@ def bids_placed(reader: Reader) -> dict[str, int]:
 
 def explained(reader: Reader) -> list[str]:
     them, amount = reader.name(reader.other), reader.case.amount
-    yours = "the most that you would give" if reader.side == CLIENT else "the least that you would take"
+    yours = phrase("the most that you would give") if reader.side == CLIENT else phrase("the least that you would take")
     high, low = amount * 3 // 5, amount * 2 // 5
     met = bids_met(high, low)
     middle = reader.money(met.to_freelancer or 0) if met else ""
     return [
-        f"A sealed bid names {yours}. Nobody is ever shown it: not {them}, not the mediator, not an arbitrator.",
-        "As soon as the client’s bid is at least the freelancer’s, the case settles at once, in the middle of the two. "
-        f"If the client bids {reader.money(high)} and the freelancer {reader.money(low)}, it settles at {middle}.",
-        "If they do not meet, nothing happens, and nobody learns how far apart they are. "
-        f"Each side has {MOST_BIDS} bids.",
+        phrase(
+            "A sealed bid names {yours}. Nobody is ever shown it: not {them}, not the mediator, not an arbitrator.",
+            yours=yours,
+            them=them,
+        ),
+        phrase(
+            "As soon as the client’s bid is at least the freelancer’s, the case settles at "
+            "once, in the middle of the two. If the client bids {high} and the freelancer "
+            "{low}, it settles at {middle}.",
+            high=reader.money(high),
+            low=reader.money(low),
+            middle=middle,
+        ),
+        phrase(
+            "If they do not meet, nothing happens, and nobody learns how far apart they "
+            "are. Each side has {most_bids} bids.",
+            most_bids=MOST_BIDS,
+        ),
     ]
 
 
 def _placed(reader: Reader, side: str, count: int) -> str:
     who = reader.called(side)
     have = "have" if who == "you" else "has"
-    left = f", {MOST_BIDS - count} left" if who == "you" else ""
-    return f"{sentence(who)} {have} placed {COUNTED[count]}{left}"
+    left = phrase(", {most_bids} left", most_bids=MOST_BIDS - count) if who == "you" else ""
+    return phrase(
+        "{who} {have} placed {counted}{left}", who=sentence(who), have=have, counted=COUNTED[count], left=left
+    )

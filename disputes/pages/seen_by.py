@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core import clock
+from core.phrases import phrase
 from core.presenting import short_moment
 from disputes.models import Case
 from disputes.places import Place
@@ -27,7 +28,9 @@ def seen_in(place: Place, person: User, shown: Sequence[Shown], before: int = NE
         who = called(place.case, row)
         last = _last_seen(row, shown, before) if who and row.person_id != person.pk else None
         if last is not None:
-            marks.setdefault(last.number, []).append(f"Seen by the {who}, {_moment(row)} UTC")
+            marks.setdefault(last.number, []).append(
+                phrase("Seen by the {who}, {moment} UTC", who=who, moment=_moment(row))
+            )
     own: dict[int, Seen] = {}
     for row in sorted(rows, key=lambda row: row.up_to):
         if row.person_id == person.pk:

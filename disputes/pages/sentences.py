@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from core.phrases import phrase, phrase_later
 from disputes.models import Case, Cause, Phase
 from disputes.models.case import tells_events
 from disputes.pages.told_as import SENTENCES
@@ -21,12 +22,12 @@ from record.who import who
 # What somebody wrote ends with a stop of its own: ours is not set after it.
 ENDS_TWICE = re.compile(r"(?<=[.!?])”\.")
 WHERE_TO = {
-    Phase.DEFAULT: "The claim stands unless it is set aside",
-    Phase.NEGOTIATION: "Negotiation began",
-    Phase.MEDIATION: "Mediation began",
-    Phase.RECOMMENDATION: "Both sides can answer it",
-    Phase.ELECTION: "The fee election opened",
-    Phase.ARBITRATION: "Arbitration began",
+    Phase.DEFAULT: phrase_later("The claim stands unless it is set aside"),
+    Phase.NEGOTIATION: phrase_later("Negotiation began"),
+    Phase.MEDIATION: phrase_later("Mediation began"),
+    Phase.RECOMMENDATION: phrase_later("Both sides can answer it"),
+    Phase.ELECTION: phrase_later("The fee election opened"),
+    Phase.ARBITRATION: phrase_later("Arbitration began"),
 }
 
 
@@ -48,7 +49,9 @@ def whole(case: Case, event: Event, reader: Any = None) -> str:
 
 def told_to(case: Case, event: Event, by: User | None) -> str:
     """What happened, to somebody who acts on an older page; to who reads blind, nothing of the recommendation."""
-    return whole(case, event, by) if may_be_told(case, event, by) else "Something happened in the recommendation"
+    return (
+        whole(case, event, by) if may_be_told(case, event, by) else phrase("Something happened in the recommendation")
+    )
 
 
 tells_events(told_to)
@@ -57,7 +60,9 @@ tells_events(told_to)
 def fallback(event: Event) -> str:
     """An act without a sentence of its own says its label; a deadline, that it passed."""
     if event.act.endswith("_lapsed"):
-        return f"noted that the time for {event.act.removesuffix('_lapsed').replace('_', ' ')} was over"
+        return phrase(
+            "noted that the time for {replace} was over", replace=event.act.removesuffix("_lapsed").replace("_", " ")
+        )
     found = next((act for (_, name), act in declared.acts.items() if name == event.act), None)
     return f"performed “{found.label if found else event.act.replace('_', ' ')}”"
 
@@ -73,15 +78,19 @@ def _where_to(case: Case, event: Event) -> str:
 
 def _closed(case: Case, said: dict[str, Any]) -> str:
     if "to_freelancer" not in said:
-        return "The case closed, and nothing moved"
+        return phrase("The case closed, and nothing moved")
     names = {side: str(case.person_of(side)) for side in SIDES}
     return _divided(said, names) + _shifted(said, names)
 
 
 def _divided(said: dict[str, Any], names: dict[str, str]) -> str:
-    return (
-        f"The case closed ({Cause(said['cause']).label.lower()}): {of(said, 'to_client')} to {names['client']}, "
-        f"{of(said, 'to_freelancer')} to {names['freelancer']}"
+    return phrase(
+        "The case closed ({label}): {of} to {client}, {of2} to {freelancer}",
+        label=Cause(said["cause"]).label.lower(),
+        of=of(said, "to_client"),
+        client=names["client"],
+        of2=of(said, "to_freelancer"),
+        freelancer=names["freelancer"],
     )
 
 
@@ -92,5 +101,11 @@ def _shifted(said: dict[str, Any], names: dict[str, str]) -> str:
     if winner not in SIDES or not (moved or owes):
         return ""
     loser = names[other_side(winner)]
-    owed = f"; {loser} still owes {of(said, 'owed')} of it" if owes else ""
-    return f". For the fee, {of(said, 'shifted')} of that went from {loser} to {names[winner]}{owed}"
+    owed = phrase("; {loser} still owes {of} of it", loser=loser, of=of(said, "owed")) if owes else ""
+    return phrase(
+        ". For the fee, {of} of that went from {loser} to {names}{owed}",
+        of=of(said, "shifted"),
+        loser=loser,
+        names=names[winner],
+        owed=owed,
+    )

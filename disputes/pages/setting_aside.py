@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from contracts.acting import Form, Telling, form_of
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, long_moment
 from disputes import process
 from disputes.beside import Heard
@@ -19,7 +20,7 @@ from disputes.pages.reader import Reader
 from disputes.pages.wording import marked
 from disputes.pages.words_beside import shown_beside
 
-DECIDED = {True: "Granted", False: "Refused"}
+DECIDED = {True: phrase_later("Granted"), False: phrase_later("Refused")}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,11 @@ def applied(reader: Reader) -> Applied | None:
     said = next((each for each in case.statements.all() if each.side == case.respondent), None)
     decided = ""
     if application.decided_at is not None:
-        by = f"by {application.decided_by}" if application.decided_by else "because nobody decided in time"
+        by = (
+            phrase("by {decided_by}", decided_by=application.decided_by)
+            if application.decided_by
+            else phrase("because nobody decided in time")
+        )
         decided = f"{DECIDED[bool(application.granted)]} {by}, {long_moment(application.decided_at)}."
     until = long_deadline(reader.deadline.due_at) if waits(reader) and reader.deadline else ""
     reason, flagged = shown_beside(case, reader.person, application, "reason")
@@ -62,7 +67,9 @@ def applied(reader: Reader) -> Applied | None:
         reason=reason,
         flagged=flagged,
         figure=marked(reader.shares(said.to_freelancer)) if said else "",
-        waits=f"A mediator decides by {until}. The window stands still; undecided, it is granted." if until else "",
+        waits=phrase("A mediator decides by {until}. The window stands still; undecided, it is granted.", until=until)
+        if until
+        else "",
         decided=decided,
         because=application.because,
         acts=[act for act in acts if act is not None],
@@ -72,26 +79,34 @@ def applied(reader: Reader) -> Applied | None:
 def waiting_side(reader: Reader) -> NextStep:
     """Both sides wait for the mediator's decision, and can still settle."""
     them = reader.name(reader.other)
-    title = "A mediator decides whether your late answer counts"
+    title = phrase("A mediator decides whether your late answer counts")
     if reader.is_claimant:
-        title = f"{them} has said why there was no answer. A mediator decides whether it counts."
-    text = (
-        f"Granted: the answer counts, and {_goes_on(reader)} begins. Refused: the claim is executed at once, "
-        f"{reader.shares(reader.case.claimed)}."
+        title = phrase("{them} has said why there was no answer. A mediator decides whether it counts.", them=them)
+    text = phrase(
+        "Granted: the answer counts, and {goes_on} begins. Refused: the claim is executed at once, {claimed}.",
+        goes_on=_goes_on(reader),
+        claimed=reader.shares(reader.case.claimed),
     )
     acts = [offered(reader, style="second"), button(reader, "offer", style="second")]
-    return step(reader, title, text, acts=acts, wait=True, time="Time for the decision")
+    return step(reader, title, text, acts=acts, wait=True, time=phrase("Time for the decision"))
 
 
 def deciding(reader: Reader) -> NextStep:
     case = reader.case
     return step(
-        reader, "Decide whether the late answer counts",
-        f"{reader.name(case.respondent)} was silent, and says why. Granted, {_goes_on(reader)} begins. Refused, the "
-        f"claim is executed at once: {reader.shares(case.claimed)}.",
-        main=button(reader, "grant_set_aside"), acts=[button(reader, "refuse_set_aside", style="second")],
-        time="Time for the decision",
-    )  # fmt: skip
+        reader,
+        phrase("Decide whether the late answer counts"),
+        phrase(
+            "{respondent} was silent, and says why. Granted, {goes_on} begins. Refused, the "
+            "claim is executed at once: {claimed}.",
+            respondent=reader.name(case.respondent),
+            goes_on=_goes_on(reader),
+            claimed=reader.shares(case.claimed),
+        ),
+        main=button(reader, "grant_set_aside"),
+        acts=[button(reader, "refuse_set_aside", style="second")],
+        time=phrase("Time for the decision"),
+    )
 
 
 def _goes_on(reader: Reader) -> str:
@@ -105,5 +120,5 @@ def can_decide(reader: Reader) -> bool:
 @form_of(Case, "set_aside")
 def set_aside_form(telling: Telling) -> Form:
     reader = reader_of(telling)
-    form = form_about(reader.case.disputed, "The other side reads it once a mediator has decided.")
+    form = form_about(reader.case.disputed, phrase("The other side reads it once a mediator has decided."))
     return replace(form, context={**form.context, **beside(reader)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
 from disputes.models import Case, Fee, FeeState, Waiver, WaiverState
 from disputes.pages.reader import Reader
@@ -12,19 +13,19 @@ from escrow.models import Reason, Transfer
 from record.declaring import SIDES
 
 WORDS = {
-    FeeState.UNPAID: "Not paid",
-    FeeState.PAID: "Paid",
-    FeeState.WAIVED: "Waived: it counts as paid, and the platform pays it when the file is sent",
-    FeeState.REFUNDED: "Paid back",
-    FeeState.KEPT: "Kept by the platform",
-    FeeState.TO_ARBITRATOR: "With the arbitrator",
+    FeeState.UNPAID: phrase_later("Not paid"),
+    FeeState.PAID: phrase_later("Paid"),
+    FeeState.WAIVED: phrase_later("Waived: it counts as paid, and the platform pays it when the file is sent"),
+    FeeState.REFUNDED: phrase_later("Paid back"),
+    FeeState.KEPT: phrase_later("Kept by the platform"),
+    FeeState.TO_ARBITRATOR: phrase_later("With the arbitrator"),
 }
 ASKED = {
-    WaiverState.REQUESTED: "Asked the platform to pay it on {asked}. An operator decides.",
-    WaiverState.GRANTED: "Asked on {asked}. Granted on {decided}.",
-    WaiverState.REFUSED: "Asked on {asked}. Refused on {decided}.",
-    WaiverState.WITHDRAWN: "Asked on {asked}, and withdrew that by paying.",
-    WaiverState.ENDED: "Asked on {asked}. Nobody decided in time.",
+    WaiverState.REQUESTED: phrase_later("Asked the platform to pay it on {asked}. An operator decides."),
+    WaiverState.GRANTED: phrase_later("Asked on {asked}. Granted on {decided}."),
+    WaiverState.REFUSED: phrase_later("Asked on {asked}. Refused on {decided}."),
+    WaiverState.WITHDRAWN: phrase_later("Asked on {asked}, and withdrew that by paying."),
+    WaiverState.ENDED: phrase_later("Asked on {asked}. Nobody decided in time."),
 }
 
 
@@ -56,12 +57,21 @@ def settled_fees(reader: Reader) -> list[SettledFee]:
 def _row(reader: Reader, fee: Fee, proofs: dict[str, int], waiver: Waiver | None) -> SettledFee:
     words = WORDS[FeeState(fee.state)]
     if fee.paid_at and fee.state == FeeState.PAID:
-        words = f"Paid on {long_moment(fee.paid_at)}" + (f" with {fee.card}" if _may_see_card(reader, fee) else "")
+        words = phrase("Paid on {paid_at}", paid_at=long_moment(fee.paid_at)) + (
+            phrase(" with {card}", card=fee.card) if _may_see_card(reader, fee) else ""
+        )
     proof = f"T-{proofs[fee.side]}" if fee.side in proofs else ""
     return SettledFee(
-        fee.side, reader.name(fee.side), fee.side == reader.side, fee.amount, words, fee.counted_as_paid, proof,
-        _asked(waiver), _reasons(reader, waiver),
-    )  # fmt: skip
+        fee.side,
+        reader.name(fee.side),
+        fee.side == reader.side,
+        fee.amount,
+        words,
+        fee.counted_as_paid,
+        proof,
+        _asked(waiver),
+        _reasons(reader, waiver),
+    )
 
 
 def _may_see_card(reader: Reader, fee: Fee) -> bool:
@@ -84,4 +94,6 @@ def _reasons(reader: Reader, waiver: Waiver | None) -> list[tuple[str, str]]:
     """Why it was asked and how it was decided: for that side and operators, nobody else."""
     if waiver is None or not may_read_reasons(reader.case, waiver.side, reader.person):
         return []
-    return [("Reason given", waiver.reason)] + ([("The operator’s answer", waiver.answer)] if waiver.answer else [])
+    return [(phrase("Reason given"), waiver.reason)] + (
+        [(phrase("The operator’s answer"), waiver.answer)] if waiver.answer else []
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline
 from disputes import process, yet_to_act
 from disputes.lapsing import has_paid, is_decided, outcome_if_paid, outcome_when_lapsed
@@ -40,7 +41,7 @@ def silence(reader: Reader) -> Silence | None:
     if deadline is None or not is_decided(deadline.kind):
         return None
     if is_open(reader.case):
-        return Silence("If no second opinion comes:", _no_second_opinion(reader))
+        return Silence(phrase("If no second opinion comes:"), _no_second_opinion(reader))
     outcome = outcome_when_lapsed(reader.case, deadline.kind)
     if outcome is None:
         return Silence(_NO_AWARD[bool(reader.case.award_recorded_at)], _no_award(reader, deadline))
@@ -61,33 +62,33 @@ def loses(reader: Reader, outcome: Outcome) -> bool:
 def _lead(reader: Reader, deadline: Deadline) -> str:
     waited = yet_to_act.sides(reader.case)
     if reader.side in waited:
-        return "If you do nothing:"
+        return phrase("If you do nothing:")
     if len(waited) == 1:
-        return f"If {reader.name(waited[0])} does nothing:"
+        return phrase("If {waited} does nothing:", waited=reader.name(waited[0]))
     if waited:
-        return "If nobody does anything:"
+        return phrase("If nobody does anything:")
     return _UNTIL.get(deadline.kind, "If nobody does anything:")
 
 
-_NO_AWARD = {False: "If no award comes by then:", True: "If no award is approved by then:"}
+_NO_AWARD = {False: phrase_later("If no award comes by then:"), True: phrase_later("If no award is approved by then:")}
 _UNTIL = {
-    process.MEDIATION: "If no recommendation comes:",
-    process.SEND: "If the file is not sent:",
-    process.APPLICATION: "If no mediator decides:",
+    process.MEDIATION: phrase_later("If no recommendation comes:"),
+    process.SEND: phrase_later("If the file is not sent:"),
+    process.APPLICATION: phrase_later("If no mediator decides:"),
 }
 
 
 def _after(reader: Reader, deadline: Deadline) -> str:
     if deadline.is_stopped:
-        return "the clock stands still. When it runs on and the deadline passes"
+        return phrase("the clock stands still. When it runs on and the deadline passes")
     if deadline.waits_since:
         asked = if_granted.asked(reader)
         return (
-            "unless a waiver is granted before the wait is over"
+            phrase("unless a waiver is granted before the wait is over")
             if asked
-            else ("as soon as what was begun in time is decided")
+            else (phrase("as soon as what was begun in time is decided"))
         )
-    return f"after {long_deadline(deadline.due_at)}"
+    return phrase("after {due_at}", due_at=long_deadline(deadline.due_at))
 
 
 def _closing(reader: Reader, outcome: Outcome) -> str:
@@ -95,9 +96,13 @@ def _closing(reader: Reader, outcome: Outcome) -> str:
     if outcome.cause == Cause.NO_AGREEMENT:
         return stays(reader)
     to_freelancer = outcome.to_freelancer or 0
-    told = f"the clock {reader.divided(to_freelancer)}{_because(reader, outcome)}."
+    told = phrase(
+        "the clock {to_freelancer}{because}.",
+        to_freelancer=reader.divided(to_freelancer),
+        because=_because(reader, outcome),
+    )
     if reader.side and not reader.share(reader.side, to_freelancer):
-        told += f" You get {reader.money(0)}."
+        told += phrase(" You get {reader}.", reader=reader.money(0))
     return told + fees_back(reader)
 
 
@@ -105,29 +110,33 @@ def _because(reader: Reader, outcome: Outcome) -> str:
     case = reader.case
     if outcome.cause == Cause.NEITHER_PAID:
         if case.phase == Phase.ELECTION and case.rules.neither_pays != "recommendation":
-            return ", as the rulebook says"
-        return ", as last recommended" if case.last_recommendation else ", half each"
+            return phrase(", as the rulebook says")
+        return phrase(", as last recommended") if case.last_recommendation else phrase(", half each")
     if outcome.cause == Cause.FEE_DEFAULT:
         payer = next(side for side, paid in has_paid(case).items() if paid)
         return fee_default_because(reader, payer)
     if outcome.cause == Cause.RECOMMENDATION_STOOD:
-        return ", as recommended"
-    return ", as claimed"
+        return phrase(", as recommended")
+    return phrase(", as claimed")
 
 
 def fee_default_because(reader: Reader, payer: str) -> str:
     if reader.case.rules.fee_default == "as_claimed":
         verb = "claimed" if payer == reader.case.claimant else "answered"
-        return f", as {reader.called(payer)} last {verb}"
+        return phrase(", as {payer} last {verb}", payer=reader.called(payer), verb=verb)
     if reader.case.fees and reader.case.fees[payer].state == FeeState.WAIVED:
-        return f", because only {genitive(reader.called(payer))} fee is settled, by a waiver"
-    return f", because only {reader.called(payer)} paid"
+        return phrase(", because only {whose} fee is settled, by a waiver", whose=genitive(reader.called(payer)))
+    return phrase(", because only {payer} paid", payer=reader.called(payer))
 
 
 def fees_back(reader: Reader) -> str:
     held = [fee for fee in reader.case.fees.values() if fee.is_held]
     return "".join(
-        f" {sentence(genitive(reader.called(fee.side)))} fee of {reader.money(fee.amount)} is paid back."
+        phrase(
+            " {whose} fee of {amount} is paid back.",
+            whose=sentence(genitive(reader.called(fee.side))),
+            amount=reader.money(fee.amount),
+        )
         for fee in held
     )
 
@@ -135,35 +144,44 @@ def fees_back(reader: Reader) -> str:
 def _to_default(reader: Reader, deadline: Deadline) -> str:
     rules, case = reader.case.rules, reader.case
     until = rules.calendar.due(deadline.due_at, rules.set_aside) if rules.set_aside else deadline.due_at
-    return (
-        f"the claim stands as it was made: {reader.shares(case.claimed)}. The money stays held until "
-        f"{long_deadline(until)}, then the clock executes it."
+    return phrase(
+        "the claim stands as it was made: {claimed}. The money stays held until {until}, then the clock executes it.",
+        claimed=reader.shares(case.claimed),
+        until=long_deadline(until),
     )
 
 
 def _to_negotiation(reader: Reader, deadline: Deadline) -> str:
     length = reader.case.rules.negotiation
-    who = "you both have" if reader.side else "both sides have"
-    return f"the late answer counts, and {who} {length} to agree. No money moves."
+    who = phrase("you both have") if reader.side else phrase("both sides have")
+    return phrase("the late answer counts, and {who} {length} to agree. No money moves.", who=who, length=length)
 
 
 def _to_mediation(reader: Reader, deadline: Deadline) -> str:
     length = reader.case.rules.mediation
     if deadline.kind == process.APPLICATION:
-        return f"the late answer counts, and a neutral mediator recommends a split within {length}. No money moves."
+        return phrase(
+            "the late answer counts, and a neutral mediator recommends a split within {length}. No money moves.",
+            length=length,
+        )
     if deadline.kind == process.MEDIATION:
-        return f"another mediator takes the case and has {half_of(length)}. No money moves."
-    return f"a neutral mediator takes the case, and recommends a split within {length}. No money moves."
+        return phrase("another mediator takes the case and has {half_of}. No money moves.", half_of=half_of(length))
+    return phrase(
+        "a neutral mediator takes the case, and recommends a split within {length}. No money moves.", length=length
+    )
 
 
 def _to_election(reader: Reader, deadline: Deadline) -> str:
     case = reader.case
     fee = reader.money(case.rules.fee.of(case.amount))
-    silent = "silence is not a yes: the" if deadline.kind == process.RECOMMENDATION else "the"
+    silent = phrase("silence is not a yes: the") if deadline.kind == process.RECOMMENDATION else "the"
     nobody = outcome_if_paid(case, {})
-    return (
-        f"{silent} fee election opens, and each side may pay {fee} for an independent arbitrator. "
-        f"If nobody pays then, the clock {reader.divided(nobody.to_freelancer or 0)}."
+    return phrase(
+        "{silent} fee election opens, and each side may pay {fee} for an independent "
+        "arbitrator. If nobody pays then, the clock {what}.",
+        silent=silent,
+        fee=fee,
+        what=reader.divided(nobody.to_freelancer or 0),
     )
 
 
@@ -185,14 +203,25 @@ def _otherwise(reader: Reader, deadline: Deadline) -> str:
     if not any(has_paid(reader.case).values()):
         for payer in [reader.other] if reader.side else list(SIDES):
             alone = outcome_if_paid(reader.case, {payer: True})
-            told = f" If only {reader.name(payer)} pays, it {reader.divided(alone.to_freelancer or 0)}." + told
+            told = (
+                phrase(
+                    " If only {payer} pays, it {what}.",
+                    payer=reader.name(payer),
+                    what=reader.divided(alone.to_freelancer or 0),
+                )
+                + told
+            )
     return told + if_granted.told(reader)
 
 
 def _no_second_opinion(reader: Reader) -> str:
     running = next((clock for clock in reader.clocks if clock.kind == process.SECOND_OPINION), None)
-    after = f"after {long_deadline(running.due_at)}" if running else "when its time is over"
-    return f"{after}, the recommendation that there is stands as it is, and the time to answer it runs on."
+    after = (
+        phrase("after {due_at}", due_at=long_deadline(running.due_at)) if running else phrase("when its time is over")
+    )
+    return phrase(
+        "{after}, the recommendation that there is stands as it is, and the time to answer it runs on.", after=after
+    )
 
 
 def _waiting(reader: Reader, deadline: Deadline) -> str:
@@ -203,12 +232,13 @@ def _waiting(reader: Reader, deadline: Deadline) -> str:
     if not asked:
         return ""
     whose = " and ".join(genitive(reader.called(side)) for side in asked)
-    what = "request for a waiver is" if len(asked) == 1 else "requests for a waiver are"
-    return f", or up to 72 hours later while {whose} {what} undecided"
+    what = phrase("request for a waiver is") if len(asked) == 1 else phrase("requests for a waiver are")
+    return phrase(", or up to 72 hours later while {whose} {what} undecided", whose=whose, what=what)
 
 
 def _no_award(reader: Reader, deadline: Deadline) -> str:
-    return (
-        f"after {long_deadline(deadline.due_at)}, operators are alarmed every week. {reader.money(reader.case.amount)} "
-        "stays held: only an award ends the case."
+    return phrase(
+        "after {due_at}, operators are alarmed every week. {amount} stays held: only an award ends the case.",
+        due_at=long_deadline(deadline.due_at),
+        amount=reader.money(reader.case.amount),
     )

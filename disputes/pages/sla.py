@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core import clock, presenting
+from core.phrases import phrase
 
 SOON = timedelta(hours=72)
 
@@ -23,12 +24,12 @@ def until(due: datetime | None, *, stopped: bool = False) -> Sla | None:
     if due is None:
         return None
     if stopped:
-        return Sla("stopped", "Stopped")
+        return Sla("stopped", phrase("Stopped"))
     now, last = clock.now(), presenting.last_minute(due)
     if due <= now:
-        return Sla("late", f"Late, since {presenting.day(due)}")
+        return Sla("late", phrase("Late, since {due}", due=presenting.day(due)))
     if last.date() == now.date():
-        return Sla("today", f"Today, {last:%H:%M}")
+        return Sla("today", phrase("Today, {last}", last=f"{last:%H:%M}"))
     return Sla("soon" if due - now < SOON else "later", presenting.short_moment(last))
 
 
@@ -36,7 +37,7 @@ def within(due: datetime) -> Sla:
     """Of a target in hours: what is left of it."""
     left = due - clock.now()
     if left <= timedelta():
-        return Sla("late", f"Late by {presenting.remainder_words(-left)}")
+        return Sla("late", phrase("Late by {remainder_words}", remainder_words=presenting.remainder_words(-left)))
     return Sla("today" if left < timedelta(hours=2) else "soon", presenting.remainder_words(left))
 
 

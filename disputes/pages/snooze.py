@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core import clock
 from core.fields import Field, errors_of
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, place
 from disputes import process, snoozing
 from disputes.models import Case, Snooze
@@ -17,9 +18,11 @@ from people.models import User
 
 HOURS = [(f"{hour}", f"{hour:02}:00") for hour in range(24)]
 WHAT_IT_DOES = [
-    "It leaves “Waiting for me”, and stands in “Snoozed” and “My cases” meanwhile.",
-    "It comes back earlier when anybody else does something in it, or when a clock of it runs out within 24 hours.",
-    "Nothing changes for the sides. They do not see it, and no deadline moves.",
+    phrase_later("It leaves “Waiting for me”, and stands in “Snoozed” and “My cases” meanwhile."),
+    phrase_later(
+        "It comes back earlier when anybody else does something in it, or when a clock of it runs out within 24 hours."
+    ),
+    phrase_later("Nothing changes for the sides. They do not see it, and no deadline moves."),
 ]
 
 
@@ -33,7 +36,7 @@ def snooze_page(case: Case, person: User, said: Mapping[str, str], wrong: dict[s
         "fields": fields,
         "errors": errors_of(fields, wrong.get("", [])),
         "says": WHAT_IT_DOES,
-        "due": f"Its clock runs until {long_deadline(deadline.due_at)}." if deadline else "",
+        "due": phrase("Its clock runs until {due_at}.", due_at=long_deadline(deadline.due_at)) if deadline else "",
         "why_not": snoozing.why_not(case, person),
         "snooze": snoozing.asleep(person).filter(case=case).first(),
     }
@@ -44,13 +47,34 @@ def fields_of(person: User, said: Mapping[str, str], wrong: dict[str, list[str]]
     tomorrow = (clock.now() + timedelta(days=1)).astimezone(person.zone)
     where = place(person.time_zone)
     return [
-        Field("day", "Until the day", "date", said.get("day", f"{tomorrow:%Y-%m-%d}"), error=wrong.get("day", []),
-              required=True),
-        Field("hour", "At", "select", said.get("hour", "9"), help=f"In your time zone, {where}.",
-              error=wrong.get("hour", []), choices=[*HOURS], required=True),
-        Field("reason", "Why, for yourself", "text", said.get("reason", ""), help="Nobody else reads it.",
-              error=wrong.get("reason", []), max=200),
-    ]  # fmt: skip
+        Field(
+            "day",
+            phrase("Until the day"),
+            "date",
+            said.get("day", f"{tomorrow:%Y-%m-%d}"),
+            error=wrong.get("day", []),
+            required=True,
+        ),
+        Field(
+            "hour",
+            "At",
+            "select",
+            said.get("hour", "9"),
+            help=phrase("In your time zone, {where}.", where=where),
+            error=wrong.get("hour", []),
+            choices=[*HOURS],
+            required=True,
+        ),
+        Field(
+            "reason",
+            phrase("Why, for yourself"),
+            "text",
+            said.get("reason", ""),
+            help=phrase("Nobody else reads it."),
+            error=wrong.get("reason", []),
+            max=200,
+        ),
+    ]
 
 
 def until(said: Mapping[str, str], person: User) -> datetime | None:

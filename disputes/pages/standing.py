@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.phrases import phrase, phrase_later
 from core.presenting import day, last_minute, money_words
 from disputes.models import Case, Phase
 from disputes.models.case import AWARDING, SECOND_OPINION
@@ -30,24 +31,31 @@ class Stay:
     by: str
 
 
-ORDER = (Phase.RESPONSE, Phase.DEFAULT, Phase.NEGOTIATION, Phase.MEDIATION, Phase.RECOMMENDATION, Phase.ELECTION,
-         Phase.ARBITRATION)  # fmt: skip
+ORDER = (
+    Phase.RESPONSE,
+    Phase.DEFAULT,
+    Phase.NEGOTIATION,
+    Phase.MEDIATION,
+    Phase.RECOMMENDATION,
+    Phase.ELECTION,
+    Phase.ARBITRATION,
+)
 ENDED = {
-    "respond": "Given {day}",
-    "response_lapsed": "Not given by {day}",
-    "escalate": "Left {day}",
-    "recommend": "Ended {day}",
-    "accept": "Answered {day}",
-    "reject": "Not accepted {day}",
-    "pay_fee": "Fees settled {day}",
-    "grant_waiver": "Fees settled {day}",
-    "accept_offer": "Settled {day}",
-    "bid": "Settled {day}",
-    "concede": "Conceded {day}",
-    "withdraw": "Withdrawn {day}",
-    "grant_set_aside": "Set aside {day}",
-    "application_lapsed": "Set aside {day}",
-    "refuse_set_aside": "Not set aside {day}",
+    "respond": phrase_later("Given {day}"),
+    "response_lapsed": phrase_later("Not given by {day}"),
+    "escalate": phrase_later("Left {day}"),
+    "recommend": phrase_later("Ended {day}"),
+    "accept": phrase_later("Answered {day}"),
+    "reject": phrase_later("Not accepted {day}"),
+    "pay_fee": phrase_later("Fees settled {day}"),
+    "grant_waiver": phrase_later("Fees settled {day}"),
+    "accept_offer": phrase_later("Settled {day}"),
+    "bid": phrase_later("Settled {day}"),
+    "concede": phrase_later("Conceded {day}"),
+    "withdraw": phrase_later("Withdrawn {day}"),
+    "grant_set_aside": phrase_later("Set aside {day}"),
+    "application_lapsed": phrase_later("Set aside {day}"),
+    "refuse_set_aside": phrase_later("Not set aside {day}"),
 }
 # Stands that are within a phase: to reach or to leave them ends no stage.
 WITHIN: dict[str, str] = {AWARDING: Phase.ARBITRATION, SECOND_OPINION: Phase.RECOMMENDATION}
@@ -63,8 +71,8 @@ def steps(case: Case, events: list[Event], deadline: Deadline | None) -> list[St
     stays = {stay.phase: stay for stay in _stays(case, events)}
     made = [step for phase in ORDER if (step := _step(case, phase, stays.get(phase), deadline))]
     if case.is_closed and case.closed_at:
-        return [*made, Step("Closed", "done", day(case.closed_at))]
-    return [*made, Step("Closed", "next")]
+        return [*made, Step(phrase("Closed"), "done", day(case.closed_at))]
+    return [*made, Step(phrase("Closed"), "next")]
 
 
 def _stays(case: Case, events: list[Event]) -> list[Stay]:
@@ -91,26 +99,28 @@ def _step(case: Case, phase: Phase, stay: Stay | None, deadline: Deadline | None
 
 
 def _name(phase: Phase) -> str:
-    return "Recommendation" if phase == Phase.RECOMMENDATION else str(phase.label)
+    return phrase("Recommendation") if phase == Phase.RECOMMENDATION else str(phase.label)
 
 
 def _until(case: Case, deadline: Deadline | None) -> str:
     if deadline is None:
         return ""
     if deadline.is_stopped:
-        return "The clock stands still"
+        return phrase("The clock stands still")
     if case.file_sent_at:
-        return f"Sent {day(case.file_sent_at)}"
-    return f"Until {day(last_minute(deadline.waits_since or deadline.due_at))}"
+        return phrase("Sent {file_sent_at}", file_sent_at=day(case.file_sent_at))
+    return phrase("Until {what}", what=day(last_minute(deadline.waits_since or deadline.due_at)))
 
 
 def _ahead(case: Case, phase: Phase) -> tuple[str, str]:
     if phase == Phase.ARBITRATION:
-        return "maybe", "Only if both pay"
+        return "maybe", phrase("Only if both pay")
     if phase == Phase.ELECTION:
-        return "maybe", "Only if both refuse" if _small(case) else "Unless both accept"
+        return "maybe", phrase("Only if both refuse") if _small(case) else phrase("Unless both accept")
     length = getattr(case.rules, LIMITS[phase])
-    return ("next" if phase == Phase.NEGOTIATION else "maybe"), f"{length} at most" if length else ""
+    return ("next" if phase == Phase.NEGOTIATION else "maybe"), phrase(
+        "{length} at most", length=length
+    ) if length else ""
 
 
 def _small(case: Case) -> bool:
@@ -123,6 +133,6 @@ def _small(case: Case) -> bool:
 
 def facts(case: Case) -> list[str]:
     """The line above the title."""
-    opened = f"Opened {day(case.opened_at)} {case.opened_at.year}"
+    opened = phrase("Opened {opened_at} {year}", opened_at=day(case.opened_at), year=case.opened_at.year)
     about = money_words(case.amount, case.currency)
-    return [f"Case {case.reference}", opened, f"About {about}"]
+    return [phrase("Case {reference}", reference=case.reference), opened, phrase("About {about}", about=about)]

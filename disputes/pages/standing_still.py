@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline
 from disputes import process
 from disputes.pages.reader import Reader
@@ -9,9 +10,9 @@ from disputes.pages.wording import listed
 from timers.models import Deadline
 
 STOPPERS = {
-    process.SECOND_OPINION: "a second opinion is awaited",
-    process.CORRECTION: "a correction is asked for",
-    process.QUESTION: "a question waits for its answer",
+    process.SECOND_OPINION: phrase_later("a second opinion is awaited"),
+    process.CORRECTION: phrase_later("a correction is asked for"),
+    process.QUESTION: phrase_later("a question waits for its answer"),
 }
 
 
@@ -27,4 +28,8 @@ def standing_still(reader: Reader) -> str:
     if not there or reader.deadline is None or not reader.deadline.is_stopped:
         return ""
     why = listed([STOPPERS[kind] for kind in STOPPERS if any(clock.kind == kind for clock in there)], "and")
-    return f"The clock stands still for both sides, because {why}: at most until {long_deadline(there[-1].due_at)}."
+    return phrase(
+        "The clock stands still for both sides, because {why}: at most until {due_at}.",
+        why=why,
+        due_at=long_deadline(there[-1].due_at),
+    )

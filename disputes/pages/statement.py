@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import clock
 from core.fields import Field, errors_of
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
 from disputes.pages.measures import ALWAYS_OPEN, MEANS, standing
 from messaging.models import Flag, Ruling, State
@@ -17,21 +18,31 @@ from people.models import User
 from people.sanctions import Appeal, Measure, Step, WhyLifted
 
 RULES = {
-    "threat": "Rulebook, section 7: no threats. Not of violence, not with the authorities, an employer, a family or a "
-    "university, not of publishing private facts, not to make the other side withdraw. To announce a lawyer, a court, "
-    "arbitration, a chargeback or a report to the portal is lawful and no threat.",
-    "harassment": "Rulebook, section 7: no harassment. Criticism of the work is none; insults of a person are.",
-    "circumvention": "Rulebook, section 7: no contact or payment outside the portal. An offer made elsewhere is not an "
-    "offer under the rules, and money paid elsewhere is not protected.",
+    "threat": phrase_later(
+        "Rulebook, section 7: no threats. Not of violence, not with the authorities, an "
+        "employer, a family or a university, not of publishing private facts, not to "
+        "make the other side withdraw. To announce a lawyer, a court, arbitration, a "
+        "chargeback or a report to the portal is lawful and no threat."
+    ),
+    "harassment": phrase_later(
+        "Rulebook, section 7: no harassment. Criticism of the work is none; insults of a person are."
+    ),
+    "circumvention": phrase_later(
+        "Rulebook, section 7: no contact or payment outside the portal. An offer made "
+        "elsewhere is not an offer under the rules, and money paid elsewhere is not "
+        "protected."
+    ),
 }
 BECAME = {
-    State.HELD: "It has not been delivered, and will not be.",
-    State.REDACTED: "It was taken out. A stub shows that something stood there.",
-    State.FOLDED: "It is folded under a warning: its reader opens it only on purpose.",
-    State.MASKED: "It was delivered without the contact detail.",
-    State.DELIVERED: "It has been delivered.",
+    State.HELD: phrase_later("It has not been delivered, and will not be."),
+    State.REDACTED: phrase_later("It was taken out. A stub shows that something stood there."),
+    State.FOLDED: phrase_later("It is folded under a warning: its reader opens it only on purpose."),
+    State.MASKED: phrase_later("It was delivered without the contact detail."),
+    State.DELIVERED: phrase_later("It has been delivered."),
 }
-PENDING = "Another reviewer looks at it, not the one who ruled. You are told by mail, and it then stands here."
+PENDING = phrase_later(
+    "Another reviewer looks at it, not the one who ruled. You are told by mail, and it then stands here."
+)
 
 
 def own_statement(person: User, pk: int) -> tuple[Measure, Flag] | None:
@@ -54,12 +65,22 @@ def statement_page(
         "case": case,
         "words": message.private.body if message.is_private else message.body,
         "facts": [
-            {"name": "The message", "value": f"Number {message.number} of {case.reference}, written "
-             f"{long_moment(message.sent_at)}"},
-            {"name": "What became of it", "value": BECAME[State(message.state)]},
-            {"name": "How it was found", "value": found_by(flag)},
-            {"name": "Who decided", "value": "A reviewer, who is a person. No machine decided about it."},
-            {"name": "Decided", "value": long_moment(measure.begins_at)},
+            {
+                "name": phrase("The message"),
+                "value": phrase(
+                    "Number {number} of {reference}, written {sent_at}",
+                    number=message.number,
+                    reference=case.reference,
+                    sent_at=long_moment(message.sent_at),
+                ),
+            },
+            {"name": phrase("What became of it"), "value": BECAME[State(message.state)]},
+            {"name": phrase("How it was found"), "value": found_by(flag)},
+            {
+                "name": phrase("Who decided"),
+                "value": phrase("A reviewer, who is a person. No machine decided about it."),
+            },
+            {"name": phrase("Decided"), "value": long_moment(measure.begins_at)},
         ],
         "rule": RULES[flag.category],
         "reason": measure.reason,
@@ -72,15 +93,17 @@ def statement_page(
         "may_appeal": None if appeal or measure.is_lifted else may_appeal(measure, flag, said or {}, errors or {}),
         "appeal_by": measure.appeal_by,
         "is_overturned": flag.state == Ruling.DISMISSED,
-    }  # fmt: skip
+    }
 
 
 def found_by(flag: Flag) -> str:
     """Whether a machine took part. Who reported it is not said."""
     if flag.message.why:
-        also = " A reader reported it too." if flag.reported_by_id else ""
-        return f"By the portal’s automatic screen: {flag.message.why}. A reviewer then read it.{also}"
-    return "A reader reported it. No machine took part."
+        also = phrase(" A reader reported it too.") if flag.reported_by_id else ""
+        return phrase(
+            "By the portal’s automatic screen: {why}. A reviewer then read it.{also}", why=flag.message.why, also=also
+        )
+    return phrase("A reader reported it. No machine took part.")
 
 
 def may_appeal(
@@ -93,9 +116,15 @@ def may_appeal(
     if flag.ruled_at and now < flag.ruled_at + TAKEN_BACK_WITHIN:
         return {"wait": True}
     words = Field(
-        "words", "Why the ruling is wrong", "textarea", value=said.get("words", ""), required=True, max=3000,
-        error=list(errors.get("words", [])), help="You can appeal once. Another reviewer reads it.",
-    )  # fmt: skip
+        "words",
+        phrase("Why the ruling is wrong"),
+        "textarea",
+        value=said.get("words", ""),
+        required=True,
+        max=3000,
+        error=list(errors.get("words", [])),
+        help=phrase("You can appeal once. Another reviewer reads it."),
+    )
     return {
         "url": reverse("statement-of-reasons", args=[measure.pk]),
         "fields": [words],

@@ -6,6 +6,7 @@ from typing import Any
 
 from core import clock
 from core.kept import Kept
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, long_moment, short_deadline, short_moment
 from disputes import process
 from disputes.beside import heard
@@ -23,10 +24,10 @@ _MEDIATINGS = Kept(
     lambda case: Mediating.objects.filter(case=case).select_related("mediator").order_by("claimed_at"), "uuid"
 )
 LEFT = {
-    "handed back": "handed the case back",
-    "lapsed": "did not recommend in time",
-    "no reply": "did not reply in time",
-    "objected to": "left the case after an objection",
+    "handed back": phrase_later("handed the case back"),
+    "lapsed": phrase_later("did not recommend in time"),
+    "no reply": phrase_later("did not reply in time"),
+    "objected to": phrase_later("left the case after an objection"),
 }
 
 
@@ -50,10 +51,18 @@ def facts(reader: Reader) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = []
     if case.mediator:
         read = sum(each.mediator_id == case.mediator_id for found in reader.readings.values() for each in found)
-        told.append({"name": "Exhibits opened", "value": f"{read} of {len(reader.exhibits)}"})
+        told.append(
+            {
+                "name": phrase("Exhibits opened"),
+                "value": phrase("{read} of {exhibits}", read=read, exhibits=len(reader.exhibits)),
+            }
+        )
     written = private_room.counts(case)
     told += [
-        {"name": f"{sentence(genitive(reader.called(side)))} private messages", "value": written[side]}
+        {
+            "name": phrase("{whose} private messages", whose=sentence(genitive(reader.called(side)))),
+            "value": written[side],
+        }
         for side in SIDES
     ]
     return told + reply(reader)
@@ -64,14 +73,19 @@ def reply(reader: Reader) -> list[dict[str, Any]]:
     running = next((each for each in reader.clocks if each.kind == process.NEUTRAL_REPLY), None)
     if running is None:
         return []
-    value = "Stands still" if running.is_stopped else short_deadline(running.due_at)
-    return [{"name": "A reply is due by", "value": value}]
+    value = phrase("Stands still") if running.is_stopped else short_deadline(running.due_at)
+    return [{"name": phrase("A reply is due by"), "value": value}]
 
 
 def earlier(mediatings: list[Any]) -> list[str]:
     """Why others have it no more."""
     return [
-        f"{each.mediator} {LEFT.get(each.ended_how, 'left the case')} on {short_moment(each.ended_at)} UTC."
+        phrase(
+            "{mediator} {get} on {ended_at} UTC.",
+            mediator=each.mediator,
+            get=LEFT.get(each.ended_how, "left the case"),
+            ended_at=short_moment(each.ended_at),
+        )
         for each in mediatings
         if each.ended_at and each.ended_how != "closed"
     ]
@@ -83,8 +97,8 @@ def closing(case: Case) -> list[str]:
         return []
     at = long_moment(close.closes_at)
     if clock.now() < close.closes_at:
-        return [f"Evidence closes on {at}. What comes later need not be read before the recommendation."]
-    return [f"Evidence closed on {at}. What came later need not be read before the recommendation."]
+        return [phrase("Evidence closes on {at}. What comes later need not be read before the recommendation.", at=at)]
+    return [phrase("Evidence closed on {at}. What came later need not be read before the recommendation.", at=at)]
 
 
 def objections(reader: Reader) -> list[str]:
@@ -94,11 +108,17 @@ def objections(reader: Reader) -> list[str]:
 def objection_words(reader: Reader, made: Objection) -> str:
     who = sentence(reader.called(made.side))
     reason = heard(reader.case, reader.person, made, "reason").quoted.rstrip(".")
-    said = f"{who} objected to {made.mediator} on {short_moment(made.made_at)} UTC: {reason}"
+    said = phrase(
+        "{who} objected to {mediator} on {made_at} UTC: {reason}",
+        who=who,
+        mediator=made.mediator,
+        made_at=short_moment(made.made_at),
+        reason=reason,
+    )
     if made.is_open and reader.case.phase == Phase.MEDIATION:
         return f"{said}. {waiting_words(due_of(reader, made))}"
     return f"{said}. {made.get_decided_how_display() or 'Without object: mediation is over'}." + (
-        f" The operator’s reason: “{made.why}”" if made.why else ""
+        phrase(" The operator’s reason: “{why}”", why=made.why) if made.why else ""
     )
 
 
@@ -109,6 +129,8 @@ def due_of(reader: Reader, made: Objection) -> Deadline | None:
 
 def waiting_words(deadline: Deadline | None) -> str:
     if deadline is None or deadline.is_stopped:
-        return "It waits for an operator. Nothing is recommended before it is decided."
+        return phrase("It waits for an operator. Nothing is recommended before it is decided.")
     until = long_deadline(deadline.due_at)
-    return f"An operator decides by {until}; undecided, it is sustained. Nothing is recommended before."
+    return phrase(
+        "An operator decides by {until}; undecided, it is sustained. Nothing is recommended before.", until=until
+    )

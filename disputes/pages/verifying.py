@@ -8,16 +8,21 @@ from typing import Any, BinaryIO, cast
 from django.core.files.uploadedfile import UploadedFile
 
 from core.fields import Field
+from core.phrases import phrase, phrase_later
 from record.known import confirm
 from record.verify.chain import BROKEN, INTACT, NOTE, Bounds, Report
 from record.verify.files import check
 
 LARGEST = 100 * 1024**2  # bytes of what is sent
 BOUNDS = Bounds(members=2_000, unpacked=400 * 1024**2, whole=16 * 1024**2)
-MISSING = "Choose the file that is to be checked."
+MISSING = phrase_later("Choose the file that is to be checked.")
 TOO_LARGE = f"The file has more than {LARGEST // 1024**2} MiB. Check it on your own computer, with verify.py."
 LISTED = 500  # parts on one page, the broken ones first; more than a case has
-WORDS = {INTACT: ("check", "Intact"), BROKEN: ("warning", "Not intact"), NOTE: ("unknown", "Note")}
+WORDS = {
+    INTACT: ("check", phrase_later("Intact")),
+    BROKEN: ("warning", phrase_later("Not intact")),
+    NOTE: ("unknown", phrase_later("Note")),
+}
 FIRST = (BROKEN, NOTE, INTACT)
 
 
@@ -57,9 +62,11 @@ def verdict_of(report: Report) -> Verdict:
     parts = [Part(each.name, *WORDS[each.state], each.words, each.state == BROKEN) for each in found[:LISTED]]
     many = len(report.broken)
     broken = (
-        "One thing is not as this portal wrote it" if many == 1 else f"{many} things are not as this portal wrote them"
+        phrase("One thing is not as this portal wrote it")
+        if many == 1
+        else phrase("{many} things are not as this portal wrote them", many=many)
     )
-    title = "Everything that can be checked is as this portal wrote it" if report.is_intact else broken
+    title = phrase("Everything that can be checked is as this portal wrote it") if report.is_intact else broken
     return Verdict(report.is_intact, title, parts, len(found) - len(parts))
 
 
@@ -67,9 +74,9 @@ def verify_page(verdict: Verdict | None = None, wrong: str = "") -> dict[str, An
     """The context of templates/public/verify.html."""
     field = Field(
         name="file",
-        label="The file",
+        label=phrase("The file"),
         kind="file",
-        help=f"A ZIP or JSON file as the portal gave it out, at most {LARGEST // 1024**2} MiB.",
+        help=phrase("A ZIP or JSON file as the portal gave it out, at most {largest} MiB.", largest=LARGEST // 1024**2),
         error=[wrong] if wrong else [],
         required=True,
         accept=".zip,.json",

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
+from core.phrases import phrase
 from disputes import process
 from disputes.models import Waiver, WaiverState
 from disputes.operators import involved
@@ -53,9 +54,9 @@ def row(waiver: Waiver, person: User) -> dict[str, Any]:
     case = waiver.case
     acts = [
         (label, address(case, name, side=waiver.side))
-        for label, name in (("Grant", "grant_waiver"), ("Refuse", "refuse_waiver"))
+        for label, name in ((phrase("Grant"), "grant_waiver"), (phrase("Refuse"), "refuse_waiver"))
     ]
-    why_not = "Held for legal reasons: nobody decides now." if case.is_held else involved(case, person)
+    why_not = phrase("Held for legal reasons: nobody decides now.") if case.is_held else involved(case, person)
     return {
         "waiver": waiver,
         "case": case,

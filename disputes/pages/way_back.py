@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from core.phrases import phrase
 from disputes.asked_of_queue import VIEWS, Asked
 from disputes.models import Case
 from disputes.queue import MOST, found_in
@@ -54,13 +55,17 @@ class WayBack:
 
     def context(self, case: Case) -> dict[str, str]:
         """For staff/_from_queue.html and the link above a workbench."""
-        label = "Queue" if self.asked.view == "all" and not self.asked.is_filtered else f"Queue: {self.called}"
+        label = (
+            phrase("Queue")
+            if self.asked.view == "all" and not self.asked.is_filtered
+            else phrase("Queue: {called}", called=self.called)
+        )
         return {"url": self.url(case), "label": label, "next_url": self.next_url(case), "kept": self.kept}
 
     @property
     def called(self) -> str:
         name = VIEWS[self.asked.view]
-        return f"{name}, filtered" if self.asked.is_filtered else name
+        return phrase("{name}, filtered", name=name) if self.asked.is_filtered else name
 
 
 def case_after(person: User, way: WayBack, after: uuid.UUID | None) -> tuple[uuid.UUID, WayBack] | None:

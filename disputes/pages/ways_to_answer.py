@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from core.phrases import phrase
 from disputes.models import Recommendation
 from disputes.pages.buttons import address, button
 from disputes.pages.reader import Reader
@@ -37,17 +38,22 @@ def foreseen(reader: Reader, made: Recommendation) -> list[Way]:
 
 
 def _not_yet(reader: Reader, name: str) -> dict[str, Any]:
-    label = "Accept" if name == "accept" else declared.acts[type(reader.case), name].label
+    label = phrase("Accept") if name == "accept" else declared.acts[type(reader.case), name].label
     return {"label": label, "disabled": True}
 
 
 def _button(reader: Reader, name: str, made: Recommendation) -> dict[str, Any]:
     declaration = declared.acts[type(reader.case), name]
     amount = reader.share(reader.side, made.to_freelancer) if name == "accept" else None
-    label = "Accept" if name == "accept" else declaration.label
+    label = phrase("Accept") if name == "accept" else declaration.label
     given = {reply.side: reply.accepts for reply in made.replies.all()}
     if name == "reject" and given.get(reader.side) is False:
-        return {"label": label, "url": address(reader.case, name), "disabled": True, "why": "You have rejected it."}
+        return {
+            "label": label,
+            "url": address(reader.case, name),
+            "disabled": True,
+            "why": phrase("You have rejected it."),
+        }
     if found := button(reader, name, label, style="second", amount=amount):
         return {**found.__dict__}
     refusal = permitted(reader.person, reader.case, declaration)
@@ -56,36 +62,45 @@ def _button(reader: Reader, name: str, made: Recommendation) -> dict[str, Any]:
 
 
 def _accept(reader: Reader, made: Recommendation) -> str:
-    return (
-        f"Binds you to this split: {reader.shares(made.to_freelancer)}. You cannot take it back. It is executed "
-        "as soon as both have accepted, and the case ends."
+    return phrase(
+        "Binds you to this split: {to_freelancer}. You cannot take it back. It is "
+        "executed as soon as both have accepted, and the case ends.",
+        to_freelancer=reader.shares(made.to_freelancer),
     )
 
 
 def _ask(reader: Reader, made: Recommendation) -> str:
     rules = reader.case.rules
     left = rules.questions_per_side - reader.case.questions.filter(side=reader.side).count()
-    words = "Binds you to nothing: a question is never a rejection. Both sides read it."
+    words = phrase("Binds you to nothing: a question is never a rejection. Both sides read it.")
     if rules.question_tolls is None or left < 1:
-        return f"{words} The clock runs on meanwhile."
-    count = "Your next question stops" if left == 1 else f"Your next {left} questions stop"
-    return f"{words} {count} the clock for both until answered, at most {rules.question_tolls} each."
+        return phrase("{words_} The clock runs on meanwhile.", words_=words)
+    count = phrase("Your next question stops") if left == 1 else phrase("Your next {left} questions stop", left=left)
+    return phrase(
+        "{words_} {count} the clock for both until answered, at most {question_tolls} each.",
+        words_=words,
+        count=count,
+        question_tolls=rules.question_tolls,
+    )
 
 
 def _second(reader: Reader, made: Recommendation) -> str:
     length = reader.case.rules.second_opinion
     if length is None:
-        return "This contract’s rulebook knows none."
-    return (
-        f"Another mediator reads the same file within {length}, and does not see this figure. Nobody answers "
-        "meanwhile. What comes takes the place of this one, and all answers to this one are void."
+        return phrase("This contract’s rulebook knows none.")
+    return phrase(
+        "Another mediator reads the same file within {length}, and does not see this "
+        "figure. Nobody answers meanwhile. What comes takes the place of this one, and "
+        "all answers to this one are void.",
+        length=length,
     )
 
 
 def _correction(reader: Reader, made: Recommendation) -> str:
-    return (
-        "For a clerical error only: a sum, a name, a figure in the wrong place. Nothing is executed for at most 3 "
-        "days. If the figure is corrected, all answers to it are void. Once for your side."
+    return phrase(
+        "For a clerical error only: a sum, a name, a figure in the wrong place. Nothing "
+        "is executed for at most 3 days. If the figure is corrected, all answers to it "
+        "are void. Once for your side."
     )
 
 
@@ -95,16 +110,30 @@ def _reject(reader: Reader, made: Recommendation) -> str:
     other = reader.name(reader.other)
     given = {reply.side: reply.accepts for reply in made.replies.all()}
     if case.about_released:
-        return f"The case ends without agreement, and the money stays where it is, as soon as {other} has answered too."
+        return phrase(
+            "The case ends without agreement, and the money stays where it is, as soon as {other} has answered too.",
+            other=other,
+        )
     if made.stands and given.get(reader.other):
-        return f"It stands all the same, because {other} has accepted it."
-    leads = f"It stands unless {other} rejects it too" if made.stands else "The fee election then opens"
-    if made.stands:
-        leads += ". If so, the fee election opens"
-    told = (
-        f"{leads}: each side may pay {fee} for an independent arbitrator within {case.rules.first_payment}, or settle."
+        return phrase("It stands all the same, because {other} has accepted it.", other=other)
+    leads = (
+        phrase("It stands unless {other} rejects it too", other=other)
+        if made.stands
+        else phrase("The fee election then opens")
     )
-    return told if reader.other in given else f"{told} You may still accept until {other} has answered."
+    if made.stands:
+        leads += phrase(". If so, the fee election opens")
+    told = phrase(
+        "{leads}: each side may pay {fee} for an independent arbitrator within {first_payment}, or settle.",
+        leads=leads,
+        fee=fee,
+        first_payment=case.rules.first_payment,
+    )
+    return (
+        told
+        if reader.other in given
+        else phrase("{told} You may still accept until {other} has answered.", told=told, other=other)
+    )
 
 
 _WORDS = {

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, money_words, remainder_words
 from disputes import process
 from disputes.access import may_see_evidence
@@ -33,7 +34,7 @@ from people.models import User
 from record.declaring import SIDES
 from timers import deadlines
 
-WANTS = {"client": "The client would give {}", "freelancer": "The freelancer asks for {}"}
+WANTS = {"client": phrase_later("The client would give {}"), "freelancer": phrase_later("The freelancer asks for {}")}
 
 
 def workbench_page(
@@ -69,7 +70,7 @@ def workbench_page(
     }
     page |= ways(case, is_mine=is_mine, writes=writes) | standing(case)
     page |= {"evidence": ordered(shown, order), "timeline": timeline(shown)}
-    page["matrix"] = matrix(shown, there, str(case.mediator or "The mediator"))
+    page["matrix"] = matrix(shown, there, str(case.mediator or phrase("The mediator")))
     if page["is_mine"]:
         lay_beside(case, there)
         page["notes"] = notes_form(case, person, there, typed)
@@ -105,9 +106,9 @@ def head(case: Case, person: User) -> dict[str, Any]:
     """What stands above the title: where it is, until when, and what this mediator declared."""
     again = reads_blind(case, person)
     deadline = deadlines.find(case, process.SECOND_OPINION) if again else Reader(case, person).deadline
-    facts = [f"Case {case.reference}"]
+    facts = [phrase("Case {reference}", reference=case.reference)]
     if deadline and deadline.is_stopped:
-        facts.append(f"{case.get_phase_display()}: the clock stands still")
+        facts.append(phrase("{phase}: the clock stands still", phase=case.get_phase_display()))
     elif deadline:
         left = remainder_words(deadline.due_at - clock.now())
         facts.append(
@@ -141,7 +142,7 @@ def standing(case: Case) -> dict[str, Any]:
     if last is None:
         return {"figures": figures}
     given = replies(last)
-    said = {True: "Accepted", False: "Rejected", None: "Not answered yet"}
+    said = {True: phrase("Accepted"), False: phrase("Rejected"), None: phrase("Not answered yet")}
     return {
         "figures": figures,
         "recommended": {"client": case.amount - last.to_freelancer, "freelancer": last.to_freelancer},

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.acting.drawing import ACCEPT
+from core.phrases import phrase
 from core.presenting import short_moment
 from disputes.pages.ready_texts import texts_to_choose
 from disputes.places import Place
@@ -22,7 +23,9 @@ def begun(place: Place, person: User, text: str, errors: tuple[str, ...], files:
     kept = draft.text if draft else ""
     return {
         "text": "\n\n".join(part for part in (kept, text) if part),
-        "draft": f"Draft kept {short_moment(draft.kept_at)} UTC. Only you see it." if draft else "",
+        "draft": phrase("Draft kept {kept_at} UTC. Only you see it.", kept_at=short_moment(draft.kept_at))
+        if draft
+        else "",
         "kept_at": draft.kept_at if draft else None,
         "files": list(files),
         "largest": IN_ONE_GO,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed, NotFound, TooLate, WrongPhase
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
 from disputes import process
 from disputes.contact import reaches_the_mediator_alone
@@ -32,7 +33,7 @@ from timers import deadlines
     by=REVIEWER,
     who=impartial,
     phase=EVERY_PHASE,
-    label="Take the ruling back",
+    label=phrase_later("Take the ruling back"),
     takes=MessageInput,
     quiet=True,
     heeds=False,
@@ -55,7 +56,7 @@ def take_back_ruling(case: Case, by: Actor, *, message: int) -> Flag:
 def _flag_of(message: Message) -> Flag:
     flag = Flag.objects.filter(message=message).first()
     if flag is None:
-        raise WrongPhase("Nobody has flagged this message, so there is nothing to decide.")
+        raise WrongPhase(phrase("Nobody has flagged this message, so there is nothing to decide."))
     return flag
 
 
@@ -64,7 +65,7 @@ def _flag_of(message: Message) -> Flag:
     by=(*SIDES, MEDIATOR),
     who=in_the_room,
     phase=EVERY_PHASE,
-    label="Appeal the ruling",
+    label=phrase_later("Appeal the ruling"),
     takes=AppealInput,
     quiet=True,
     heeds=False,
@@ -92,19 +93,19 @@ def _measure_of(case: Case, number: int, person: User) -> Measure:
     found = review.message_numbered(case, number)
     flag = Flag.objects.filter(message=found).first()
     if found.author_id != person.pk or flag is None:
-        raise NotFound("There is no ruling on a message of yours with this number.")
+        raise NotFound(phrase("There is no ruling on a message of yours with this number."))
     measure = Measure.objects.standing().filter(cause=flag.pk).first()
     if measure is None:
-        raise WrongPhase("No ruling against this message stands, so there is nothing to appeal.")
+        raise WrongPhase(phrase("No ruling against this message stands, so there is nothing to appeal."))
     if Appeal.objects.filter(cause=flag.pk).exists():
-        raise NotAllowed("You have appealed this ruling, which is possible once.")
+        raise NotAllowed(phrase("You have appealed this ruling, which is possible once."))
     if flag.ruled_at is not None and clock.now() < flag.ruled_at + TAKEN_BACK_WITHIN:
-        raise WrongPhase("The reviewer may still take this ruling back. You can appeal it in a minute.")
+        raise WrongPhase(phrase("The reviewer may still take this ruling back. You can appeal it in a minute."))
     if clock.now() >= measure.appeal_by:
         raise TooLate(
-            f"The time to appeal ended on {long_moment(measure.appeal_by)}.",
+            phrase("The time to appeal ended on {appeal_by}.", appeal_by=long_moment(measure.appeal_by)),
             moment=measure.appeal_by,
-            instead="The ruling stands. Everything in your cases stays open to you as before.",
+            instead=phrase("The ruling stands. Everything in your cases stays open to you as before."),
         )
     return measure
 
@@ -114,7 +115,7 @@ def _measure_of(case: Case, number: int, person: User) -> Measure:
     by=REVIEWER,
     who=impartial,
     phase=EVERY_PHASE,
-    label="Grant the appeal",
+    label=phrase_later("Grant the appeal"),
     takes=DecideAppealInput,
     quiet=True,
     heeds=False,
@@ -140,7 +141,7 @@ def grant_appeal(case: Case, by: Actor, *, message: int, reason: str) -> Appeal:
     by=REVIEWER,
     who=impartial,
     phase=EVERY_PHASE,
-    label="Refuse the appeal",
+    label=phrase_later("Refuse the appeal"),
     takes=DecideAppealInput,
     quiet=True,
     heeds=False,
@@ -161,13 +162,19 @@ def _decide(message: Message, by: User, decision: Decision, reason: str) -> Appe
     flag = _flag_of(message)
     decided = Appeal.objects.select_for_update(of=("self",)).filter(cause=flag.pk).first()
     if decided is None:
-        raise WrongPhase("Nobody has appealed this ruling, so there is nothing to decide.")
+        raise WrongPhase(phrase("Nobody has appealed this ruling, so there is nothing to decide."))
     if decided.ruled_by_id == by.pk:
-        raise NotAllowed("You gave this ruling. Another reviewer decides about the appeal.")
+        raise NotAllowed(phrase("You gave this ruling. Another reviewer decides about the appeal."))
     if by.pk in (message.author_id, flag.reported_by_id):
-        raise NotAllowed("You wrote or reported this message. Another reviewer decides about the appeal.")
+        raise NotAllowed(phrase("You wrote or reported this message. Another reviewer decides about the appeal."))
     if not decided.is_pending:
-        raise WrongPhase(f"This appeal has already been {decided.state} by {decided.decided_by}.")
+        raise WrongPhase(
+            phrase(
+                "This appeal has already been {state} by {decided_by}.",
+                state=decided.state,
+                decided_by=decided.decided_by,
+            )
+        )
     decided.state, decided.decided_by, decided.decided_at = decision, by, clock.now()
     decided.reason = reason.strip()
     decided.save(update_fields=["state", "decided_by", "decided_at", "reason"])

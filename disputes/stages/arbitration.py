@@ -7,6 +7,7 @@ import uuid
 from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
 from core.money import show
+from core.phrases import phrase, phrase_later
 from disputes import closing, process, waiting
 from disputes.bundle import index_hash
 from disputes.inputs import AwardInput, ReasonInput
@@ -26,7 +27,7 @@ from timers.models import Deadline
 
 def file_not_sent(case: Case, by: Actor) -> None:
     if case.file_sent_at:
-        raise WrongPhase("The file has been sent already.")
+        raise WrongPhase(phrase("The file has been sent already."))
 
 
 @act(
@@ -35,7 +36,7 @@ def file_not_sent(case: Case, by: Actor) -> None:
     who=uninvolved,
     phase=Phase.ARBITRATION,
     limit=file_not_sent,
-    label="Send the file",
+    label=phrase_later("Send the file"),
     moves_money=True,
     final=True,
 )
@@ -68,7 +69,7 @@ def send_file(case: Case, by: Actor) -> None:
 
 def file_sent(case: Case, by: Actor) -> None:
     if not case.file_sent_at:
-        raise WrongPhase("The file has not been sent to the arbitrator yet.")
+        raise WrongPhase(phrase("The file has not been sent to the arbitrator yet."))
 
 
 @act(
@@ -77,7 +78,7 @@ def file_sent(case: Case, by: Actor) -> None:
     who=uninvolved,
     phase=(Phase.ARBITRATION, AWARDING),
     limit=file_sent,
-    label="Record the award",
+    label=phrase_later("Record the award"),
     takes=AwardInput,
     final=True,
 )
@@ -92,7 +93,14 @@ def record_award(
 ) -> Award:
     """Record what the arbitrator awarded, with the award itself. A second operator approves it before money moves."""
     if to_freelancer > case.amount:
-        raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
+        raise invalid(
+            "to_freelancer",
+            phrase(
+                "Only {amount} {currency} is in dispute.",
+                amount=show(case.amount, case.currency),
+                currency=case.currency,
+            ),
+        )
     case.awards.filter(state=AwardState.RECORDED).update(state=AwardState.REPLACED)
     document = storing.use(files, subject=case, by=by.user)
     award = Award.objects.create(
@@ -118,9 +126,9 @@ def record_award(
 def another_recorded_it(case: Case, by: Actor) -> None:
     award = _waiting(case)
     if award is None:
-        raise WrongPhase("No award waits for a decision.")
+        raise WrongPhase(phrase("No award waits for a decision."))
     if award.recorded_by_id == by.user.pk:
-        raise NotAllowed("You recorded this award. Another operator has to decide on it.")
+        raise NotAllowed(phrase("You recorded this award. Another operator has to decide on it."))
 
 
 def _waiting(case: Case) -> Award | None:
@@ -133,7 +141,7 @@ def _waiting(case: Case) -> Award | None:
     who=uninvolved,
     phase=AWARDING,
     limit=another_recorded_it,
-    label="Approve the award",
+    label=phrase_later("Approve the award"),
     moves_money=True,
     final=True,
 )
@@ -153,7 +161,7 @@ def approve_award(case: Case, by: Actor) -> None:
     who=uninvolved,
     phase=AWARDING,
     limit=another_recorded_it,
-    label="Refuse the record",
+    label=phrase_later("Refuse the record"),
     takes=ReasonInput,
 )
 def refuse_award(case: Case, by: Actor, *, reason: str) -> None:
@@ -165,7 +173,7 @@ def refuse_award(case: Case, by: Actor, *, reason: str) -> None:
 def _decide(case: Case, by: Actor, state: AwardState) -> Award:
     award = _waiting(case)
     if award is None:
-        raise WrongPhase("No award waits for a decision.")
+        raise WrongPhase(phrase("No award waits for a decision."))
     award.state, award.decided_by, award.decided_at = state, by.user, clock.now()
     award.save(update_fields=["state", "decided_by", "decided_at"])
     return award

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core import clock
 from core.errors import NotAllowed, invalid
 from core.money import show
+from core.phrases import phrase, phrase_later
 from disputes import closing
 from disputes.inputs import BidInput
 from disputes.models import Bid, Case, Phase
@@ -21,7 +22,10 @@ from record.verifying import Sealed, unseals
 
 def bids_left(case: Case, by: Actor) -> None:
     if sum(bid.side == by.position for bid in case.bids.all()) >= MOST_BIDS:
-        raise NotAllowed(f"You have placed all of your {MOST_BIDS} bids.", instead="You can still make an offer.")
+        raise NotAllowed(
+            phrase("You have placed all of your {most_bids} bids.", most_bids=MOST_BIDS),
+            instead=phrase("You can still make an offer."),
+        )
 
 
 @act(
@@ -29,7 +33,7 @@ def bids_left(case: Case, by: Actor) -> None:
     by=SIDES,
     phase=(Phase.NEGOTIATION, Phase.MEDIATION),
     limit=bids_left,
-    label="Place a sealed bid",
+    label=phrase_later("Place a sealed bid"),
     takes=BidInput,
     moves_money=True,
     final=True,
@@ -38,11 +42,18 @@ def bids_left(case: Case, by: Actor) -> None:
 def bid(case: Case, by: Actor, *, amount: int) -> None:
     """Name, sealed, the figure to the freelancer at which you would settle. If both bids meet, the case settles."""
     if amount > case.amount:
-        raise invalid("amount", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
+        raise invalid(
+            "amount",
+            phrase(
+                "Only {amount} {currency} is in dispute.",
+                amount=show(case.amount, case.currency),
+                currency=case.currency,
+            ),
+        )
     last = case.bids.filter(side=by.position).order_by("-number").first()
     if last and worse_for_the_other(by.position, amount, last.to_freelancer):
         direction = "lower" if by.position == CLIENT else "higher"
-        raise invalid("amount", f"A new bid may not be {direction} than your last one.")
+        raise invalid("amount", phrase("A new bid may not be {direction} than your last one.", direction=direction))
     number = last.number + 1 if last else 1
     sealed = seal(figure(case, amount))
     Bid.objects.create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.errors import NotAllowed, TooLate, WrongPhase
+from core.phrases import phrase, phrase_later
 from disputes import beside, cooling, process, waiting
 from disputes.models import Case, CoolingOff
 from disputes.models.case import OPEN
@@ -22,13 +23,13 @@ def something_cools(case: Case, by: Actor) -> None:
     if by.position in there.of:
         return
     if over := there.over.get(by.position):
-        raise TooLate("The time to take it back is over.", moment=over)
+        raise TooLate(phrase("The time to take it back is over."), moment=over)
     if by.other in cooling.cooling(case).of:
-        raise NotAllowed("Only the side whose decision it is can take it back.")
-    raise WrongPhase("There is nothing to take back: no decision of yours waits to take effect.")
+        raise NotAllowed(phrase("Only the side whose decision it is can take it back."))
+    raise WrongPhase(phrase("There is nothing to take back: no decision of yours waits to take effect."))
 
 
-@act(Case, by=SIDES, phase=OPEN, limit=something_cools, label="Take your decision back", heeds=False)
+@act(Case, by=SIDES, phase=OPEN, limit=something_cools, label=phrase_later("Take your decision back"), heeds=False)
 def take_back(case: Case, by: Actor) -> None:
     """Undo your decision before it takes effect. The case goes on as if you had not made it."""
     mine = cooling.cooling(case).of[by.position]
@@ -65,5 +66,5 @@ def take_effect(case: Case, deadline: Deadline) -> None:
 def responses_taken_back(case: Case, person: User | None) -> Iterator[Sealed]:
     for row in case.cooling_offs.exclude(kept={}):
         if person is None or case.contract.side_of(person) == row.side:
-            what = f"statement of the {row.side}, taken back"
+            what = phrase("statement of the {side}, taken back", side=row.side)
             yield Sealed(row.kept["event"], what, row.kept["salt"], row.kept["text"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
 from core.money import show
+from core.phrases import phrase, phrase_later
 from disputes import beside, process, standstills, waiting
 from disputes.foreseeing import foresees
 from disputes.inputs import CorrectInput, ReasonInput, RefuseCorrectionInput
@@ -25,8 +26,10 @@ def once_a_side(case: Case, by: Actor) -> None:
     in_time(case, by)
     if any(asked.side == by.position for asked in case.corrections.all()):
         raise NotAllowed(
-            "Your side has asked for a correction before: once a side. "
-            "You can ask the mediator a question, or answer the recommendation."
+            phrase(
+                "Your side has asked for a correction before: once a side. You can ask the "
+                "mediator a question, or answer the recommendation."
+            )
         )
 
 
@@ -35,7 +38,7 @@ def once_a_side(case: Case, by: Actor) -> None:
     by=SIDES,
     phase=ANSWERING,
     limit=once_a_side,
-    label="Ask for a correction",
+    label=phrase_later("Ask for a correction"),
     takes=ReasonInput,
     foresees=foresees("reason"),
     heeds=False,
@@ -63,7 +66,7 @@ def oldest_open(case: Case) -> Correction | None:
 
 def a_correction_is_open(case: Case, by: Actor) -> None:
     if oldest_open(case) is None:
-        raise WrongPhase("There is nothing to decide: nobody waits for a correction.")
+        raise WrongPhase(phrase("There is nothing to decide: nobody waits for a correction."))
 
 
 @act(
@@ -72,7 +75,7 @@ def a_correction_is_open(case: Case, by: Actor) -> None:
     who=whose_recommendation,
     phase=ANSWERING,
     limit=a_correction_is_open,
-    label="Correct the recommendation",
+    label=phrase_later("Correct the recommendation"),
     takes=CorrectInput,
     final=True,
 )
@@ -80,9 +83,18 @@ def correct(case: Case, by: Actor, *, to_freelancer: int, reason: str) -> Recomm
     """Put the right figure in place of the wrong one. Answers given before are void: both sides answer the new one."""
     wrong = present(case)
     if to_freelancer > case.amount:
-        raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
+        raise invalid(
+            "to_freelancer",
+            phrase(
+                "Only {amount} {currency} is in dispute.",
+                amount=show(case.amount, case.currency),
+                currency=case.currency,
+            ),
+        )
     if to_freelancer == wrong.to_freelancer:
-        raise invalid("to_freelancer", "This is the figure as it stands. If it is right, refuse the correction.")
+        raise invalid(
+            "to_freelancer", phrase("This is the figure as it stands. If it is right, refuse the correction.")
+        )
     made = _mended(case, wrong, to_freelancer)
     current().say(
         to_freelancer=show(to_freelancer, case.currency),
@@ -126,7 +138,7 @@ def _mended(case: Case, wrong: Recommendation, to_freelancer: int) -> Recommenda
     who=whose_recommendation,
     phase=ANSWERING,
     limit=a_correction_is_open,
-    label="Refuse the correction",
+    label=phrase_later("Refuse the correction"),
     takes=RefuseCorrectionInput,
     moves_money=True,  # both may have answered already
     final=True,
@@ -140,7 +152,7 @@ def _decide(case: Case, how: Decided, *, by: Actor, words: str) -> None:
     """The oldest open request is decided, and the clock runs on unless something else stops it."""
     asked = oldest_open(case)
     if asked is None:
-        raise WrongPhase("There is nothing to decide: nobody waits for a correction.")
+        raise WrongPhase(phrase("There is nothing to decide: nobody waits for a correction."))
     asked.how, asked.decided_at, asked.decided_by, asked.words = how, clock.now(), by.user, words
     asked.save(update_fields=["how", "decided_at", "decided_by", "words"])
     current().say(correction=asked.number, reason=words)

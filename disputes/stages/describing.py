@@ -6,6 +6,7 @@ from typing import Any
 
 from core import clock
 from core.errors import NotAllowed, NotFound, WrongPhase, invalid
+from core.phrases import phrase, phrase_later
 from disputes import beside, marks
 from disputes.describing import changes, deliverable_in, fit_for_all
 from disputes.inputs import ExhibitInput
@@ -20,22 +21,24 @@ def not_yet_sent(case: Case, by: Actor) -> None:
     """What the arbitrator has got does not change behind their back."""
     if case.file_sent_at is not None:
         raise WrongPhase(
-            "The file is with the arbitrator, as it was when it was sent.",
-            instead="Tell the arbitrator what you want to change.",
+            phrase("The file is with the arbitrator, as it was when it was sent."),
+            instead=phrase("Tell the arbitrator what you want to change."),
         )
 
 
 def exhibit_of(case: Case, number: int) -> Exhibit:
     found = case.exhibits.select_related("file").filter(number=number).first()
     if found is None:
-        raise NotFound(f"This case has no exhibit E{number}.")
+        raise NotFound(phrase("This case has no exhibit E{number}.", number=number))
     return found
 
 
 def own_exhibit(case: Case, by: Actor, number: int) -> Exhibit:
     found = exhibit_of(case, number)
     if found.side != by.position:
-        raise NotAllowed(f"{found} is the other side’s. Only who added an exhibit describes or withdraws it.")
+        raise NotAllowed(
+            phrase("{found} is the other side’s. Only who added an exhibit describes or withdraws it.", found=found)
+        )
     return found
 
 
@@ -44,8 +47,8 @@ def _stays_as_admitted(case: Case, found: Exhibit) -> None:
     answer = marks.of(case, found).answer
     if answer is not None and answer.admits:
         raise WrongPhase(
-            f"{found} was admitted as it is described, and stays so.",
-            instead="Add the file anew to say something else of it.",
+            phrase("{found} was admitted as it is described, and stays so.", found=found),
+            instead=phrase("Add the file anew to say something else of it."),
         )
 
 
@@ -54,7 +57,7 @@ def _stays_as_admitted(case: Case, found: Exhibit) -> None:
     by=SIDES,
     phase=EXPLAINED,
     limit=not_yet_sent,
-    label="Describe an exhibit",
+    label=phrase_later("Describe an exhibit"),
     takes=DescribeInput,
     quiet=True,
     heeds=False,
@@ -73,7 +76,9 @@ def describe_exhibit(case: Case, by: Actor, *, exhibit: int, **said: Any) -> Exh
     }
     changed = changes(case, found, after)
     if not changed:
-        raise invalid("caption", f"{found} says this already. Change something, or leave it as it is.")
+        raise invalid(
+            "caption", phrase("{found} says this already. Change something, or leave it as it is.", found=found)
+        )
     _must_fit(case, found, after)
     EarlierDescription.objects.create(
         case=case,
@@ -93,14 +98,14 @@ def _must_fit(case: Case, exhibit: Exhibit, after: dict[str, Any]) -> None:
     """Words that a reviewer looks at, or has looked at, are not replaced: that would be a way round the ruling."""
     if after["caption"] != exhibit.caption:
         if beside.heard(case, None, exhibit, "caption").is_flagged:
-            raise invalid("caption", "A reviewer was asked about these words. They stay as they are.")
+            raise invalid("caption", phrase("A reviewer was asked about these words. They stay as they are."))
         fit_for_all("caption", after["caption"])
     if exhibit.is_sealed and not after["caption"]:
-        raise invalid("caption", "Say what a sealed exhibit shows: it is all that is read.")
+        raise invalid("caption", phrase("Say what a sealed exhibit shows: it is all that is read."))
     if after["happened_until"] and not after["happened_from"]:
-        raise invalid("happened_from", "Say also on which day it began.")
+        raise invalid("happened_from", phrase("Say also on which day it began."))
     if after["happened_until"] and after["happened_until"] <= after["happened_from"]:
-        raise invalid("happened_until", "The last day lies before the first.")
+        raise invalid("happened_until", phrase("The last day lies before the first."))
 
 
 @act(
@@ -108,7 +113,7 @@ def _must_fit(case: Case, exhibit: Exhibit, after: dict[str, Any]) -> None:
     by=SIDES,
     phase=EXPLAINED,
     limit=not_yet_sent,
-    label="Withdraw an exhibit",
+    label=phrase_later("Withdraw an exhibit"),
     takes=WithdrawExhibitInput,
     heeds=False,
     while_held=True,
@@ -118,7 +123,7 @@ def withdraw_exhibit(case: Case, by: Actor, *, exhibit: int, reason: str) -> Wit
     """Say that you no longer rely on your exhibit, and why. It stays readable, marked; you may restore it."""
     found = own_exhibit(case, by, exhibit)
     if marks.of(case, found).withdrawn:
-        raise WrongPhase(f"You have withdrawn {found} already.")
+        raise WrongPhase(phrase("You have withdrawn {found} already.", found=found))
     fit_for_all("reason", reason)
     made = Withdrawal.objects.create(case=case, exhibit=found, reason=reason, withdrawn_at=clock.now())
     current().say(exhibit=str(found), reason=reason)
@@ -130,7 +135,7 @@ def withdraw_exhibit(case: Case, by: Actor, *, exhibit: int, reason: str) -> Wit
     by=SIDES,
     phase=EXPLAINED,
     limit=not_yet_sent,
-    label="Restore an exhibit",
+    label=phrase_later("Restore an exhibit"),
     takes=ExhibitInput,
     heeds=False,
     while_held=True,
@@ -141,7 +146,7 @@ def restore_exhibit(case: Case, by: Actor, *, exhibit: int) -> Withdrawal:
     found = own_exhibit(case, by, exhibit)
     withdrawn = marks.of(case, found).withdrawn
     if withdrawn is None:
-        raise WrongPhase(f"{found} is not withdrawn.")
+        raise WrongPhase(phrase("{found} is not withdrawn.", found=found))
     withdrawn.restored_at = clock.now()
     withdrawn.save(update_fields=["restored_at"])
     current().say(exhibit=str(found))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core import clock
 from core.money import show
+from core.phrases import phrase_later
 from disputes import closing, process, standstills, waiting
 from disputes.inputs import PayFeeInput
 from disputes.lapsing import has_paid, outcome_if_paid
@@ -48,7 +49,7 @@ def not_in_the_wait(case: Case, by: Actor) -> None:
     by=SIDES,
     phase=Phase.ELECTION,
     limit=not_in_the_wait,
-    label="Pay the arbitration fee",
+    label=phrase_later("Pay the arbitration fee"),
     takes=PayFeeInput,
     moves_money=True,
     bill=bill,

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from core import clock
 from core.errors import TooLate
+from core.phrases import phrase
 from core.presenting import long_deadline
 from disputes import process, waiting
 from disputes.holds import held_between, moment_after, out_of_holds
@@ -65,10 +66,12 @@ def refuse_in_the_wait(case: Case) -> None:
     deadline = deadlines.find(case, process.ELECTION)
     if deadline and deadline.waits_since and clock.now() >= deadline.waits_since:
         raise TooLate(
-            f"The time to pay ended on {long_deadline(deadline.waits_since)}. The case waits only for "
-            "what was begun before.",
+            phrase(
+                "The time to pay ended on {waits_since}. The case waits only for what was begun before.",
+                waits_since=long_deadline(deadline.waits_since),
+            ),
             moment=deadline.waits_since,
-            instead="You can still settle: make an offer, or accept the one that is open.",
+            instead=phrase("You can still settle: make an offer, or accept the one that is open."),
         )
 
 
@@ -79,4 +82,6 @@ def refuse_after_the_wait(case: Case, known_at: datetime) -> None:
         return
     ended = wait_ends(case, deadline)
     if known_at >= ended:
-        raise TooLate("The payment became known only after the case had waited for it as long as it may.", moment=ended)
+        raise TooLate(
+            phrase("The payment became known only after the case had waited for it as long as it may."), moment=ended
+        )

@@ -8,6 +8,7 @@ from typing import Any
 
 from core import clock
 from core.errors import NotFound, WrongPhase, invalid
+from core.phrases import phrase, phrase_later
 from disputes import access, reading, statements
 from disputes.describing import described
 from disputes.foreseeing import foresees
@@ -27,7 +28,7 @@ access.register()
     Case,
     by=SIDES,
     phase=OPEN,
-    label="Add evidence",
+    label=phrase_later("Add evidence"),
     takes=AddExhibitsInput,
     foresees=foresees("caption"),
     quiet=True,
@@ -45,10 +46,10 @@ def note_opened(case: Case, by: Actor, exhibit: int) -> None:
     """Whatever this mediator had open before is closed with it: one person reads one thing at a time."""
     found = exhibits_for(case, by.user).filter(number=exhibit).first()
     if found is None:
-        raise NotFound(f"This case has no exhibit E{exhibit}.")
+        raise NotFound(phrase("This case has no exhibit E{exhibit}.", exhibit=exhibit))
     known, _ = Reading.objects.get_or_create(exhibit=found, mediator=by.user, defaults={"opened_at": clock.now()})
     if known.open_since:
-        raise WrongPhase(f"You have E{exhibit} open already.")
+        raise WrongPhase(phrase("You have E{exhibit} open already.", exhibit=exhibit))
     closed = reading.close(reading.open_by(case, by.user))
     known.open_since = clock.now()
     known.save(update_fields=["open_since"])
@@ -60,7 +61,7 @@ def note_opened(case: Case, by: Actor, exhibit: int) -> None:
     by=MEDIATOR,
     who=may_read_as_mediator,
     phase=EVERY_PHASE,
-    label="Read an exhibit",
+    label=phrase_later("Read an exhibit"),
     takes=ExhibitInput,
     quiet=True,
     heeds=False,
@@ -78,7 +79,7 @@ def read_exhibit(case: Case, by: Actor, *, exhibit: int) -> None:
     by=MEDIATOR,
     who=may_read_as_mediator,
     phase=EVERY_PHASE,
-    label="Close the exhibit",
+    label=phrase_later("Close the exhibit"),
     takes=ExhibitInput,
     quiet=True,
     heeds=False,
@@ -89,7 +90,7 @@ def close_exhibit(case: Case, by: Actor, *, exhibit: int) -> None:
     """Note for how long the exhibit was open. More than an hour counts as one."""
     there = [each for each in reading.open_by(case, by.user) if each.exhibit.number == exhibit]
     if not there:
-        raise WrongPhase(f"You do not have E{exhibit} open.")
+        raise WrongPhase(phrase("You do not have E{exhibit} open.", exhibit=exhibit))
     current().say(exhibit=f"E{exhibit}", seconds=reading.close(there)[0][1])
     current().tell_nobody_else()
 
@@ -99,7 +100,7 @@ def close_exhibit(case: Case, by: Actor, *, exhibit: int) -> None:
     by=MEDIATOR,
     who=only_its_mediator,
     phase=Phase.MEDIATION,
-    label="Announce the close of evidence",
+    label=phrase_later("Announce the close of evidence"),
     takes=CloseEvidenceInput,
     heeds=False,
 )
@@ -108,7 +109,9 @@ def close_evidence(case: Case, by: Actor, *, hours: int) -> EvidenceClose:
     closes_at = clock.now() + timedelta(hours=hours)
     before = reading.close_of(case)
     if before and closes_at <= before.closes_at:
-        raise invalid("hours", "You have announced a later moment. What both sides were told is never made shorter.")
+        raise invalid(
+            "hours", phrase("You have announced a later moment. What both sides were told is never made shorter.")
+        )
     case.evidence_closes.filter(ended_at=None).update(ended_at=clock.now())
     made = EvidenceClose.objects.create(case=case, mediator=by.user, announced_at=clock.now(), closes_at=closes_at)
     current().say(closes_at=closes_at.isoformat())

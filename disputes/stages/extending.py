@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.errors import NotAllowed, TooLate, WrongPhase
+from core.phrases import phrase, phrase_later
 from disputes import conflicts, process
 from disputes.inputs import ExtendInput
 from disputes.models import Case, Phase
@@ -21,22 +22,24 @@ def may_extend(case: Case, by: Actor) -> None:
     if by.position == OPERATOR:
         uninvolved(case, by)
     elif case.mediator_id not in (None, by.user.pk):
-        raise NotAllowed("Only the mediator who has this case, or an operator, can extend its deadline.")
+        raise NotAllowed(phrase("Only the mediator who has this case, or an operator, can extend its deadline."))
     elif why := conflicts.conflict_of(case, by.user) if case.mediator_id is None else "":
-        raise NotAllowed(why, instead="Another mediator, or an operator, can extend the deadline.")
+        raise NotAllowed(why, instead=phrase("Another mediator, or an operator, can extend the deadline."))
 
 
 def extendable(case: Case, by: Actor) -> None:
     """A clock that runs or stands still; by a mediator only once in a phase."""
     deadline = process.clock_of(case)
     if deadline is None:
-        raise WrongPhase("No deadline runs that could be extended.")
+        raise WrongPhase(phrase("No deadline runs that could be extended."))
     if deadline.waits_since:
-        raise TooLate("The deadline passed. It only waits for something undecided.", moment=deadline.waits_since)
+        raise TooLate(
+            phrase("The deadline passed. It only waits for something undecided."), moment=deadline.waits_since
+        )
     if by.position == MEDIATOR and _extended_by_mediator(case):
         raise NotAllowed(
-            "A mediator has extended the deadline of this phase before. That is possible once.",
-            instead="An operator can extend it again.",
+            phrase("A mediator has extended the deadline of this phase before. That is possible once."),
+            instead=phrase("An operator can extend it again."),
         )
 
 
@@ -51,7 +54,7 @@ def _extended_by_mediator(case: Case) -> bool:
     who=may_extend,
     phase=NOT_IN_ELECTION,
     limit=extendable,
-    label="Extend the deadline",
+    label=phrase_later("Extend the deadline"),
     takes=ExtendInput,
     heeds=False,
     final=True,
@@ -60,7 +63,7 @@ def extend(case: Case, by: Actor, *, days: int, reason: str) -> Deadline:
     """Give both sides more time, from the last day of the present deadline. Nobody can make it shorter again."""
     deadline = process.clock_of(case)
     if deadline is None:
-        raise WrongPhase("No deadline runs that could be extended.")
+        raise WrongPhase(phrase("No deadline runs that could be extended."))
     before = deadline.due_at
     deadlines.extend(deadline, days)
     if deadline.due_at < before:

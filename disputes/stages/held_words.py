@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from core import clock
 from core.errors import NotAllowed, NotFound, WrongPhase, invalid
+from core.phrases import phrase, phrase_later
 from disputes import beside
 from disputes.inputs_held import AnswerToSeeInput, AskToSeeInput
 from disputes.models import Case
@@ -32,7 +33,7 @@ from record.verifying import Sealed, unseals
     by=(*SIDES, MEDIATOR),
     who=in_the_room,
     phase=EVERY_PHASE,
-    label="Ask to see a held message",
+    label=phrase_later("Ask to see a held message"),
     takes=AskToSeeInput,
     quiet=True,
     heeds=False,
@@ -44,7 +45,7 @@ def ask_to_see(case: Case, by: Actor, *, message: int, words: str = "") -> Askin
     found = review.message_numbered(case, message)
     _meant_for(case, by, found)
     if Asking.objects.filter(message=found, by=by.user).exists():
-        raise NotAllowed("You have asked to see this message. A reviewer’s answer stands on its page.")
+        raise NotAllowed(phrase("You have asked to see this message. A reviewer’s answer stands on its page."))
     made = Asking.objects.create(message=found, by=by.user, words=words.strip())
     current().say(asking=made.pk, sha256=made.sealed(made.asked))
     current().tell_nobody_else()
@@ -58,15 +59,15 @@ def _meant_for(case: Case, by: Actor, message: Message) -> None:
     learns that something in it is held.
     """
     if not (private_rooms.is_there_for(case, by.user, message) and beside.is_there_for(case, by.user, message)):
-        raise NotFound("There is no message with this number.")
+        raise NotFound(phrase("There is no message with this number."))
     if message.author_id == by.user.pk:
-        raise NotAllowed("You wrote this message. It stands in its room, for you alone.")
+        raise NotAllowed(phrase("You wrote this message. It stands in its room, for you alone."))
     if message.state != State.HELD:
-        raise WrongPhase("This message is not held. What there is of it stands in its room.")
+        raise WrongPhase(phrase("This message is not held. What there is of it stands in its room."))
     if by.position == MEDIATOR and not message.is_private:
         raise NotAllowed(
-            "This message was meant for the other side, and nothing of it bears on what you recommend.",
-            instead="The side that it was meant for can ask a reviewer.",
+            phrase("This message was meant for the other side, and nothing of it bears on what you recommend."),
+            instead=phrase("The side that it was meant for can ask a reviewer."),
         )
 
 
@@ -75,7 +76,7 @@ def _meant_for(case: Case, by: Actor, message: Message) -> None:
     by=REVIEWER,
     who=impartial,
     phase=EVERY_PHASE,
-    label="Answer who asks to see a held message",
+    label=phrase_later("Answer who asks to see a held message"),
     takes=AnswerToSeeInput,
     quiet=True,
     heeds=False,
@@ -87,10 +88,10 @@ def answer_to_see(case: Case, by: Actor, *, asking: int, decision: str, reason: 
     there = Asking.objects.select_for_update(of=("self",)).select_related("message__private", "by")
     found = there.filter(pk=asking, message__subject_id=case.pk).first()
     if found is None:
-        raise NotFound("Nobody has asked this.")
+        raise NotFound(phrase("Nobody has asked this."))
     _answerable(found, by.user)
     if decision == "refuse" and not reason.strip():
-        raise invalid("reason", "Say why you do not show it.")
+        raise invalid("reason", phrase("Say why you do not show it."))
     found.state = Answer.SHOWN if decision == "show" else Answer.REFUSED
     found.answered_by, found.answered_at, found.reason = by.user, clock.now(), reason.strip()
     found.save(update_fields=["state", "answered_by", "answered_at", "reason"])
@@ -103,11 +104,11 @@ def answer_to_see(case: Case, by: Actor, *, asking: int, decision: str, reason: 
 
 def _answerable(asking: Asking, by: User) -> None:
     if by.pk in (asking.by_id, asking.message.author_id):
-        raise NotAllowed("You wrote this message, or asked to see it. Another reviewer answers.")
+        raise NotAllowed(phrase("You wrote this message, or asked to see it. Another reviewer answers."))
     if not asking.is_pending:
-        raise WrongPhase(f"This has been answered already, by {asking.answered_by}.")
+        raise WrongPhase(phrase("This has been answered already, by {answered_by}.", answered_by=asking.answered_by))
     if asking.message.state != State.HELD:
-        raise WrongPhase("The message has been let through meanwhile. Who asked reads it in its room.")
+        raise WrongPhase(phrase("The message has been let through meanwhile. Who asked reads it in its room."))
 
 
 @unseals("case")
@@ -120,4 +121,4 @@ def what_was_asked(case: Case, person: User | None) -> Iterator[Sealed]:
     for event in Event.objects.filter(subject_id=case.pk, act__in=acts).order_by("number") if mine else ():
         if asking := mine.get(event.said["asking"]):
             text = asking.asked if event.act == "ask_to_see" else asking.answered
-            yield Sealed(event.number, "what was asked, and answered", asking.salt, text)
+            yield Sealed(event.number, phrase("what was asked, and answered"), asking.salt, text)

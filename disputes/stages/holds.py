@@ -12,6 +12,7 @@ from typing import Any
 from contracts.stages.card_disputes import AT_MOST
 from core import clock
 from core.errors import NotAllowed, WrongPhase
+from core.phrases import phrase, phrase_later
 from disputes import process, standstills
 from disputes.holds import charged_back, open_hold
 from disputes.inputs import ReasonInput
@@ -37,17 +38,20 @@ def may_hold(case: Case, by: Actor) -> None:
     held = open_hold(case)
     if held is not None and held.card_dispute_id:
         raise NotAllowed(
-            "The case is held until the card dispute about it is decided. There is nothing to confirm.",
-            instead="Two operators can end the hold, or release the money by law.",
+            phrase("The case is held until the card dispute about it is decided. There is nothing to confirm."),
+            instead=phrase("Two operators can end the hold, or release the money by law."),
         )
     if held is None:
         if case.holds.filter(confirmed_at=None, card_dispute=None).exists():
             raise NotAllowed(
-                "One operator alone has held this case before, and nobody confirmed it. That is possible once a case."
+                phrase(
+                    "One operator alone has held this case before, and nobody confirmed it. That is "
+                    "possible once a case."
+                )
             )
     elif held.confirmed_at is None:
         if held.placed_by_id == by.user.pk:
-            raise NotAllowed("You hold this case. Another operator has to confirm it.")
+            raise NotAllowed(phrase("You hold this case. Another operator has to confirm it."))
     else:
         not_own_proposal(held, Matter.RENEWAL, by)
 
@@ -58,7 +62,7 @@ def may_hold(case: Case, by: Actor) -> None:
     who=uninvolved,
     phase=OPEN,
     limit=may_hold,
-    label="Hold the case",
+    label=phrase_later("Hold the case"),
     takes=HoldInput,
     while_held=True,
     final=True,
@@ -124,7 +128,7 @@ def may_release(case: Case, by: Actor) -> None:
     who=uninvolved,
     phase=OPEN,
     limit=may_release,
-    label="Release the hold",
+    label=phrase_later("Release the hold"),
     takes=ReasonInput,
     while_held=True,
     final=True,
@@ -158,7 +162,7 @@ def hold_runs_out(case: Case, deadline: Deadline) -> None:
 def must_be_held(case: Case) -> Hold:
     held = open_hold(case)
     if held is None:
-        raise WrongPhase("The case is not held.")
+        raise WrongPhase(phrase("The case is not held."))
     return held
 
 
@@ -180,7 +184,7 @@ def proposal(held: Hold, matter: Matter) -> Proposal | None:
 def not_own_proposal(held: Hold, matter: Matter, by: Actor) -> None:
     there = proposal(held, matter)
     if there is not None and there.proposed_by_id == by.user.pk:
-        raise NotAllowed("You have proposed this. It takes effect when another operator agrees.")
+        raise NotAllowed(phrase("You have proposed this. It takes effect when another operator agrees."))
 
 
 def propose(held: Hold, matter: Matter, by: Actor, to_freelancer: int | None = None, rule: str = "") -> Proposal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
+from core.phrases import phrase, phrase_later
 from disputes import marks, measures
 from disputes.contact import contact
 from disputes.describing import fit_for_all
@@ -20,7 +21,7 @@ from record.declaring import SIDES
     by=SIDES,
     phase=EXPLAINED,
     limit=not_yet_sent,
-    label="Admit messages from outside",
+    label=phrase_later("Admit messages from outside"),
     takes=AnswerImportInput,
     heeds=False,
     while_held=True,
@@ -32,7 +33,7 @@ def admit_import(case: Case, by: Actor, *, exhibit: int, words: str = "") -> Imp
     found = _put_to(case, by, exhibit)
     answer = marks.of(case, found).answer
     if answer and answer.admits:
-        raise WrongPhase(f"You have admitted {found} already.")
+        raise WrongPhase(phrase("You have admitted {found} already.", found=found))
     return _answer(case, by, found, words, admits=True)
 
 
@@ -41,7 +42,7 @@ def admit_import(case: Case, by: Actor, *, exhibit: int, words: str = "") -> Imp
     by=SIDES,
     phase=EXPLAINED,
     limit=not_yet_sent,
-    label="Deny messages from outside",
+    label=phrase_later("Deny messages from outside"),
     takes=AnswerImportInput,
     heeds=False,
     while_held=True,
@@ -52,9 +53,11 @@ def deny_import(case: Case, by: Actor, *, exhibit: int, words: str = "") -> Impo
     found = _put_to(case, by, exhibit)
     answer = marks.of(case, found).answer
     if answer and answer.admits:
-        raise NotAllowed(f"You have admitted {found}. What was admitted is not denied afterwards.")
+        raise NotAllowed(phrase("You have admitted {found}. What was admitted is not denied afterwards.", found=found))
     if answer:
-        raise WrongPhase(f"You have denied {found} already.", instead="You may still admit it.")
+        raise WrongPhase(
+            phrase("You have denied {found} already.", found=found), instead=phrase("You may still admit it.")
+        )
     return _answer(case, by, found, words, admits=False)
 
 
@@ -62,9 +65,14 @@ def _put_to(case: Case, by: Actor, number: int) -> Exhibit:
     """The exhibit, where it is one of the other side that asks to be admitted or denied."""
     found = exhibit_of(case, number)
     if not found.is_import:
-        raise NotAllowed(f"{found} does not hold messages from outside the portal. There is nothing to admit or deny.")
+        raise NotAllowed(
+            phrase(
+                "{found} does not hold messages from outside the portal. There is nothing to admit or deny.",
+                found=found,
+            )
+        )
     if found.side == by.position:
-        raise NotAllowed(f"{found} is your own. The other side admits or denies it.")
+        raise NotAllowed(phrase("{found} is your own. The other side admits or denies it.", found=found))
     return found
 
 
@@ -80,6 +88,8 @@ def _answer(case: Case, by: Actor, exhibit: Exhibit, words: str, *, admits: bool
 def _may_say_something(case: Case, by: Actor) -> None:
     """The answer always counts; words with it take no way round a silence."""
     if why := measures.silence(by.user):
-        raise invalid("words", f"{why} Leave this empty.")
+        raise invalid("words", phrase("{why} Leave this empty.", why=why))
     if not contact(case).is_direct:
-        raise invalid("words", "Contact is not direct in this case. Leave this empty; the mediator can tell it.")
+        raise invalid(
+            "words", phrase("Contact is not direct in this case. Leave this empty; the mediator can tell it.")
+        )

@@ -12,6 +12,7 @@ from contracts.stages import clocks, refunds
 from core import clock
 from core.errors import NotAllowed, NotFound
 from core.money import show
+from core.phrases import phrase, phrase_later
 from disputes import process, statement_drafts, statements
 from disputes.foreseeing import foresees
 from disputes.inputs import OpenInput
@@ -25,9 +26,15 @@ NOT_OVER = (ContractPhase.ACTIVE, ContractPhase.ENDED)
 
 
 @act(
-    Contract, by=SIDES, phase=NOT_OVER, label="Open a dispute", takes=OpenInput, name="open", final=True,
+    Contract,
+    by=SIDES,
+    phase=NOT_OVER,
+    label=phrase_later("Open a dispute"),
+    takes=OpenInput,
+    name="open",
+    final=True,
     foresees=foresees("statement", "wants", "items.words"),
-)  # fmt: skip
+)
 def open_case(
     contract: Contract,
     by: Actor,
@@ -67,7 +74,7 @@ def may_be_disputed(milestone: Milestone, by: Actor) -> None:
         in_phase(milestone.contract, milestone, frozenset({*HELD, REFUND_REQUESTED}))
     mine = Case.objects.filter(disputed_milestones__milestone=milestone, claimant=by.position, opened_by_lapse=False)
     if mine.count() >= 2 or mine.filter(closing__cause=Cause.WITHDRAWN).exists():
-        raise NotAllowed(f"You have already opened a case about milestone {milestone.number}.")
+        raise NotAllowed(phrase("You have already opened a case about milestone {number}.", number=milestone.number))
 
 
 def _freeze(
@@ -77,7 +84,7 @@ def _freeze(
     holds = holding.held_on(contract)
     amount = sum(holds.get(milestone.number, 0) for milestone in milestones)
     if not amount:
-        raise NotFound("Nothing is held for these milestones.")
+        raise NotFound(phrase("Nothing is held for these milestones."))
     claimed, beyond = statements.capped(to_freelancer, amount)
     case = Case.objects.create(
         kind="case",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.phrases import phrase_later
 from disputes import closing, cooling
 from disputes.models import Case, Cause, CoolingOff, Phase
 from disputes.models.case import SECOND_OPINION
@@ -12,7 +13,7 @@ from record.declaring import SIDES
 UNTIL_RECOMMENDED = (Phase.RESPONSE, Phase.DEFAULT, Phase.NEGOTIATION, Phase.MEDIATION)
 
 
-@act(Case, by=SIDES, who=only_claimant, phase=UNTIL_RECOMMENDED, label="Withdraw the case", final=True)
+@act(Case, by=SIDES, who=only_claimant, phase=UNTIL_RECOMMENDED, label=phrase_later("Withdraw the case"), final=True)
 def withdraw(case: Case, by: Actor) -> None:
     """Take the case back. The milestones are as before it, and their clocks run on."""
     if not cooling.cools(case, by):
@@ -24,7 +25,7 @@ def withdraw(case: Case, by: Actor) -> None:
     by=SIDES,
     who=only_respondent,
     phase=(*UNTIL_RECOMMENDED, Phase.RECOMMENDATION, SECOND_OPINION),
-    label="Concede the claim",
+    label=phrase_later("Concede the claim"),
     moves_money=True,
     final=True,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core import clock
 from core.errors import NotAllowed, invalid
 from core.money import show
+from core.phrases import phrase, phrase_later
 from disputes import closing
 from disputes.models import Case, Cause, HoldEnd, Matter, Proposal, ProposalState
 from disputes.models.case import OPEN
@@ -25,7 +26,7 @@ def held_now(case: Case, by: Actor) -> None:
     who=uninvolved,
     phase=OPEN,
     limit=held_now,
-    label="Release the money by law",
+    label=phrase_later("Release the money by law"),
     takes=LegalReleaseInput,
     while_held=True,
     moves_money=True,
@@ -34,13 +35,22 @@ def held_now(case: Case, by: Actor) -> None:
 def legal_release(case: Case, by: Actor, *, to_freelancer: int, reason: str) -> None:
     """Propose a split that the law demands; when another operator says the same figure, it is executed at once."""
     if to_freelancer > case.amount:
-        raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
+        raise invalid(
+            "to_freelancer",
+            phrase(
+                "Only {amount} {currency} is in dispute.",
+                amount=show(case.amount, case.currency),
+                currency=case.currency,
+            ),
+        )
     held = must_be_held(case)
     there = proposal(held, Matter.LEGAL_RELEASE)
     current().say(to_freelancer=show(to_freelancer, case.currency), currency=case.currency, rule=reason)
     if there is not None and there.to_freelancer == to_freelancer:
         if not agreed(held, Matter.LEGAL_RELEASE, by):
-            raise NotAllowed("You have proposed this figure. It is executed when another operator says the same.")
+            raise NotAllowed(
+                phrase("You have proposed this figure. It is executed when another operator says the same.")
+            )
         end_hold(case, HoldEnd.LEGAL_RELEASE)
         current().say(step="executed")
         closing.close(case, Cause.LEGAL_RELEASE, to_freelancer)

@@ -8,6 +8,7 @@ from contracts.models import Deliverable
 from core import clock
 from core.errors import Invalid, NotAllowed, WrongPhase, invalid
 from core.money import show
+from core.phrases import phrase, phrase_later
 from disputes import (
     conflicts,
     hand_over,
@@ -43,19 +44,22 @@ def unconflicted(case: Case, by: Actor) -> None:
     """Nobody mediates a case of their own house or card, in which they had another part, or which they lost."""
     why = conflicts.conflict_of(case, by.user)
     if why:
-        raise NotAllowed(why, instead="Another mediator takes it.")
+        raise NotAllowed(why, instead=phrase("Another mediator takes it."))
 
 
 def unclaimed(case: Case, by: Actor) -> None:
     if case.mediator_id is not None:
         if case.mediator_id == by.user.pk:
-            raise WrongPhase("You have this case already.", instead="Go on with it on its workbench.")
-        raise WrongPhase(f"{case.mediator} has claimed this case.", instead="Choose another one in the queue.")
+            raise WrongPhase(phrase("You have this case already."), instead=phrase("Go on with it on its workbench."))
+        raise WrongPhase(
+            phrase("{mediator} has claimed this case.", mediator=case.mediator),
+            instead=phrase("Choose another one in the queue."),
+        )
 
 
 def only_its_mediator(case: Case, by: Actor) -> None:
     if case.mediator_id != by.user.pk:
-        raise NotAllowed("Only the mediator who has claimed this case can do this.")
+        raise NotAllowed(phrase("Only the mediator who has claimed this case can do this."))
 
 
 @act(
@@ -64,7 +68,7 @@ def only_its_mediator(case: Case, by: Actor) -> None:
     who=unconflicted,
     phase=Phase.MEDIATION,
     limit=unclaimed,
-    label="Claim the case",
+    label=phrase_later("Claim the case"),
     takes=ClaimInput,
 )
 def claim(case: Case, by: Actor, *, declaration: str) -> None:
@@ -78,7 +82,14 @@ def claim(case: Case, by: Actor, *, declaration: str) -> None:
     current().say(declaration=declaration)
 
 
-@act(Case, by=MEDIATOR, who=only_its_mediator, phase=Phase.MEDIATION, label="Hand the case back", takes=HandBackInput)
+@act(
+    Case,
+    by=MEDIATOR,
+    who=only_its_mediator,
+    phase=Phase.MEDIATION,
+    label=phrase_later("Hand the case back"),
+    takes=HandBackInput,
+)
 def hand_back(case: Case, by: Actor, *, reason: str, note: str | None = None) -> None:
     """Give the case back to the queue, with the reason. The deadline stays."""
     if note is not None:
@@ -107,7 +118,10 @@ def all_read(case: Case, by: Actor) -> None:
     names = [str(exhibit) for exhibit in reading.to_be_opened(case, by.user)]
     if names:
         raise Invalid(
-            f"Read {', '.join(names)} first. A recommendation cannot be issued while an exhibit has not been opened."
+            phrase(
+                "Read {join} first. A recommendation cannot be issued while an exhibit has not been opened.",
+                join=", ".join(names),
+            )
         )
 
 
@@ -123,8 +137,8 @@ def not_objected_to(case: Case, by: Actor) -> None:
     """While an objection to this mediator is undecided, they do not recommend."""
     if case.objections.open().exists():
         raise WrongPhase(
-            "A side has objected to you as the mediator. Until an operator has decided, you cannot recommend.",
-            instead="Reading, writing and asking go on meanwhile.",
+            phrase("A side has objected to you as the mediator. Until an operator has decided, you cannot recommend."),
+            instead=phrase("Reading, writing and asking go on meanwhile."),
         )
 
 
@@ -152,7 +166,7 @@ def may_read_as_mediator(case: Case, by: Actor) -> None:
     who=may_recommend,
     phase=(Phase.MEDIATION, SECOND_OPINION),
     limit=not_objected_to,
-    label="Issue the recommendation",
+    label=phrase_later("Issue the recommendation"),
     takes=RecommendInput,
     final=True,
 )
@@ -161,11 +175,18 @@ def recommend(
 ) -> Recommendation:
     """Recommend a split, with a finding and a reason for each deliverable. Both sides get it at the same moment."""
     if to_freelancer > case.amount:
-        raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
+        raise invalid(
+            "to_freelancer",
+            phrase(
+                "Only {amount} {currency} is in dispute.",
+                amount=show(case.amount, case.currency),
+                currency=case.currency,
+            ),
+        )
     all_read(case, by)
     deliverables = deliverables_of(case.disputed)
     if sorted(finding["deliverable"] for finding in findings) != sorted(deliverables):
-        raise invalid("findings", "One finding for each disputed deliverable.")
+        raise invalid("findings", phrase("One finding for each disputed deliverable."))
     sealed = cited_sealed(case, findings)
     case.recommended_at = clock.now()
     made = Recommendation.objects.create(

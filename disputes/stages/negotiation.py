@@ -9,6 +9,7 @@ from typing import Any
 from core import clock
 from core.errors import Invalid, NotAllowed, NotFound, invalid
 from core.money import show
+from core.phrases import phrase, phrase_later
 from disputes import beside, closing, cooling, measures, process, waiting
 from disputes.contact import no_note_while_apart
 from disputes.foreseeing import foresees
@@ -39,7 +40,7 @@ def note_is_open(case: Case, by: User, inputs: Mapping[str, Any]) -> None:
     Case,
     by=SIDES,
     phase=SETTLING,
-    label="Make an offer",
+    label=phrase_later("Make an offer"),
     takes=OfferInput,
     foresees=foresees("note", first=note_is_open),
 )
@@ -47,13 +48,24 @@ def offer(case: Case, by: Actor, *, to_freelancer: int, note: str = "") -> Offer
     """Offer a split. It stays open until you withdraw or replace it, the other side declines it, or the case ends."""
     note_is_open(case, by.user, {"note": note})
     if to_freelancer > case.amount:
-        raise invalid("to_freelancer", f"Only {show(case.amount, case.currency)} {case.currency} is in dispute.")
+        raise invalid(
+            "to_freelancer",
+            phrase(
+                "Only {amount} {currency} is in dispute.",
+                amount=show(case.amount, case.currency),
+                currency=case.currency,
+            ),
+        )
     last = case.offers.filter(side=by.position, phase=case.phase).order_by("-pk").first()
     if last and worse_for_the_other(by.position, to_freelancer, last.to_freelancer):
         direction = "give less" if by.position == CLIENT else "ask for more"
         raise invalid(
             "to_freelancer",
-            f"Your last offer was {show(last.to_freelancer, case.currency)}. A new one may not {direction}.",
+            phrase(
+                "Your last offer was {to_freelancer}. A new one may not {direction}.",
+                to_freelancer=show(last.to_freelancer, case.currency),
+                direction=direction,
+            ),
         )
     replaced = case.open_offers.get(by.position)
     _no_worse_than_accepted(case, by, to_freelancer, replaced)
@@ -75,23 +87,27 @@ def _no_worse_than_accepted(case: Case, by: Actor, figure: int, replaced: Offer 
     if not replaced or not accepted or accepted.offer_id != replaced.pk:
         return
     if worse_for_the_other(by.position, figure, replaced.to_freelancer):
-        raise invalid("to_freelancer", "The other side has accepted your offer. A new one may only be better for it.")
+        raise invalid(
+            "to_freelancer", phrase("The other side has accepted your offer. A new one may only be better for it.")
+        )
 
 
 def offer_on_table(case: Case, by: Actor) -> None:
     if by.other not in case.open_offers:
-        raise NotFound("There is no open offer of the other side.")
+        raise NotFound(phrase("There is no open offer of the other side."))
 
 
 def own_offer_open(case: Case, by: Actor) -> None:
     if by.position not in case.open_offers:
-        raise NotFound("You have no open offer.")
+        raise NotFound(phrase("You have no open offer."))
 
 
 def _meant(case: Case, side: str, named: int | None) -> Offer:
     there = case.open_offers[side]
     if named is not None and named != there.pk:
-        raise NotFound("That offer is not open any more.", instead="Look at the offer that is open now.")
+        raise NotFound(
+            phrase("That offer is not open any more."), instead=phrase("Look at the offer that is open now.")
+        )
     return there
 
 
@@ -100,7 +116,7 @@ def _meant(case: Case, side: str, named: int | None) -> Offer:
     by=SIDES,
     phase=SETTLING,
     limit=offer_on_table,
-    label="Accept the offer",
+    label=phrase_later("Accept the offer"),
     takes=TakeOfferInput,
     moves_money=True,
     final=True,
@@ -130,13 +146,22 @@ def _fees_stay(case: Case) -> bool:
     return case.phase == Phase.ARBITRATION and case.rules.fee_refund_on_settlement == "none"
 
 
-@act(Case, by=SIDES, phase=SETTLING, limit=offer_on_table, label="Decline the offer", takes=TakeOfferInput)
+@act(
+    Case, by=SIDES, phase=SETTLING, limit=offer_on_table, label=phrase_later("Decline the offer"), takes=TakeOfferInput
+)
 def decline_offer(case: Case, by: Actor, *, offer: int | None = None) -> None:
     """Say no to the other side's offer. Nothing else changes."""
     _end(_meant(case, by.other, offer), "declined")
 
 
-@act(Case, by=SIDES, phase=SETTLING, limit=own_offer_open, label="Withdraw your offer", takes=TakeOfferInput)
+@act(
+    Case,
+    by=SIDES,
+    phase=SETTLING,
+    limit=own_offer_open,
+    label=phrase_later("Withdraw your offer"),
+    takes=TakeOfferInput,
+)
 def withdraw_offer(case: Case, by: Actor, *, offer: int | None = None) -> None:
     """Take your open offer back."""
     _end(_meant(case, by.position, offer), "withdrawn")
@@ -151,16 +176,18 @@ def _end(offer: Offer, how: str) -> None:
 def may_escalate(case: Case, by: Actor) -> None:
     """A side that has made an offer, or either from 48 hours after negotiation began."""
     if case.negotiating_since is None:
-        raise Invalid("Negotiation has not begun.")
+        raise Invalid(phrase("Negotiation has not begun."))
     from_then = case.negotiating_since + ESCALATING_AFTER
     if clock.now() < from_then and not case.offers.filter(side=by.position).exists():
         raise NotAllowed(
-            f"You can ask for a mediator from {from_then:%a %-d %B %Y, %H:%M} UTC, "
-            "or as soon as you have made an offer."
+            phrase(
+                "You can ask for a mediator from {from_then} UTC, or as soon as you have made an offer.",
+                from_then=f"{from_then:%a %-d %B %Y, %H:%M}",
+            )
         )
 
 
-@act(Case, by=SIDES, phase=Phase.NEGOTIATION, limit=may_escalate, label="Ask for a mediator")
+@act(Case, by=SIDES, phase=Phase.NEGOTIATION, limit=may_escalate, label=phrase_later("Ask for a mediator"))
 def escalate(case: Case, by: Actor) -> None:
     """Go on to mediation now, without waiting for the end of the negotiation."""
     process.advance(case, Phase.MEDIATION)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
+from core.phrases import phrase, phrase_later
 from disputes.contact import contact, moved
 from disputes.inputs_messages import AllowContactInput
 from disputes.models import Case, Separation
@@ -19,8 +20,8 @@ from record.declaring import REVIEWER, SIDES
 def not_asked_yet(case: Case, by: Actor) -> None:
     if by.position in contact(case).asked_by:
         raise WrongPhase(
-            "You have asked for no direct contact already. It is on.",
-            instead="You can allow direct contact again at any time.",
+            phrase("You have asked for no direct contact already. It is on."),
+            instead=phrase("You can allow direct contact again at any time."),
         )
 
 
@@ -29,7 +30,7 @@ def not_asked_yet(case: Case, by: Actor) -> None:
     by=SIDES,
     phase=OPEN,
     limit=not_asked_yet,
-    label="No direct contact",
+    label=phrase_later("No direct contact"),
     quiet=True,
     heeds=False,
     while_held=True,
@@ -46,19 +47,19 @@ def something_to_lift(case: Case, by: Actor) -> None:
     """A side lifts what it asked for itself; a reviewer, whatever a side asked for."""
     asked = contact(case).asked_by
     if not asked:
-        raise WrongPhase("No side has asked for no direct contact.", instead=_instead(case))
+        raise WrongPhase(phrase("No side has asked for no direct contact."), instead=_instead(case))
     if by.position in SIDES and by.position not in asked:
         raise NotAllowed(
-            f"The {asked[0]} asked for no direct contact. Only they, or a reviewer, can lift it.",
-            instead="You can write to the mediator in the room, and make offers as before.",
+            phrase("The {asked} asked for no direct contact. Only they, or a reviewer, can lift it.", asked=asked[0]),
+            instead=phrase("You can write to the mediator in the room, and make offers as before."),
         )
 
 
 def _instead(case: Case) -> str:
     return (
-        "Shuttle mode is on because of a threat: it ends when a reviewer has dismissed it."
+        phrase("Shuttle mode is on because of a threat: it ends when a reviewer has dismissed it.")
         if contact(case).is_shuttle
-        else "Contact is direct."
+        else phrase("Contact is direct.")
     )
 
 
@@ -73,7 +74,7 @@ def who_may_lift(case: Case, by: Actor) -> None:
     who=who_may_lift,
     phase=OPEN,
     limit=something_to_lift,
-    label="Allow direct contact",
+    label=phrase_later("Allow direct contact"),
     takes=AllowContactInput,
     quiet=True,
     heeds=False,
@@ -85,10 +86,10 @@ def allow_contact(case: Case, by: Actor, *, side: str = "", reason: str = "") ->
     before = contact(case)
     whose = by.position if by.position in SIDES else side or before.asked_by[0]
     if by.position == REVIEWER and not reason.strip():
-        raise invalid("reason", "Give a reason. Both sides read it.")
+        raise invalid("reason", phrase("Give a reason. Both sides read it."))
     found = next((each for each in before.asked if each.side == whose), None)
     if found is None:
-        raise invalid("side", f"The {whose} has not asked for no direct contact.")
+        raise invalid("side", phrase("The {whose} has not asked for no direct contact.", whose=whose))
     found.ended_at, found.ended_by = clock.now(), by.user
     found.save(update_fields=["ended_at", "ended_by"])
     moved(before, contact(case))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed, WrongPhase
+from core.phrases import phrase, phrase_later
 from disputes import beside, process, waiting
 from disputes.foreseeing import foresees
 from disputes.inputs import ReasonInput
@@ -28,11 +29,11 @@ def place_of(side: str) -> int:
 
 def may_object(case: Case, by: Actor) -> None:
     if case.mediator_id is None:
-        raise WrongPhase("Nobody mediates this case yet, so there is nobody to object to.")
+        raise WrongPhase(phrase("Nobody mediates this case yet, so there is nobody to object to."))
     if any(objection.side == by.position for objection in case.objections.all()):
         raise NotAllowed(
-            "You have objected to a mediator in this case before. Each side can do so once.",
-            instead="You can write to the mediator, or refuse the recommendation when it comes.",
+            phrase("You have objected to a mediator in this case before. Each side can do so once."),
+            instead=phrase("You can write to the mediator, or refuse the recommendation when it comes."),
         )
 
 
@@ -41,7 +42,7 @@ def may_object(case: Case, by: Actor) -> None:
     by=SIDES,
     phase=Phase.MEDIATION,
     limit=may_object,
-    label="Object to the mediator",
+    label=phrase_later("Object to the mediator"),
     takes=ReasonInput,
     foresees=foresees("reason"),
     final=True,
@@ -61,14 +62,16 @@ def object_to_mediator(case: Case, by: Actor, *, reason: str) -> Objection:
 
 def something_to_decide(case: Case, by: Actor) -> None:
     if not case.objections.open().exists():
-        raise WrongPhase("No objection waits for a decision.")
+        raise WrongPhase(phrase("No objection waits for a decision."))
 
 
 def not_about_oneself(case: Case, by: Actor) -> None:
     """Somebody may be mediator and operator; about themselves another operator decides."""
     uninvolved(case, by)
     if case.mediatings.filter(mediator=by.user).exists():
-        raise NotAllowed("You are or were the mediator of this case. Another operator decides about the objection.")
+        raise NotAllowed(
+            phrase("You are or were the mediator of this case. Another operator decides about the objection.")
+        )
 
 
 @act(
@@ -77,7 +80,7 @@ def not_about_oneself(case: Case, by: Actor) -> None:
     who=not_about_oneself,
     phase=Phase.MEDIATION,
     limit=something_to_decide,
-    label="Sustain the objection",
+    label=phrase_later("Sustain the objection"),
     takes=ReasonInput,
     heeds=False,
 )
@@ -93,7 +96,7 @@ def sustain_objection(case: Case, by: Actor, *, reason: str) -> None:
     who=not_about_oneself,
     phase=Phase.MEDIATION,
     limit=something_to_decide,
-    label="Overrule the objection",
+    label=phrase_later("Overrule the objection"),
     takes=ReasonInput,
     heeds=False,
 )

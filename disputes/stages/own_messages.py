@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contracts.models import Submission
 from core.errors import NotFound, WrongPhase
+from core.phrases import phrase, phrase_later
 from disputes import measures
 from disputes.contact import contact
 from disputes.foreseeing import foresees
@@ -28,7 +29,7 @@ def found(case: Case, person: User, number: int) -> Message:
     """A message that is there for this person; of others nobody learns that it exists."""
     message = review.message_numbered(case, number)
     if message.thread.room == Room.BESIDE or not private_rooms.is_there_for(case, person, message):
-        raise NotFound("There is no message with this number.")
+        raise NotFound(phrase("There is no message with this number."))
     return message
 
 
@@ -37,7 +38,7 @@ def found(case: Case, person: User, number: int) -> Message:
     by=(*SIDES, MEDIATOR),
     who=in_the_room,
     phase=OPEN,
-    label="Correct a message",
+    label=phrase_later("Correct a message"),
     takes=CorrectMessageInput,
     foresees=foresees("text"),
     quiet=True,
@@ -72,7 +73,7 @@ def correct_message(case: Case, by: Actor, *, message: int, text: str) -> Messag
     by=(*SIDES, MEDIATOR),
     who=in_the_room,
     phase=OPEN,
-    label="Withdraw a message",
+    label=phrase_later("Withdraw a message"),
     takes=WithdrawMessageInput,
     quiet=True,
     heeds=False,
@@ -94,8 +95,8 @@ def _carries_no_work(message: Message) -> None:
     """A file that was handed in as work would be taken from whoever has to look at it. Raises WrongPhase."""
     if Submission.objects.filter(files__attachment__message=message).exists():
         raise WrongPhase(
-            "A file of this message was handed in as work, so the message stays.",
-            instead="Correct the message, or write another one about it.",
+            phrase("A file of this message was handed in as work, so the message stays."),
+            instead=phrase("Correct the message, or write another one about it."),
         )
 
 
@@ -103,8 +104,8 @@ def stays_with_its_readers(case: Case, by: Actor, first: Message) -> None:
     """What both sides read says nothing new while contact is not direct."""
     if by.is_party and first.thread.room == Room.JOINT and not contact(case).is_direct:
         raise WrongPhase(
-            "Contact is not direct now, so what both sides have read is not corrected.",
-            instead="Write the correction to the mediator, or withdraw the message.",
+            phrase("Contact is not direct now, so what both sides have read is not corrected."),
+            instead=phrase("Write the correction to the mediator, or withdraw the message."),
         )
 
 
@@ -116,7 +117,10 @@ def _between(case: Case, message: Message) -> Between | None:
     if thread.room != Room.PRIVATE:
         return None
     if thread.party is None or thread.mediator is None or thread.mediator_id != case.mediator_id:
-        raise NotFound("There is no message with this number.", instead="That room is closed: its mediator has left.")
+        raise NotFound(
+            phrase("There is no message with this number."),
+            instead=phrase("That room is closed: its mediator has left."),
+        )
     return Between(thread.party, thread.mediator)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from core import clock
 from core.errors import WrongPhase
+from core.phrases import phrase, phrase_later
 from core.presenting import last_minute
 from disputes import attached
 from disputes.foreseeing import foresees
@@ -26,7 +27,7 @@ from timers.counting import Length
     by=MEDIATOR,
     who=only_its_mediator,
     phase=Phase.MEDIATION,
-    label="Ask a side",
+    label=phrase_later("Ask a side"),
     takes=AskPartyInput,
     heeds=False,
 )
@@ -50,7 +51,8 @@ def ask_party(case: Case, by: Actor, *, to: str, text: str, days: int) -> PartyQ
 def something_asked(case: Case, by: Actor) -> None:
     if not any(each.side == by.position and each.is_open for each in case.party_questions.all()):
         raise WrongPhase(
-            "The mediator has no open question to you.", instead="You can write to the mediator in a room."
+            phrase("The mediator has no open question to you."),
+            instead=phrase("You can write to the mediator in a room."),
         )
 
 
@@ -59,7 +61,7 @@ def something_asked(case: Case, by: Actor) -> None:
     by=SIDES,
     phase=Phase.MEDIATION,
     limit=something_asked,
-    label="Answer the mediator",
+    label=phrase_later("Answer the mediator"),
     takes=AnswerPartyInput,
     foresees=foresees("text", files=True),
     heeds=False,

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 
 from core.errors import WrongPhase, invalid
+from core.phrases import phrase
 from disputes import attached
 from disputes.contact import contact
 from disputes.models import Case
@@ -28,16 +29,16 @@ def say(case: Case, by: Actor, text: str, to: str, files: Sequence[uuid.UUID] = 
     """A side writes to the mediator, or the mediator to one side. Nobody else is told more than that it happened."""
     if case.mediator is None:
         raise WrongPhase(
-            "Private rooms open when a mediator has taken the case.",
+            phrase("Private rooms open when a mediator has taken the case."),
             instead=(
-                "Until then, you can write in the room of both sides."
+                phrase("Until then, you can write in the room of both sides.")
                 if contact(case).is_direct
-                else "Contact is not direct: what you write in the room of both sides waits for the mediator."
+                else phrase("Contact is not direct: what you write in the room of both sides waits for the mediator.")
             ),
         )
     side = by.position if by.position in SIDES else to
     if side not in SIDES:
-        raise invalid("to", "Say to which side you write.")
+        raise invalid("to", phrase("Say to which side you write."))
     party = case.person_of(side)
     between = Between(party, case.mediator)
     beside = attached.coming(case, by.user, files)
@@ -98,4 +99,4 @@ def private_words(case: Case, person: User | None) -> Iterator[Sealed]:
         if not has_room(case, person, message):
             continue
         if message.author_id == person.pk or message.state in (State.DELIVERED, State.FOLDED):
-            yield Sealed(at[message.number], f"message {message.number}", words.salt, words.body)
+            yield Sealed(at[message.number], phrase("message {number}", number=message.number), words.salt, words.body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed, WrongPhase
+from core.phrases import phrase, phrase_later
 from disputes import beside, process, standstills
 from disputes.foreseeing import foresees
 from disputes.inputs import AnswerInput, AskInput
@@ -24,13 +25,19 @@ def whose_recommendation(case: Case, by: Actor) -> None:
     """The mediator of the case, who wrote the recommendation that is to be answered."""
     made = case.last_recommendation
     if by.user.pk not in (case.mediator_id, made.mediator_id if made else None):
-        raise NotAllowed("Only the mediator whose recommendation this is can do this.")
+        raise NotAllowed(phrase("Only the mediator whose recommendation this is can do this."))
 
 
 @act(
-    Case, by=SIDES, phase=ANSWERING, limit=in_time, label="Ask the mediator", takes=AskInput, heeds=False,
+    Case,
+    by=SIDES,
+    phase=ANSWERING,
+    limit=in_time,
+    label=phrase_later("Ask the mediator"),
+    takes=AskInput,
+    heeds=False,
     foresees=foresees("text"),
-)  # fmt: skip
+)
 def ask(case: Case, by: Actor, *, text: str) -> Question:
     """Ask the mediator about the recommendation. A question is never a rejection. Both sides read it."""
     stops = question_stops(case.rules, case.questions.filter(side=by.position).count())
@@ -52,7 +59,7 @@ def ask(case: Case, by: Actor, *, text: str) -> Question:
 
 def a_question_is_open(case: Case, by: Actor) -> None:
     if oldest_open(case) is None:
-        raise WrongPhase("There is nothing to answer: no question is open.")
+        raise WrongPhase(phrase("There is nothing to answer: no question is open."))
 
 
 @act(
@@ -61,7 +68,7 @@ def a_question_is_open(case: Case, by: Actor) -> None:
     who=whose_recommendation,
     phase=ANSWERING,
     limit=a_question_is_open,
-    label="Answer the question",
+    label=phrase_later("Answer the question"),
     takes=AnswerInput,
     heeds=False,
 )
@@ -69,9 +76,9 @@ def answer(case: Case, by: Actor, *, text: str, question: int | None = None) -> 
     """Answer the oldest open question, in words that both sides read."""
     asked = oldest_open(case)
     if asked is None:
-        raise WrongPhase("There is nothing to answer: no question is open.")
+        raise WrongPhase(phrase("There is nothing to answer: no question is open."))
     if question is not None and question != asked.number:
-        raise WrongPhase(f"Question {asked.number} is the oldest open one: it is answered first.")
+        raise WrongPhase(phrase("Question {number} is the oldest open one: it is answered first.", number=asked.number))
     asked.answer, asked.answered_by, asked.answered_at = text, by.user, clock.now()
     asked.save(update_fields=["answer", "answered_by", "answered_at"])
     current().say(question=asked.number, text=text)

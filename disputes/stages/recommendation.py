@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed, TooLate, WrongPhase
+from core.phrases import phrase, phrase_later
 from disputes import closing, process, standstills, waiting
 from disputes.inputs import RejectInput
 from disputes.models import Case, Phase, Recommendation, Reply
@@ -50,23 +51,27 @@ def in_time(case: Case, by: Actor) -> None:
     """The clock may be past its due moment, and only wait for something undecided: it is too late all the same."""
     deadline = clock_before(case)
     if deadline and deadline.waits_since and clock.now() >= deadline.waits_since:
-        raise TooLate("The time to answer the recommendation is over.", moment=deadline.waits_since)
+        raise TooLate(phrase("The time to answer the recommendation is over."), moment=deadline.waits_since)
 
 
 def may_accept(case: Case, by: Actor) -> None:
     in_time(case, by)
     given = answered(case)
     if given.get(by.position) is False and len(given) == len(SIDES):
-        raise WrongPhase("Both sides have answered. What follows waits only for the correction that was asked for.")
+        raise WrongPhase(
+            phrase("Both sides have answered. What follows waits only for the correction that was asked for.")
+        )
 
 
 def may_reject(case: Case, by: Actor) -> None:
     in_time(case, by)
     given = answered(case)
     if given.get(by.position):
-        raise NotAllowed("You have accepted the recommendation. An acceptance cannot be taken back.")
+        raise NotAllowed(phrase("You have accepted the recommendation. An acceptance cannot be taken back."))
     if len(given) == len(SIDES):
-        raise WrongPhase("Both sides have answered. What follows waits only for the correction that was asked for.")
+        raise WrongPhase(
+            phrase("Both sides have answered. What follows waits only for the correction that was asked for.")
+        )
 
 
 @act(
@@ -74,7 +79,7 @@ def may_reject(case: Case, by: Actor) -> None:
     by=SIDES,
     phase=Phase.RECOMMENDATION,
     limit=may_accept,
-    label="Accept the recommendation",
+    label=phrase_later("Accept the recommendation"),
     moves_money=True,
     final=True,
 )
@@ -88,7 +93,7 @@ def accept(case: Case, by: Actor) -> None:
     by=SIDES,
     phase=Phase.RECOMMENDATION,
     limit=may_reject,
-    label="Reject the recommendation",
+    label=phrase_later("Reject the recommendation"),
     takes=RejectInput,
     moves_money=True,  # where it is the last answer, or the value is low
     final=True,

@@ -10,6 +10,7 @@ from contracts.models.milestone import CONTESTED
 from contracts.releases import Release, release_of
 from core import clock
 from core.errors import NotAllowed, TooLate, WrongPhase, invalid
+from core.phrases import phrase
 from disputes import statements
 from disputes.models import Case, DisputedMilestone
 from disputes.process import first_phase
@@ -29,8 +30,11 @@ def all_alike(milestones: list[Milestone]) -> bool:
     if released and len(released) < len(milestones):
         raise invalid(
             "milestones",
-            f"What is held and what was released cannot be in one case. Milestone {released[0]} has been paid already: "
-            "open a case of its own about it.",
+            phrase(
+                "What is held and what was released cannot be in one case. Milestone {released} "
+                "has been paid already: open a case of its own about it.",
+                released=released[0],
+            ),
         )
     return bool(released)
 
@@ -40,23 +44,36 @@ def may_be_contested(milestone: Milestone, by: Actor) -> Release:
     release = release_of(milestone)
     if release and by.position != CLIENT:
         raise WrongPhase(
-            f"Milestone {milestone.number} has been paid to you. Only the client can open a case about released money.",
+            phrase(
+                "Milestone {number} has been paid to you. Only the client can open a case about released money.",
+                number=milestone.number,
+            ),
             instead=milestone.what_now(),
         )
     if milestone.standing == CONTESTED or release is None:
         raise WrongPhase(
-            f"Milestone {milestone.number} cannot be disputed: {milestone.standing_in_words()}.",
+            phrase(
+                "Milestone {number} cannot be disputed: {standing_in_words}.",
+                number=milestone.number,
+                standing_in_words=milestone.standing_in_words(),
+            ),
             instead=milestone.what_now(),
         )
     if clock.now() >= release.until:
         raise TooLate(
-            f"The time to open a case about what was released of milestone {milestone.number} passed on "
-            f"{last_minute(release.until)}.",
+            phrase(
+                "The time to open a case about what was released of milestone {number} passed on {until}.",
+                number=milestone.number,
+                until=last_minute(release.until),
+            ),
             moment=release.until,
         )
     if Case.objects.filter(disputed_milestones__milestone=milestone, about_released=True).exists():
         raise NotAllowed(
-            f"There has been a case about what was released of milestone {milestone.number}. There is only one."
+            phrase(
+                "There has been a case about what was released of milestone {number}. There is only one.",
+                number=milestone.number,
+            )
         )
     return release
 
@@ -67,10 +84,19 @@ def contest(contract: Contract, milestones: list[Milestone], *, to_freelancer: i
     claimed, beyond = statements.capped(to_freelancer, amount)
     phase = first_phase(contract.rules, about_released=True)
     case = Case.objects.create(
-        kind="case", root=contract.subject_ptr, contract=contract, claimant=CLIENT, about_released=True, phase=phase,
-        opened_at=clock.now(), phase_since=clock.now(), negotiating_since=clock.now(), amount=amount, claimed=claimed,
+        kind="case",
+        root=contract.subject_ptr,
+        contract=contract,
+        claimant=CLIENT,
+        about_released=True,
+        phase=phase,
+        opened_at=clock.now(),
+        phase_since=clock.now(),
+        negotiating_since=clock.now(),
+        amount=amount,
+        claimed=claimed,
         claimed_beyond=beyond,
-    )  # fmt: skip
+    )
     DisputedMilestone.objects.bulk_create(
         DisputedMilestone(case=case, milestone=m, held=m.with_freelancer, stood_before=m.standing) for m in milestones
     )

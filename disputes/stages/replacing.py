@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core import clock
+from core.phrases import phrase_later
 from disputes import process
 from disputes.models import Case, Mediating, Phase, Recommendation, SecondOpinion
 from disputes.models.case import SECOND_OPINION
@@ -11,7 +12,9 @@ from record import bell
 from record.acts import current
 from timers import deadlines
 
-DECLARED = "Gave the second opinion, and with it declared to know neither side and to have seen no figure before it."
+DECLARED = phrase_later(
+    "Gave the second opinion, and with it declared to know neither side and to have seen no figure before it."
+)
 
 
 def take_its_place(case: Case, made: Recommendation) -> None:

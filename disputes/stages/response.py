@@ -10,6 +10,7 @@ from typing import Any
 
 from core.errors import NotAllowed
 from core.money import show
+from core.phrases import phrase, phrase_later
 from disputes import closing, cooling, process, statement_drafts, statements, waiting
 from disputes.foreseeing import foresees
 from disputes.inputs import RespondInput
@@ -22,12 +23,12 @@ from timers.models import Deadline
 
 def only_respondent(case: Case, by: Actor) -> None:
     if by.position != case.respondent:
-        raise NotAllowed("Only the side that did not open the case can do this.")
+        raise NotAllowed(phrase("Only the side that did not open the case can do this."))
 
 
 def only_claimant(case: Case, by: Actor) -> None:
     if by.position != case.claimant:
-        raise NotAllowed("Only the side that opened the case can do this.")
+        raise NotAllowed(phrase("Only the side that opened the case can do this."))
 
 
 def concedes(case: Case, answered: int) -> bool:
@@ -36,10 +37,16 @@ def concedes(case: Case, answered: int) -> bool:
 
 
 @act(
-    Case, by=SIDES, who=only_respondent, phase=Phase.RESPONSE,
-    label="Answer the claim", takes=RespondInput, moves_money=True, final=True,
+    Case,
+    by=SIDES,
+    who=only_respondent,
+    phase=Phase.RESPONSE,
+    label=phrase_later("Answer the claim"),
+    takes=RespondInput,
+    moves_money=True,
+    final=True,
     foresees=foresees("statement", "wants", "items.words"),
-)  # fmt: skip
+)
 def respond(
     case: Case,
     by: Actor,

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 
 from core.errors import NotAllowed, NotFound, invalid
+from core.phrases import phrase, phrase_later
 from disputes import attached, beside, measures, respites
 from disputes.conflicts import shares_a_house, shares_a_source
 from disputes.contact import contact, reaches_the_mediator_alone
@@ -38,7 +39,7 @@ def in_the_room(case: Case, by: Actor) -> None:
     by=(*SIDES, MEDIATOR),
     who=in_the_room,
     phase=OPEN,
-    label="Write a message",
+    label=phrase_later("Write a message"),
     takes=SayInput,
     foresees=foresees("text", files=True, first=shuttle.as_its_writer_thinks),
     quiet=True,
@@ -61,13 +62,13 @@ def say(
     """
     if room == Room.PRIVATE:
         if relays:
-            raise invalid("relays", "What is relayed is told in the room of both sides, to one of them.")
+            raise invalid("relays", phrase("What is relayed is told in the room of both sides, to one of them."))
         return private_rooms.say(case, by, text, to, files)
     shuttle.as_its_writer_thinks(case, by.user, {"readers": readers})
     if by.is_party:
         measures.may_write_to_the_other(by)
         if to or relays:
-            raise invalid("to", "Only the mediator writes to one side alone in this room.")
+            raise invalid("to", phrase("Only the mediator writes to one side alone in this room."))
     if to or relays or (by.is_party and not contact(case).is_direct):
         return shuttle.say(case, by, text, to, files, relays)
     if by.position == MEDIATOR:
@@ -84,7 +85,7 @@ def say(
     by=(*SIDES, MEDIATOR),
     who=in_the_room,
     phase=EVERY_PHASE,
-    label="Report a message",
+    label=phrase_later("Report a message"),
     takes=ReportInput,
     quiet=True,
     heeds=False,
@@ -95,7 +96,7 @@ def report(case: Case, by: Actor, *, message: int, category: str = "harassment",
     """Ask a reviewer to look at a message. It is folded for you at once. No right and no money changes."""
     found = review.message_numbered(case, message)
     if not (private_rooms.is_there_for(case, by.user, found) and beside.is_there_for(case, by.user, found)):
-        raise NotFound("There is no message with this number.")
+        raise NotFound(phrase("There is no message with this number."))
     read = rewording.as_read_now(found)
     flag = [review.report(each, by.user, reason, category, about=found) for each in read][-1]
     current().say(report=reports.latest(found, by.user).pk)  # which message it is about is for who reports it
@@ -107,13 +108,17 @@ def report(case: Case, by: Actor, *, message: int, category: str = "harassment",
 def impartial(case: Case, by: Actor) -> None:
     """No reviewer rules in a case that they mediate or mediated, or in which a side is of their own house."""
     if case.mediatings.filter(mediator=by.user).exists():
-        raise NotAllowed("You are or were the mediator of this case. Another reviewer rules on its messages.")
+        raise NotAllowed(phrase("You are or were the mediator of this case. Another reviewer rules on its messages."))
     if case.events.filter(by=by.user).exclude(position=REVIEWER).exists():
-        raise NotAllowed("You had another part in this case. Another reviewer rules on its messages.")
+        raise NotAllowed(phrase("You had another part in this case. Another reviewer rules on its messages."))
     if shares_a_house(case, by.user):
-        raise NotAllowed("You share a mail domain with one of the sides, so another reviewer rules on its messages.")
+        raise NotAllowed(
+            phrase("You share a mail domain with one of the sides, so another reviewer rules on its messages.")
+        )
     if shares_a_source(case, by.user):
-        raise NotAllowed("You share a payment source with one of the sides. Another reviewer rules on its messages.")
+        raise NotAllowed(
+            phrase("You share a payment source with one of the sides. Another reviewer rules on its messages.")
+        )
 
 
 @act(
@@ -121,7 +126,7 @@ def impartial(case: Case, by: Actor) -> None:
     by=REVIEWER,
     who=impartial,
     phase=EVERY_PHASE,
-    label="Uphold the flag",
+    label=phrase_later("Uphold the flag"),
     takes=UpholdInput,
     quiet=True,
     heeds=False,
@@ -145,7 +150,7 @@ def uphold(case: Case, by: Actor, *, message: int, reason: str, category: str = 
     by=REVIEWER,
     who=impartial,
     phase=EVERY_PHASE,
-    label="Dismiss the flag",
+    label=phrase_later("Dismiss the flag"),
     takes=RulingInput,
     quiet=True,
     heeds=False,
@@ -173,7 +178,9 @@ def messages(case: Case, person: User | None) -> Iterator[Sealed]:
     there = in_rooms.select_related("thread").order_by("number")
     for message in there:
         if person is None or may_read_whole(case, person, message):
-            yield Sealed(at[message.number], f"message {message.number}", message.salt, message.body)
+            yield Sealed(
+                at[message.number], phrase("message {number}", number=message.number), message.salt, message.body
+            )
 
 
 def may_read_whole(case: Case, person: User, message: Message) -> bool:

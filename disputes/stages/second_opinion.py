@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core import clock
 from core.errors import NotAllowed
+from core.phrases import phrase, phrase_later
 from disputes import beside, process, standstills
 from disputes.foreseeing import foresees
 from disputes.inputs import SecondOpinionInput
@@ -20,11 +21,13 @@ def may_request(case: Case, by: Actor) -> None:
     in_time(case, by)
     rules = case.rules
     if rules.second_opinion is None or not rules.second_opinions_per_side:
-        raise NotAllowed("This contract’s rulebook knows no second opinion. You can accept or reject what there is.")
+        raise NotAllowed(
+            phrase("This contract’s rulebook knows no second opinion. You can accept or reject what there is.")
+        )
     if answered(case).get(by.position):
-        raise NotAllowed("You have accepted the recommendation, and an acceptance cannot be taken back.")
+        raise NotAllowed(phrase("You have accepted the recommendation, and an acceptance cannot be taken back."))
     if sum(each.side == by.position for each in case.second_opinions.all()) >= rules.second_opinions_per_side:
-        raise NotAllowed("Your side has used its second opinion. You can accept or reject what there is.")
+        raise NotAllowed(phrase("Your side has used its second opinion. You can accept or reject what there is."))
 
 
 @act(
@@ -32,7 +35,7 @@ def may_request(case: Case, by: Actor) -> None:
     by=SIDES,
     phase=Phase.RECOMMENDATION,
     limit=may_request,
-    label="Ask for a second opinion",
+    label=phrase_later("Ask for a second opinion"),
     takes=SecondOpinionInput,
     foresees=foresees("reason"),
     final=True,
@@ -41,7 +44,7 @@ def request_second_opinion(case: Case, by: Actor, *, reason: str = "") -> None:
     """Have another mediator read the case, who does not see the first figure. What comes is the one to answer."""
     length = case.rules.second_opinion
     if length is None:
-        raise NotAllowed("This contract’s rulebook knows no second opinion.")
+        raise NotAllowed(phrase("This contract’s rulebook knows no second opinion."))
     said = beside.written(case, by.position, reason)
     asked = SecondOpinion.objects.create(
         case=case,

@@ -11,6 +11,7 @@ from typing import Any
 from core import clock
 from core.errors import NotAllowed, WrongPhase
 from core.money import show
+from core.phrases import phrase, phrase_later
 from disputes import beside, closing, process, standstills, statement_drafts, statements, waiting
 from disputes.foreseeing import foresees
 from disputes.inputs import ReasonInput
@@ -31,13 +32,20 @@ DECIDED_WITHIN = Length(5, "days")
 
 def not_applied(case: Case, by: Actor) -> None:
     if application_of(case) is not None:
-        raise NotAllowed("You have applied already. A mediator decides on it; you can still settle or concede.")
+        raise NotAllowed(phrase("You have applied already. A mediator decides on it; you can still settle or concede."))
 
 
 @act(
-    Case, by=SIDES, who=only_respondent, phase=Phase.DEFAULT, limit=not_applied, label="Apply to set the default aside",
-    takes=SetAsideInput, final=True, foresees=foresees("reason", "statement", "wants", "items.words"),
-)  # fmt: skip
+    Case,
+    by=SIDES,
+    who=only_respondent,
+    phase=Phase.DEFAULT,
+    limit=not_applied,
+    label=phrase_later("Apply to set the default aside"),
+    takes=SetAsideInput,
+    final=True,
+    foresees=foresees("reason", "statement", "wants", "items.words"),
+)
 def set_aside(
     case: Case,
     by: Actor,
@@ -65,13 +73,19 @@ def set_aside(
 def pending(case: Case, by: Actor) -> None:
     application = application_of(case)
     if application is None or not application.is_pending:
-        raise WrongPhase("No application to set the default aside waits for a decision.")
+        raise WrongPhase(phrase("No application to set the default aside waits for a decision."))
 
 
 @act(
-    Case, by=MEDIATOR, who=unconflicted, phase=Phase.DEFAULT, limit=pending, label="Set the default aside",
-    takes=ReasonInput, final=True,
-)  # fmt: skip
+    Case,
+    by=MEDIATOR,
+    who=unconflicted,
+    phase=Phase.DEFAULT,
+    limit=pending,
+    label=phrase_later("Set the default aside"),
+    takes=ReasonInput,
+    final=True,
+)
 def grant_set_aside(case: Case, by: Actor, *, reason: str) -> None:
     """The late response counts, and the case goes on as if it had come in time."""
     standstills.end(case, process.APPLICATION, because="grant_set_aside")
@@ -80,9 +94,16 @@ def grant_set_aside(case: Case, by: Actor, *, reason: str) -> None:
 
 
 @act(
-    Case, by=MEDIATOR, who=unconflicted, phase=Phase.DEFAULT, limit=pending, label="Refuse the application",
-    takes=ReasonInput, moves_money=True, final=True,
-)  # fmt: skip
+    Case,
+    by=MEDIATOR,
+    who=unconflicted,
+    phase=Phase.DEFAULT,
+    limit=pending,
+    label=phrase_later("Refuse the application"),
+    takes=ReasonInput,
+    moves_money=True,
+    final=True,
+)
 def refuse_set_aside(case: Case, by: Actor, *, reason: str) -> None:
     """The default stands. The claim is executed as it was made, at once."""
     standstills.end(case, process.APPLICATION, because="refuse_set_aside")

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.errors import Stale, invalid
+from core.phrases import phrase, phrase_later
 from disputes import attached
 from disputes.contact import contact
 from disputes.models import Case
@@ -23,10 +24,12 @@ from people.models import User
 from record.acts import Actor, current
 from record.declaring import MEDIATOR, SIDES, other_side
 
-TO_MEDIATOR = (
+TO_MEDIATOR = phrase_later(
     "Since you opened this page, contact has stopped being direct. Your message was not sent, and is kept below."
 )
-TO_BOTH = "Since you opened this page, contact is direct again. Your message was not sent, and is kept below."
+TO_BOTH = phrase_later(
+    "Since you opened this page, contact is direct again. Your message was not sent, and is kept below."
+)
 
 
 def as_its_writer_thinks(case: Case, by: User, inputs: Mapping[str, Any]) -> None:
@@ -36,9 +39,13 @@ def as_its_writer_thinks(case: Case, by: User, inputs: Mapping[str, Any]) -> Non
         return
     is_direct = contact(case).is_direct
     if readers == "both" and not is_direct:
-        raise Stale(TO_MEDIATOR, instead="Send it again, and it goes to the mediator, who tells the other side.")
+        raise Stale(
+            TO_MEDIATOR, instead=phrase("Send it again, and it goes to the mediator, who tells the other side.")
+        )
     if readers == "mediator" and is_direct:
-        raise Stale(TO_BOTH, instead="Send it again, and both sides read it; or write to the mediator privately.")
+        raise Stale(
+            TO_BOTH, instead=phrase("Send it again, and both sides read it; or write to the mediator privately.")
+        )
 
 
 def say(
@@ -66,9 +73,9 @@ def say(
 
 def _may_write_to_one(case: Case, to: str, relays: Sequence[int]) -> None:
     if to not in SIDES:
-        raise invalid("to", "Say to which side you tell it.")
+        raise invalid("to", phrase("Say to which side you tell it."))
     if not relays and contact(case).is_direct:
-        raise invalid("to", "A message to one side alone goes to its private room.")
+        raise invalid("to", phrase("A message to one side alone goes to its private room."))
 
 
 def _relayed(case: Case, to: str, numbers: Sequence[int]) -> list[Message]:
@@ -83,7 +90,13 @@ def _relayed(case: Case, to: str, numbers: Sequence[int]) -> list[Message]:
     can_be = {number: each for number, each in found.items() if _went_to_the_mediator(each)}
     if missing := sorted(set(numbers) - can_be.keys()):
         raise invalid(
-            "relays", f"No message {missing[0]} of the {other_side(to)} came to you alone, to be told to the {to}."
+            "relays",
+            phrase(
+                "No message {missing} of the {other_side} came to you alone, to be told to the {to}.",
+                missing=missing[0],
+                other_side=other_side(to),
+                to=to,
+            ),
         )
     return list(can_be.values())
 

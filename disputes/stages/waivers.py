@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from core import clock
 from core.errors import NotAllowed, TooLate, WrongPhase
 from core.money import show
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline
 from disputes import waiting
 from disputes.holds import moment_after
@@ -31,21 +32,34 @@ def asked_until(case: Case) -> datetime:
 
 def may_request(case: Case, by: Actor) -> None:
     if not case.rules.fee_waiver:
-        raise NotAllowed("The rulebook of this contract knows no waiver of the fee.", instead="Pay, or settle.")
+        raise NotAllowed(
+            phrase("The rulebook of this contract knows no waiver of the fee."), instead=phrase("Pay, or settle.")
+        )
     if not case.fees[by.position].is_settled:
         refuse_in_the_wait(case)
     else:
-        raise NotAllowed("Your fee is settled already: there is nothing to waive.")
+        raise NotAllowed(phrase("Your fee is settled already: there is nothing to waive."))
     if any(waiver.side == by.position for waiver in case.waivers.all()):
-        raise NotAllowed("You have asked for a waiver before. A side can ask once.", instead="Pay, or settle.")
+        raise NotAllowed(
+            phrase("You have asked for a waiver before. A side can ask once."), instead=phrase("Pay, or settle.")
+        )
     until = asked_until(case)
     if clock.now() >= until:
         raise TooLate(
-            f"A waiver could be asked for until {long_deadline(until)}.", moment=until, instead="Pay, or settle."
+            phrase("A waiver could be asked for until {until}.", until=long_deadline(until)),
+            moment=until,
+            instead=phrase("Pay, or settle."),
         )
 
 
-@act(Case, by=SIDES, phase=Phase.ELECTION, limit=may_request, label="Ask for a fee waiver", takes=WaiverInput)
+@act(
+    Case,
+    by=SIDES,
+    phase=Phase.ELECTION,
+    limit=may_request,
+    label=phrase_later("Ask for a fee waiver"),
+    takes=WaiverInput,
+)
 def request_waiver(case: Case, by: Actor, *, reason: str) -> Waiver:
     """Ask the platform to pay your fee. An operator decides. Once a side, within 72 hours of the opening."""
     sealed = seal(reason)
@@ -58,7 +72,7 @@ def request_waiver(case: Case, by: Actor, *, reason: str) -> Waiver:
 
 def something_to_decide(case: Case, by: Actor) -> None:
     if not case.waivers.filter(state=WaiverState.REQUESTED).exists():
-        raise WrongPhase("No request for a waiver waits for a decision.")
+        raise WrongPhase(phrase("No request for a waiver waits for a decision."))
 
 
 @act(
@@ -67,7 +81,7 @@ def something_to_decide(case: Case, by: Actor) -> None:
     who=uninvolved,
     phase=Phase.ELECTION,
     limit=something_to_decide,
-    label="Grant the waiver",
+    label=phrase_later("Grant the waiver"),
     takes=WaiverDecisionInput,
     final=True,
 )
@@ -86,7 +100,7 @@ def grant_waiver(case: Case, by: Actor, *, reason: str, side: str = "") -> Waive
     who=uninvolved,
     phase=Phase.ELECTION,
     limit=something_to_decide,
-    label="Refuse the waiver",
+    label=phrase_later("Refuse the waiver"),
     takes=WaiverDecisionInput,
     final=True,
 )
@@ -102,7 +116,7 @@ def _decide(case: Case, by: Actor, side: str, reason: str, state: WaiverState) -
     requested = case.waivers.filter(state=WaiverState.REQUESTED).order_by("requested_at", "pk")
     waiver = (requested.filter(side=side) if side else requested).first()
     if waiver is None:
-        raise WrongPhase(f"The {side or 'case'} has no request that waits for a decision.")
+        raise WrongPhase(phrase("The {what} has no request that waits for a decision.", what=side or "case"))
     sealed = seal(reason)
     waiver.state, waiver.decided_at, waiver.decided_by = state, clock.now(), by.user
     waiver.answer, waiver.answer_salt = reason, sealed["salt"]
@@ -128,10 +142,15 @@ def reasons(case: Case, person: User | None) -> Iterator[Sealed]:
         if not may_read_reasons(case, waiver.side, person):
             continue
         asked = said_in["request_waiver", waiver.side]
-        yield Sealed(asked, f"request for a waiver of the {waiver.side}", waiver.salt, waiver.reason)
+        yield Sealed(asked, phrase("request for a waiver of the {side}", side=waiver.side), waiver.salt, waiver.reason)
         if waiver.answer:
             how = "grant_waiver" if waiver.state == WaiverState.GRANTED else "refuse_waiver"
-            yield Sealed(said_in[how, waiver.side], f"answer to the {waiver.side}", waiver.answer_salt, waiver.answer)
+            yield Sealed(
+                said_in[how, waiver.side],
+                phrase("answer to the {side}", side=waiver.side),
+                waiver.answer_salt,
+                waiver.answer,
+            )
 
 
 TELLING = ("request_waiver", "grant_waiver", "refuse_waiver")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from core.errors import NotFound
+from core.phrases import phrase_later
 from disputes import beside
 from disputes.inputs_conduct import ReportWordsInput
 from disputes.models import Case
@@ -21,7 +22,7 @@ from people.models import User
 from record.acts import Actor, act, current
 from record.declaring import MEDIATOR, SIDES
 
-NOTHING = "There are no such words in this case."
+NOTHING = phrase_later("There are no such words in this case.")
 
 
 @act(
@@ -29,7 +30,7 @@ NOTHING = "There are no such words in this case."
     by=(*SIDES, MEDIATOR),
     who=in_the_room,
     phase=EVERY_PHASE,
-    label="Report words",
+    label=phrase_later("Report words"),
     takes=ReportWordsInput,
     quiet=True,
     heeds=False,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import NotFound
 from core.kept import Kept
+from core.phrases import phrase_later
 from disputes.conduct import annex
 from disputes.models import Case
 from disputes.pages.case_page import case_page
@@ -22,7 +23,7 @@ from disputes.pages.room import position_in_room
 from people.models import User
 from record import hearing, verifying
 
-NOT_THERE = "There is no such case, or it is not yours to see."
+NOT_THERE = phrase_later("There is no such case, or it is not yours to see.")
 # As `visible_to` finds them for whoever has no staff role.
 _ITS_OWN = Kept(lambda pk, person: Case.objects.of(person).whole().filter(pk=pk), "uuid", "bigint")
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.errors import Invalid, Refusal, WrongPhase, invalid
+from core.phrases import phrase
 from disputes import flags as found
 from disputes.models import Case
 from disputes.pages import askings
@@ -33,7 +34,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     flag = _flag(person, pk)
     case = Case.objects.fresh(case_of(flag).pk)
     perform(case, "take_back_ruling", by=person, data={"message": flag.message.number})
-    messages.success(request, "Taken back. The flag waits again.")
+    messages.success(request, phrase("Taken back. The flag waits again."))
     return redirect("flag", pk=pk)
 
 
@@ -42,7 +43,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def covers(request: HttpRequest) -> HttpResponse:
     """Whether words stand covered until they are asked for: kept for this reviewer, on every device."""
     desk.show_words(cast(User, request.user), shown=request.POST.get("words") == "shown")
-    messages.success(request, "Your choice is kept.")
+    messages.success(request, phrase("Your choice is kept."))
     return redirect("flags")
 
 
@@ -59,7 +60,7 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
 def put_away(request: HttpRequest, pk: int) -> HttpResponse:
     """Nobody has to read what they cannot bear to read now: others get it as before."""
     taken_up.put_away(_waiting(cast(User, request.user), pk), cast(User, request.user))
-    messages.success(request, "Put away until tomorrow. It stands in the list of the other reviewers.")
+    messages.success(request, phrase("Put away until tomorrow. It stands in the list of the other reviewers."))
     return redirect("flags")
 
 
@@ -67,7 +68,7 @@ def put_away(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def bring_back(request: HttpRequest) -> HttpResponse:
     taken_up.bring_back(cast(User, request.user))
-    messages.success(request, "What you put away stands in your list again.")
+    messages.success(request, phrase("What you put away stands in your list again."))
     return redirect("flags")
 
 
@@ -81,7 +82,9 @@ def take_a_break(request: HttpRequest) -> HttpResponse:
         return redirect("flags")
     until = desk.take_a_break(person, minutes)
     taken_up.let_go(person)
-    messages.success(request, f"Your break ends at {until:%H:%M} UTC. You can come back before that.")
+    messages.success(
+        request, phrase("Your break ends at {until} UTC. You can come back before that.", until=f"{until:%H:%M}")
+    )
     return redirect("flags")
 
 
@@ -143,7 +146,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(person: User, chosen: tuple[Appeal, Flag], said: dict[str, str]) -> str:
     decision = said.get("decision", "")
     if decision not in DECISIONS:
-        raise invalid("decision", "Choose whether you grant or refuse it.")
+        raise invalid("decision", phrase("Choose whether you grant or refuse it."))
     case = Case.objects.fresh(case_of(chosen[1]).pk)
     data = {"message": chosen[1].message.number, "reason": said.get("reason", "")}
     perform(case, decision, by=person, data=data)
@@ -160,7 +163,7 @@ def _flag(person: User, pk: int) -> Flag:
 def _waiting(person: User, pk: int) -> Flag:
     flag = _flag(person, pk)
     if not flag.is_pending:
-        raise WrongPhase(f"This flag has been {flag.state} meanwhile, so nobody has to take it up.")
+        raise WrongPhase(phrase("This flag has been {state} meanwhile, so nobody has to take it up.", state=flag.state))
     return flag
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.errors import Refusal
+from core.phrases import phrase
 from disputes import desk
 from disputes.models import Case, Note
 from disputes.pages.composer import version_in
@@ -60,11 +61,11 @@ def notes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             saved_note(request, case, person, about, text)
         except Refusal as refused:
-            wrong[about] = f"{refused.message} Save again to put yours in its place."
+            wrong[about] = phrase("{message} Save again to put yours in its place.", message=refused.message)
     if wrong:
         page = workbench_page(case, person, typed=Typed(words, wrong))
         return page_of(request, page, 409)
-    messages.success(request, "Your notes are saved. Only you see them.")
+    messages.success(request, phrase("Your notes are saved. Only you see them."))
     return redirect(f"{reverse('workbench', args=[case.pk])}#notes-section")
 
 
@@ -76,7 +77,7 @@ def one_saved(request: HttpRequest, case: Case, person: User, words: dict[str, s
         note = saved_note(request, case, person, about, text)
     except Refusal as refused:
         return refusal(refused)
-    says = f"Saved {note.saved_at:%H:%M} UTC" if note else ""
+    says = phrase("Saved {saved_at} UTC", saved_at=f"{note.saved_at:%H:%M}") if note else ""
     return JsonResponse({"version": note.version if note else 0, "says": says})
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contracts import drafting
 from contracts.models import Rulebook, RulebookDraft
 from core.errors import Invalid, Stale, invalid
+from core.phrases import phrase
 from disputes.pages.rulebooks.choosing import NAMED
 from disputes.pages.rulebooks.drafts import PUBLISH, draft_page, publish_page
 from disputes.pages.rulebooks.listing import beginning, listing
@@ -42,7 +43,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         named = NAMED.fullmatch(said["source"])
         source = Rulebook.objects.filter(name=named[1], version=int(named[2])).first() if named else None
         if source is None and said["source"]:
-            raise invalid("source", "Choose a published version, or nothing.")
+            raise invalid("source", phrase("Choose a published version, or nothing."))
         name = said["name"] or (source.name if source else "")
         draft = drafting.begin(cast(User, request.user), name=name, source=source)
     except Invalid as refused:
@@ -72,7 +73,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     params, wrong = read(said)
     try:
         if wrong:
-            raise Invalid("Some of what you entered needs another look.", fields=wrong)
+            raise Invalid(phrase("Some of what you entered needs another look."), fields=wrong)
         by, version = cast(User, request.user), number(request, "version")
         drafting.change(found, by, name=said.get("name", ""), params=params, version=version)
     except Invalid as refused:
@@ -80,7 +81,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     except Stale as refused:
         page = draft_page(draft_or_404(pk), said, stale=refused.message)
         return render(request, "rulebooks/draft.html", page, status=refused.status)
-    messages.success(request, "The draft is saved. Nothing is published.")
+    messages.success(request, phrase("The draft is saved. Nothing is published."))
     return redirect("rulebook-draft", pk)
 
 
@@ -96,7 +97,7 @@ def ended(request: HttpRequest, found: RulebookDraft) -> HttpResponse:
 @require_POST
 def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
     drafting.throw_away(draft_or_404(pk), cast(User, request.user))
-    messages.success(request, "The draft is thrown away. Nothing was published.")
+    messages.success(request, phrase("The draft is thrown away. Nothing was published."))
     return redirect("rulebooks")
 
 
@@ -117,9 +118,12 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         must_be_typed(said.get("typed", ""))
         made = drafting.publish(
-            found, cast(User, request.user), why=said.get("why", ""), version=number(request, "version"),
+            found,
+            cast(User, request.user),
+            why=said.get("why", ""),
+            version=number(request, "version"),
             follows=number(request, "follows"),
-        )  # fmt: skip
+        )
     except Invalid as refused:
         return render(
             request, "rulebooks/publish.html", publish_page(found, said, refused.fields), status=refused.status
@@ -127,10 +131,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     except Stale as refused:
         page = publish_page(draft_or_404(pk), said, stale=refused.message)
         return render(request, "rulebooks/publish.html", page, status=refused.status)
-    messages.success(request, f"{made} is published.")
+    messages.success(request, phrase("{made} is published.", made=made))
     return redirect("rulebook", made.name, made.version)
 
 
 def must_be_typed(word: str) -> None:
     if word.strip().upper() != PUBLISH:
-        raise invalid("typed", f"Type {PUBLISH}, to say that you mean it.")
+        raise invalid("typed", phrase("Type {publish}, to say that you mean it.", publish=PUBLISH))

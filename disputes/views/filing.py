@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from contracts.models import Contract
 from core.errors import NotFound
+from core.phrases import phrase, phrase_later
 from disputes import statement_drafts
 from disputes.models import StatementDraft
 from disputes.pages import guide
@@ -24,7 +25,7 @@ from disputes.views.case import visible_case
 from people.models import User
 from record.declaring import other_side
 
-NOT_YOURS = "There is no such contract, or it is not yours to see."
+NOT_YOURS = phrase_later("There is no such contract, or it is not yours to see.")
 
 
 def own_contract(request: HttpRequest, pk: uuid.UUID) -> Contract:
@@ -58,7 +59,7 @@ def file_dispute(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "side": other_side(side),
         "other": str(contract.person_of(other_side(side))),
         "rules": contract.rules,
-        "wrong": "Choose at least one milestone." if "none" in request.GET else "",
+        "wrong": phrase("Choose at least one milestone.") if "none" in request.GET else "",
     }
     if page["about"] and page["route"] is None:
         page["milestones"] = disputable(contract, person, chosen_in(page["draft"]))
@@ -77,7 +78,7 @@ def opened(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "case": case,
         "reader": reader,
         "deadline": reader.deadline,
-        "label": "Time left for the first step" if case.about_released else "Time left for the answer",
+        "label": phrase("Time left for the first step") if case.about_released else phrase("Time left for the answer"),
         "ifnothing": marked_silence(reader),
         "ahead": ahead(reader),
     }

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Invalid, Stale, WrongPhase, invalid
+from core.phrases import phrase, phrase_later
 from disputes import flags as found
 from disputes.models import Case
 from disputes.pages import deciding
@@ -21,7 +22,10 @@ from record import hearing
 from record.acts import perform
 from record.listening import FLAGS
 
-DECISIONS = {"uphold": "Upheld.", "dismiss": "Dismissed. The message is delivered as it was written."}
+DECISIONS = {
+    "uphold": phrase_later("Upheld."),
+    "dismiss": phrase_later("Dismissed. The message is delivered as it was written."),
+}
 
 
 @only(Role.REVIEWER)
@@ -84,7 +88,7 @@ def overtaken(request: HttpRequest, person: User, pk: int, refused: WrongPhase |
 def rule(request: HttpRequest, chosen: Flag, person: User) -> str:
     decision = request.POST.get("decision", "")
     if decision not in DECISIONS:
-        raise invalid("decision", "Choose whether you uphold or dismiss it.")
+        raise invalid("decision", phrase("Choose whether you uphold or dismiss it."))
     said: dict[str, object] = {"message": chosen.message.number, "reason": request.POST.get("reason", "")}
     if version := request.POST.get("version"):
         said["version"] = version

@@ -17,6 +17,7 @@ from contracts.acting import ActPage, address
 from contracts.acting.page import CORRECTABLE
 from contracts.acting.showing import show
 from core.errors import Invalid, Reconsider, Refusal
+from core.phrases import phrase
 from disputes import statement_drafts
 from disputes.guided.parts import LATE_ACT
 from disputes.guided.stating import Stating
@@ -185,7 +186,7 @@ class ThrowAwayPage(GuidedPage):
 
     def sent(self, stating: Stating, **more: str) -> HttpResponse:
         statement_drafts.throw_away(stating.attempt.subject, stating.attempt.by)
-        messages.success(stating.attempt.request, "What you had begun is thrown away. Nothing was sent.")
+        messages.success(stating.attempt.request, phrase("What you had begun is thrown away. Nothing was sent."))
         return HttpResponseRedirect(address(stating.attempt.subject))
 
     def goes_unchecked(self, stating: Stating) -> bool:

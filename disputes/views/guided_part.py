@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from contracts.acting import address, uploads
 from core.errors import Invalid, NotFound, Refusal
+from core.phrases import phrase
 from disputes import statement_drafts
 from disputes.guided.parts import Part
 from disputes.guided.stating import Stating, form_of, kept_of, tidied
@@ -48,7 +49,9 @@ class PartPage(GuidedPage):
     def part(self, stating: Stating, more: dict[str, str]) -> Part:
         part = stating.part(more["part"])
         if part is None:
-            raise NotFound("There is no such part here.", instead="All parts stand on the page before this one.")
+            raise NotFound(
+                phrase("There is no such part here."), instead=phrase("All parts stand on the page before this one.")
+            )
         return part
 
     def typed(self, stating: Stating, part: Part) -> tuple[QueryDict, dict[str, list[str]]]:
@@ -84,7 +87,7 @@ class PartPage(GuidedPage):
         request = stating.attempt.request
         if "later" in request.POST:
             messages.success(
-                request, "It is kept, and nothing was sent. You can go on from any device, once signed in."
+                request, phrase("It is kept, and nothing was sent. You can go on from any device, once signed in.")
             )
             return HttpResponseRedirect(address(stating.attempt.subject))
         task = stating.task(part, said)

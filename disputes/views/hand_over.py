@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from core.phrases import phrase
 from disputes import hand_over
 from disputes.inputs_hand_over import LONGEST_NOTE
 from disputes.models import Phase
@@ -31,10 +32,18 @@ def note(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if case.phase != Phase.MEDIATION:
         raise Http404
     said = request.POST.get("note", "").replace("\0", "") if request.method == "POST" else None
-    wrong = [f"At most {LONGEST_NOTE} characters."] if said is not None and len(said) > LONGEST_NOTE else []
+    wrong = (
+        [phrase("At most {longest_note} characters.", longest_note=LONGEST_NOTE)]
+        if said is not None and len(said) > LONGEST_NOTE
+        else []
+    )
     if said is not None and not wrong:
         hand_over.write(case, person, said)
-        kept = "Your note is kept for the next mediator." if said.strip() else "There is no note for the next mediator."
+        kept = (
+            phrase("Your note is kept for the next mediator.")
+            if said.strip()
+            else phrase("There is no note for the next mediator.")
+        )
         messages.success(request, kept)
         return redirect(reverse("workbench", args=[case.pk]) + way.kept)
     page = hand_over_page(case, person, said, wrong) | {"queue": way.context(case)}

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.phrases import phrase
 from disputes.pages.awards import awards_page
 from disputes.pages.operations import operations_page
 from disputes.pages.payouts import payouts_page
@@ -44,7 +45,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
 def try_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Take up a deadline that failed too often."""
     if try_deadline_again(pk, request.user):  # type: ignore[arg-type]
-        messages.success(request, "The deadline is executed. It counts from its own due moment.")
+        messages.success(request, phrase("The deadline is executed. It counts from its own due moment."))
     else:
         messages.warning(request, "It failed again, and stays open. The error is shown below.")
     return redirect("operations")

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Invalid
+from core.phrases import phrase
 from core.sight import everything
 from disputes.models import Case
 from disputes.pages.measures import own_page
@@ -47,5 +48,5 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         except Invalid as refused:
             page = statement_page(*found, said, refused.fields or {"": [refused.message]})
             return render(request, "people/statement.html", page, status=refused.status)
-    messages.success(request, "Your appeal is with another reviewer.")
+    messages.success(request, phrase("Your appeal is with another reviewer."))
     return redirect("statement-of-reasons", pk=pk)

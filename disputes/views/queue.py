@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contracts.acting import ActPage
+from core.phrases import phrase
 from disputes.asked_of_queue import Asked
 from disputes.models import Case
 from disputes.pages.queue import queue_page, queue_version
@@ -55,7 +56,7 @@ def next_case(request: HttpRequest) -> HttpResponse:
     way = WayBack.of(request.GET, person)
     found = case_after(person, way, _number(request.GET.get("after", "")))
     if found is None:
-        messages.success(request, f"There is no next case in “{way.called}”.")
+        messages.success(request, phrase("There is no next case in “{called}”.", called=way.called))
         return redirect(way.url())
     pk, there = found
     return redirect(reverse("workbench", args=[pk]) + there.kept)

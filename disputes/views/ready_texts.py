@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Invalid
+from core.phrases import phrase
 from disputes import ready_texts
 from disputes.models import ReadyText
 from disputes.pages.ready_texts import texts_page
@@ -31,14 +32,14 @@ def texts(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return render(request, "staff/texts.html", texts_page(person, chosen))
     if chosen and request.POST.get("step") == "remove":
         ready_texts.remove(person, chosen)
-        messages.success(request, "The text is removed. What was sent with it stays.")
+        messages.success(request, phrase("The text is removed. What was sent with it stays."))
         return redirect("ready-texts")
     try:
         save(request, person, chosen)
     except Invalid as refused:
         page = texts_page(person, chosen, request.POST.dict(), refused.fields)
         return render(request, "staff/texts.html", page, status=refused.status)
-    messages.success(request, "The text is saved.")
+    messages.success(request, phrase("The text is saved."))
     return redirect("ready-texts")
 
 

@@ -10,6 +10,7 @@ from contracts.comparing import compared
 from contracts.models import Rulebook
 from contracts.pages.fees import fee_examples, worth
 from core.errors import NotFound
+from core.phrases import phrase
 from disputes.pages.rulebooks.choosing import find
 from disputes.pages.rulebooks.listing import listing, open_drafts, sides
 from disputes.pages.rules_in_words import rules_in_words
@@ -30,7 +31,7 @@ def rulebook(request: HttpRequest, name: str, version: int) -> HttpResponse:
     """Open to everybody, before and after signing in."""
     found = Rulebook.objects.filter(name=name, version=version).first()
     if found is None:
-        raise NotFound("There is no such rulebook.")
+        raise NotFound(phrase("There is no such rulebook."))
     currencies = found.currencies
     currency = request.GET.get("currency", "").upper()
     if currency not in currencies:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Invalid
+from core.phrases import phrase
 from disputes import saved_views
 from disputes.asked_of_queue import Asked
 from disputes.pages.saved_views import Wrong, views_page
@@ -31,7 +32,7 @@ def views(request: HttpRequest) -> HttpResponse:
         saved = saved_views.save(person, name=request.POST.get("name", ""), query=asked.query())
     except Invalid as refused:
         return shown(request, refused.fields)
-    messages.success(request, f"“{saved.name}” stands beside the views of your queue.")
+    messages.success(request, phrase("“{name}” stands beside the views of your queue.", name=saved.name))
     return redirect(f"{request.path.removesuffix('views/')}?{saved.query}")
 
 
@@ -43,7 +44,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
         view = saved_views.rename(person, pk, name=request.POST.get(f"name-{pk}", ""))
     except Invalid as refused:
         return shown(request, refused.fields, pk)
-    messages.success(request, f"It is called “{view.name}” now.")
+    messages.success(request, phrase("It is called “{name}” now.", name=view.name))
     return redirect("saved-views")
 
 
@@ -51,7 +52,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     view = saved_views.remove(cast(User, request.user), pk)
-    messages.success(request, f"“{view.name}” is removed. No case changes by it.")
+    messages.success(request, phrase("“{name}” is removed. No case changes by it.", name=view.name))
     return redirect("saved-views")
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from contracts.acting import uploads
 from core.errors import Invalid, NotFound, Reconsider, Refusal
+from core.phrases import phrase
 from disputes import ready_texts
 from disputes.inputs import SayInput
 from disputes.pages.apart import Chosen
@@ -34,7 +35,7 @@ def beside(request: HttpRequest, place: Place) -> HttpResponse | None:
         place.keep_draft(person, request.POST.get("text", ""))
     if "X-Autosave" in request.headers:
         return HttpResponse(status=204)
-    messages.success(request, "Your draft is kept. Only you see it.")
+    messages.success(request, phrase("Your draft is kept. Only you see it."))
     return redirect(f"{place.address}#write")
 
 
@@ -75,7 +76,7 @@ def said_in(request: HttpRequest, by: User, **where: Any) -> dict[str, Any]:
     wrong = uploads.take_in(SayInput(), said, request.FILES, by, request.POST.get("key", ""))
     request.POST = said  # type: ignore[assignment]  # so that what is shown again has the files that were taken
     if wrong:
-        raise Invalid("Not every file was taken.", fields=wrong)
+        raise Invalid(phrase("Not every file was taken."), fields=wrong)
     return {
         "text": said.get("text", ""),
         "files": [each for each in said.getlist("files") if each],

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Invalid
+from core.phrases import phrase
 from core.presenting import short_moment
 from disputes import snoozing
 from disputes.models import Case
@@ -37,7 +38,14 @@ def snooze(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Invalid as refused:
             wrong = refused.fields
         else:
-            messages.success(request, f"{case.reference} is put off until {short_moment(put_off.until)} UTC.")
+            messages.success(
+                request,
+                phrase(
+                    "{reference} is put off until {until} UTC.",
+                    reference=case.reference,
+                    until=short_moment(put_off.until),
+                ),
+            )
             return redirect(way.url(case))
     page = snooze_page(case, person, request.POST, wrong) | {"queue": way.context(case)}
     return render(request, "staff/snooze.html", page, status=422 if wrong else 200)
@@ -49,7 +57,7 @@ def wake(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = cast(User, request.user)
     case = own_case(person, pk)
     snoozing.wake(case, person)
-    messages.success(request, f"{case.reference} waits for you again.")
+    messages.success(request, phrase("{reference} waits for you again.", reference=case.reference))
     return redirect(way_of(request).url(case))
 
 

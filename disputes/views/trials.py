@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.models import Rulebook
 from core.errors import Invalid, Refusal
+from core.phrases import phrase
 from disputes.models import Trial
 from disputes.pages.rulebooks.trying import own_cases, trial_page, try_page
 from disputes.play import trials
@@ -52,13 +53,15 @@ def cases_in(request: HttpRequest) -> list[tuple[str, str]]:
     for name, text, field in texts:
         try:
             if len(text) > trials.LONGEST_CASE:
-                raise Unreadable(f"{name}: at most {trials.LONGEST_CASE} characters.")
+                raise Unreadable(
+                    phrase("{name}: at most {longest_case} characters.", name=name, longest_case=trials.LONGEST_CASE)
+                )
             if text:
                 parse(text, name, rulebooks=published)
         except Unreadable as bad:
             wrong.setdefault(field, []).append(str(bad))
     if wrong:
-        raise Invalid("Not every case can be read. Nothing was played.", fields=wrong)
+        raise Invalid(phrase("Not every case can be read. Nothing was played."), fields=wrong)
     return [(name, text) for name, text, _ in texts]
 
 

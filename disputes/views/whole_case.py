@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import Busy, NotAllowed
 from core.often import too_often
+from core.phrases import phrase
 from disputes.pages.room import position_in_room
 from disputes.views.case import visible_case
 from disputes.whole_case.for_reader import whole_case
@@ -28,11 +29,16 @@ def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = visible_case(request, pk)
     if position_in_room(found, person) is None:
         raise NotAllowed(
-            "This document is made for the sides and the mediator of the case.",
-            instead="The page of the case says what you may read of it; operators have the file for the arbitrator.",
+            phrase("This document is made for the sides and the mediator of the case."),
+            instead=phrase(
+                "The page of the case says what you may read of it; operators have the file for the arbitrator."
+            ),
         )
     if too_often("case-document", str(person.pk), most=MOST, within=WITHIN):
-        raise Busy("You had this document made many times just now.", instead="Wait five minutes, then ask again.")
+        raise Busy(
+            phrase("You had this document made many times just now."),
+            instead=phrase("Wait five minutes, then ask again."),
+        )
     answer = HttpResponse(whole_case(found, person), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="case-{found.reference}.pdf"'
     answer["X-Content-Type-Options"] = "nosniff"

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Invalid, Refusal, Stale
+from core.phrases import phrase
 from core.presenting import money_words
 from disputes import desk, second_reading
 from disputes.models import Case
@@ -81,7 +82,7 @@ def recommend(request: HttpRequest, case: Case, person: User) -> HttpResponse:
             return issue(request, case, person, said)
         keep_draft(request, case, person, said)
         if step == "keep":
-            messages.success(request, "Your draft is kept. Only you see it.")
+            messages.success(request, phrase("Your draft is kept. Only you see it."))
             return redirect(f"{reverse('workbench', args=[case.pk])}#claims")
         filled_in(case, person, said, count)
         if side := PREVIEWS.get(step):
@@ -107,7 +108,7 @@ def keep_draft(request: HttpRequest, case: Case, person: User, said: QueryDict) 
     try:
         kept = desk.save_unissued(case, person, request.POST, seen=version_in(request.POST))
     except desk.Overtaken as refused:
-        refused.instead = "Press the button again to put what you see here in its place."
+        refused.instead = phrase("Press the button again to put what you see here in its place.")
         raise
     said["version"] = str(kept.version)
 
@@ -122,9 +123,9 @@ def filled_in(case: Case, person: User, said: QueryDict, count: int) -> None:
     else:
         if read["to_freelancer"] > case.amount:
             most = money_words(case.amount, case.currency)
-            wrong[""] = [f"Together the findings come to more than is in dispute: at most {most}."]
+            wrong[""] = [phrase("Together the findings come to more than is in dispute: at most {most}.", most=most)]
     if wrong:
-        raise Invalid("Some of what you entered needs another look.", fields=wrong)
+        raise Invalid(phrase("Some of what you entered needs another look."), fields=wrong)
 
 
 def checked(case: Case, person: User, said: QueryDict) -> None:
@@ -139,5 +140,5 @@ def issue(request: HttpRequest, case: Case, person: User, said: QueryDict) -> Ht
         desk.must_be_newest(case, person, version_in(request.POST))
     acts.perform(case, "recommend", by=person, data=said, key=request.POST.get("key") or None)
     desk.forget_unissued(case, person)
-    messages.success(request, "The recommendation is issued. Both sides got it at the same moment.")
+    messages.success(request, phrase("The recommendation is issued. Both sides got it at the same moment."))
     return redirect(reverse("workbench", args=[case.pk]) + way_of(request).kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.phrases import phrase
 from disputes.pages.offers import Shown
 from disputes.pages.offers import offers as all_offers
 from disputes.pages.reader import Reader
@@ -14,7 +15,7 @@ from disputes.whole_case.told import words_of
 def offered(reader: Reader) -> Section:
     there = all_offers(reader)
     parts = [_offer(reader, each) for each in [*there.open, *there.past]]
-    return Section("Offers", parts or [note("None was made.")])
+    return Section(phrase("Offers"), parts or [note(phrase("None was made."))])
 
 
 def _offer(reader: Reader, offer: Shown) -> Part:
@@ -27,15 +28,15 @@ def _offer(reader: Reader, offer: Shown) -> Part:
 def recommended(reader: Reader) -> Section:
     made = last_recommended(reader)
     if made is None:
-        return Section("Recommendation", [note("None was issued.")])
+        return Section(phrase("Recommendation"), [note(phrase("None was issued."))])
     answers = ". ".join(f"{reader.name(each.side)}: {each.words}" for each in made.answers)
     parts: list[Part] = [
         under(f"Recommendation {made.number}{f', {made.kind}' if made.kind else ''}"),
         said(f"{made.mediator}, {made.when}: {share(reader.case, made.to_freelancer)}", made.reasons),
-        said("What would change it", made.would_change),
+        said(phrase("What would change it"), made.would_change),
         note(f"{answers}."),
     ]
     for each in made.earlier:
         lead = f"{each.mediator}, {each.when}: {share(reader.case, each.to_freelancer)}"
         parts += [under(each.title), said(lead, each.reasons, " ".join([each.ended, *each.void]))]
-    return Section("Recommendation", parts)
+    return Section(phrase("Recommendation"), parts)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core.phrases import phrase
 from core.typesetting import typeset
 
 Part = dict[str, Any]
@@ -30,7 +31,7 @@ class Document:
     sections: Sequence[Section]
 
     def as_pdf(self, at: datetime) -> bytes:
-        issuer = f"Evenhand · {settings.SITE_ADDRESS}"
+        issuer = phrase("Evenhand · {site_address}", site_address=settings.SITE_ADDRESS)
         return typeset("case.typ", asdict(self) | {"issuer": issuer}, at)
 
 

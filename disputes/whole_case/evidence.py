@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment, short_moment
 from disputes.exhibits_in_file import said_of
 from disputes.models import Case, Exhibit
@@ -20,20 +21,24 @@ from evidence.names import shown_size
 
 # As the arbitrator reads it, whose file names no “you”.
 NAMES = {
-    "late": "Late",
-    "withdrawn": "Withdrawn",
-    "messages_from_outside": "From outside the portal",
-    "sealed": "Sealed",
-    "gist": "Gist told to the other side",
+    "late": phrase_later("Late"),
+    "withdrawn": phrase_later("Withdrawn"),
+    "messages_from_outside": phrase_later("From outside the portal"),
+    "sealed": phrase_later("Sealed"),
+    "gist": phrase_later("Gist told to the other side"),
 }
-COLUMNS = (("Exhibit", "left"), ("About, and who says so", "wide"), ("Opened by the mediator", "wide"))
+COLUMNS = (
+    (phrase_later("Exhibit"), "left"),
+    (phrase_later("About, and who says so"), "wide"),
+    (phrase_later("Opened by the mediator"), "wide"),
+)
 
 
 def evidence(reader: Reader) -> Section:
     parts: list[Part] = []
     for exhibit in reader.exhibits:
         parts += _exhibit(reader, exhibit)
-    return Section("Evidence", parts or [note("None was handed in.")])
+    return Section(phrase("Evidence"), parts or [note(phrase("None was handed in."))])
 
 
 def by_deliverable(reader: Reader) -> list[Section]:
@@ -41,7 +46,7 @@ def by_deliverable(reader: Reader) -> list[Section]:
     shown = exhibits(reader)
     if not shown:
         return []
-    made = matrix(shown, claims(reader.case, reader.person), str(reader.case.mediator or "The mediator"))
+    made = matrix(shown, claims(reader.case, reader.person), str(reader.case.mediator or phrase("The mediator")))
     rows = []
     for row in made.rows:
         cites = [
@@ -50,24 +55,30 @@ def by_deliverable(reader: Reader) -> list[Section]:
             if cell
         ]
         rows.append((row.number, "\n".join(cites), row.opened))
-    return [Section("Evidence by deliverable", [table(COLUMNS, rows)])]
+    return [Section(phrase("Evidence by deliverable"), [table(COLUMNS, rows)])]
 
 
 def for_all(case: Case, exhibit: Exhibit) -> list[tuple[str, str]]:
     """What is said of it, for a document that names both sides."""
     own = said_of(case, exhibit)
     rows = [
-        ("When", exhibit_marks.period_words(exhibit.happened_from, exhibit.happened_until)),
-        ("About", exhibit_marks.about_words(case, exhibit.about_id)),
+        (phrase("When"), exhibit_marks.period_words(exhibit.happened_from, exhibit.happened_until)),
+        (phrase("About"), exhibit_marks.about_words(case, exhibit.about_id)),
         *(
-            (name, "After evidence had closed" if key == "late" else own[key])
+            (name, phrase("After evidence had closed") if key == "late" else own[key])
             for key, name in NAMES.items()
             if key in own
         ),
     ]
     if exhibit.is_import:
-        state = "Admitted" if "admitted" in own else "Denied" if "denied" in own else "Not answered: not admitted"
-        rows.append(("The other side", f"{state}: “{own['answer']}”" if "answer" in own else state))
+        state = (
+            phrase("Admitted")
+            if "admitted" in own
+            else phrase("Denied")
+            if "denied" in own
+            else phrase("Not answered: not admitted")
+        )
+        rows.append((phrase("The other side"), f"{state}: “{own['answer']}”" if "answer" in own else state))
     return rows
 
 
@@ -77,19 +88,39 @@ def _exhibit(reader: Reader, exhibit: Exhibit) -> list[Part]:
     gist = exhibit_marks.gist_words(reader, exhibit)
     size = shown_size(file.size)
     rows = [
-        ("From", f"{reader.name(exhibit.side)}, {long_moment(exhibit.added_at)}, in {exhibit.added_in}"),
-        ("When", exhibit_marks.period_words(exhibit.happened_from, exhibit.happened_until)),
-        ("About", exhibit_marks.about_words(case, exhibit.about_id)),
-        ("File", f"Sealed, {size}" if is_masked(exhibit) else f"{file.content_type}, {size}"),
+        (
+            phrase("From"),
+            phrase(
+                "{side}, {added_at}, in {added_in}",
+                side=reader.name(exhibit.side),
+                added_at=long_moment(exhibit.added_at),
+                added_in=exhibit.added_in,
+            ),
+        ),
+        (phrase("When"), exhibit_marks.period_words(exhibit.happened_from, exhibit.happened_until)),
+        (phrase("About"), exhibit_marks.about_words(case, exhibit.about_id)),
+        (phrase("File"), phrase("Sealed, {size}", size=size) if is_masked(exhibit) else f"{file.content_type}, {size}"),
         ("SHA-256", file.sha256),
-        ("Opened", "\n".join(_opened(each) for each in reader.readings.get(exhibit.pk, [])) or "By no mediator"),
+        (
+            phrase("Opened"),
+            "\n".join(_opened(each) for each in reader.readings.get(exhibit.pk, [])) or phrase("By no mediator"),
+        ),
         *((mark.name, mark.words) for mark in exhibit_marks.of(reader, exhibit)),
-        *([("Gist", gist)] if gist else []),
-        *(("Before", earlier) for earlier in exhibit_marks.earlier(reader, exhibit)),
+        *([(phrase("Gist"), gist)] if gist else []),
+        *((phrase("Before"), earlier) for earlier in exhibit_marks.earlier(reader, exhibit)),
     ]
-    return [under(f"{exhibit} {file.name}"), *([said("Caption", words, told)] if words or told else []), facts(rows)]
+    return [
+        under(f"{exhibit} {file.name}"),
+        *([said(phrase("Caption"), words, told)] if words or told else []),
+        facts(rows),
+    ]
 
 
 def _opened(reading: Reading) -> str:
-    took = f", for {how_long(reading.read_for.total_seconds())}" if reading.read_for else ""
-    return f"By {reading.mediator}, {short_moment(reading.opened_at)}{took}"
+    took = phrase(", for {how_long}", how_long=how_long(reading.read_for.total_seconds())) if reading.read_for else ""
+    return phrase(
+        "By {mediator}, {opened_at}{took}",
+        mediator=reading.mediator,
+        opened_at=short_moment(reading.opened_at),
+        took=took,
+    )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from core.presenting import NO_BREAK, long_moment, money_words
 from disputes import beside
 from disputes.models import Case, Exhibit, Found, Statement
@@ -21,7 +22,7 @@ from disputes.whole_case.shared import how_to_verify, money_moved, share, timeli
 from evidence.names import shown_size
 from record.models import Event
 
-ENTRIES = (("No.", "right"), ("When", "left"), ("What, by whom, and the hash", "wide"))
+ENTRIES = (("No.", "right"), (phrase_later("When"), "left"), (phrase_later("What, by whom, and the hash"), "wide"))
 
 
 def for_arbitrator(
@@ -35,18 +36,26 @@ def for_arbitrator(
     there = list(events)
     shown = [event for event, is_in_file in there if is_in_file]
     document = Document(
-        title=f"Case {case.reference}: {case.title}",
-        running=f"{case.reference}, for the arbitrator",
-        lead=["Offers, bids, messages and private rooms are without prejudice: they are not in it. Times are in UTC."],
+        title=phrase("Case {reference}: {title}", reference=case.reference, title=case.title),
+        running=phrase("{reference}, for the arbitrator", reference=case.reference),
+        lead=[
+            phrase(
+                "Offers, bids, messages and private rooms are without prejudice: they are not in it. Times are in UTC."
+            )
+        ],
         facts=_cover(case, shown),
         sections=[
             timeline(case, shown),
-            Section("Claim and answer", [part for each in statements for part in _statement(case, each, until)]),
+            Section(
+                phrase("Claim and answer"), [part for each in statements for part in _statement(case, each, until)]
+            ),
             _evidence(case, exhibits, shown, until),
             _recommendation(case, until),
             money_moved(case, [each for each in transfers(case) if each.at <= until]),
             _record(there),
-            how_to_verify(text("This file has verify.py in it: “python3 verify.py THE-FILE.zip” checks all of it.")),
+            how_to_verify(
+                text(phrase("This file has verify.py in it: “python3 verify.py THE-FILE.zip” checks all of it."))
+            ),
         ],
     )
     return document.as_pdf(case.file_sent_at or case.phase_since)
@@ -55,28 +64,33 @@ def for_arbitrator(
 def _cover(case: Case, shown: list[Event]) -> list[tuple[str, str]]:
     rulebook, contract = case.contract.rulebook, case.contract
     return [
-        ("Reference", case.reference),
-        ("Contract", f"{contract.reference}, {contract.title}"),
-        ("Client", f"{contract.client} ({case.role_of('client')})"),
-        ("Freelancer", f"{contract.freelancer} ({case.role_of('freelancer')})"),
-        ("Amount in dispute", money_words(case.amount, case.currency)),
-        ("Claimed", share(case, case.claimed)),
-        ("Answered", share(case, case.answered)),
-        ("Rulebook", f"{rulebook.name}, version {rulebook.version}"),
-        ("State", "Arbitration"),
-        ("Opened", long_moment(case.opened_at)),
-        ("Last entry", shown[-1].hash_hex if shown else ""),
+        (phrase("Reference"), case.reference),
+        (phrase("Contract"), f"{contract.reference}, {contract.title}"),
+        (phrase("Client"), f"{contract.client} ({case.role_of('client')})"),
+        (phrase("Freelancer"), f"{contract.freelancer} ({case.role_of('freelancer')})"),
+        (phrase("Amount in dispute"), money_words(case.amount, case.currency)),
+        (phrase("Claimed"), share(case, case.claimed)),
+        (phrase("Answered"), share(case, case.answered)),
+        (phrase("Rulebook"), phrase("{name}, version {version}", name=rulebook.name, version=rulebook.version)),
+        (phrase("State"), phrase("Arbitration")),
+        (phrase("Opened"), long_moment(case.opened_at)),
+        (phrase("Last entry"), shown[-1].hash_hex if shown else ""),
     ]
 
 
 def _statement(case: Case, statement: Statement, until: datetime) -> list[Part]:
     what = "claim" if statement.side == case.claimant else "answer"
-    lead = f"The {what} of {case.person_of(statement.side)}, {long_moment(statement.made_at)}"
+    lead = phrase(
+        "The {what} of {person_of}, {made_at}",
+        what=what,
+        person_of=case.person_of(statement.side),
+        made_at=long_moment(statement.made_at),
+    )
     parts = [
         said(f"{lead}: {share(case, statement.to_freelancer)}", beside.in_file(case, statement, "narrative", until))
     ]
     if wants := beside.in_file(case, statement, "wants", until):
-        parts.append(said("Besides the money", wants))
+        parts.append(said(phrase("Besides the money"), wants))
     for item in statement.items.all():
         place = f"{item.deliverable.milestone.number}.{item.deliverable.number}"
         words = beside.in_file(case, item, "words", until)
@@ -88,24 +102,34 @@ def _evidence(case: Case, exhibits: Sequence[Exhibit], shown: list[Event], until
     opened: dict[str, list[str]] = {}
     for event in shown:
         if event.act == "read_exhibit":
-            opened.setdefault(str(event.said.get("exhibit")), []).append(f"By {event.by}, {long_moment(event.at)}")
+            opened.setdefault(str(event.said.get("exhibit")), []).append(
+                phrase("By {by}, {at}", by=event.by, at=long_moment(event.at))
+            )
     parts: list[Part] = []
     for each in exhibits:
         caption = beside.in_file(case, each, "caption", until)
         parts += [
             under(f"{each} {public_name(each)}"),
-            *([said("Caption", caption)] if caption else []),
+            *([said(phrase("Caption"), caption)] if caption else []),
             facts(
                 [
-                    ("From", f"{case.person_of(each.side)}, {long_moment(each.added_at)}, in {each.added_in}"),
+                    (
+                        phrase("From"),
+                        phrase(
+                            "{person_of}, {added_at}, in {added_in}",
+                            person_of=case.person_of(each.side),
+                            added_at=long_moment(each.added_at),
+                            added_in=each.added_in,
+                        ),
+                    ),
                     *for_all(case, each),
-                    ("File", f"{each.file.content_type}, {shown_size(each.file.size)}"),
+                    (phrase("File"), f"{each.file.content_type}, {shown_size(each.file.size)}"),
                     ("SHA-256", each.file.sha256),
-                    ("Opened", "\n".join(opened.get(str(each), [])) or "By no mediator"),
+                    (phrase("Opened"), "\n".join(opened.get(str(each), [])) or phrase("By no mediator")),
                 ]
             ),
         ]
-    return Section("Evidence", parts or [note("None was handed in.")])
+    return Section(phrase("Evidence"), parts or [note(phrase("None was handed in."))])
 
 
 def _recommendation(case: Case, until: datetime) -> Section:
@@ -113,13 +137,13 @@ def _recommendation(case: Case, until: datetime) -> Section:
     there = case.recommendations.filter(issued_at__lte=until).select_related("mediator").order_by("number")
     for made in there.prefetch_related("findings__deliverable__milestone", "findings__exhibits"):
         lead = f"{made.mediator}, {long_moment(made.issued_at)}: {share(case, made.to_freelancer)}"
-        parts += [under(str(made)), said(lead, made.reasons), said("What would change it", made.would_change)]
+        parts += [under(str(made)), said(lead, made.reasons), said(phrase("What would change it"), made.would_change)]
         for found in made.findings.all():
             place = f"{found.deliverable.milestone.number}.{found.deliverable.number}"
             cites = ", ".join(str(exhibit) for exhibit in found.exhibits.all())
             lead = f"{place} {found.deliverable.title}: {Found(found.found).label}{f', by {cites}' if cites else ''}"
-            parts.append(said(lead, found.reason, f"Rule: {found.rule}" if found.rule else ""))
-    return Section("Recommendation", parts or [note("None was issued.")])
+            parts.append(said(lead, found.reason, phrase("Rule: {rule}", rule=found.rule) if found.rule else ""))
+    return Section(phrase("Recommendation"), parts or [note(phrase("None was issued."))])
 
 
 def _record(there: list[tuple[Event, bool]]) -> Section:
@@ -127,12 +151,17 @@ def _record(there: list[tuple[Event, bool]]) -> Section:
         (
             str(event.number),
             f"{event.at:%Y-%m-%d %H:%M}" if is_in_file else NO_BREAK,
-            (_entry(event) if is_in_file else "Left out", event.hash_hex),
+            (_entry(event) if is_in_file else phrase("Left out"), event.hash_hex),
         )
         for event, is_in_file in there
     ]
-    return Section("The record", [note("What each entry says in full stands in record.json."), table(ENTRIES, rows)])
+    return Section(
+        phrase("The record"),
+        [note(phrase("What each entry says in full stands in record.json.")), table(ENTRIES, rows)],
+    )
 
 
 def _entry(event: Event) -> str:
-    return f"{event.act.replace('_', ' ').capitalize()}, by the {event.position}"
+    return phrase(
+        "{capitalize}, by the {position}", capitalize=event.act.replace("_", " ").capitalize(), position=event.position
+    )

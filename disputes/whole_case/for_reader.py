@@ -7,6 +7,7 @@ reader's own: a document is handed on more easily than a page. Nor is a bid, whi
 from __future__ import annotations
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment, money_words
 from disputes.models import Case
 from disputes.pages import both_sides, sentences
@@ -22,7 +23,7 @@ from people.models import User
 from record.models import Event
 
 MOST_ENTRIES = 2_000
-ENTRIES = (("No.", "right"), ("When", "left"), ("What, and the hash", "wide"))
+ENTRIES = (("No.", "right"), (phrase_later("When"), "left"), (phrase_later("What, and the hash"), "wide"))
 
 
 def whole_case(case: Case, person: User) -> bytes:
@@ -35,11 +36,19 @@ def document_of(case: Case, person: User) -> Document:
     statements = both_sides.statements_of(case)
     made = long_moment(clock.now())
     return Document(
-        title=f"Case {case.reference}: {case.title}",
-        running=f"{case.reference}, as {person} may read it, {made}",
+        title=phrase("Case {reference}: {title}", reference=case.reference, title=case.title),
+        running=phrase(
+            "{reference}, as {person} may read it, {made}", reference=case.reference, person=person, made=made
+        ),
         lead=[
-            f"Made for {person} ({reader.position} in this case), {made}. It holds what the pages of the case say to "
-            "this reader. Private rooms and sealed bids are not in it. Times are in UTC."
+            phrase(
+                "Made for {person} ({position} in this case), {made}. It holds what the pages "
+                "of the case say to this reader. Private rooms and sealed bids are not in it. "
+                "Times are in UTC.",
+                person=person,
+                position=reader.position,
+                made=made,
+            )
         ],
         facts=_cover(reader, events),
         sections=[
@@ -61,19 +70,19 @@ def _cover(reader: Reader, events: list[Event]) -> list[tuple[str, str]]:
     case = reader.case
     rulebook = case.contract.rulebook
     return [
-        ("Reference", case.reference),
-        ("Contract", f"{case.contract.reference}, {case.contract.title}"),
-        ("Client", f"{reader.name('client')} ({case.role_of('client')})"),
-        ("Freelancer", f"{reader.name('freelancer')} ({case.role_of('freelancer')})"),
-        ("Mediator", str(case.mediator) if case.mediator else "None yet"),
-        ("Amount in dispute", money_words(case.amount, case.currency)),
-        ("Claimed", share(case, case.claimed)),
-        ("Answered", share(case, case.answered)),
-        ("Rulebook", f"{rulebook.name}, version {rulebook.version}"),
-        ("State", f"{STANDS[case.phase]}{', held' if case.is_held else ''}"),
-        ("Opened", long_moment(case.opened_at)),
-        *([("Closed", long_moment(case.closed_at))] if case.closed_at else []),
-        ("Record", f"{len(events)} entries. The last hash:\n{events[-1].hash_hex if events else ''}"),
+        (phrase("Reference"), case.reference),
+        (phrase("Contract"), f"{case.contract.reference}, {case.contract.title}"),
+        (phrase("Client"), f"{reader.name('client')} ({case.role_of('client')})"),
+        (phrase("Freelancer"), f"{reader.name('freelancer')} ({case.role_of('freelancer')})"),
+        (phrase("Mediator"), str(case.mediator) if case.mediator else phrase("None yet")),
+        (phrase("Amount in dispute"), money_words(case.amount, case.currency)),
+        (phrase("Claimed"), share(case, case.claimed)),
+        (phrase("Answered"), share(case, case.answered)),
+        (phrase("Rulebook"), phrase("{name}, version {version}", name=rulebook.name, version=rulebook.version)),
+        (phrase("State"), f"{STANDS[case.phase]}{', held' if case.is_held else ''}"),
+        (phrase("Opened"), long_moment(case.opened_at)),
+        *([(phrase("Closed"), long_moment(case.closed_at))] if case.closed_at else []),
+        (phrase("Record"), f"{len(events)} entries. The last hash:\n{events[-1].hash_hex if events else ''}"),
     ]
 
 
@@ -88,5 +97,5 @@ def _record(reader: Reader, events: list[Event]) -> Section:
         )
         for event in events[-MOST_ENTRIES:]
     ]
-    earlier = [note(f"The first {left} entries are in the export of the record.")] if left > 0 else []
-    return Section("The record", [*earlier, table(ENTRIES, rows)])
+    earlier = [note(phrase("The first {left} entries are in the export of the record.", left=left))] if left > 0 else []
+    return Section(phrase("The record"), [*earlier, table(ENTRIES, rows)])

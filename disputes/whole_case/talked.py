@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.phrases import phrase
 from core.presenting import short_moment
 from disputes.contact import ways_to
 from disputes.pages.reader import Reader
@@ -19,7 +20,7 @@ MOST = 1_000  # messages of one document; earlier ones are in the room
 
 def talked(reader: Reader) -> Section:
     if position_in_room(reader.case, reader.person) is None:
-        return Section("Messages", [note("The room is for the sides and the mediator.")])
+        return Section(phrase("Messages"), [note(phrase("The room is for the sides and the mediator."))])
     parts: list[Part] = []
     before, has_earlier = NEWEST, True
     while has_earlier and len(parts) < MOST:
@@ -27,19 +28,36 @@ def talked(reader: Reader) -> Section:
         log = log_of(Place(reader.case), reader.person, shown, {})
         parts = [_message(each, drawn) for each, drawn in zip(shown, log, strict=True)] + parts
         before = shown[0].number if shown else before
-    first = [note("Earlier messages are in the room of the case.")] if has_earlier else []
-    return Section("Messages", [*first, *parts] or [note("Nothing was said in the room of both sides.")])
+    first = [note(phrase("Earlier messages are in the room of the case."))] if has_earlier else []
+    return Section(
+        phrase("Messages"), [*first, *parts] or [note(phrase("Nothing was said in the room of both sides."))]
+    )
 
 
 def _message(shown: Shown, drawn: dict[str, Any]) -> Part:
     """`drawn` is the message as the room shows it; of its words, those that stand open there."""
-    lead = f"No. {shown.number}, {shown.author.display_name} ({shown.position}), {short_moment(shown.sent_at)}"
+    lead = phrase(
+        "No. {number}, {display_name} ({position}), {sent_at}",
+        number=shown.number,
+        display_name=shown.author.display_name,
+        position=shown.position,
+        sent_at=short_moment(shown.sent_at),
+    )
     if drawn["state"] == "clock":
-        return said(f"No. {shown.number}, {short_moment(shown.sent_at)}", "", drawn["text"])
+        return said(
+            phrase("No. {number}, {sent_at}", number=shown.number, sent_at=short_moment(shown.sent_at)),
+            "",
+            drawn["text"],
+        )
     closed = CLOSED_HERE if shown.is_folded else ""
     told = [drawn.get(name, "") for name in ("lead", "note", "said")]
     files = ", ".join(each["label"] for each in drawn.get("files", []))
-    more = [f"With {files}." if files else "", "Corrected." if shown.corrected_at else "", _readers(drawn), closed]
+    more = [
+        phrase("With {files}.", files=files) if files else "",
+        phrase("Corrected.") if shown.corrected_at else "",
+        _readers(drawn),
+        closed,
+    ]
     words = "" if shown.is_folded else shown.text
     return said(lead, words, " ".join(each for each in [*told, *more] if each))
 

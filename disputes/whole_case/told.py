@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.phrases import phrase, phrase_later
 from core.presenting import money_words
 from disputes.beside import Heard
 from disputes.models import Case, Found, Statement
@@ -12,7 +13,7 @@ from disputes.whole_case.document import Part, Section, note, said, under
 from disputes.whole_case.shared import share
 from record.declaring import SIDES
 
-CLOSED_HERE = "It stays closed in this document; the page of the case can open it."
+CLOSED_HERE = phrase_later("It stays closed in this document; the page of the case can open it.")
 
 
 def words_of(text: str, flagged: Heard | None) -> tuple[str, str]:
@@ -28,23 +29,30 @@ def claimed(reader: Reader, statements: list[Statement]) -> Section:
         parts += _story(reader.case, story, share(reader.case, statement.to_freelancer))
     for item in both_sides.claim_items(reader, statements):
         parts += _item(item)
-    return Section("Claim and answer", parts)
+    return Section(phrase("Claim and answer"), parts)
 
 
 def _story(case: Case, story: Story, figure: str) -> list[Part]:
     what = "claim" if story.side == case.claimant else "answer"
-    lead = f"The {what} of {story.name}: {figure}"
+    lead = phrase("The {what} of {name}: {figure}", what=what, name=story.name, figure=figure)
     if story.until:
         return [said(lead, "", story.until)]
     parts = [said(lead, *words_of(story.text, story.flagged))]
     if story.wants or story.flagged_wants:
-        parts.append(said(f"Besides the money, {story.name} wants", *words_of(story.wants, story.flagged_wants)))
+        parts.append(
+            said(
+                phrase("Besides the money, {name} wants", name=story.name), *words_of(story.wants, story.flagged_wants)
+            )
+        )
     return parts
 
 
 def _item(item: Item) -> list[Part]:
-    worth = f", worth {money_words(item.worth, item.currency)}" if item.worth is not None else ""
-    parts = [under(item.title), note(f"Counts as done when: {item.criterion}{worth}")]
+    worth = phrase(", worth {worth}", worth=money_words(item.worth, item.currency)) if item.worth is not None else ""
+    parts = [
+        under(item.title),
+        note(phrase("Counts as done when: {criterion}{worth}", criterion=item.criterion, worth=worth)),
+    ]
     parts += [_says(says) for side in SIDES if (says := getattr(item, side))]
     if item.finding:
         cites = ", ".join(each["label"] for each in item.finding.cites)

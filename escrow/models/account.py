@@ -8,22 +8,23 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.phrases import phrase, phrase_later
 from escrow.access import Accounts
 from timers.models import Subject
 
 
 class Kind(models.TextChoices):
-    WORLD = "world", "Outside the portal"
-    WALLET = "wallet", "Wallet"
-    ESCROW = "escrow", "Escrow"
-    FEE = "fee", "Arbitration fee"
-    ARBITRATOR = "arbitrator", "Arbitrator"
-    PLATFORM = "platform", "Platform"
+    WORLD = "world", phrase_later("Outside the portal")
+    WALLET = "wallet", phrase_later("Wallet")
+    ESCROW = "escrow", phrase_later("Escrow")
+    FEE = "fee", phrase_later("Arbitration fee")
+    ARBITRATOR = "arbitrator", phrase_later("Arbitrator")
+    PLATFORM = "platform", phrase_later("Platform")
 
 
 class Side(models.TextChoices):
-    CLIENT = "client", "Client"
-    FREELANCER = "freelancer", "Freelancer"
+    CLIENT = "client", phrase_later("Client")
+    FREELANCER = "freelancer", phrase_later("Freelancer")
 
 
 # What somebody else's money lies in may never be overdrawn. The world's balance is what came from it, negative;
@@ -80,7 +81,7 @@ class Account(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.currency} no. {self.pk}"
+        return phrase("{kind} {currency} no. {pk}", kind=self.kind, currency=self.currency, pk=self.pk)
 
     @property
     def is_guarded(self) -> bool:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
+from core.phrases import phrase_later
 from escrow.models.payment import Payment
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class DisputeState(models.TextChoices):
-    INQUIRY = "inquiry", "The bank asks; nothing was taken"
-    OPEN = "open", "The bank has taken the money back"
-    WON = "won", "Won: the money came back"
-    LOST = "lost", "Lost: the money is gone"
+    INQUIRY = "inquiry", phrase_later("The bank asks; nothing was taken")
+    OPEN = "open", phrase_later("The bank has taken the money back")
+    WON = "won", phrase_later("Won: the money came back")
+    LOST = "lost", phrase_later("Lost: the money is gone")
 
 
 class CardDisputes(models.QuerySet["CardDispute"]):

@@ -8,14 +8,15 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
+from core.phrases import phrase_later
 
 
 class Topic(models.TextChoices):
     PAYMENT = "payment", "A payment"
-    DISPUTE = "dispute", "A card dispute"
+    DISPUTE = "dispute", phrase_later("A card dispute")
     PAYOUT = "payout", "A payout"
-    ACCOUNT = "account", "A person's account at the provider"
-    OTHER = "other", "Nothing of ours"
+    ACCOUNT = "account", phrase_later("A person's account at the provider")
+    OTHER = "other", phrase_later("Nothing of ours")
 
 
 class Hint(models.Model):

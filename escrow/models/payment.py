@@ -10,18 +10,19 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from escrow.access import Payments
 from escrow.models.account import Side
 from timers.models import Subject
 
 
 class State(models.TextChoices):
-    PENDING = "pending", "Being asked for"
-    NEEDS_CONFIRMATION = "needs_confirmation", "To be confirmed by the payer"
-    SUCCEEDED = "succeeded", "Paid"
-    USED = "used", "Paid and booked"
-    FAILED = "failed", "Not paid"
-    REFUNDED = "refunded", "Given back to the card"
+    PENDING = "pending", phrase_later("Being asked for")
+    NEEDS_CONFIRMATION = "needs_confirmation", phrase_later("To be confirmed by the payer")
+    SUCCEEDED = "succeeded", phrase_later("Paid")
+    USED = "used", phrase_later("Paid and booked")
+    FAILED = "failed", phrase_later("Not paid")
+    REFUNDED = "refunded", phrase_later("Given back to the card")
 
 
 UNDECIDED = (State.PENDING, State.NEEDS_CONFIRMATION)
@@ -118,4 +119,8 @@ class Payment(models.Model):
 
     @property
     def card(self) -> str:
-        return f"{self.card_brand} ending in {self.card_last4}" if self.card_last4 else "card"
+        return (
+            phrase("{card_brand} ending in {card_last4}", card_brand=self.card_brand, card_last4=self.card_last4)
+            if self.card_last4
+            else "card"
+        )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
 
+from core.phrases import phrase, phrase_later
 from escrow.access import Payouts
 from escrow.providers.paying_out import BankAccount
 from people.models import User
@@ -18,12 +19,12 @@ OWNER = "owner"
 
 
 class PayoutState(models.TextChoices):
-    BEGUN = "begun", "Being sent"
-    WAITING = "waiting", "Waiting for the provider’s balance"
-    SENT = "sent", "On its way to the bank"
-    ARRIVED = "arrived", "Arrived"
-    REFUSED = "refused", "Refused, back in the wallet"
-    RETURNED = "returned", "Sent back, in the wallet again"
+    BEGUN = "begun", phrase_later("Being sent")
+    WAITING = "waiting", phrase_later("Waiting for the provider’s balance")
+    SENT = "sent", phrase_later("On its way to the bank")
+    ARRIVED = "arrived", phrase_later("Arrived")
+    REFUSED = "refused", phrase_later("Refused, back in the wallet")
+    RETURNED = "returned", phrase_later("Sent back, in the wallet again")
 
 
 NOT_SENT_YET = (PayoutState.BEGUN, PayoutState.WAITING)
@@ -92,11 +93,15 @@ class Payout(Subject):
 
     @property
     def title(self) -> str:
-        return f"payout to {self.to_words}"
+        return phrase("payout to {to_words}", to_words=self.to_words)
 
     @property
     def to_words(self) -> str:
-        return f"bank account ending in {self.ending}" if self.ending else "bank account kept with the provider"
+        return (
+            phrase("bank account ending in {ending}", ending=self.ending)
+            if self.ending
+            else "bank account kept with the provider"
+        )
 
     @property
     def bank(self) -> BankAccount:

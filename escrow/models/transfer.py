@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from core.phrases import phrase, phrase_later
 from escrow.access import Transfers
 from escrow.models.account import Account
 from record.models import Event
@@ -22,7 +23,7 @@ class Reason(models.TextChoices):
     REVIEW_LAPSE = "review_lapse"
     REFUND_GRANTED = "refund_granted"
     REFUND_GIVEN = "refund_given"
-    REFUND_REQUEST_LAPSE = "refund_request_lapse", "Refund-request lapse"
+    REFUND_REQUEST_LAPSE = "refund_request_lapse", phrase_later("Refund-request lapse")
     OFFER_ACCEPTED = "offer_accepted"
     BIDS_MET = "bids_met"
     CONCEDED = "conceded"
@@ -78,4 +79,11 @@ class Transfer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.currency} from {self.debit_id} to {self.credit_id}: {self.reason}"
+        return phrase(
+            "{amount} {currency} from {debit_id} to {credit_id}: {reason}",
+            amount=self.amount,
+            currency=self.currency,
+            debit_id=self.debit_id,
+            credit_id=self.credit_id,
+            reason=self.reason,
+        )

@@ -7,8 +7,14 @@ from dataclasses import dataclass, field
 from django.utils.crypto import salted_hmac
 
 from core.errors import invalid
+from core.phrases import phrase, phrase_later
 
-_BRANDS = {"4": "Visa", "5": "Mastercard", "3": "American Express", "6": "Discover"}
+_BRANDS = {
+    "4": phrase_later("Visa"),
+    "5": phrase_later("Mastercard"),
+    "3": phrase_later("American Express"),
+    "6": phrase_later("Discover"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +28,9 @@ class Card:
         """From what a person typed, with or without spaces."""
         number = "".join(typed.split()).replace("-", "")
         if not (number.isascii() and number.isdigit() and 12 <= len(number) <= 19):
-            raise invalid("card", "A card number has 12 to 19 digits.")
+            raise invalid("card", phrase("A card number has 12 to 19 digits."))
         if not _adds_up(number):
-            raise invalid("card", "This card number has a typing error in it.")
+            raise invalid("card", phrase("This card number has a typing error in it."))
         return cls(number)
 
     @property

@@ -16,6 +16,7 @@ from typing import Protocol
 from django.db.models import TextChoices
 
 from core.errors import invalid
+from core.phrases import phrase, phrase_later
 
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 
@@ -47,11 +48,13 @@ class BankAccount:
         """From what a person typed, with or without spaces."""
         number = "".join(typed.split()).upper()
         if not _IBAN.fullmatch(number):
-            raise invalid("account", "An IBAN has two letters, two digits, and 11 to 30 letters and digits after them.")
+            raise invalid(
+                "account", phrase("An IBAN has two letters, two digits, and 11 to 30 letters and digits after them.")
+            )
         if not _adds_up(number):
-            raise invalid("account", "This IBAN has a typing error in it.")
+            raise invalid("account", phrase("This IBAN has a typing error in it."))
         if not holder.strip():
-            raise invalid("holder", "Whose account is it?")
+            raise invalid("holder", phrase("Whose account is it?"))
         return cls(" ".join(holder.split()), number, number[-4:])
 
     @property
@@ -75,12 +78,12 @@ class Paid:
 class Standing(TextChoices):
     """How a person's own account at the provider stands: what its owner, the provider, or nobody has to do."""
 
-    ASKED = "asked", "Being opened"
-    OPEN = "open", "Not filled in yet"
-    MISSING = "missing", "Something is missing"
-    CHECKED = "checked", "Being checked"
-    READY = "ready", "Ready"
-    CLOSED = "closed", "Closed"
+    ASKED = "asked", phrase_later("Being opened")
+    OPEN = "open", phrase_later("Not filled in yet")
+    MISSING = "missing", phrase_later("Something is missing")
+    CHECKED = "checked", phrase_later("Being checked")
+    READY = "ready", phrase_later("Ready")
+    CLOSED = "closed", phrase_later("Closed")
 
 
 @dataclass(frozen=True, slots=True)

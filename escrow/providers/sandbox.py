@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from escrow.models import SandboxCharge, SandboxDispute
 from escrow.providers import Charge, Dispute, Forged, Heard, KeyTaken, NoAnswer, NoCharge, Order, Outcome
 from escrow.providers.card import Card
@@ -24,8 +25,10 @@ TEST_CARDS = {
     SUCCEEDS: "succeeds",
     DECLINED: "is declined",
     NEEDS_CONFIRMATION: "has to be confirmed by the payer",
-    TIMES_OUT_AFTER_CHARGING: "is charged, but the answer does not arrive in time",
-    DISPUTED_LATER: "succeeds; a minute later its holder disputes it, and 30 days later the bank decides for you",
+    TIMES_OUT_AFTER_CHARGING: phrase_later("is charged, but the answer does not arrive in time"),
+    DISPUTED_LATER: phrase_later(
+        "succeeds; a minute later its holder disputes it, and 30 days later the bank decides for you"
+    ),
 }
 
 ANSWER_WITHIN = timedelta(days=7)
@@ -71,7 +74,7 @@ class Sandbox(SandboxBank):
         ):
             raise KeyTaken(key)
         if is_new and card.number == TIMES_OUT_AFTER_CHARGING:
-            raise NoAnswer("the card was charged, but the connection was lost")
+            raise NoAnswer(phrase("the card was charged, but the connection was lost"))
         return _charge(known)
 
     def confirm(self, order: Order, approved: bool = True) -> Charge:
@@ -79,7 +82,7 @@ class Sandbox(SandboxBank):
             known = _locked(order.key)
             if known.state == State.NEEDS_CONFIRMATION:
                 known.state = State.SUCCEEDED if approved else State.DECLINED
-                known.reason = "" if approved else "You did not confirm the payment with your bank."
+                known.reason = "" if approved else phrase("You did not confirm the payment with your bank.")
                 known.confirmed_at = clock.portal_now() if approved else None
                 known.save()
         return _charge(known)
@@ -98,7 +101,7 @@ class Sandbox(SandboxBank):
             SandboxCharge.objects.bulk_create([never], ignore_conflicts=True)
             known = _locked(order.key)
             if known.state == State.NEEDS_CONFIRMATION:
-                known.state, known.reason = State.CANCELLED, "The payment was not confirmed in time."
+                known.state, known.reason = State.CANCELLED, phrase("The payment was not confirmed in time.")
                 known.save()
         return _charge(known)
 
@@ -126,7 +129,7 @@ class Sandbox(SandboxBank):
         return [_dispute(found) for found in _opened().order_by("-opened_at")[:100]]
 
     def heard(self, body: bytes, signature: str) -> Heard:
-        raise Forged("The sandbox tells nothing of its own accord.")
+        raise Forged(phrase("The sandbox tells nothing of its own accord."))
 
 
 def dispute_charge(key: str, amount: int | None = None, *, state: str = "open") -> Dispute:
@@ -177,8 +180,8 @@ def _answer_to(card: Card) -> tuple[State, str]:
     if card.number == NEEDS_CONFIRMATION:
         return State.NEEDS_CONFIRMATION, ""
     if card.number == DECLINED:
-        return State.DECLINED, "Your bank declined this card. Try another one, or ask your bank."
-    return State.DECLINED, "The sandbox takes test cards only, such as 4242 4242 4242 4242."
+        return State.DECLINED, phrase("Your bank declined this card. Try another one, or ask your bank.")
+    return State.DECLINED, phrase("The sandbox takes test cards only, such as 4242 4242 4242 4242.")
 
 
 def _locked(key: str) -> SandboxCharge:

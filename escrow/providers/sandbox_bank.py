@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core import clock
+from core.phrases import phrase, phrase_later
 from escrow.models import SandboxPayout
 from escrow.providers import KeyTaken, NoAnswer
 from escrow.providers.paying_out import Arrival, BankAccount, NoPayout, Paid
@@ -21,11 +22,11 @@ TEST_ACCOUNTS = {
     ARRIVES: "arrives after half a minute",
     COMES_BACK: "is sent back after a minute",
     REFUSED: "is refused at once",
-    ANSWER_IS_LOST: "arrives, but the answer to us is lost",
+    ANSWER_IS_LOST: phrase_later("arrives, but the answer to us is lost"),
 }
 ARRIVES_AFTER = timedelta(seconds=30)
 RETURNED_AFTER = timedelta(seconds=60)
-CLOSED = "The bank says that this account is closed."
+CLOSED = phrase_later("The bank says that this account is closed.")
 
 State = SandboxPayout.State
 
@@ -37,10 +38,17 @@ class SandboxBank:
         now = clock.portal_now()
         state, then, reason = _answer_to(to)
         fresh = SandboxPayout(
-            key=key, amount=amount, currency=currency, last4=to.last4, state=state, then=then, reason=reason,
-            made_at=now, moved_at=now,
+            key=key,
+            amount=amount,
+            currency=currency,
+            last4=to.last4,
+            state=state,
+            then=then,
+            reason=reason,
+            made_at=now,
+            moved_at=now,
             moves_at=now + (RETURNED_AFTER if then == State.RETURNED else ARRIVES_AFTER) if then else None,
-        )  # fmt: skip
+        )
         with transaction.atomic(durable=True):
             SandboxPayout.objects.bulk_create([fresh], ignore_conflicts=True)
             known = _moved(key)
@@ -48,7 +56,7 @@ class SandboxBank:
         if (known.amount, known.currency, known.last4) != (amount, currency, to.last4):
             raise KeyTaken(key)
         if is_new and to.number == ANSWER_IS_LOST:
-            raise NoAnswer("the payout was taken, but the connection was lost")
+            raise NoAnswer(phrase("the payout was taken, but the connection was lost"))
         return _paid(known)
 
     def payout_status(self, key: str, attempt: int = 0) -> Paid:
@@ -75,8 +83,8 @@ def _answer_to(to: BankAccount) -> tuple[State, str, str]:
     if to.number == COMES_BACK:
         return State.ON_ITS_WAY, State.RETURNED, ""
     if to.number == REFUSED:
-        return State.REFUSED, "", "The bank refused this account."
-    return State.REFUSED, "", "The sandbox pays to test accounts only, such as DE89 3704 0044 0532 0130 00."
+        return State.REFUSED, "", phrase("The bank refused this account.")
+    return State.REFUSED, "", phrase("The sandbox pays to test accounts only, such as DE89 3704 0044 0532 0130 00.")
 
 
 def _moved(key: str) -> SandboxPayout:

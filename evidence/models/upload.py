@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core import clock
+from core.phrases import phrase
 from evidence.limits import LARGEST, PART, UNFINISHED_FOR
 from evidence.models.stored_file import StoredFile, random_key
 
@@ -83,7 +84,7 @@ class Upload(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["begun_at"], name="uploads_by_age")]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.received} of {self.size} bytes"
+        return phrase("{name}, {received} of {size} bytes", name=self.name, received=self.received, size=self.size)
 
     @property
     def has_arrived(self) -> bool:

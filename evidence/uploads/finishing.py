@@ -10,6 +10,7 @@ from django.db import transaction
 
 from core import clock, sight
 from core.errors import Invalid, WrongPhase, invalid
+from core.phrases import phrase
 from evidence import examining, sharing, storing
 from evidence.limits import CHECKED_WITHIN
 from evidence.models import State, StoredFile, Upload
@@ -56,8 +57,13 @@ def _is_to_be_checked(upload: Upload, now: datetime) -> bool:
         return False
     if not upload.has_arrived:
         raise WrongOffset(
-            f"Of “{upload.name}” {upload.received:,} of {upload.size:,} bytes have arrived.",
-            instead="Ask where the upload stands, and send the part that `next` names.",
+            phrase(
+                "Of “{name}” {received} of {size} bytes have arrived.",
+                name=upload.name,
+                received=f"{upload.received:,}",
+                size=f"{upload.size:,}",
+            ),
+            instead=phrase("Ask where the upload stands, and send the part that `next` names."),
             fields={"offset": [str(upload.received)]},
         )
     return True
@@ -67,7 +73,7 @@ def _as_before(upload: Upload) -> Upload:
     if upload.state == State.REFUSED:
         raise invalid("file", upload.why)
     if upload.state == State.CANCELLED:
-        raise WrongPhase(f"“{upload.name}” was cancelled.", instead="Choose the file again.")
+        raise WrongPhase(phrase("“{name}” was cancelled.", name=upload.name), instead=phrase("Choose the file again."))
     return upload
 
 
@@ -78,7 +84,10 @@ def _checked(upload: Upload) -> Upload:
         if file.size != upload.size or upload.sha256 not in ("", file.sha256):
             raise invalid(
                 "file",
-                f"What arrived as “{upload.name}” is not what was announced: its hash or size differs. Send it anew.",
+                phrase(
+                    "What arrived as “{name}” is not what was announced: its hash or size differs. Send it anew.",
+                    name=upload.name,
+                ),
             )
         examining.refuse_unfit(file, content)
         copy = sharing.copy_of(file.name, file.content_type, cast(BinaryIO, content))
@@ -121,7 +130,7 @@ def cancel(pk: UUID, by: User) -> Upload:
             return upload
         file = StoredFile.objects.select_for_update().filter(upload=upload).first()
         if file is not None and file.subject_id is not None:
-            raise WrongPhase(f"“{upload.name}” is in use. It stays where it is used.")
+            raise WrongPhase(phrase("“{name}” is in use. It stays where it is used.", name=upload.name))
         upload.state, upload.checking_since, upload.file = State.CANCELLED, None, None
         upload.save(update_fields=["state", "checking_since", "file"])
         if file is not None:

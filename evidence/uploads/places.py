@@ -19,6 +19,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from core.errors import Busy
+from core.phrases import phrase
 from evidence.limits import PART
 from evidence.models import Upload
 from evidence.storing import STORAGE_TROUBLE, forget
@@ -51,7 +52,8 @@ def answering() -> Iterator[None]:
     except STORAGE_TROUBLE as trouble:
         log.error("storage does not take part in an upload: %s", trouble)
         raise Busy(
-            "The file store does not answer just now. What has arrived is kept.", instead="Try again in a few minutes."
+            phrase("The file store does not answer just now. What has arrived is kept."),
+            instead=phrase("Try again in a few minutes."),
         ) from trouble
 
 
@@ -112,9 +114,12 @@ class InStore:
     def link(self, upload: Upload) -> str:
         """Of one part, of one length, for a few minutes."""
         named = {
-            "Bucket": self.bucket, "Key": upload.key, "UploadId": upload.in_store,
-            "PartNumber": upload.received // PART + 1, "ContentLength": upload.length_at(upload.received),
-        }  # fmt: skip
+            "Bucket": self.bucket,
+            "Key": upload.key,
+            "UploadId": upload.in_store,
+            "PartNumber": upload.received // PART + 1,
+            "ContentLength": upload.length_at(upload.received),
+        }
         return str(self.client.generate_presigned_url("upload_part", Params=named, ExpiresIn=self.link_seconds))
 
     def complete(self, upload: Upload) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from core import sight
 from core.errors import Busy, Invalid, NotFound, Refusal, WrongPhase, invalid
+from core.phrases import phrase, phrase_later
 from evidence import examining, quotas
 from evidence.limits import PART
 from evidence.models import State, Upload
@@ -17,7 +18,7 @@ from evidence.names import sanitised
 from evidence.uploads.places import OnDisk, answering, place
 from people.models import User
 
-GONE = "This upload is not there any more. Choose the file again."
+GONE = phrase_later("This upload is not there any more. Choose the file again.")
 _CHUNK = 64 * 1024
 
 
@@ -85,7 +86,9 @@ def take_part(pk: UUID, by: User, offset: int, sent: Any) -> Upload:
     """
     upload = stands(pk, by)
     if not isinstance(place(), OnDisk):
-        raise WrongPhase("Parts of this upload go straight to the store.", instead="Send them where `next` says.")
+        raise WrongPhase(
+            phrase("Parts of this upload go straight to the store."), instead=phrase("Send them where `next` says.")
+        )
     if _is_there(upload, offset):
         return upload
     with tempfile.TemporaryFile() as part:
@@ -104,15 +107,20 @@ def take_part(pk: UUID, by: User, offset: int, sent: Any) -> Upload:
 def _is_there(upload: Upload, offset: int) -> bool:
     """Whether this part has arrived. Raises WrongOffset where another one has to come before, and WrongPhase."""
     if upload.state == State.CANCELLED:
-        raise WrongPhase(f"“{upload.name}” was cancelled.", instead="Choose the file again.")
+        raise WrongPhase(phrase("“{name}” was cancelled.", name=upload.name), instead=phrase("Choose the file again."))
     if offset % PART == 0 and offset < upload.received:
         return True
     if upload.state != State.UPLOADING:
-        raise WrongPhase(f"“{upload.name}” has arrived, and takes no more parts.")
+        raise WrongPhase(phrase("“{name}” has arrived, and takes no more parts.", name=upload.name))
     if offset != upload.received or upload.has_arrived:
         raise WrongOffset(
-            f"Of “{upload.name}” the first {upload.received:,} bytes have arrived; a part cannot begin at {offset:,}.",
-            instead="Ask where the upload stands, and send the part that `next` names.",
+            phrase(
+                "Of “{name}” the first {received} bytes have arrived; a part cannot begin at {offset}.",
+                name=upload.name,
+                received=f"{upload.received:,}",
+                offset=f"{offset:,}",
+            ),
+            instead=phrase("Ask where the upload stands, and send the part that `next` names."),
             fields={"offset": [str(upload.received)]},
         )
     return False
@@ -127,6 +135,8 @@ def _read(sent: Any, part: IO[bytes], length: int) -> None:
             left -= len(chunk)
         is_longer = left == 0 and bool(sent.read(1))
     except OSError as cut:  # also Django's UnreadablePostError: whoever sent it is not there any more
-        raise Invalid("The part did not arrive whole.", instead="Send it again.") from cut
+        raise Invalid(phrase("The part did not arrive whole."), instead=phrase("Send it again.")) from cut
     if left or is_longer:
-        raise invalid("part", f"This part has to have {length:,} bytes. Nothing of it was kept.")
+        raise invalid(
+            "part", phrase("This part has to have {length} bytes. Nothing of it was kept.", length=f"{length:,}")
+        )

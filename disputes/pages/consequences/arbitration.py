@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from contracts.acting import Telling, Told, consequences_of
 from core.money import show
+from core.phrases import phrase
 from core.presenting import money_mark
 from disputes.closing import reaches
 from disputes.holds import clawed_back
@@ -23,37 +24,57 @@ def send_file(telling: Telling) -> Told:
     for side in SIDES:
         fee = case.fees.get(side)
         if fee is not None:
-            source = "the platform, because it was waived" if fee.state == FeeState.WAIVED else "held since it was paid"
-            name = f"Fee of {reader.name(side)}, {source}"
+            source = (
+                phrase("the platform, because it was waived")
+                if fee.state == FeeState.WAIVED
+                else phrase("held since it was paid")
+            )
+            name = phrase("Fee of {side}, {source}", side=reader.name(side), source=source)
             facts.append({"name": name, "value": money_mark(fee.amount, case.currency)})
     if case.rules.fee_platform_share:
         share = case.rules.fee.of(case.amount)
-        facts.append({"name": "The platform’s own share", "value": money_mark(share, case.currency)})
+        facts.append({"name": phrase("The platform’s own share"), "value": money_mark(share, case.currency)})
     sentences = [
-        "These fees go to the arbitrator at once. Nobody gets them back from the portal afterwards.",
-        "The file holds the statements, the exhibits with their hashes, and the record. No offers, no private rooms.",
-        f"The award is expected by {in_time(case, case.rules.award)}. After that two operators are alarmed every week.",
+        phrase("These fees go to the arbitrator at once. Nobody gets them back from the portal afterwards."),
+        phrase(
+            "The file holds the statements, the exhibits with their hashes, and the record. "
+            "No offers, no private rooms."
+        ),
+        phrase(
+            "The award is expected by {case}. After that two operators are alarmed every week.",
+            case=in_time(case, case.rules.award),
+        ),
     ]
-    return told(sentences, facts, button="Send the file", grave=True, done="The file is sent, and the fees with it.")
+    return told(
+        sentences,
+        facts,
+        button=phrase("Send the file"),
+        grave=True,
+        done=phrase("The file is sent, and the fees with it."),
+    )
 
 
 @consequences_of(Case, "record_award")
 def record_award(telling: Telling) -> Told:
     reader, figure = reader_of(telling), telling.said.get("to_freelancer")
     sentences = [
-        "Nothing moves before another operator has approved it.",
-        "From now on the sides cannot settle any more.",
+        phrase("Nothing moves before another operator has approved it."),
+        phrase("From now on the sides cannot settle any more."),
     ]
     if reader.case.awards.filter(state=AwardState.RECORDED).exists():
-        sentences.append("It replaces what was recorded before.")
+        sentences.append(phrase("It replaces what was recorded before."))
     facts = split_facts(reader, figure) if figure is not None else []
     shifted = telling.said.get("fee_shift")
     if figure is not None and shifted in SIDES:
         facts += _shift(reader.case, shifted, figure)
     return told(
-        sentences, facts, button="Record the award", grave=True, done="Another operator has to approve it.",
-        back="It can be recorded anew until it is approved",
-    )  # fmt: skip
+        sentences,
+        facts,
+        button=phrase("Record the award"),
+        grave=True,
+        done=phrase("Another operator has to approve it."),
+        back=phrase("It can be recorded anew until it is approved"),
+    )
 
 
 @consequences_of(Case, "approve_award")
@@ -63,15 +84,15 @@ def approve_award(telling: Telling) -> Told:
     if award is None:
         return Told()
     sentences = [
-        f"{award.recorded_by} recorded this: {award.rule}",
-        "The money is divided at once, and the case closes. Nobody can change it afterwards.",
+        phrase("{recorded_by} recorded this: {rule}", recorded_by=award.recorded_by, rule=award.rule),
+        phrase("The money is divided at once, and the case closes. Nobody can change it afterwards."),
     ]
     facts = split_facts(reader, award.to_freelancer) + _taken(reader.case)
     facts += _shift(reader.case, award.fee_shift, award.to_freelancer)
     if award.document:
         url = reverse("file", args=[award.document_id])
-        facts.append({"name": "The award, to check it against", "value": linked(award.document.name, url)})
-    return told(sentences, facts, button="Approve the award", grave=True, done="The award is executed.")
+        facts.append({"name": phrase("The award, to check it against"), "value": linked(award.document.name, url)})
+    return told(sentences, facts, button=phrase("Approve the award"), grave=True, done=phrase("The award is executed."))
 
 
 def _taken(case: Case) -> list[dict[str, object]]:
@@ -79,7 +100,7 @@ def _taken(case: Case) -> list[dict[str, object]]:
     taken = clawed_back(case)
     if not taken:
         return []
-    name = "Of it, taken back by the client’s bank already"
+    name = phrase("Of it, taken back by the client’s bank already")
     return [{"name": name, "value": money_mark(taken, case.currency)}]
 
 
@@ -89,22 +110,32 @@ def _shift(case: Case, side: str, to_freelancer: int) -> list[dict[str, object]]
         return []
     winner = case.fees[side]
     if winner.state != FeeState.TO_ARBITRATOR:
-        return [{"name": "Fee to shift", "value": "None: it was waived"}]
+        return [{"name": phrase("Fee to shift"), "value": phrase("None: it was waived")}]
     loser = other_side(side)
     parts = reaches(case, to_freelancer)
     shifted, owed = shifted_fee(winner.amount, parts[loser])
-    name = f"Then, from {case.person_of(loser)} to {case.person_of(side)} for the fee"
+    name = phrase(
+        "Then, from {person_of} to {person_of2} for the fee",
+        person_of=case.person_of(loser),
+        person_of2=case.person_of(side),
+    )
     facts: list[dict[str, object]] = [{"name": name, "value": money_mark(shifted, case.currency)}]
     ends = parts | {side: parts[side] + shifted, loser: parts[loser] - shifted}
     facts += [
-        {"name": f"{case.person_of(each)} ends with", "value": money_mark(ends[each], case.currency)} for each in SIDES
+        {
+            "name": phrase("{person_of} ends with", person_of=case.person_of(each)),
+            "value": money_mark(ends[each], case.currency),
+        }
+        for each in SIDES
     ]
     if owed:
-        facts.append({"name": "Still owed outside the portal", "value": f"{show(owed, case.currency)} {case.currency}"})
+        facts.append(
+            {"name": phrase("Still owed outside the portal"), "value": f"{show(owed, case.currency)} {case.currency}"}
+        )
     return facts
 
 
 @consequences_of(Case, "refuse_award")
 def refuse_award(telling: Telling) -> Told:
-    sentences = ["The award has to be recorded anew. Nothing moves, and the sides still cannot settle."]
-    return told(sentences, button="Refuse the record", done="The record is refused.")
+    sentences = [phrase("The award has to be recorded anew. Nothing moves, and the sides still cannot settle.")]
+    return told(sentences, button=phrase("Refuse the record"), done=phrase("The record is refused."))

@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.acting import Telling, Told
 from core import clock
+from core.phrases import phrase
 from core.presenting import long_deadline, money_mark
 from disputes.models import Case, Phase
 from disputes.pages.reader import Reader
@@ -43,8 +44,8 @@ def fees_return(reader: Reader) -> list[str]:
     if not any(fee.is_held for fee in reader.case.fees.values()):
         return []
     if reader.case.phase == Phase.ARBITRATION and reader.case.rules.fee_refund_on_settlement == "none":
-        return ["Both fees are settled: the platform keeps what was paid, as the rulebook says."]
-    return ["Every fee that was paid is paid back at once."]
+        return [phrase("Both fees are settled: the platform keeps what was paid, as the rulebook says.")]
+    return [phrase("Every fee that was paid is paid back at once.")]
 
 
 def told(sentences: list[str], facts: list[dict[str, Any]] | None = None, **more: Any) -> Told:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from contracts.acting import Telling, Told, consequences_of
 from core import clock
+from core.phrases import phrase
 from core.presenting import long_moment
 from disputes.coercion import is_guarded
 from disputes.models import Case
@@ -30,10 +31,16 @@ class Later:
         """What stands before all else that the decision leads to."""
         if not self.until:
             return []
-        return [f"{HELD_FOR_YOUR_SAFETY} It takes effect on {self.until}. Until then you can take it back."]
+        return [
+            phrase(
+                "{held_for_your_safety} It takes effect on {until}. Until then you can take it back.",
+                held_for_your_safety=HELD_FOR_YOUR_SAFETY,
+                until=self.until,
+            )
+        ]
 
     def done(self, words: str, at_once: str = "") -> str:
-        return f"{words} You can still take that back." if self.until else at_once or words
+        return phrase("{words_} You can still take that back.", words_=words) if self.until else at_once or words
 
 
 def cools_first(reader: Reader, *, offered: int | None = None) -> Later:
@@ -48,11 +55,22 @@ def take_back(telling: Telling) -> Told:
     mine = own_decision(reader)
     if mine is None:
         return Told()
-    sentences = [f"Your {mine.called} does not take effect. The case goes on as if you had not made it."]
+    sentences = [
+        phrase("Your {called} does not take effect. The case goes on as if you had not made it.", called=mine.called)
+    ]
     if reader.cooling.waits_since:
-        sentences.append(f"The deadline that waited for it passes: {when_taken_back(reader)} at once.")
+        sentences.append(
+            phrase(
+                "The deadline that waited for it passes: {when_taken_back} at once.",
+                when_taken_back=when_taken_back(reader),
+            )
+        )
     elif mine.row.act == "respond":
-        sentences.append("You can answer the claim again, with another figure, until the deadline.")
+        sentences.append(phrase("You can answer the claim again, with another figure, until the deadline."))
     elif mine.row.offer:
-        sentences.append("The offer stays open.")
-    return told(sentences, button=f"Take your {mine.called} back", done=f"Your {mine.called} is taken back.")
+        sentences.append(phrase("The offer stays open."))
+    return told(
+        sentences,
+        button=phrase("Take your {called} back", called=mine.called),
+        done=phrase("Your {called} is taken back.", called=mine.called),
+    )

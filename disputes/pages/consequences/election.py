@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.acting import Telling, Told, consequences_of
+from core.phrases import phrase
 from disputes.lapsing import outcome_if_paid
 from disputes.models import Case, FeeState
 from disputes.pages.consequences.common import in_time, reader_of, told
@@ -13,22 +14,37 @@ from disputes.pages.wording import genitive
 def pay_fee(telling: Telling) -> Told:
     reader = reader_of(telling)
     case, them = reader.case, reader.name(reader.other)
-    back = "If you settle before the file is sent, the fee is paid back."
+    back = phrase("If you settle before the file is sent, the fee is paid back.")
     if case.rules.fee_refund_on_settlement == "none":
-        back = "If you settle before both have paid, the fee is paid back."
+        back = phrase("If you settle before both have paid, the fee is paid back.")
     if case.fees and case.fees[reader.other].is_settled:
         if case.rules.fee_refund_on_settlement == "none":
-            back = "If you settle afterwards, the platform keeps both fees, as the rulebook says."
+            back = phrase("If you settle afterwards, the platform keeps both fees, as the rulebook says.")
         waived = case.fees[reader.other].state == FeeState.WAIVED
-        because = f"{genitive(them)} fee is waived, which counts as paid" if waived else f"{them} has paid"
-        sentences = [f"{because}: the case goes to an arbitrator at once, and the award is final.", back]
+        because = (
+            phrase("{whose} fee is waived, which counts as paid", whose=genitive(them))
+            if waived
+            else phrase("{them} has paid", them=them)
+        )
+        sentences = [
+            phrase("{because}: the case goes to an arbitrator at once, and the award is final.", because=because),
+            back,
+        ]
     else:
         alone = outcome_if_paid(case, {reader.side: True}).to_freelancer or 0
         until = in_time(case, case.rules.second_payment)
         sentences = [
-            f"{them} is told at once, and has until {until}, or until the present deadline where that is later.",
-            f"If {them} pays too, an arbitrator decides, and the award is final.",
-            f"If {them} does not pay, the clock {reader.divided(alone)}, and your fee is paid back.",
+            phrase(
+                "{them} is told at once, and has until {until}, or until the present deadline where that is later.",
+                them=them,
+                until=until,
+            ),
+            phrase("If {them} pays too, an arbitrator decides, and the award is final.", them=them),
+            phrase(
+                "If {them} does not pay, the clock {alone}, and your fee is paid back.",
+                them=them,
+                alone=reader.divided(alone),
+            ),
             back,
         ]
-    return told(sentences, button="Pay your fee", done="Your fee is paid.")
+    return told(sentences, button=phrase("Pay your fee"), done=phrase("Your fee is paid."))

@@ -5,78 +5,93 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
+from core.phrases import phrase_later
 from disputes.inputs import deliverables_of
 from disputes.inputs_exhibits import WHOLE
 from disputes.models import Case
 from disputes.pages.consequences.common import told
 from disputes.pages.exhibit_marks import THE_WHOLE
 
-NO_DEADLINE = "It changes no deadline."
+NO_DEADLINE = phrase_later("It changes no deadline.")
 LEADS_TO = {
     "add_exhibits": told(
         [
-            "Each file gets a number. Both sides and the mediator can open it at once. What you seal, only you and "
-            "whoever decides can open.",
-            "Its hash goes on the record: nobody can change it afterwards, and none is taken out.",
-            "Messages from outside the portal count as not admitted until the other side admits them.",
+            phrase_later(
+                "Each file gets a number. Both sides and the mediator can open it at once. What "
+                "you seal, only you and whoever decides can open."
+            ),
+            phrase_later("Its hash goes on the record: nobody can change it afterwards, and none is taken out."),
+            phrase_later("Messages from outside the portal count as not admitted until the other side admits them."),
             NO_DEADLINE,
         ],
-        done="Your evidence is added.",
+        done=phrase_later("Your evidence is added."),
     ),
     "describe_exhibit": told(
         [
-            "Both sides and the mediator read what you say now. What was said before stays on its page and on record.",
-            "The file itself stays as it is.",
+            phrase_later(
+                "Both sides and the mediator read what you say now. What was said before stays "
+                "on its page and on record."
+            ),
+            phrase_later("The file itself stays as it is."),
             NO_DEADLINE,
         ],
-        button="Describe it",
-        done="Your exhibit says this from now on.",
+        button=phrase_later("Describe it"),
+        done=phrase_later("Your exhibit says this from now on."),
     ),
     "withdraw_exhibit": told(
         [
-            "It stays where it is, marked as withdrawn, with your reason. Everybody who could open it still can.",
-            "The mediator need not read it any more, unless a finding cites it. You can restore it.",
+            phrase_later(
+                "It stays where it is, marked as withdrawn, with your reason. Everybody who could open it still can."
+            ),
+            phrase_later("The mediator need not read it any more, unless a finding cites it. You can restore it."),
             NO_DEADLINE,
         ],
-        button="Withdraw it",
-        done="Your exhibit is withdrawn.",
+        button=phrase_later("Withdraw it"),
+        done=phrase_later("Your exhibit is withdrawn."),
     ),
     "restore_exhibit": told(
         [
-            "It counts as before: the mediator has to have opened it before recommending.",
-            "That it was withdrawn, when and why, stays on the record.",
+            phrase_later("It counts as before: the mediator has to have opened it before recommending."),
+            phrase_later("That it was withdrawn, when and why, stays on the record."),
             NO_DEADLINE,
         ],
-        button="Restore it",
-        done="Your exhibit is restored.",
+        button=phrase_later("Restore it"),
+        done=phrase_later("Your exhibit is restored."),
     ),
     "admit_import": told(
         [
-            "You say that these messages are genuine. That is not to agree with what the other side makes of them.",
-            "You cannot deny them afterwards.",
+            phrase_later(
+                "You say that these messages are genuine. That is not to agree with what the other side makes of them."
+            ),
+            phrase_later("You cannot deny them afterwards."),
             NO_DEADLINE,
         ],
-        button="Admit them",
-        done="You have admitted these messages.",
+        button=phrase_later("Admit them"),
+        done=phrase_later("You have admitted these messages."),
         grave=True,
     ),
     "deny_import": told(
         [
-            "You say that these messages are not genuine, or not complete. The mediator weighs it.",
-            "You may still admit them later.",
+            phrase_later("You say that these messages are not genuine, or not complete. The mediator weighs it."),
+            phrase_later("You may still admit them later."),
             NO_DEADLINE,
         ],
-        button="Deny them",
-        done="You have denied these messages.",
+        button=phrase_later("Deny them"),
+        done=phrase_later("You have denied these messages."),
     ),
     "summarise_sealed": told(
         [
-            "Both sides read it at once, and it stays on the record. A later one stands beside it and takes none back.",
-            "From then on a recommendation can rely on the exhibit. It tells the other side that it does.",
+            phrase_later(
+                "Both sides read it at once, and it stays on the record. A later one stands "
+                "beside it and takes none back."
+            ),
+            phrase_later(
+                "From then on a recommendation can rely on the exhibit. It tells the other side that it does."
+            ),
             NO_DEADLINE,
         ],
-        button="Tell the gist",
-        done="Both sides read the gist.",
+        button=phrase_later("Tell the gist"),
+        done=phrase_later("Both sides read the gist."),
     ),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline
 from disputes import process
 from disputes.holds import open_hold
@@ -13,7 +14,7 @@ from disputes.pages.reader import Reader
 from disputes.stages.holds import ALONE, CONFIRMED, proposal
 from timers import deadlines
 
-SEEN = "Both sides read that the case is held for legal reasons, and the rule. Only operators read why."
+SEEN = phrase_later("Both sides read that the case is held for legal reasons, and the rule. Only operators read why.")
 
 
 @form_of(Case, "hold")
@@ -23,8 +24,10 @@ def what_holding_is(telling: Telling) -> Form:
     if there is None:
         return Form()
     if there.confirmed_at is None:
-        return Form(title="Confirm the hold")
-    return Form(title="Renew the hold" if proposal(there, Matter.RENEWAL) else "Propose to renew the hold")
+        return Form(title=phrase("Confirm the hold"))
+    return Form(
+        title=phrase("Renew the hold") if proposal(there, Matter.RENEWAL) else phrase("Propose to renew the hold")
+    )
 
 
 @consequences_of(Case, "hold")
@@ -35,40 +38,70 @@ def hold(telling: Telling) -> Told:
         return _placed(telling)
     if there.confirmed_at is None:
         sentences = [
-            f"You confirm the hold of {there.placed_by}: it lasts {CONFIRMED} from now, until "
-            f"{in_time(case, CONFIRMED)}. Two operators can renew it.",
-            "All clocks stand still as before.",
+            phrase(
+                "You confirm the hold of {placed_by}: it lasts {confirmed} from now, until "
+                "{case}. Two operators can renew it.",
+                placed_by=there.placed_by,
+                confirmed=CONFIRMED,
+                case=in_time(case, CONFIRMED),
+            ),
+            phrase("All clocks stand still as before."),
         ]
-        return told(sentences, button="Confirm the hold", grave=True, done="The hold is confirmed.")
+        return told(sentences, button=phrase("Confirm the hold"), grave=True, done=phrase("The hold is confirmed."))
     if proposal(there, Matter.RENEWAL) is None:
         sentences = [
-            "You propose to renew the hold. Nothing changes before another operator agrees, by holding the case too.",
-            f"Otherwise it ends after {until(case)}, and the clocks run on.",
+            phrase(
+                "You propose to renew the hold. Nothing changes before another operator agrees, "
+                "by holding the case too."
+            ),
+            phrase("Otherwise it ends after {case}, and the clocks run on.", case=until(case)),
         ]
-        return told(sentences, button="Propose to renew the hold", done="Another operator has to agree.")
-    sentences = [f"The hold is renewed: it lasts {CONFIRMED} from now, until {in_time(case, CONFIRMED)}."]
-    return told(sentences, button="Renew the hold", grave=True, done="The hold is renewed.")
+        return told(
+            sentences, button=phrase("Propose to renew the hold"), done=phrase("Another operator has to agree.")
+        )
+    sentences = [
+        phrase(
+            "The hold is renewed: it lasts {confirmed} from now, until {case}.",
+            confirmed=CONFIRMED,
+            case=in_time(case, CONFIRMED),
+        )
+    ]
+    return told(sentences, button=phrase("Renew the hold"), grave=True, done=phrase("The hold is renewed."))
 
 
 def _placed(telling: Telling) -> Told:
     case = telling.subject
     running = process.clock_of(case)
-    stands = f" {_named(running.kind)} was due after {long_deadline(running.due_at)}." if running else ""
-    sentences = [
-        f"All clocks of the case stop at once.{stands} It falls due later by the time that the hold lasts."
+    stands = (
+        phrase(" {named} was due after {due_at}.", named=_named(running.kind), due_at=long_deadline(running.due_at))
         if running
-        else "All clocks of the case stop at once.",
-        "Nothing counts meanwhile but messages and evidence. No money of this case moves.",
-        f"Alone you hold it for {ALONE}, until {in_time(case, ALONE)}, once a case. Confirmed by another operator, it "
-        f"lasts {CONFIRMED} from then.",
-        "A payment that was confirmed before this moment still counts.",
+        else ""
+    )
+    sentences = [
+        phrase(
+            "All clocks of the case stop at once.{stands} It falls due later by the time that the hold lasts.",
+            stands=stands,
+        )
+        if running
+        else phrase("All clocks of the case stop at once."),
+        phrase("Nothing counts meanwhile but messages and evidence. No money of this case moves."),
+        phrase(
+            "Alone you hold it for {alone}, until {case}, once a case. Confirmed by another "
+            "operator, it lasts {confirmed} from then.",
+            alone=ALONE,
+            case=in_time(case, ALONE),
+            confirmed=CONFIRMED,
+        ),
+        phrase("A payment that was confirmed before this moment still counts."),
         SEEN,
     ]
-    return told(sentences, button="Hold the case", grave=True, done="The case is held. All clocks stand still.")
+    return told(
+        sentences, button=phrase("Hold the case"), grave=True, done=phrase("The case is held. All clocks stand still.")
+    )
 
 
 def _named(kind: str) -> str:
-    return f"The time for {kind.replace('_', ' ')}"
+    return phrase("The time for {replace}", replace=kind.replace("_", " "))
 
 
 @consequences_of(Case, "release_hold")
@@ -79,30 +112,48 @@ def release_hold(telling: Telling) -> Told:
         return Told()
     if proposal(there, Matter.RELEASE) is None:
         sentences = [
-            "You propose to end the hold. Nothing changes before another operator agrees, by releasing it too.",
-            f"Otherwise it lasts until {until(case)}.",
+            phrase("You propose to end the hold. Nothing changes before another operator agrees, by releasing it too."),
+            phrase("Otherwise it lasts until {case}.", case=until(case)),
         ]
-        return told(sentences, button="Propose to end the hold", done="Another operator has to agree.")
+        return told(sentences, button=phrase("Propose to end the hold"), done=phrase("Another operator has to agree."))
     clock = process.clock_of(case)
-    sentences = ["The hold ends at once, and all clocks run on."]
+    sentences = [phrase("The hold ends at once, and all clocks run on.")]
     if clock is not None:
-        sentences.append(f"{_named(clock.kind)} then ends on {long_deadline(deadlines.due_when_resumed(clock))}.")
-    return told(sentences, button="End the hold", grave=True, done="The hold is over. The clocks run on.")
+        sentences.append(
+            phrase(
+                "{named} then ends on {due_when_resumed}.",
+                named=_named(clock.kind),
+                due_when_resumed=long_deadline(deadlines.due_when_resumed(clock)),
+            )
+        )
+    return told(
+        sentences, button=phrase("End the hold"), grave=True, done=phrase("The hold is over. The clocks run on.")
+    )
 
 
 def _before_a_figure(reader: Reader, proposed: Proposal | None) -> list[str]:
-    needs = "Another operator has to say the same figure. Then the money is divided and the case closes."
+    needs = phrase("Another operator has to say the same figure. Then the money is divided and the case closes.")
     if proposed is None or proposed.to_freelancer is None:
         return [needs]
-    there_is = f"{reader.money(proposed.to_freelancer)} to the freelancer: {proposed.rule}"
-    return [f"{proposed.proposed_by} has proposed {there_is}", needs]
+    there_is = phrase(
+        "{to_freelancer} to the freelancer: {rule}",
+        to_freelancer=reader.money(proposed.to_freelancer),
+        rule=proposed.rule,
+    )
+    return [phrase("{proposed_by} has proposed {there_is}", proposed_by=proposed.proposed_by, there_is=there_is), needs]
 
 
 def _replaces(reader: Reader, proposed: Proposal | None) -> list[str]:
     if proposed is None or proposed.to_freelancer is None:
         return []
     was = reader.money(proposed.to_freelancer)
-    return [f"It replaces the proposal of {proposed.proposed_by}: {was} to the freelancer."]
+    return [
+        phrase(
+            "It replaces the proposal of {proposed_by}: {was} to the freelancer.",
+            proposed_by=proposed.proposed_by,
+            was=was,
+        )
+    ]
 
 
 @consequences_of(Case, "legal_release")
@@ -114,25 +165,32 @@ def legal_release(telling: Telling) -> Told:
     if there is None or figure is None:
         return told(_before_a_figure(reader, proposed))
     back = [
-        f"The fee of {reader.name(fee.side)}, {reader.money(fee.amount)}, is paid back."
+        phrase(
+            "The fee of {side}, {amount}, is paid back.", side=reader.name(fee.side), amount=reader.money(fee.amount)
+        )
         for fee in sorted(case.fees.values(), key=lambda fee: fee.side)
         if fee.is_held
     ]
     facts = split_facts(reader, figure)
     if proposed is not None and proposed.to_freelancer == figure:
         sentences = [
-            f"{proposed.proposed_by} has proposed this figure. By your agreement the money is divided at once, and the "
-            "case closes. Nobody can change it afterwards.",
+            phrase(
+                "{proposed_by} has proposed this figure. By your agreement the money is divided "
+                "at once, and the case closes. Nobody can change it afterwards.",
+                proposed_by=proposed.proposed_by,
+            ),
             *back,
         ]
-        return told(sentences, facts, button="Divide the money", grave=True, done="The money is divided.")
+        return told(
+            sentences, facts, button=phrase("Divide the money"), grave=True, done=phrase("The money is divided.")
+        )
     sentences = [
-        "You propose this. Nothing moves before another operator says the same figure, while the case is held."
+        phrase("You propose this. Nothing moves before another operator says the same figure, while the case is held.")
     ]
     return told(
         [*sentences, *_replaces(reader, proposed), *back],
         facts,
-        button="Propose this split",
-        done="Another operator has to agree.",
-        back="Another figure replaces it until another operator agrees",
+        button=phrase("Propose this split"),
+        done=phrase("Another operator has to agree."),
+        back=phrase("Another figure replaces it until another operator agrees"),
     )

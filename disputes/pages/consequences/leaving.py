@@ -6,6 +6,7 @@ from contracts.acting import Telling, Told, consequences_of
 from contracts.models import MilestoneState
 from contracts.stages import clocks
 from core import clock
+from core.phrases import phrase
 from core.presenting import long_deadline
 from disputes.models import Case
 from disputes.pages.consequences.common import fees_return, reader_of, split_facts, told
@@ -19,13 +20,21 @@ from timers.models import Deadline
 def concede(telling: Telling) -> Told:
     reader = reader_of(telling)
     later = cools_first(reader)
-    executed = "Then the claim is executed" if later else "The claim is executed at once"
-    sentences = [*later.sentences, f"{executed} as it was made, and the case ends.", *fees_return(reader)]
+    executed = phrase("Then the claim is executed") if later else phrase("The claim is executed at once")
+    sentences = [
+        *later.sentences,
+        phrase("{executed} as it was made, and the case ends.", executed=executed),
+        *fees_return(reader),
+    ]
     facts = split_facts(reader, reader.case.claimed)
     return told(
-        sentences, facts, button="Concede the claim", grave=True, until=later.until,
-        done=later.done("You conceded the claim."),
-    )  # fmt: skip
+        sentences,
+        facts,
+        button=phrase("Concede the claim"),
+        grave=True,
+        until=later.until,
+        done=later.done(phrase("You conceded the claim.")),
+    )
 
 
 def afterwards(reader: Reader) -> list[str]:
@@ -37,8 +46,8 @@ def afterwards(reader: Reader) -> list[str]:
         until = ""
         if stopped and disputed.stood_before in (MilestoneState.SUBMITTED, MilestoneState.CHANGES_REQUESTED):
             due = deadlines.due_if_resumed(stopped, clock.now(), at_least=clocks.AT_LEAST)
-            until = f" Its time would then run until {long_deadline(due)}."
-        stays = "stays with the freelancer" if case.about_released else "stays held"
+            until = phrase(" Its time would then run until {due}.", due=long_deadline(due))
+        stays = phrase("stays with the freelancer") if case.about_released else phrase("stays held")
         told_so.append(f"{disputed.milestone.title}: {reader.money(disputed.held)} {stays}.{until}")
     return told_so
 
@@ -48,12 +57,15 @@ def withdraw(telling: Telling) -> Told:
     later = cools_first(reader_of(telling))
     sentences = [
         *later.sentences,
-        "The milestones are as they were before the case, and their clocks run on.",
+        phrase("The milestones are as they were before the case, and their clocks run on."),
         *afterwards(reader_of(telling)),
-        "A request for the money back counts as refused.",
-        "You cannot open another case about the same milestone.",
+        phrase("A request for the money back counts as refused."),
+        phrase("You cannot open another case about the same milestone."),
     ]
     return told(
-        sentences, button="Withdraw the case", grave=True, until=later.until,
-        done=later.done("You withdrew the case.", "The case is withdrawn."),
-    )  # fmt: skip
+        sentences,
+        button=phrase("Withdraw the case"),
+        grave=True,
+        until=later.until,
+        done=later.done(phrase("You withdrew the case."), phrase("The case is withdrawn.")),
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from contracts.acting import Telling, Told, consequences_of
 from contracts.acting.telling import Form, form_of
 from core import clock
+from core.phrases import phrase
 from core.presenting import long_deadline, long_moment
 from disputes import process
 from disputes.models import Case
@@ -20,22 +21,25 @@ from timers.models import Deadline
 
 def _until(case: Case) -> str:
     deadline = process.clock_of(case)
-    return long_deadline(deadline.due_at) if deadline else "its end"
+    return long_deadline(deadline.due_at) if deadline else phrase("its end")
 
 
 @consequences_of(Case, "claim")
 def claim(telling: Telling) -> Told:
     case = telling.subject
     sentences = [
-        "Both sides read your name and your declaration.",
-        f"You have until {_until(case)} to recommend. The time ran before you took the case.",
+        phrase("Both sides read your name and your declaration."),
+        phrase("You have until {until} to recommend. The time ran before you took the case.", until=_until(case)),
     ]
     if case.rules.neutral_reply:
         sentences.append(
-            f"Whoever writes to you privately, or answers a question, gets a reply within {case.rules.neutral_reply}. "
-            "Without one, the case goes back to the queue."
+            phrase(
+                "Whoever writes to you privately, or answers a question, gets a reply within "
+                "{neutral_reply}. Without one, the case goes back to the queue.",
+                neutral_reply=case.rules.neutral_reply,
+            )
         )
-    return told(sentences, button="Claim the case", done="You mediate this case now.")
+    return told(sentences, button=phrase("Claim the case"), done=phrase("You mediate this case now."))
 
 
 @consequences_of(Case, "hand_back")
@@ -43,20 +47,24 @@ def hand_back(telling: Telling) -> Told:
     case = telling.subject
     return told(
         [
-            f"Another mediator can take the case. The deadline stays: {_until(case)}.",
-            "Both sides read the reason. What they wrote to you privately, the next mediator does not read.",
+            phrase("Another mediator can take the case. The deadline stays: {until}.", until=_until(case)),
+            phrase("Both sides read the reason. What they wrote to you privately, the next mediator does not read."),
         ],
-        button="Hand the case back", done="The case is back in the queue.",
-    )  # fmt: skip
+        button=phrase("Hand the case back"),
+        done=phrase("The case is back in the queue."),
+    )
 
 
 @consequences_of(Case, "ask_party")
 def ask_party(telling: Telling) -> Told:
     return told(
-        ["Both sides read the question now, and its answer when it comes.",
-         "The day is a target. Nothing is decided when it passes, and the clock of mediation runs on."],
-        button="Ask", done="The question is asked.",
-    )  # fmt: skip
+        [
+            phrase("Both sides read the question now, and its answer when it comes."),
+            phrase("The day is a target. Nothing is decided when it passes, and the clock of mediation runs on."),
+        ],
+        button=phrase("Ask"),
+        done=phrase("The question is asked."),
+    )
 
 
 @form_of(Case, "answer_party")
@@ -65,16 +73,20 @@ def answering(telling: Telling) -> Form:
     asked = telling.subject.party_questions.open().to_side(telling.actor.position).first()
     if asked is None:
         return Form()
-    return Form(labels={"text": f"Question {asked.number}: {asked.text}"})
+    return Form(labels={"text": phrase("Question {number}: {text}", number=asked.number, text=asked.text)})
 
 
 @consequences_of(Case, "answer_party")
 def answer_party(telling: Telling) -> Told:
     them = reader_of(telling).name(reader_of(telling).other)
     return told(
-        [f"The mediator and {them} read your answer.", "What only the mediator shall read goes to your private room."],
-        button="Send the answer", done="The mediator has your answer.",
-    )  # fmt: skip
+        [
+            phrase("The mediator and {them} read your answer.", them=them),
+            phrase("What only the mediator shall read goes to your private room."),
+        ],
+        button=phrase("Send the answer"),
+        done=phrase("The mediator has your answer."),
+    )
 
 
 @consequences_of(Case, "object_to_mediator")
@@ -83,15 +95,19 @@ def object_to_mediator(telling: Telling) -> Told:
     case = telling.subject
     return told(
         [
-            f"{reader.name(reader.other)}, the mediator and the operators read your reason.",
-            f"An operator decides by {in_time(case, DECIDED_WITHIN)}. Undecided, it is sustained.",
-            "Until then this mediator does not recommend. The clock of mediation runs on: "
-            f"it ends on {_until(case)}.",
-            "If it is sustained, another mediator takes the case. If it is overruled, this one goes on.",
-            "You can object once in this case.",
+            phrase("{other}, the mediator and the operators read your reason.", other=reader.name(reader.other)),
+            phrase("An operator decides by {case}. Undecided, it is sustained.", case=in_time(case, DECIDED_WITHIN)),
+            phrase(
+                "Until then this mediator does not recommend. The clock of mediation runs on: it ends on {until}.",
+                until=_until(case),
+            ),
+            phrase("If it is sustained, another mediator takes the case. If it is overruled, this one goes on."),
+            phrase("You can object once in this case."),
         ],
-        button="Object to the mediator", grave=True, done="You objected to the mediator.",
-    )  # fmt: skip
+        button=phrase("Object to the mediator"),
+        grave=True,
+        done=phrase("You objected to the mediator."),
+    )
 
 
 @consequences_of(Case, "sustain_objection")
@@ -99,19 +115,29 @@ def sustain_objection(telling: Telling) -> Told:
     case = telling.subject
     return told(
         [
-            f"{case.mediator} leaves the case, and cannot take it again. It goes back to the queue.",
-            f"The clock of mediation runs on, to {_until(case)}. Both sides read your reason.",
+            phrase(
+                "{mediator} leaves the case, and cannot take it again. It goes back to the queue.",
+                mediator=case.mediator,
+            ),
+            phrase("The clock of mediation runs on, to {until}. Both sides read your reason.", until=_until(case)),
         ],
-        button="Sustain the objection", done="Sustained. The case waits for another mediator.",
-    )  # fmt: skip
+        button=phrase("Sustain the objection"),
+        done=phrase("Sustained. The case waits for another mediator."),
+    )
 
 
 @consequences_of(Case, "overrule_objection")
 def overrule_objection(telling: Telling) -> Told:
     return told(
-        [f"{telling.subject.mediator} stays, and may recommend again. Both sides read your reason."],
-        button="Overrule the objection", done="Overruled. The mediator stays.",
-    )  # fmt: skip
+        [
+            phrase(
+                "{mediator} stays, and may recommend again. Both sides read your reason.",
+                mediator=telling.subject.mediator,
+            )
+        ],
+        button=phrase("Overrule the objection"),
+        done=phrase("Overruled. The mediator stays."),
+    )
 
 
 def _after(deadline: Deadline, count: int) -> str:
@@ -124,7 +150,10 @@ def _after(deadline: Deadline, count: int) -> str:
 def extending(telling: Telling) -> Form:
     deadline = process.clock_of(telling.subject)
     unit = so_many(2, deadline.unit).split("\u00a0")[1] if deadline else "days"
-    return Form(labels={"days": f"By how many {unit}"}, helps={"days": "1 to 14, from the last day of the deadline."})
+    return Form(
+        labels={"days": phrase("By how many {unit}", unit=unit)},
+        helps={"days": phrase("1 to 14, from the last day of the deadline.")},
+    )
 
 
 @consequences_of(Case, "extend")
@@ -135,15 +164,17 @@ def extend(telling: Telling) -> Told:
         return Told()
     days: Any = telling.said.get("days")
     sentences = [
-        f"Both sides have more time, and read your reason. As it stands, the "
-        f"deadline is {long_deadline(deadline.due_at)}."
+        phrase(
+            "Both sides have more time, and read your reason. As it stands, the deadline is {due_at}.",
+            due_at=long_deadline(deadline.due_at),
+        )
     ]
     if days:
-        sentences.append(f"With your extension it is {_after(deadline, days)}.")
+        sentences.append(phrase("With your extension it is {after}.", after=_after(deadline, days)))
     if deadline.is_stopped:
-        sentences.append("The clock stands still. What it has stood still is added after that.")
-    sentences.append("Nobody can make it shorter again. A mediator can do this once in a phase.")
-    return told(sentences, button="Extend the deadline", done="Both sides have more time.")
+        sentences.append(phrase("The clock stands still. What it has stood still is added after that."))
+    sentences.append(phrase("Nobody can make it shorter again. A mediator can do this once in a phase."))
+    return told(sentences, button=phrase("Extend the deadline"), done=phrase("Both sides have more time."))
 
 
 @form_of(Case, "close_evidence")
@@ -157,9 +188,10 @@ def close_evidence(telling: Telling) -> Told:
     at = long_moment(clock.now() + timedelta(hours=hours))
     return told(
         [
-            f"Both sides are told at once. At the earliest, evidence closes on {at}.",
-            "They can still add evidence afterwards. You need not read that before you recommend.",
-            "If another mediator takes the case, this holds no more.",
+            phrase("Both sides are told at once. At the earliest, evidence closes on {at}.", at=at),
+            phrase("They can still add evidence afterwards. You need not read that before you recommend."),
+            phrase("If another mediator takes the case, this holds no more."),
         ],
-        button="Announce it", done="Both sides know when evidence closes.",
-    )  # fmt: skip
+        button=phrase("Announce it"),
+        done=phrase("Both sides know when evidence closes."),
+    )

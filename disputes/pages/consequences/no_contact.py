@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 from contracts.acting import Telling, Told, consequences_of
+from core.phrases import phrase, phrase_later
 from disputes.contact import contact
 from disputes.models import Case
 from disputes.pages.consequences.common import told
 from record.declaring import SIDES, other_side
 
-STAYS = "No right, no deadline, no offer and no evidence changes by it, and nobody asks you for a reason."
+STAYS = phrase_later("No right, no deadline, no offer and no evidence changes by it, and nobody asks you for a reason.")
 
 
 @consequences_of(Case, "no_contact")
 def no_contact(telling: Telling) -> Told:
     other = other_side(telling.actor.position)
     waits = (
-        f"What you and the {other} write in the room of both sides goes to the mediator, who tells the other side what "
-        "it means for the case."
+        phrase(
+            "What you and the {other} write in the room of both sides goes to the mediator, "
+            "who tells the other side what it means for the case.",
+            other=other,
+        )
         if telling.subject.mediator_id
-        else f"What you and the {other} write in the room of both sides waits for the mediator. Until one has the "
-        "case, you settle by offers, and add evidence."
+        else phrase(
+            "What you and the {other} write in the room of both sides waits for the "
+            "mediator. Until one has the case, you settle by offers, and add evidence.",
+            other=other,
+        )
     )
     return told(
         [
             waits,
             STAYS,
-            f"The {other} sees that you have asked for it. What was written before stays where it is.",
-            "You can lift it at any time, and so can a reviewer.",
+            phrase(
+                "The {other} sees that you have asked for it. What was written before stays where it is.", other=other
+            ),
+            phrase("You can lift it at any time, and so can a reviewer."),
         ],
-        button="Ask for no direct contact",
-        done="Contact is not direct any more. What you write goes to the mediator.",
-        back="You can lift it at any time",
+        button=phrase("Ask for no direct contact"),
+        done=phrase("Contact is not direct any more. What you write goes to the mediator."),
+        back=phrase("You can lift it at any time"),
     )
 
 
@@ -40,21 +49,21 @@ def allow_contact(telling: Telling) -> Told:
     of_a_reviewer = telling.actor.position not in SIDES
     others = len(now.asked_by) > 1
     stays = (
-        "Shuttle mode stays on, because of a threat, until a reviewer has dismissed it."
+        phrase("Shuttle mode stays on, because of a threat, until a reviewer has dismissed it.")
         if now.is_shuttle
-        else "The other side has asked too: contact stays by way of the mediator until that is lifted as well."
+        else phrase("The other side has asked too: contact stays by way of the mediator until that is lifted as well.")
         if others
-        else "From now on, what either side writes in the room of both is read by both at once."
+        else phrase("From now on, what either side writes in the room of both is read by both at once.")
     )
     return told(
         [
             stays,
-            "What went to the mediator meanwhile stays between its writer and the mediator.",
-            "Both sides read that you lifted it, and why."
+            phrase("What went to the mediator meanwhile stays between its writer and the mediator."),
+            phrase("Both sides read that you lifted it, and why.")
             if of_a_reviewer
-            else "You can ask for no direct contact again at any time.",
+            else phrase("You can ask for no direct contact again at any time."),
         ],
-        button="Allow direct contact",
-        done="It is lifted.",
-        back="It can be asked for again at any time",
+        button=phrase("Allow direct contact"),
+        done=phrase("It is lifted."),
+        back=phrase("It can be asked for again at any time"),
     )

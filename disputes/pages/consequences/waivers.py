@@ -6,6 +6,7 @@ from datetime import datetime
 
 from contracts.acting import Telling, Told, consequences_of
 from core import clock
+from core.phrases import phrase
 from core.presenting import long_deadline
 from disputes import process
 from disputes.lapsing import has_paid, outcome_if_paid
@@ -28,16 +29,24 @@ def request_waiver(telling: Telling) -> Told:
         return Told()  # no election: the act itself says so
     case, them = reader.case, reader.name(reader.other)
     due = deadlines.find(case, process.ELECTION)
-    until = long_deadline(due.due_at) if due else "the deadline"
+    until = long_deadline(due.due_at) if due else phrase("the deadline")
     sentences = [
-        f"An operator decides. {them} sees that you asked and what was decided, and never why.",
+        phrase("An operator decides. {them} sees that you asked and what was decided, and never why.", them=them),
         *_granted(reader, reader.side),
-        f"Refused, you can still pay or settle until {until}.",
-        f"If nobody has decided by then, the case waits {int(WAITS_AT_MOST.total_seconds() // 3600)} hours at most. In "
-        "that wait you cannot pay any more, and after it the clock decides.",
-        f"You can ask once, until {long_deadline(asked_until(case))}. Paying your fee withdraws the request.",
+        phrase("Refused, you can still pay or settle until {until}.", until=until),
+        phrase(
+            "If nobody has decided by then, the case waits {int} hours at most. In that "
+            "wait you cannot pay any more, and after it the clock decides.",
+            int=int(WAITS_AT_MOST.total_seconds() // 3600),
+        ),
+        phrase(
+            "You can ask once, until {asked_until}. Paying your fee withdraws the request.",
+            asked_until=long_deadline(asked_until(case)),
+        ),
     ]
-    return told(sentences, button="Ask for the waiver", done="You have asked for a waiver. An operator decides.")
+    return told(
+        sentences, button=phrase("Ask for the waiver"), done=phrase("You have asked for a waiver. An operator decides.")
+    )
 
 
 @consequences_of(Case, "grant_waiver")
@@ -45,8 +54,16 @@ def grant_waiver(telling: Telling) -> Told:
     reader, waiver = reader_of(telling), _meant(telling)
     if waiver is None:
         return Told()
-    sentences = [f"You read what {reader.name(waiver.side)} wrote: {waiver.reason}", *_granted(reader, waiver.side)]
-    return told(sentences, button="Grant the waiver", grave=True, done="The waiver is granted. It counts as paid.")
+    sentences = [
+        phrase("You read what {side} wrote: {reason}", side=reader.name(waiver.side), reason=waiver.reason),
+        *_granted(reader, waiver.side),
+    ]
+    return told(
+        sentences,
+        button=phrase("Grant the waiver"),
+        grave=True,
+        done=phrase("The waiver is granted. It counts as paid."),
+    )
 
 
 @consequences_of(Case, "refuse_waiver")
@@ -56,12 +73,18 @@ def refuse_waiver(telling: Telling) -> Told:
         return Told()
     case, name = reader.case, reader.name(waiver.side)
     due = deadlines.find(case, process.ELECTION)
-    sentences = [f"You read what {name} wrote: {waiver.reason}"]
+    sentences = [phrase("You read what {name} wrote: {reason}", name=name, reason=waiver.reason)]
     if due is not None and due.waits_since:
         sentences += _ends_the_wait(reader, waiver)
     elif due is not None:
-        sentences.append(f"{name} can still pay or settle until {long_deadline(due.due_at)}. Asking is possible once.")
-    return told(sentences, button="Refuse the waiver", grave=True, done="The waiver is refused.")
+        sentences.append(
+            phrase(
+                "{name} can still pay or settle until {due_at}. Asking is possible once.",
+                name=name,
+                due_at=long_deadline(due.due_at),
+            )
+        )
+    return told(sentences, button=phrase("Refuse the waiver"), grave=True, done=phrase("The waiver is refused."))
 
 
 def _meant(telling: Telling) -> Waiver | None:
@@ -76,11 +99,15 @@ def _granted(reader: Reader, side: str) -> list[str]:
     """What a waiver for this side leads to, in this case's amounts and dates."""
     case, other = reader.case, other_side(side)
     fee, whose = reader.money(case.fees[side].amount), genitive(reader.called(side))
-    pays = f"The platform pays {whose} fee of {fee} when the file is sent; nothing, if the case ends before."
+    pays = phrase(
+        "The platform pays {whose} fee of {fee} when the file is sent; nothing, if the case ends before.",
+        whose=whose,
+        fee=fee,
+    )
     if case.fees[other].is_settled:
         return [
-            "Granted, both fees are settled: the case goes to an arbitrator at once, and the award is final.",
-            f"The file has to be sent by {in_time(case, case.rules.send)}.",
+            phrase("Granted, both fees are settled: the case goes to an arbitrator at once, and the award is final."),
+            phrase("The file has to be sent by {case}.", case=in_time(case, case.rules.send)),
             pays,
         ]
     alone = outcome_if_paid(case, {side: True})
@@ -88,10 +115,16 @@ def _granted(reader: Reader, side: str) -> list[str]:
     them = reader.called(other)
     has = "have" if them == "you" else "has"
     return [
-        f"Granted, it counts as paid. {sentence(them)} alone then {has} {case.rules.second_payment} from that moment, "
-        f"and never less than the present deadline: granted now, until {until}.",
-        f"If the other fee is paid too, an arbitrator decides. {pays}",
-        f"If it is not, {_goes(reader, alone)}.",
+        phrase(
+            "Granted, it counts as paid. {them} alone then {has} {second_payment} from that "
+            "moment, and never less than the present deadline: granted now, until {until}.",
+            them=sentence(them),
+            has=has,
+            second_payment=case.rules.second_payment,
+            until=until,
+        ),
+        phrase("If the other fee is paid too, an arbitrator decides. {pays}", pays=pays),
+        phrase("If it is not, {goes}.", goes=_goes(reader, alone)),
     ]
 
 
@@ -104,7 +137,7 @@ def _second_payment(reader: Reader) -> datetime:
 
 
 def _goes(reader: Reader, outcome: Outcome) -> str:
-    return f"the clock {reader.divided(outcome.to_freelancer or 0)}"
+    return phrase("the clock {what}", what=reader.divided(outcome.to_freelancer or 0))
 
 
 def _ends_the_wait(reader: Reader, waiver: Waiver) -> list[str]:
@@ -113,6 +146,11 @@ def _ends_the_wait(reader: Reader, waiver: Waiver) -> list[str]:
     due = deadlines.find(case, process.ELECTION)
     others = case.waivers.filter(state=WaiverState.REQUESTED).exclude(pk=waiver.pk).exists()
     if due is None or others or undecided(case, due_moment(due)).payments:
-        return ["The time to pay is over. The case still waits for something else that was begun in time."]
+        return [phrase("The time to pay is over. The case still waits for something else that was begun in time.")]
     outcome = outcome_if_paid(case, has_paid(case))
-    return [f"The time to pay is over, and the case waits for nothing else: at this moment {_goes(reader, outcome)}."]
+    return [
+        phrase(
+            "The time to pay is over, and the case waits for nothing else: at this moment {goes}.",
+            goes=_goes(reader, outcome),
+        )
+    ]

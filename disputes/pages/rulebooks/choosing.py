@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from contracts.models import Rulebook, RulebookDraft
 from core.errors import NotFound
+from core.phrases import phrase
 
 NAMED = re.compile(r"([a-z0-9-]{1,60})-([0-9]{1,9})")
 
@@ -36,5 +37,5 @@ def find(key: str, books: list[Rulebook], drafts: list[RulebookDraft]) -> Chosen
         return Chosen(key, str(draft), reverse("rulebook-draft", args=[draft.pk]), dict(draft.params))
     book = next((each for each in books if each.key == key), None)
     if book is None:
-        raise NotFound("There is no such rulebook.")
+        raise NotFound(phrase("There is no such rulebook."))
     return Chosen(key, str(book), reverse("rulebook", args=[book.name, book.version]), dict(book.params))

@@ -13,6 +13,7 @@ from contracts.drafting import LONGEST_WHY
 from contracts.models import Contract, Rulebook, RulebookDraft
 from contracts.pages.fees import worths
 from core.fields import Field, errors_of
+from core.phrases import phrase
 from disputes.models import Trial
 from disputes.pages.rulebooks.form import drawn
 from disputes.pages.rulebooks.typed import Said, read, written
@@ -71,16 +72,18 @@ def publish_page(
         "stale": stale,
         "errors": errors_of(fields, others),
         "confirm": {
-            "title": f"Publish {draft.name}, version {follows + 1}",
-            "text": "A published version never changes, and is never taken back. Contracts that are offered from then "
-            "on get it; every contract that is there keeps its own.",
+            "title": phrase("Publish {name}, version {follows}", name=draft.name, follows=follows + 1),
+            "text": phrase(
+                "A published version never changes, and is never taken back. Contracts that are "
+                "offered from then on get it; every contract that is there keeps its own."
+            ),
             "url": reverse("publish-rulebook", args=[draft.pk]),
             "hidden": [("version", draft.version), ("follows", follows)],
             "fields": fields,
-            "label": f"Publish version {follows + 1}",
+            "label": phrase("Publish version {follows}", follows=follows + 1),
             "grave": True,
             "back": reverse("rulebook-draft", args=[draft.pk]),
-            "back_label": "Back to the draft",
+            "back_label": phrase("Back to the draft"),
         },
     }
 
@@ -89,11 +92,21 @@ def _asked(said: Mapping[str, str], wrong: Wrong) -> list[Field]:
     """Why, and a word that is typed: publishing cannot be taken back."""
     return [
         Field(
-            name="why", label="What changes, and why", kind="textarea", value=said.get("why", ""), max=LONGEST_WHY,
-            help="Everybody who reads this version sees it.", error=list(wrong.get("why", [])), required=True,
+            name="why",
+            label=phrase("What changes, and why"),
+            kind="textarea",
+            value=said.get("why", ""),
+            max=LONGEST_WHY,
+            help=phrase("Everybody who reads this version sees it."),
+            error=list(wrong.get("why", [])),
+            required=True,
         ),
         Field(
-            name="typed", label=f"Type {PUBLISH} to publish", value=said.get("typed", ""), required=True,
-            error=list(wrong.get("typed", [])), autocomplete="off",
+            name="typed",
+            label=phrase("Type {publish} to publish", publish=PUBLISH),
+            value=said.get("typed", ""),
+            required=True,
+            error=list(wrong.get("typed", [])),
+            autocomplete="off",
         ),
-    ]  # fmt: skip
+    ]

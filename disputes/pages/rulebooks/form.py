@@ -8,17 +8,22 @@ from typing import Any
 
 from contracts.parameter_words import AMOUNT, CHOICE, COUNT, DAYS, FEE, HOURS, STAGES, YES_NO, Parameter
 from core.fields import Field
+from core.phrases import phrase, phrase_later
 from disputes.pages.rulebooks.typed import FLAT, SHARE, Said, currencies_in
 
-UNITS = {COUNT: "A whole number.", HOURS: "In hours.", DAYS: "In days: 7, or 5 business."}
+UNITS = {
+    COUNT: phrase_later("A whole number."),
+    HOURS: phrase_later("In hours."),
+    DAYS: phrase_later("In days: 7, or 5 business."),
+}
 FEE_KINDS: list[tuple[object, str]] = [
-    (SHARE, "A share of the amount in dispute"),
-    (FLAT, "The same, whatever is in dispute"),
+    (SHARE, phrase_later("A share of the amount in dispute")),
+    (FLAT, phrase_later("The same, whatever is in dispute")),
 ]
 FEE_AMOUNTS = (
-    ("at_least", "At least", "Of a share. Empty in every currency: no least."),
-    ("at_most", "At most", "Of a share. Empty in every currency: no most."),
-    ("flat", "The fee, where it is always the same", "Only then."),
+    ("at_least", phrase_later("At least"), phrase_later("Of a share. Empty in every currency: no least.")),
+    ("at_most", phrase_later("At most"), phrase_later("Of a share. Empty in every currency: no most.")),
+    ("flat", phrase_later("The fee, where it is always the same"), phrase_later("Only then.")),
 )
 
 
@@ -53,10 +58,13 @@ class Typed:
 def drawn(said: Said, wrong: Mapping[str, list[str]]) -> list[Chapter]:
     """All fields, with what was typed and what is wrong with it."""
     typed = Typed(said, wrong)
-    naming = "The name of a published rulebook gets its next version. Another name begins at version 1."
-    codes = "Their codes, with spaces between. Every amount is asked in each of them."
-    first = [typed.field("name", "Name", help=naming, max=60), typed.field("currencies", "Currencies", help=codes)]
-    chapters = [Chapter("Name and currencies", first)]
+    naming = phrase("The name of a published rulebook gets its next version. Another name begins at version 1.")
+    codes = phrase("Their codes, with spaces between. Every amount is asked in each of them.")
+    first = [
+        typed.field("name", phrase("Name"), help=naming, max=60),
+        typed.field("currencies", phrase("Currencies"), help=codes),
+    ]
+    chapters = [Chapter(phrase("Name and currencies"), first)]
     for title, parameters in STAGES.items():
         chapters.append(Chapter(title, [field for each in parameters for field in _fields_of(each, typed)]))
     return chapters
@@ -68,7 +76,9 @@ def _fields_of(parameter: Parameter, typed: Typed) -> list[Field]:
     if parameter.kind == FEE:
         return [
             typed.field("fee", parameter.label, help=words, kind="radio", choices=FEE_KINDS),
-            typed.field("fee.percent", "Percent", help="Of a share: 0 to 100, such as 10.", required=False),
+            typed.field(
+                "fee.percent", phrase("Percent"), help=phrase("Of a share: 0 to 100, such as 10."), required=False
+            ),
             *(typed.amounts(f"fee.{part}", label, when) for part, label, when in FEE_AMOUNTS),
         ]
     if parameter.kind == AMOUNT:
@@ -77,5 +87,5 @@ def _fields_of(parameter: Parameter, typed: Typed) -> list[Field]:
     if parameter.kind == CHOICE:
         choices = {"kind": "select", "choices": list(parameter.choices)}
     if parameter.kind == YES_NO:
-        choices = {"kind": "radio", "choices": [("yes", "Yes"), ("no", "No")]}
+        choices = {"kind": "radio", "choices": [("yes", phrase("Yes")), ("no", "No")]}
     return [typed.field(parameter.key, parameter.label, help=words, required=not parameter.is_optional, **choices)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.models import Rulebook, RulebookDraft
 from core.fields import Field
+from core.phrases import phrase
 from disputes.pages.rulebooks.choosing import choices
 
 
@@ -34,22 +35,31 @@ def sides(books: list[Rulebook], drafts: list[RulebookDraft], first: str = "", s
     second = second or next((key for key in keys if key != first), first)
     return [
         Field(name=name, label=label, kind="select", value=value, choices=offered, required=True)
-        for name, label, value in (("a", "First", first), ("b", "Second", second))
+        for name, label, value in (("a", phrase("First"), first), ("b", phrase("Second"), second))
     ]
 
 
 def beginning(books: list[Rulebook], said: dict[str, str] | None = None, wrong: dict[str, Any] | None = None) -> Any:
     """The form that begins a draft."""
     said, wrong = said or {}, wrong or {}
-    sources: list[tuple[object, str]] = [*choices(books, []), ("", "Nothing: an empty form")]
+    sources: list[tuple[object, str]] = [*choices(books, []), ("", phrase("Nothing: an empty form"))]
     latest = choices(books, [])[0][0] if books else ""
     return [
         Field(
-            name="source", label="Begin with what this says", kind="radio", value=said.get("source", latest),
-            choices=sources, error=wrong.get("source", []), required=True,
+            name="source",
+            label=phrase("Begin with what this says"),
+            kind="radio",
+            value=said.get("source", latest),
+            choices=sources,
+            error=wrong.get("source", []),
+            required=True,
         ),
         Field(
-            name="name", label="Name", value=said.get("name", ""), error=wrong.get("name", []), max=60,
-            help="Empty: the same name, as its next version.",
+            name="name",
+            label=phrase("Name"),
+            value=said.get("name", ""),
+            error=wrong.get("name", []),
+            max=60,
+            help=phrase("Empty: the same name, as its next version."),
         ),
-    ]  # fmt: skip
+    ]

@@ -10,13 +10,14 @@ from typing import Any
 from contracts.models import RulebookDraft
 from core import money
 from core.fields import Field, errors_of
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment, money_words
 from disputes.models import Cause, Phase, Trial
 from disputes.play.comparing import COMPARED
 from disputes.play.reading import parse
 from disputes.play.seeding import SEEDS
 
-SIDES = {"client": "Client", "freelancer": "Freelancer"}
+SIDES = {"client": phrase_later("Client"), "freelancer": phrase_later("Freelancer")}
 
 
 @cache
@@ -32,19 +33,30 @@ def try_page(draft: RulebookDraft, said: Any = None, wrong: Mapping[str, list[st
     chosen = list(own_cases()) if said is None else said.getlist("cases")
     fields = [
         Field(
-            name="cases", label="Cases that come with the portal", kind="checkboxes", value=chosen,
-            choices=[(file, name) for file, (name, _) in own_cases().items()], error=list(wrong.get("cases", [])),
+            name="cases",
+            label=phrase("Cases that come with the portal"),
+            kind="checkboxes",
+            value=chosen,
+            choices=[(file, name) for file, (name, _) in own_cases().items()],
+            error=list(wrong.get("cases", [])),
         ),
         Field(
-            name="files", label="Files of your own", kind="file", multiple=True, accept=".yaml,.yml",
-            help="Played cases as YAML, such as past cases of yours. They are read, and not kept as evidence.",
+            name="files",
+            label=phrase("Files of your own"),
+            kind="file",
+            multiple=True,
+            accept=".yaml,.yml",
+            help=phrase("Played cases as YAML, such as past cases of yours. They are read, and not kept as evidence."),
             error=list(wrong.get("files", [])),
         ),
         Field(
-            name="text", label="Or one case as text", kind="textarea", value=said.get("text", "") if said else "",
+            name="text",
+            label=phrase("Or one case as text"),
+            kind="textarea",
+            value=said.get("text", "") if said else "",
             error=list(wrong.get("text", [])),
         ),
-    ]  # fmt: skip
+    ]
     return {"draft": draft, "fields": fields, "errors": errors_of(fields, wrong.get("", []))}
 
 
@@ -79,28 +91,30 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 def _ended(came: Mapping[str, Any]) -> str:
     if came["outcome"]:
         return str(Cause(came["outcome"]).label)
-    return f"Still open: {Phase(came['phase']).label}" if came["phase"] else "No case"
+    return phrase("Still open: {label}", label=Phase(came["phase"]).label) if came["phase"] else phrase("No case")
 
 
 def _lines(named: Mapping[str, Any], tried: Mapping[str, Any], currency: str) -> list[dict[str, Any]]:
     """(what, under the named rulebook, under the draft, whether they differ): outcome, moment and money always."""
     said = [
-        ("How it ended", _ended(named), _ended(tried)),
-        ("Closed at", _moment(named["closed_at"]), _moment(tried["closed_at"])),
+        (phrase("How it ended"), _ended(named), _ended(tried)),
+        (phrase("Closed at"), _moment(named["closed_at"]), _moment(tried["closed_at"])),
     ]
     for side, label in SIDES.items():
-        said.append((f"{label}, all in all", _net(named, side, currency), _net(tried, side, currency)))
+        said.append(
+            (phrase("{label}, all in all", label=label), _net(named, side, currency), _net(tried, side, currency))
+        )
     for side, label in SIDES.items():
         first, second = ((came["fees"] or {}).get(side, "none").replace("_", " ") for came in (named, tried))
-        said.append((f"Fee of the {label.lower()}", first, second))
+        said.append((phrase("Fee of the {label}", label=label.lower()), first, second))
     refused = [line for line in tried["refused"] if line not in named["refused"]]
     if refused:
-        said.append(("Steps that went another way", "", "; ".join(refused)))
+        said.append((phrase("Steps that went another way"), "", "; ".join(refused)))
     return [{"what": what, "named": one, "tried": two, "differs": one != two} for what, one, two in said]
 
 
 def _moment(text: str | None) -> str:
-    return long_moment(datetime.fromisoformat(text)) if text else "Still open"
+    return long_moment(datetime.fromisoformat(text)) if text else phrase("Still open")
 
 
 def _net(came: Mapping[str, Any], side: str, currency: str) -> str:

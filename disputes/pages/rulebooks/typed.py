@@ -11,6 +11,7 @@ from contracts.publishable import currencies_of, whole_faults
 from contracts.rulebooks import STANDARD
 from contracts.rules import NotPriced
 from core import money
+from core.phrases import phrase
 
 MOST_CURRENCIES = 12
 USUAL = " ".join(sorted(STANDARD["fee"]["at_least"]))
@@ -52,9 +53,9 @@ def read(said: Said) -> tuple[dict[str, Any], dict[str, list[str]]]:
         else:
             params[parameter.key] = _length_read(text) if parameter.kind == DAYS else text
     if not said.get("fee"):
-        wrong["fee"] = ["Choose whether the fee is a share, or the same always."]
+        wrong["fee"] = [phrase("Choose whether the fee is a share, or the same always.")]
     for bad in whole_faults(params):
-        words = "Give an amount here too, or in no currency at all" if isinstance(bad, NotPriced) else bad.words
+        words = phrase("Give an amount here too, or in no currency at all") if isinstance(bad, NotPriced) else bad.words
         wrong.setdefault(_field_of(bad.key, said, currencies), [_sentence(words)])
     return params, wrong
 
@@ -65,11 +66,13 @@ def currencies_in(said: Said) -> tuple[list[str], dict[str, list[str]]]:
     known = [code for code in named if code in money.EXPONENTS][:MOST_CURRENCIES]
     unknown = [code for code in named if code not in money.EXPONENTS]
     if unknown and unknown != [""]:
-        return known, {"currencies": [f"“{unknown[0][:12]}” is not the code of a currency, such as USD."]}
+        return known, {
+            "currencies": [phrase("“{unknown}” is not the code of a currency, such as USD.", unknown=unknown[0][:12])]
+        }
     if not known:
-        return known, {"currencies": ["Name at least one currency, such as USD."]}
+        return known, {"currencies": [phrase("Name at least one currency, such as USD.")]}
     if len(named) > MOST_CURRENCIES:
-        return known, {"currencies": [f"At most {MOST_CURRENCIES} currencies."]}
+        return known, {"currencies": [phrase("At most {most_currencies} currencies.", most_currencies=MOST_CURRENCIES)]}
     return known, {}
 
 

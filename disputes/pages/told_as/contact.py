@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.phrases import phrase, phrase_later
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences
 
 
 def _allowed(case: Case, said: dict[str, Any]) -> str:
     if "reason" not in said:
-        return "allowed direct contact again"
-    return f"lifted what the {said['side']} had asked for: “{said['reason']}”"
+        return phrase("allowed direct contact again")
+    return phrase("lifted what the {side} had asked for: “{reason}”", side=said["side"], reason=said["reason"])
 
 
 SENTENCES: Sentences = {
-    "shuttle_began": "switched on shuttle mode: what a side writes goes to the mediator",
-    "shuttle_ended": "switched off shuttle mode",
-    "no_contact": "asked for no direct contact",
+    "shuttle_began": phrase_later("switched on shuttle mode: what a side writes goes to the mediator"),
+    "shuttle_ended": phrase_later("switched off shuttle mode"),
+    "no_contact": phrase_later("asked for no direct contact"),
     "allow_contact": _allowed,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Says, Sentences
@@ -12,8 +13,8 @@ from disputes.pages.told_as.amounts import Says, Sentences
 DECISIONS = {
     "withdraw": "withdrawal",
     "concede": "concession",
-    "respond": "answer that conceded the claim",
-    "accept_offer": "acceptance of the offer",
+    "respond": phrase_later("answer that conceded the claim"),
+    "accept_offer": phrase_later("acceptance of the offer"),
 }
 
 
@@ -25,18 +26,26 @@ def later(words: str | Says) -> Says:
         if "takes_effect_at" not in said:
             return told
         at = long_moment(datetime.fromisoformat(said["takes_effect_at"]))
-        return f"{told}. It takes effect on {at}, and can be taken back until then"
+        return phrase("{told}. It takes effect on {at}, and can be taken back until then", told=told, at=at)
 
     return says
 
 
 def _took_effect(case: Case, said: dict[str, Any]) -> str:
-    whose = f"the {DECISIONS.get(said.get('decision', ''), 'decision')} of the {said.get('side', '')}"
-    return f"noted that {whose} could not take effect any more" if said.get("fell") else f"let {whose} take effect"
+    whose = phrase(
+        "the {get} of the {get2}", get=DECISIONS.get(said.get("decision", ""), "decision"), get2=said.get("side", "")
+    )
+    return (
+        phrase("noted that {whose} could not take effect any more", whose=whose)
+        if said.get("fell")
+        else phrase("let {whose} take effect", whose=whose)
+    )
 
 
 SENTENCES: Sentences = {
-    "bid": lambda _, said: f"placed a sealed bid, number {said.get('bid', '')}",
-    "take_back": lambda _, said: f"took back the {DECISIONS.get(said.get('taken_back', ''), 'decision')}",
+    "bid": lambda _, said: phrase("placed a sealed bid, number {get}", get=said.get("bid", "")),
+    "take_back": lambda _, said: phrase(
+        "took back the {get}", get=DECISIONS.get(said.get("taken_back", ""), "decision")
+    ),
     "cooling_off_lapsed": _took_effect,
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.phrases import phrase, phrase_later
 from disputes.pages.told_as.amounts import Sentences, of
 
 SENTENCES: Sentences = {
-    "pay_fee": lambda _, said: f"paid the arbitration fee, {of(said, 'amount')}",
-    "election_lapsed": "ended the fee election",
+    "pay_fee": lambda _, said: phrase("paid the arbitration fee, {of}", of=of(said, "amount")),
+    "election_lapsed": phrase_later("ended the fee election"),
 }

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.phrases import phrase, phrase_later
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences, of
 from disputes.pages.told_as.cooling_off import later
 
 
 def _opened(case: Case, said: dict[str, Any]) -> str:
-    return f"opened the case about {of(said, 'amount')} and claimed {of(said, 'claimed')} for the freelancer"
+    return phrase(
+        "opened the case about {of} and claimed {of2} for the freelancer",
+        of=of(said, "amount"),
+        of2=of(said, "claimed"),
+    )
 
 
 SENTENCES: Sentences = {
     "open": _opened,
-    "respond": later(lambda _, said: f"answered the claim with {of(said, 'answered')} for the freelancer"),
-    "concede": later("conceded the claim"),
-    "withdraw": later("withdrew the case"),
-    "response_lapsed": "noted that no response was given in time",
-    "set_aside_lapsed": "executed the claim, which stayed unanswered",
+    "respond": later(
+        lambda _, said: phrase("answered the claim with {of} for the freelancer", of=of(said, "answered"))
+    ),
+    "concede": later(phrase_later("conceded the claim")),
+    "withdraw": later(phrase_later("withdrew the case")),
+    "response_lapsed": phrase_later("noted that no response was given in time"),
+    "set_aside_lapsed": phrase_later("executed the claim, which stayed unanswered"),
 }

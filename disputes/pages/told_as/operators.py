@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences, of
 from record.declaring import SIDES
 
 HOLDS = {
-    "placed": "held the case for legal reasons. All clocks stand still",
-    "confirmed": "confirmed the legal hold as a second operator",
-    "renewal_proposed": "proposed to renew the legal hold",
-    "renewed": "renewed the legal hold as a second operator",
+    "placed": phrase_later("held the case for legal reasons. All clocks stand still"),
+    "confirmed": phrase_later("confirmed the legal hold as a second operator"),
+    "renewal_proposed": phrase_later("proposed to renew the legal hold"),
+    "renewed": phrase_later("renewed the legal hold as a second operator"),
 }
 
 
@@ -24,7 +25,11 @@ def _name(case: Case, said: dict[str, Any]) -> str:
 
 
 def _until(said: dict[str, Any]) -> str:
-    return f", until {long_deadline(datetime.fromisoformat(said['until']))}" if said.get("until") else ""
+    return (
+        phrase(", until {fromisoformat}", fromisoformat=long_deadline(datetime.fromisoformat(said["until"])))
+        if said.get("until")
+        else ""
+    )
 
 
 def _held(case: Case, said: dict[str, Any]) -> str:
@@ -33,16 +38,16 @@ def _held(case: Case, said: dict[str, Any]) -> str:
 
 def _release(case: Case, said: dict[str, Any]) -> str:
     if said.get("step") == "released":
-        return "ended the legal hold as a second operator. All clocks run on"
-    return "proposed to end the legal hold"
+        return phrase("ended the legal hold as a second operator. All clocks run on")
+    return phrase("proposed to end the legal hold")
 
 
 def _by_law(case: Case, said: dict[str, Any]) -> str:
     rule = f": “{said['rule']}”" if said.get("rule") else ""
-    figure = f"{of(said, 'to_freelancer')} to the freelancer, as the law requires{rule}"
+    figure = phrase("{of} to the freelancer, as the law requires{rule}", of=of(said, "to_freelancer"), rule=rule)
     if said.get("step") == "executed":
-        return f"agreed as a second operator to release the money by law: {figure}"
-    return f"proposed to release the money by law: {figure}"
+        return phrase("agreed as a second operator to release the money by law: {figure}", figure=figure)
+    return phrase("proposed to release the money by law: {figure}", figure=figure)
 
 
 def extended(said: dict[str, Any]) -> str:
@@ -51,7 +56,12 @@ def extended(said: dict[str, Any]) -> str:
     kind = said["deadline"].replace("_", " ")
     until = long_deadline(datetime.fromisoformat(said["due_after"]))
     minutes = int(lost.total_seconds() // 60)
-    return f"extended the time for {kind} to {until} for both sides: the portal was away for {minutes} minutes"
+    return phrase(
+        "extended the time for {kind} to {until} for both sides: the portal was away for {minutes} minutes",
+        kind=kind,
+        until=until,
+        minutes=minutes,
+    )
 
 
 def _lasted(began: str, ended: str) -> timedelta:
@@ -59,23 +69,26 @@ def _lasted(began: str, ended: str) -> timedelta:
 
 
 SENTENCES: Sentences = {
-    "request_waiver": "asked the platform to pay the arbitration fee",
-    "grant_waiver": lambda case, said: (
-        f"granted {_name(case, said)} the waiver of the fee, {of(said, 'amount')}. It counts as paid"
+    "request_waiver": phrase_later("asked the platform to pay the arbitration fee"),
+    "grant_waiver": lambda case, said: phrase(
+        "granted {name} the waiver of the fee, {of}. It counts as paid", name=_name(case, said), of=of(said, "amount")
     ),
-    "refuse_waiver": lambda case, said: f"refused {_name(case, said)} the waiver of the fee",
+    "refuse_waiver": lambda case, said: phrase("refused {name} the waiver of the fee", name=_name(case, said)),
     "hold": _held,
     "release_hold": _release,
-    "hold_lapsed": "noted that the legal hold had run out. All clocks run on",
+    "hold_lapsed": phrase_later("noted that the legal hold had run out. All clocks run on"),
     "legal_release": _by_law,
-    "card_disputed": lambda _, said: (
-        f"noted that the bank of the client’s card has taken {of(said, 'amount')} back. The case is held until this is "
-        f"decided{_until(said)}"
+    "card_disputed": lambda _, said: phrase(
+        "noted that the bank of the client’s card has taken {of} back. The case is held until this is decided{until}",
+        of=of(said, "amount"),
+        until=_until(said),
     ),
-    "card_dispute_won": lambda _, said: f"noted that the card dispute is won: {of(said, 'amount')} came back",
-    "card_dispute_lost": lambda _, said: (
-        f"noted that the card dispute is lost: {of(said, 'amount')} stay with the client’s bank"
+    "card_dispute_won": lambda _, said: phrase(
+        "noted that the card dispute is won: {of} came back", of=of(said, "amount")
     ),
-    "alarm_again": "alarmed two operators again: no award has come",
+    "card_dispute_lost": lambda _, said: phrase(
+        "noted that the card dispute is lost: {of} stay with the client’s bank", of=of(said, "amount")
+    ),
+    "alarm_again": phrase_later("alarmed two operators again: no award has come"),
     "extend_for_outage": lambda _, said: extended(said),
 }

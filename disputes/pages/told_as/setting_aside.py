@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.phrases import phrase, phrase_later
 from disputes import beside
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences, of
@@ -15,11 +16,14 @@ def reason(case: Case, said: dict[str, Any]) -> str:
 
 
 SENTENCES: Sentences = {
-    "set_aside": lambda case, said: (
-        "applied to set the default aside, and answered with "
-        f"{of(said, 'answered')} for the freelancer{reason(case, said)}"
+    "set_aside": lambda case, said: phrase(
+        "applied to set the default aside, and answered with {of} for the freelancer{reason}",
+        of=of(said, "answered"),
+        reason=reason(case, said),
     ),
-    "grant_set_aside": lambda _, said: f"set the default aside: “{said['reason']}”",
-    "refuse_set_aside": lambda _, said: f"refused to set the default aside: “{said['reason']}”",
-    "application_lapsed": "granted the application to set the default aside, which nobody had decided in time",
+    "grant_set_aside": lambda _, said: phrase("set the default aside: “{reason}”", reason=said["reason"]),
+    "refuse_set_aside": lambda _, said: phrase("refused to set the default aside: “{reason}”", reason=said["reason"]),
+    "application_lapsed": phrase_later(
+        "granted the application to set the default aside, which nobody had decided in time"
+    ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core import money
 from core.errors import invalid
+from core.phrases import phrase
 
 _NONE = frozenset(
     ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
@@ -23,7 +24,7 @@ def to_stripe(amount: int, currency: str) -> int:
     # The last decimal of a currency with three has to be zero.
     if left or (theirs == 3 and counted % 10):
         shown = f"{money.show(amount, currency)} {currency}"
-        raise invalid("amount", f"The payment provider cannot take exactly {shown}.")
+        raise invalid("amount", phrase("The payment provider cannot take exactly {shown}.", shown=shown))
     return counted
 
 

@@ -16,6 +16,7 @@ from stripe.checkout import Session
 from stripe.params.checkout import SessionCreateParams, SessionListParams
 
 from core.errors import Invalid
+from core.phrases import phrase, phrase_later
 from escrow.providers import Charge, NoAnswer, Order, Outcome
 from escrow.providers.stripe.amounts import from_stripe, to_stripe
 from escrow.providers.stripe.asking import Refused, asking, client, moment
@@ -24,7 +25,7 @@ log = logging.getLogger("evenhand.stripe")
 
 WHOLE = ["payment_intent.latest_charge"]
 LISTED = 100
-BRANDS = {"amex": "American Express", "jcb": "JCB", "unionpay": "UnionPay"}
+BRANDS = {"amex": phrase_later("American Express"), "jcb": "JCB", "unionpay": "UnionPay"}
 
 
 class Checkout:
@@ -35,7 +36,8 @@ class Checkout:
     def accepts(self, order: Order) -> Mapping[str, str]:
         if order.card:
             raise Invalid(
-                "This portal takes no card numbers.", instead="Leave the card out: you pay at Stripe's own page."
+                phrase("This portal takes no card numbers."),
+                instead=phrase("Leave the card out: you pay at Stripe's own page."),
             )
         to_stripe(order.amount, order.currency)
         return {}
@@ -155,12 +157,12 @@ def _charge(session: Session) -> Charge:
     if session.status == "open":
         return Charge(session.id, Outcome.NEEDS_CONFIRMATION, amount, currency, pay_at=session.url or "", key=key)
     if session.status == "expired":
-        reason = "The payment was not made in time."
+        reason = phrase("The payment was not made in time.")
         return Charge(session.id, Outcome.CANCELLED, amount, currency, reason=reason, key=key)
     paid: Any = session.payment_intent
     made = None if paid is None or isinstance(paid, str) else paid.latest_charge
     if session.payment_status != "paid" or made is None or isinstance(made, str):
-        raise NoAnswer("Stripe has not decided about this payment yet")
+        raise NoAnswer(phrase("Stripe has not decided about this payment yet"))
     outcome = Outcome.REFUNDED if made.refunded else Outcome.SUCCEEDED
     return Charge(
         session.id,

@@ -8,6 +8,7 @@ from typing import Any
 import stripe
 from django.conf import settings
 
+from core.phrases import phrase
 from escrow.models import Topic
 from escrow.providers import Forged, Heard
 from escrow.providers.stripe.asking import moment
@@ -35,12 +36,12 @@ class Events:
         """What an event is about. Raises Forged for what Stripe has not signed within five minutes."""
         secrets = [secret.strip() for secret in settings.STRIPE_WEBHOOK_SECRET.split(",") if secret.strip()]
         if not any(_signed(body, signature, secret) for secret in secrets):
-            raise Forged("This is not signed by Stripe, or too long ago.")
+            raise Forged(phrase("This is not signed by Stripe, or too long ago."))
         try:
             event = json.loads(body)
             return _heard(event)
         except (ValueError, KeyError, TypeError, AttributeError) as unreadable:
-            raise Forged("This is no event.") from unreadable
+            raise Forged(phrase("This is no event.")) from unreadable
 
 
 def _signed(body: bytes, signature: str, secret: str) -> bool:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from core.errors import Invalid
+from core.phrases import phrase, phrase_later
 from escrow.providers import KeyTaken, NoAnswer
 from escrow.providers.paying_out import Arrival, BankAccount, NoPayout, Paid
 from escrow.providers.stripe.amounts import from_stripe, to_stripe
@@ -19,10 +20,12 @@ from escrow.providers.stripe.asking import Refused, asking, client, moment
 
 ARRIVALS = {"paid": Arrival.ARRIVED, "pending": Arrival.ON_ITS_WAY, "in_transit": Arrival.ON_ITS_WAY}
 LATEST = 100
-CAME_BACK = "The bank did not take it, and the money came back."
+CAME_BACK = phrase_later("The bank did not take it, and the money came back.")
 NOT_COVERED = "balance_insufficient"
-PORTAL_HAS_LESS = "The portal’s balance at the payment provider does not cover it yet. It is tried again by itself."
-PERSON_HAS_LESS = "It is on its way back, and the account at the payment provider does not cover it yet."
+PORTAL_HAS_LESS = phrase_later(
+    "The portal’s balance at the payment provider does not cover it yet. It is tried again by itself."
+)
+PERSON_HAS_LESS = phrase_later("It is on its way back, and the account at the payment provider does not cover it yet.")
 
 
 class Payouts:
@@ -37,7 +40,7 @@ class Payouts:
         except Refused as refused:
             if refused.code == NOT_COVERED:
                 return Paid("", Arrival.WAITING, amount, currency, PORTAL_HAS_LESS, key=key)
-            why = f"The payment provider refused this payout: {refused}"
+            why = phrase("The payment provider refused this payout: {refused}", refused=refused)
             return Paid("", Arrival.REFUSED, amount, currency, why, key=key)
         return _onwards(transfer, key, attempt)
 
@@ -124,13 +127,15 @@ def _at_bank(transfer: Any, key: str) -> Any:
             )
             return next((each for each in found.auto_paging_iter() if _key_of(each) == key), None)
     except Refused as refused:  # that account is closed to us: where its money is, nobody says
-        raise NoAnswer(f"the person's account cannot be looked at: {refused}") from refused
+        raise NoAnswer(phrase("the person's account cannot be looked at: {refused}", refused=refused)) from refused
 
 
 def _why(known: Any) -> str:
     if known is None:
         return CAME_BACK
-    return f"The bank did not take it ({(known.failure_code or known.status).replace('_', ' ')})."
+    return phrase(
+        "The bank did not take it ({replace}).", replace=(known.failure_code or known.status).replace("_", " ")
+    )
 
 
 def _key_of(known: Any) -> str:
@@ -147,7 +152,7 @@ def _brought_back(transfer: Any, key: str, attempt: int, why: str) -> Paid:
     except Refused as refused:
         if refused.code == NOT_COVERED:  # the person's account there has less, from somewhere else
             return _paid(transfer, key, Arrival.WAITING, PERSON_HAS_LESS)
-        raise NoAnswer(f"it could not be brought back yet: {refused}") from refused
+        raise NoAnswer(phrase("it could not be brought back yet: {refused}", refused=refused)) from refused
     return _paid(transfer, key, Arrival.RETURNED, why)
 
 
