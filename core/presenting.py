@@ -134,6 +134,17 @@ def remainder(left: timedelta) -> list[tuple[int, str]]:
     return [(minutes, in_minutes)]
 
 
+def division_words(client_name: str, client: int, freelancer_name: str, freelancer: int, currency: str) -> str:
+    """Who gets how much: what a bar shows, for those who do not see it."""
+    return phrase(
+        "{client} gets {of_client}, {freelancer} gets {of_freelancer}",
+        client=client_name,
+        of_client=money_words(client, currency),
+        freelancer=freelancer_name,
+        of_freelancer=money_words(freelancer, currency),
+    )
+
+
 def units() -> tuple[str, str, str]:
     """The signs of days, hours and minutes in the reader's language."""
     return phrase_as("sign of a day", "d"), phrase_as("sign of an hour", "h"), phrase_as("sign of a minute", "min")

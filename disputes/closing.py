@@ -12,6 +12,7 @@ from contracts.models import Milestone, MilestoneState
 from contracts.stages import clocks, dormancy, refunds
 from core import clock, writing
 from core.money import show
+from core.phrases import phrase
 from core.writing import Write
 from disputes import paying_back, process
 from disputes.holds import clawed_back
@@ -80,7 +81,9 @@ def close(case: Case, cause: Cause, to_freelancer: int, *, keep_fees: bool = Fal
     there = sum(accounts.holds.values())
     taken = case.amount - there
     if taken and taken != clawed_back(case):
-        raise Unbalanced(f"{case.reference}: what is held differs from the amount in dispute")
+        raise Unbalanced(
+            phrase("{reference}: what is held differs from the amount in dispute", reference=case.reference)
+        )
     to_freelancer, unpaid = min(to_freelancer, there), max(to_freelancer - there, 0)
     if taken:  # the client has this from the bank; what the freelancer then misses is shown as owed
         current().say(clawed_back=show(taken, case.currency), unpaid=show(unpaid, case.currency))

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from core import clock
 from core.errors import invalid
+from core.phrases import phrase
 from disputes.models import Case, Separation
 from messaging import ways
 from messaging.models import Flag, Message, Room, State
@@ -117,7 +118,9 @@ def waits_for_a_reply(case: Case) -> bool:
 def no_note_while_apart(case: Case, note: str) -> None:
     """An offer is about money and stays open; words beside it would reach the other side directly."""
     if note.strip() and not contact(case).is_direct:
-        raise invalid("note", "Contact is not direct now. Make the offer without a note; write to the mediator why.")
+        raise invalid(
+            "note", phrase("Contact is not direct now. Make the offer without a note; write to the mediator why.")
+        )
 
 
 @afterwards(Case)

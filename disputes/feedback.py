@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from core import clock
+from core.phrases import phrase
 from disputes.models import Case, Feedback
 from people.models import User
 from record.declaring import SIDES
@@ -42,4 +43,4 @@ def feedback(case: Case, person: User | None) -> Iterator[Sealed]:
     """Salt and text of the feedback that this person may read."""
     at = dict(case.events.filter(act="give_feedback").values_list("position", "number"))
     for each in seen_by(case, person) if person else case.feedback.all():
-        yield Sealed(at[each.side], f"feedback of the {each.side}", each.salt, each.sealed_text)
+        yield Sealed(at[each.side], phrase("feedback of the {side}", side=each.side), each.salt, each.sealed_text)

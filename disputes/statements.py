@@ -7,6 +7,7 @@ from typing import Any
 
 from core import clock
 from core.errors import invalid
+from core.phrases import phrase
 from disputes import attached, beside, reading
 from disputes.describing import UNDESCRIBED, Description
 from disputes.inputs import deliverables_of
@@ -31,15 +32,17 @@ def state(
     deliverables = deliverables_of(case.disputed)
     named = [item["deliverable"] for item in items]
     if sorted(named) != sorted(deliverables):
-        missing = [f"{place} {d.title}" for place, d in deliverables.items() if place not in named]
-        strange = [place for place in named if place not in deliverables]
-        wrong = f"Say about each deliverable whether it is done. Missing: {', '.join(missing)}." if missing else ""
-        raise invalid("items", wrong or f"Each disputed deliverable once; {', '.join(strange) or 'one stands twice'}.")
+        raise invalid("items", _not_each_once(named, deliverables))
     sealed, story, besides = seal(statement), beside.written(case, side, statement), beside.written(case, side, wants)
     row = Statement.objects.create(
-        case=case, side=side, to_freelancer=to_freelancer, narrative=story.plain, salt=sealed["salt"],
-        wants=besides.plain, made_at=clock.now(),
-    )  # fmt: skip
+        case=case,
+        side=side,
+        to_freelancer=to_freelancer,
+        narrative=story.plain,
+        salt=sealed["salt"],
+        wants=besides.plain,
+        made_at=clock.now(),
+    )
     story.go_with(row, "narrative")
     besides.go_with(row, "wants")
     said = [(each, beside.written(case, side, each.get("words", ""))) for each in items]
@@ -58,6 +61,18 @@ def state(
     )
 
 
+def _not_each_once(named: list[str], deliverables: dict[str, Any]) -> str:
+    missing = [f"{place} {d.title}" for place, d in deliverables.items() if place not in named]
+    if missing:
+        return phrase(
+            "Say about each deliverable whether it is done. Missing: {deliverables}.", deliverables=", ".join(missing)
+        )
+    strange = [place for place in named if place not in deliverables]
+    if strange:
+        return phrase("Each disputed deliverable once; {deliverables}.", deliverables=", ".join(strange))
+    return phrase("Each disputed deliverable once; one stands twice.")
+
+
 def add_exhibits(
     case: Case, side: str, files: list[uuid.UUID], by: User, described: Description = UNDESCRIBED
 ) -> list[Exhibit]:
@@ -66,7 +81,9 @@ def add_exhibits(
     stored = storing.use(files, subject=case, by=by)
     there = Exhibit.objects.filter(file__in=stored).first()
     if there:
-        raise invalid("files", f"“{there.file.name}” is evidence of this case already, as {there}.")
+        raise invalid(
+            "files", phrase("“{name}” is evidence of this case already, as {there}.", name=there.file.name, there=there)
+        )
     attached.none_held(stored)
     if described.sealed_because:
         attached.none_sent(stored)

@@ -2,6 +2,8 @@
 // with it alone; the version that it is written over is in the form's field "version", or in the one that data-version names; data-says names where it is told (otherwise beside the field).
 // Where another tab has saved something newer, nothing is written over: it is said, and no more is saved from here.
 
+import { phrase } from "./phrases.js";
+
 const PAUSE = 1_000;
 const AGAIN = 10_000;
 
@@ -62,7 +64,7 @@ class Saver {
       if (answer.ok) this.saved(said, words);
       else this.isOver = true;
     } catch {
-      this.tell("Not saved: the portal did not answer. It is tried again.", true);
+      this.tell(phrase("Not saved: the portal did not answer. It is tried again."), true);
     }
   }
 

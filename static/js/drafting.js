@@ -1,6 +1,8 @@
 // A part of a claim or an answer is kept while it is typed: after a pause, quietly, without moving the focus. Offline it
 // keeps trying. Without this script the buttons keep it.
 
+import { phrase } from "./phrases.js";
+
 const PAUSE = 1_200;
 const AGAIN = [3, 6, 15, 30];
 const SECOND = 1_000;
@@ -50,7 +52,7 @@ class Drafting {
       const answer = await fetch(this.form.action, { method: "POST", body: this.data(), headers: { "X-Autosave": "1" }, signal: this.request.signal, keepalive: said.length < 50_000 });
       await this.take(answer, said);
     } catch {
-      if (!this.isSent) this.wait("Not saved: there is no connection. What you write stands here, and is saved when there is one again.");
+      if (!this.isSent) this.wait(phrase("Not saved: there is no connection. What you write stands here, and is saved when there is one again."));
     } finally {
       this.isAsking = false;
     }
@@ -60,17 +62,17 @@ class Drafting {
   async take(answer, said) {
     if (this.isSent) return;
     const isOurs = !answer.redirected && answer.headers.get("content-type")?.startsWith("application/json");
-    if (!isOurs) return this.wait("Not saved: you are signed out, or this page is no longer open. Copy what you wrote before you leave it.");
+    if (!isOurs) return this.wait(phrase("Not saved: you are signed out, or this page is no longer open. Copy what you wrote before you leave it."));
     const told = await answer.json();
     if (told.beside) {
       this.kept = said;
-      return this.tell("Another window has saved this part meanwhile. Nothing was overwritten, and both are kept: save to see them side by side.");
+      return this.tell(phrase("Another window has saved this part meanwhile. Nothing was overwritten, and both are kept: save to see them side by side."));
     }
-    if (!answer.ok) return this.wait(`Not saved. ${told.message}`);
+    if (!answer.ok) return this.wait(phrase("Not saved. {why}", { why: told.message }));
     this.kept = said;
     this.failed = 0;
     this.form.elements.seen.value = told.seen;
-    this.form.querySelector("[data-kept]").textContent = `Saved ${told.kept}.`;
+    this.form.querySelector("[data-kept]").textContent = phrase("Saved {when}.", { when: told.kept });
     this.tell("");
   }
 

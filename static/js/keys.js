@@ -3,6 +3,8 @@
 // What has data-key is reached by that key: a choice is chosen, and what has to be written comes next; details open and close.
 // Whoever does not want them presses the button with data-keys-switch: the choice stays in this browser.
 
+import { phrase } from "./phrases.js";
+
 const STORE = "evenhand-keys";
 const list = () => document.querySelector("[data-keys]");
 const rows = () => [...list().querySelectorAll("[data-row]")];
@@ -59,7 +61,7 @@ function isTyping(target) {
 }
 
 function tell(button) {
-  button.textContent = isOn ? "Switch keyboard shortcuts off" : "Switch keyboard shortcuts on";
+  button.textContent = isOn ? phrase("Switch keyboard shortcuts off") : phrase("Switch keyboard shortcuts on");
   button.hidden = false;
   for (const hint of document.querySelectorAll(".keys")) hint.hidden = !isOn;
 }

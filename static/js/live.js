@@ -3,6 +3,7 @@
 // section with data-live and an id is brought up to date (morph.js). Focus, place and what is being written stay.
 // Without a stream the page asks; nobody asks for a page that nobody looks at.
 
+import { phrase } from "./phrases.js";
 import { bring, bringReaders, isHeld } from "./morph.js";
 
 const SECOND = 1_000;
@@ -176,22 +177,22 @@ class LivePage extends HTMLElement {
     });
     document.title = page.title;
     window.htmx?.process?.(document.body);
-    for (const section of gone) this.note(section.firstElementChild, section.dataset.liveGone, { href: location.href, textContent: "Go on" });
-    for (const node of kept.gone) this.note(node, "This can no longer be sent, because something has happened meanwhile. What you wrote is kept, for you to copy.");
+    for (const section of gone) this.note(section.firstElementChild, section.dataset.liveGone, { href: location.href, textContent: phrase("Go on") });
+    for (const node of kept.gone) this.note(node, phrase("This can no longer be sent, because something has happened meanwhile. What you wrote is kept, for you to copy."));
     for (const [form, says] of readers) this.note(form, says);
     const form = document.querySelector("form[data-live-form]");
-    if (form) this.note(form, "Something has happened since you opened this page. What you wrote is kept.", { href: form.dataset.liveForm, target: "_blank", textContent: "See what happened (in a new tab)" });
+    if (form) this.note(form, phrase("Something has happened since you opened this page. What you wrote is kept."), { href: form.dataset.liveForm, target: "_blank", textContent: phrase("See what happened (in a new tab)") });
     this.isWaiting = kept.left.length + kept.gone.length > 0;
     if (kept.gone.length || gone.length || readers.length || form) return;
-    if (this.isWaiting && changed === 1 && !names[0]) this.announce("Something changed on this page. What you are writing is kept.");
-    else if (changed) this.announce(names.filter(Boolean).length ? `Updated: ${[...new Set(names.filter(Boolean))].slice(0, 3).join("; ")}.` : "This page was updated.");
+    if (this.isWaiting && changed === 1 && !names[0]) this.announce(phrase("Something changed on this page. What you are writing is kept."));
+    else if (changed) this.announce(names.filter(Boolean).length ? phrase("Updated: {what}.", { what: [...new Set(names.filter(Boolean))].slice(0, 3).join("; ") }) : phrase("This page was updated."));
   }
 
   // --- What cannot be done any more, said before it is tried --------------------------------------------------------
   refused(page) {
     const words = [...page.querySelectorAll("#error-h, #error-h ~ p")].map((each) => each.textContent.trim()).slice(0, 2);
     const place = document.querySelector("main form") ?? document.getElementById("main").firstElementChild;
-    this.note(place, words.join(". ") || "This is no longer possible.");
+    this.note(place, words.join(". ") || phrase("This is no longer possible."));
     this.plan();
   }
 
@@ -217,7 +218,7 @@ class LivePage extends HTMLElement {
     this.textContent = "";
     if (!response.redirected && document.querySelector("form[data-live-form]")) return this.update();
     const held = [...document.querySelectorAll("main form")].find((form) => isHeld(form) || form.matches("[data-live-form]"));
-    if (held) this.note(held, "You are signed out, or this is no longer yours to see. What you wrote is kept, for you to copy.");
+    if (held) this.note(held, phrase("You are signed out, or this is no longer yours to see. What you wrote is kept, for you to copy."));
     else if (!this.wasReloaded()) location.reload();
     return undefined;
   }
@@ -248,7 +249,7 @@ class LivePage extends HTMLElement {
   tell() {
     const at = new Date(this.lastSeen + this.ahead).toISOString().slice(11, 16);
     const state = this.isOffline ? "offline" : this.isStreaming ? "live" : "asking";
-    const words = { live: "Live", asking: `Checks every ${this.wait()} s`, offline: `Offline. Last updated ${at} UTC` };
+    const words = { live: phrase("Live"), asking: phrase("Checks every {seconds} s", { seconds: this.wait() }), offline: phrase("Offline. Last updated {at} UTC", { at }) };
     this.dataset.state = state;
     this.textContent = words[state];
   }

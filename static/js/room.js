@@ -1,6 +1,8 @@
 // A room: what is being typed is kept as a draft, “Quote” begins a message with a reference, and what was really before
 // the reader's eyes is said to have been seen. Without this script a button keeps the draft and links quote.
 
+import { phrase } from "./phrases.js";
+
 const PAUSE = 2_000;
 
 function keepsDraft(form) {
@@ -23,7 +25,7 @@ function keepsDraft(form) {
       const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Autosave": "1" }, signal: request.signal, keepalive: true });
       if (!answer.ok) return;
       kept = words;
-      if (says) says.textContent = words.trim() ? "Draft kept. Only you see it." : "";
+      if (says) says.textContent = words.trim() ? phrase("Draft kept. Only you see it.") : "";
     } catch {
       // Offline, or sent meanwhile: the next pause tries again, and the text stands in the field.
     }

@@ -2,6 +2,8 @@
 // <form data-composer="10000" data-exponent="2" data-currency="USD">: the amount to divide, in minor units. Inputs with data-share add up
 // to what the freelancer gets, at most the amount (data-caps: more may be entered, and counts as the amount); data-share-of="name" repeats one amount, data-total the sum; the bar is in data-split.
 
+import { language, phrase } from "./phrases.js";
+
 const PLAIN = /^\d+(\.\d+)?$/;
 
 class Composer {
@@ -24,7 +26,8 @@ class Composer {
   }
 
   figure(amount) {
-    return (amount / 10 ** this.exponent).toLocaleString("en-US", {
+    return (amount / 10 ** this.exponent).toLocaleString(language, {
+      useGrouping: "always",
       minimumFractionDigits: this.exponent,
       maximumFractionDigits: this.exponent,
     });
@@ -37,7 +40,8 @@ class Composer {
     const sum = amounts.reduce((all, amount) => all + amount, 0);
     const freelancer = Math.min(sum, this.total);
     const isTooMuch = sum > this.total && !("caps" in this.form.dataset);
-    const most = `${this.inputs.length > 1 ? "Together at" : "At"} most ${this.figure(this.total)} ${this.currency}.`;
+    const amount = `${this.figure(this.total)}\u00a0${this.currency}`;
+    const most = this.inputs.length > 1 ? phrase("Together at most {amount}.", { amount }) : phrase("At most {amount}.", { amount });
     this.inputs.at(-1)?.setCustomValidity(isTooMuch ? most : "");
     this.draw(this.total - freelancer, freelancer);
     this.inputs.forEach((input, place) => this.write(`[data-share-of="${input.dataset.share}"] .money`, amounts[place]));
@@ -58,7 +62,10 @@ class Composer {
     const names = [left, right].map((end) => end.querySelector(".party b").textContent);
     bar.setAttribute(
       "aria-label",
-      `${names[0]} gets ${this.figure(client)}\u00a0${this.currency}, ${names[1]} gets ${this.figure(freelancer)}\u00a0${this.currency}`,
+      phrase("{client} gets {of_client}, {freelancer} gets {of_freelancer}", {
+        client: names[0], of_client: `${this.figure(client)}\u00a0${this.currency}`,
+        freelancer: names[1], of_freelancer: `${this.figure(freelancer)}\u00a0${this.currency}`,
+      }),
     );
     this.figureIn(left.querySelector(".money"), client);
     this.figureIn(right.querySelector(".money"), freelancer);

@@ -1,6 +1,8 @@
 // Questions to the portal, and parts to wherever it says that they go. Three things may come of each: an answer, a
 // refusal in words, or nothing, because the line is gone or the portal is busy; then it is asked again later.
 
+import { phrase } from "../phrases.js";
+
 export class Refused extends Error {}
 
 export class Cut extends Error {
@@ -15,7 +17,7 @@ const SILENT = 30_000; // milliseconds without a byte: the line is gone, whateve
 const isForLater = (status) => status === 429 || status >= 500;
 
 function wordsOf(status, refusal) {
-  if (status === 401) return "You are not signed in any more. Sign in again, and choose the file once more: it goes on where it stopped.";
+  if (status === 401) return phrase("You are not signed in any more. Sign in again, and choose the file once more: it goes on where it stopped.");
   const inFields = Object.entries(refusal.fields || {}).filter(([name]) => name !== "offset").flatMap(([, words]) => words);
   return [...(inFields.length ? inFields : [refusal.message]), refusal.instead].filter(Boolean).join(" ");
 }
@@ -40,7 +42,7 @@ function refusalIn(request) {
   try {
     return wordsOf(request.status, JSON.parse(request.responseText));
   } catch {
-    return "A part of it was not taken on its way. Choose the file again, or tell whoever runs this portal."; // a proxy's own page
+    return phrase("A part of it was not taken on its way. Choose the file again, or tell whoever runs this portal."); // a proxy's own page
   }
 }
 

@@ -1,11 +1,12 @@
 // A file field whose files are sent as soon as they are chosen. The form itself then only names them, by their ids.
 
+import { phrase } from "../phrases.js";
 import { ask } from "./asking.js";
 import { send } from "./sending.js";
 import { listBelow, Row } from "./showing.js";
 
-const UNDER_WAY = "The form is sent as soon as the files are ready.";
-const NOT_ALL = "A file was not taken. Take it off the list, or choose another one; then send the form.";
+const UNDER_WAY = phrase("The form is sent as soon as the files are ready.");
+const NOT_ALL = phrase("A file was not taken. Take it off the list, or choose another one; then send the form.");
 
 let line = Promise.resolve(); // one after the other: together they would only be slower
 
@@ -69,7 +70,7 @@ export class FileField {
     const isTold = upload && this.rows.get(row) !== "refused";
     row.remove();
     this.rows.delete(row);
-    this.below.say(`${row.name}: cancelled.`);
+    this.below.say(phrase("{name}: cancelled.", { name: row.name }));
     this.isWanted = null; // whoever takes a file away presses the button once more
     this.note.remove();
     this.settle();

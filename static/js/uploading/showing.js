@@ -1,6 +1,7 @@
 // The list below a file field: one row for each file, in words and as a bar. What changes is said aloud once; how many
 // bytes there are is not, because nobody wants to hear a percentage forty times.
 
+import { phrase } from "../phrases.js";
 import { said } from "./words.js";
 
 function element(name, more = {}, ...within) {
@@ -29,11 +30,11 @@ export class Row {
     this.words = element("small", { className: "soft" });
     this.bar = element("progress", { max: 1, value: 0 });
     this.bar.setAttribute("aria-label", name);
-    this.now = element("button", { type: "button", className: "link", textContent: "Try now", hidden: true });
-    this.now.setAttribute("aria-label", `Try now: ${name}`);
+    this.now = element("button", { type: "button", className: "link", textContent: phrase("Try now"), hidden: true });
+    this.now.setAttribute("aria-label", phrase("Try now: {name}", { name }));
     this.now.addEventListener("click", () => dispatchEvent(new Event("upload-now")));
-    this.button = element("button", { type: "button", className: "link", textContent: "Cancel" });
-    this.button.setAttribute("aria-label", `Cancel: ${name}`);
+    this.button = element("button", { type: "button", className: "link", textContent: phrase("Cancel") });
+    this.button.setAttribute("aria-label", phrase("Cancel: {name}", { name }));
     this.button.addEventListener("click", stop);
     const label = element("label", { className: "check" }, this.tick, " ", element("span", {}, `${name} `, this.words));
     this.row = element("li", { className: "uploading" }, label, this.bar, element("span", { className: "row" }, this.now, this.button));
@@ -75,8 +76,8 @@ export class Row {
     this.is(upload);
     this.bar.hidden = true;
     Object.assign(this.tick, { value: upload.file.id, disabled: false, checked: isTicked });
-    this.button.textContent = "Delete";
-    this.button.setAttribute("aria-label", `Delete: ${this.name}`);
+    this.button.textContent = phrase("Delete");
+    this.button.setAttribute("aria-label", phrase("Delete: {name}", { name: this.name }));
     this.tell("ready", (isTicked ? said.ready : said.unused)(upload.size), isTicked);
   }
 
@@ -84,8 +85,8 @@ export class Row {
     this.bar.hidden = true;
     this.tick.checked = false;
     this.words.className = "wrong";
-    this.button.textContent = "Take it off the list";
-    this.button.setAttribute("aria-label", `Take it off the list: ${this.name}`);
+    this.button.textContent = phrase("Take it off the list");
+    this.button.setAttribute("aria-label", phrase("Take it off the list: {name}", { name: this.name }));
     this.tell("refused", said.refused(why));
   }
 

@@ -1,11 +1,12 @@
 // A form sent whole with its file, with progress and a way to stop.
 
+import { phrase } from "../phrases.js";
 import { size } from "./words.js";
 
 export function checkSizes(input) {
   const most = Number(input.dataset.max || 0);
   const large = [...input.files].find((file) => most && file.size > most);
-  input.setCustomValidity(large ? `“${large.name}” has ${size(large.size)}; a file may have up to ${size(most)}.` : "");
+  input.setCustomValidity(large ? phrase("“{name}” has {size}; a file may have up to {most}.", { name: large.name, size: size(large.size), most: size(most) }) : "");
   input.reportValidity();
 }
 
@@ -21,7 +22,7 @@ function progressIn(form, label, stop) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "link";
-  button.textContent = "Stop";
+  button.textContent = phrase("Stop");
   button.addEventListener("click", stop);
   box.append(words, bar, button);
   form.append(box);
@@ -31,7 +32,7 @@ function progressIn(form, label, stop) {
 export function sendWhole(form, submitter) {
   const request = new XMLHttpRequest();
   const buttons = [...form.querySelectorAll("button:not([type=button])")].filter((button) => !button.disabled);
-  const view = progressIn(form, "Uploading", () => request.abort());
+  const view = progressIn(form, phrase("Uploading"), () => request.abort());
   const end = (words) => {
     for (const button of buttons) button.disabled = false;
     if (words) view.words.textContent = words;
@@ -40,10 +41,10 @@ export function sendWhole(form, submitter) {
   request.upload.addEventListener("progress", (event) => {
     if (!event.lengthComputable) return;
     view.bar.value = Math.round((100 * event.loaded) / event.total);
-    if (event.loaded === event.total) view.words.textContent = "Sent. The portal is checking it.";
+    if (event.loaded === event.total) view.words.textContent = phrase("Sent. The portal is checking it.");
   });
   request.addEventListener("load", () => arrive(request, form, end));
-  request.addEventListener("error", () => end("The connection broke. Nothing was sent. You can try again."));
+  request.addEventListener("error", () => end(phrase("The connection broke. Nothing was sent. You can try again.")));
   request.addEventListener("abort", () => end());
   request.open("POST", form.action);
   request.responseType = "document";
@@ -59,7 +60,7 @@ function arrive(request, form, end) {
   }
   const main = request.response?.querySelector("main");
   if (!main) {
-    end(request.status === 413 ? "This file is too large. Nothing was kept." : "It did not arrive. You can try again.");
+    end(request.status === 413 ? phrase("This file is too large. Nothing was kept.") : phrase("It did not arrive. You can try again."));
     return;
   }
   document.title = request.response.title;
