@@ -56,7 +56,9 @@ def _in_templates() -> Iterator[Found]:
             continue
         source = path.read_text()
         if any(token.token_type == TokenType.BLOCK and "trans" in token.contents for token in Lexer(source).tokenize()):
-            yield from _calls(path, "python", IN_PYTHON, templatize(source).encode())
+            # What Django makes of a template is indented as the template is, which Python's reader would refuse.
+            flat = "\n".join(line.lstrip() for line in templatize(source).splitlines())
+            yield from _calls(path, "python", IN_PYTHON, flat.encode())
 
 
 def _calls(path: Path, method: str, keywords: Mapping[str, object], source: bytes) -> Iterator[Found]:
