@@ -5,7 +5,7 @@ A deadline falls due at the first moment that is too late; what a person reads i
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html
@@ -75,6 +75,53 @@ def long_day(at: datetime) -> str:
     return f"{there:%a} {there.day}{NO_BREAK}{there:%B} {there.year}"
 
 
+def day_of_year(local: datetime) -> str:
+    """“Tue 17 March”, of a moment that is where it is to be read."""
+    if language := other_language():
+        return figures.long_day_of_year(local, language)
+    return f"{local:%a} {local.day}{NO_BREAK}{local:%B}"
+
+
+def long_date(on: date) -> str:
+    """“Sat 14 March 2026”."""
+    return _written(on, "yMMMMEd", f"{on:%a} {on.day}{NO_BREAK}{on:%B} {on.year}")
+
+
+def plain_date(on: date) -> str:
+    """“14 March 2026”."""
+    return _written(on, "yMMMMd", f"{on.day} {on:%B %Y}")
+
+
+def day_and_month(on: date) -> str:
+    """“14 March”."""
+    return _written(on, "MMMMd", f"{on.day} {on:%B}")
+
+
+def short_date(on: date) -> str:
+    """“14 Mar 2026”."""
+    return _written(on, "yMMMd", f"{on.day}{NO_BREAK}{on:%b} {on.year}")
+
+
+def month(on: date) -> str:
+    """“March 2026”."""
+    return _written(on, "yMMMM", f"{on:%B %Y}")
+
+
+def short_month(on: date) -> str:
+    """“Mar 26”, under a column."""
+    return _written(on, "yMMM", f"{on:%b %y}")
+
+
+def weekday(on: date) -> str:
+    """“Sat 14”, under a column."""
+    return _written(on, "Ed", f"{on:%a} {on.day}")
+
+
+def _written(on: date, skeleton: str, in_english: str) -> str:
+    language = other_language()
+    return figures.written(on, skeleton, language) if language else in_english
+
+
 def short_moment(at: datetime) -> str:
     """“Sat 14 Mar, 16:20”: where the page says once that times are in UTC."""
     return f"{day(at)}, {at.astimezone(UTC):%H:%M}"
@@ -105,9 +152,8 @@ def in_zone(at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     if local.utcoffset() == timedelta():
         return phrase("Your time ({place}): the same", place=place(zone))
-    language = other_language()
-    there = figures.long_day_of_year(local, language) if language else f"{local:%a} {local.day}{NO_BREAK}{local:%B}"
-    return phrase("Your time ({place}): {day}, {time}", place=place(zone), day=there, time=f"{local:%H:%M}")
+    shown = day_of_year(local)
+    return phrase("Your time ({place}): {day}, {time}", place=place(zone), day=shown, time=f"{local:%H:%M}")
 
 
 def iso(at: datetime) -> str:

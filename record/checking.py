@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from core import sight
+from core import presenting, sight
 from core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale, TooLate, WrongPhase
 from core.phrases import phrase
 from people.models import User
@@ -59,11 +59,9 @@ def in_phase(subject: Subject, part: Any, phases: frozenset[str]) -> None:
 
 
 def last_minute(moment: datetime) -> str:
-    return (
-        phrase("{moment} UTC", moment=f"{moment - timedelta(minutes=1):%a %-d %B %Y, %H:%M}")
-        if not (moment.second or moment.microsecond)
-        else phrase("{moment} UTC", moment=f"{moment:%a %-d %B %Y, %H:%M:%S}")
-    )
+    if not (moment.second or moment.microsecond):
+        return presenting.long_deadline(moment)
+    return f"{presenting.long_day(moment)}, {moment:%H:%M:%S}{presenting.NO_BREAK}UTC"
 
 
 def _ended_by_lapse(subject: Subject, what: str, phases: frozenset[str]) -> datetime | None:

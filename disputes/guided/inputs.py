@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from core.inputs import MoneyField, TextField
 from core.phrases import phrase, phrase_later
+from core.presenting import plain_date
 from disputes.inputs import FilesInput
 from disputes.inputs_set_aside import SetAsideInput
 from disputes.models import Found
@@ -140,4 +141,4 @@ def _in_order(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _line(on: date | None, what: str) -> str:
-    return f"{on.day} {on:%B %Y}: {what}" if on else what
+    return f"{plain_date(on)}: {what}" if on else what

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.phrases import phrase
-from core.presenting import NO_BREAK
+from core.presenting import short_date
 from disputes.pages.evidence_list import Shown
 
 LEFT, RIGHT, WIDTH = 30, 690, 720  # of the drawing, in its own units
@@ -53,8 +53,8 @@ def timeline(exhibits: Sequence[Shown]) -> Timeline | None:
         height=base + 26,
         label=phrase(
             "Evidence by the day of the event, from {day} to {day2}. The table below says the same.",
-            day=_day(first),
-            day2=_day(last),
+            day=short_date(first),
+            day2=short_date(last),
         ),
         rows=known,
     )
@@ -75,12 +75,8 @@ def _points(known: Iterable[Shown], first: date, last: date) -> list[Point]:
 
 
 def _ticks(first: date, last: date) -> list[tuple[float, str, str]]:
-    return [(LEFT, _day(first), "start"), (RIGHT - LABEL, _day(last), "end")]
+    return [(LEFT, short_date(first), "start"), (RIGHT - LABEL, short_date(last), "end")]
 
 
 def _x(day: date, first: date, last: date) -> float:
     return round(LEFT + (RIGHT - LABEL - LEFT) * (day - first).days / (last - first).days, 1)
-
-
-def _day(day: date) -> str:
-    return f"{day.day}{NO_BREAK}{day:%b} {day.year}"

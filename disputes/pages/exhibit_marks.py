@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.phrases import phrase, phrase_later
-from core.presenting import NO_BREAK, short_moment
+from core.presenting import long_date, short_moment
 from disputes import marks
 from disputes.describing import place_of
 from disputes.inputs import deliverables_of
@@ -30,18 +30,13 @@ class Mark:
     words: str
 
 
-def day_words(day: date) -> str:
-    """“Sat 14 March 2026”"""
-    return f"{day:%a} {day.day}{NO_BREAK}{day:%B} {day.year}"
-
-
 def period_words(first: date | None, last: date | None) -> str:
     if first is None:
         return UNKNOWN
     return (
-        phrase("{day_words} to {day_words2}", day_words=day_words(first), day_words2=day_words(last))
+        phrase("{day_words} to {day_words2}", day_words=long_date(first), day_words2=long_date(last))
         if last
-        else day_words(first)
+        else long_date(first)
     )
 
 

@@ -15,7 +15,7 @@ from contracts.acting.inputs import html_name
 from contracts.acting.showing import errors
 from core import clock
 from core.errors import Invalid, Refusal
-from core.phrases import phrase
+from core.presenting import day_and_month
 from disputes.guided.parts import AMOUNT, Part
 from disputes.guided.stating import Stating, form_of
 from disputes.models import DraftedPart
@@ -86,11 +86,7 @@ def said_when(at: datetime) -> str:
     """“14:03 UTC”; with its day, if that is not today."""
     there = at.astimezone(UTC)
     today = clock.portal_now().astimezone(UTC).date() == there.date()
-    return (
-        phrase("{there} UTC", there=f"{there:%H:%M}")
-        if today
-        else phrase("{day} {there}, {there2} UTC", day=there.day, there=f"{there:%B}", there2=f"{there:%H:%M}")
-    )
+    return f"{there:%H:%M} UTC" if today else f"{day_and_month(there)}, {there:%H:%M} UTC"
 
 
 def _claimed(stating: Stating, at: Addresses) -> dict[str, int] | None:
