@@ -14,7 +14,7 @@ from people.models import User
 from record.acts import acts_open_to
 from record.declaring import Act, Actor, declared
 from record.models import Event
-from record.who import A_REVIEWER, THE_CLOCK, who
+from record.who import A_REVIEWER, THE_CLOCK, is_own, who
 from timers.models import Deadline, Subject
 
 
@@ -46,8 +46,8 @@ class EventShown(serializers.Serializer[Any]):
     def get_by_name(self, event: Event) -> str:
         reader = getattr(self.context.get("request"), "user", None)
         called = who(event, reader)
-        if event.by is not None and called == "You":
-            return event.by.display_name
+        if is_own(event, reader):
+            return str(event.by)
         return called.lower() if called in (THE_CLOCK, A_REVIEWER) else called
 
 

@@ -65,6 +65,7 @@ class Drawn(Field):
     entries: list[Entry] = field(default_factory=list)
     adds: str = ""
     more: str = phrase_later("One more")
+    is_plain: bool = True  # the button does not say of what
     kept: list[Kept] = field(default_factory=list)
 
     def everything(self) -> Iterator[Drawn]:
@@ -168,7 +169,8 @@ class Drawing:
             entries=entries,
             adds="" if legends else name,
             choices=[],
-            more=phrase("One more {row_label}", row_label=row_label.lower()).strip(),
+            more=phrase("One more {row_label}", row_label=row_label.lower()) if row_label else phrase("One more"),
+            is_plain=not row_label,
         )
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from babel.messages import Catalog, Message
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 
@@ -23,6 +25,7 @@ from core.languages.known import TRANSLATED
 
 DOMAINS = {"django": extracting.code, "djangojs": extracting.scripts}
 MEMORY = "memory"
+NEAREST = {"pt": "pt_BR"}
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 HEADER = "# What the portal says, in another language. Brought up to date by `make catalogues`."
 
@@ -56,11 +59,11 @@ def remembered(language: str, made: dict[str, Catalog]) -> Catalog:
 
 def updated(language: str, domain: str, template: Catalog) -> Catalog:
     """The catalogue with exactly the texts of the template, in their order, and the translations there are."""
-    known, memory = read(language, domain), read(language, MEMORY)
+    sources = (read(language, domain), read(language, MEMORY), *of_libraries(language))
     # The same texts make the same file, whenever it is written.
     made = Catalog(locale=language, charset="utf-8", fuzzy=False, creation_date=BEGINNING, revision_date=BEGINNING)
     for message in sorted((each for each in template if each.id), key=_place):
-        before = next((said for kept in (known, memory) if (said := _said(kept, message))), None)
+        before = next((said for kept in sources if (said := _said(kept, message))), None)
         places = sorted({where for where, _ in message.locations})
         made.add(message.id, before, [(where, 0) for where in places], context=message.context)
     return made
@@ -80,6 +83,19 @@ def read(language: str, domain: str) -> Catalog:
     there = path(language, domain)
     with io.BytesIO(there.read_bytes() if there.exists() else b"") as file:
         return read_po(file, locale=language)
+
+
+@cache
+def of_libraries(language: str) -> tuple[Catalog, ...]:
+    """What libraries bring themselves in this language, or in the one of a country that comes nearest."""
+    found = []
+    for library in extracting.BORROWED:
+        there = Path(import_module(library).__file__ or "").parent / "locale"
+        for code in (language, NEAREST.get(language, language)):
+            file = there / code / "LC_MESSAGES" / "django.mo"
+            if file.exists():
+                found.append(read_mo(io.BytesIO(file.read_bytes())))
+    return tuple(found)
 
 
 def path(language: str, domain: str, suffix: str = ".po") -> Path:

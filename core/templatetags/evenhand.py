@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from core import clock, drawing, fields, presenting
 from core import countdown as counting
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_as, phrase_later
 from core.shapes import DRAWN_AS, POSITIONS, SHAPES
 
 register = template.Library()
@@ -54,7 +54,7 @@ def party(position: str, name: str, *, you: bool = False, role: bool = False, ho
         mark(position, hollow=hollow),
         name,
         format_html(" <small>{}</small>", POSITIONS.get(position, position)) if role else "",
-        format_html(' <span class="you">{}</span>', phrase("you")) if you else "",
+        format_html(' <span class="you">{}</span>', phrase_as("marks the reader’s own name", "you")) if you else "",
     )
 
 

@@ -123,7 +123,7 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         day=exhibit.happened_from,
         is_masked=hidden,
         thumb=_thumb(reader, exhibit) if url else "",
-        state="withdrawn" if any(mark.name == "Withdrawn" for mark in found) else "ready",
+        state="withdrawn" if any(mark.is_withdrawal for mark in found) else "ready",
     )
 
 

@@ -28,6 +28,7 @@ class Mark:
     name: str
     icon: str
     words: str
+    is_withdrawal: bool = False
 
 
 def period_words(first: date | None, last: date | None) -> str:
@@ -113,7 +114,7 @@ def _withdrawn(reader: Reader, exhibit: Exhibit) -> Mark | None:
         else phrase("{side} withdrew it", side=reader.name(exhibit.side))
     )
     words = f"{who}, {short_moment(withdrawn.withdrawn_at)}: “{withdrawn.reason}”"
-    return Mark(phrase("Withdrawn"), "cross", words)
+    return Mark(phrase("Withdrawn"), "cross", words, is_withdrawal=True)
 
 
 def gist_words(reader: Reader, exhibit: Exhibit) -> str:

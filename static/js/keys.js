@@ -70,7 +70,7 @@ function tell(button) {
 const came = document.getElementById(location.hash.slice(1));
 if (came?.matches("[data-keys] [data-row]")) mark(undefined, came);
 
-if (document.querySelector("[data-keys], [data-keys-switch], [data-live='Flags']")) {
+if (document.querySelector("[data-keys], [data-keys-switch]")) {
   document.addEventListener("keydown", (event) => {
     if (!list() || !isOn || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const act = named(event.key) ?? acts[event.key];
