@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,6 +12,7 @@ from rest_framework import serializers
 
 from contracts.acting.inputs import rows_in, values_of
 from contracts.acting.telling import Form
+from core import faults
 from core.fields import Field
 from core.inputs import MoneyField, TextField, currency_in
 from core.phrases import phrase, phrase_later
@@ -31,12 +31,6 @@ KINDS: tuple[tuple[type[serializers.Field], str], ...] = (
     (serializers.DecimalField, "number"),
     (serializers.DateTimeField, "datetime"),
     (serializers.DateField, "date"),
-)
-BOUND = re.compile(r"Ensure this value is (less|greater) than or equal to ([\d.]+)\.")
-MISSING = (
-    phrase_later("This field is required."),
-    phrase_later("This field may not be blank."),
-    phrase_later("This field may not be null."),
 )
 ACCEPT = ",".join(extension for kind in FILE_KINDS for extension in kind.extensions)
 
@@ -200,9 +194,12 @@ def _currency(asked: serializers.Field) -> str:
 
 
 def _worded(words: str, label: Any) -> str:
-    if words in MISSING:
+    if faults.is_missing(words):
         return phrase("Fill in “{label}”.", label=label)
-    if words.endswith("is not a valid choice."):
+    if faults.is_no_choice(words):
         return phrase("Choose an answer to “{label}”.", label=label)
-    bound = BOUND.fullmatch(words)
-    return f"{'At most' if bound[1] == 'less' else 'At least'} {bound[2]}." if bound else words
+    if most := faults.most(words):
+        return phrase("At most {most}.", most=most)
+    if least := faults.least(words):
+        return phrase("At least {least}.", least=least)
+    return words

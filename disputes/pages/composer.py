@@ -7,14 +7,13 @@ from typing import Any
 
 from django.http import QueryDict
 
-from core import money
+from core import faults, money
 from core.fields import Field
 from core.phrases import phrase, phrase_later
 from disputes.models import Case, Found
 from disputes.pages.both_sides import called
 from disputes.second_reading import exhibits_in_file
 
-BLANK = {phrase_later("This field may not be blank."), phrase_later("This field is required.")}
 ASKED = {
     "found": phrase_later("Choose a finding."),
     "rule": phrase_later("Say which rule you applied."),
@@ -122,7 +121,7 @@ def _words(errors: Errors, name: str, last: str) -> list[str]:
 
 
 def is_blank(words: str) -> bool:
-    return words in BLANK or words.endswith("is not a valid choice.")
+    return faults.is_missing(words) or faults.is_no_choice(words)
 
 
 def blank_amounts(said: QueryDict, count: int) -> dict[str, list[str]]:
