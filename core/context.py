@@ -9,8 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from core import clock
+from core import clock, presenting
+from core.languages import figures, scripts
 from core.phrases import phrase_later
+from core.presenting import other_language
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -63,6 +65,8 @@ def portal(request: HttpRequest) -> dict[str, object]:
     return {
         "nav": nav(request),
         "portal_now": clock.portal_now(),
+        "portal_day": presenting.day(clock.portal_now()),
+        **_spoken(),
         "theme": theme(request),
         "demo": settings.DEMO,
         "home_url": _address("home") if request_user_is_known(request) else _address("landing"),
@@ -70,6 +74,17 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "demo_clock_url": _address("demo-clock") if settings.DEMO else "",
         "demo_outbox_url": _address("demo-outbox") if settings.DEMO else "",
         "demo_sign_in_url": _address("demo-sign-in") if settings.DEMO else "",
+    }
+
+
+def _spoken() -> dict[str, object]:
+    """The language of the page, how it runs, those that can be chosen, and what scripts say in it."""
+    language = other_language()
+    return {
+        "language": language or settings.LANGUAGE_CODE,
+        "direction": "rtl" if figures.is_right_to_left(language or settings.LANGUAGE_CODE) else "ltr",
+        "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
+        "script_words": scripts.said(language) if language else {},
     }
 
 

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 
 from core.phrases import phrase, phrase_later
-from core.presenting import NO_BREAK, day_of_year, last_minute, long_deadline, place
+from core.presenting import NO_BREAK, day_of_year, last_minute, long_deadline, other_language, place
 from people.models import User
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def letter(
         if part
     ]
     after = [plain(part) for part in (otherwise, until(due, to) if due else "") if part]
-    last = " ".join([WHY, TRUST, *([CHOICES] if topic else [])])
+    last = " ".join(map(str, [WHY, TRUST, *([CHOICES] if topic else [])]))
     text = "\n\n".join([*before, address, *after, last])
     subject = titled(title, ending)
     return Letter(subject, text, _html(subject, before, address, after, last), topic, is_urgent, not_before)
@@ -78,9 +78,10 @@ def letter(
 
 def _html(title: str, before: list[str], address: str, after: list[str], last: str) -> str:
     return format_html(
-        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><meta name="viewport" '
+        '<!DOCTYPE html>\n<html lang="{}">\n<head><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width, initial-scale=1"><title>{}</title></head>\n<body>\n{}<p><a href="{}">{}</a></p>\n'
         "{}<hr>\n<p><small>{}</small></p>\n</body>\n</html>\n",
+        other_language() or "en",
         title,
         _paragraphs(before),
         address,
@@ -107,7 +108,7 @@ def titled(title: str, ending: str = "") -> str:
 
 def plain(words: str) -> str:
     """One line that is what it looks like: no control or direction marks, and no address in what people wrote."""
-    return re.sub(" +", " ", _SCHEME.sub("", "".join(map(_shown, words)))).strip()
+    return re.sub(" +", " ", _SCHEME.sub("", "".join(map(_shown, str(words))))).strip()
 
 
 def _shown(mark: str) -> str:

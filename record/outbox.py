@@ -20,9 +20,11 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q
+from django.utils import translation
 
 from core import clock
 from core.alone import alone
+from core.languages import speaking
 from people.models import User
 from record import alarming, gathering, parked, reminding
 from record.declaring import declared, fresh
@@ -121,7 +123,7 @@ def _next(at: datetime, topic: str) -> Notice | None:
 
 def _send(notice: Notice, post: Any) -> Came:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), translation.override(speaking.of(notice.recipient)):
             letter, why_not = _letter(notice)
     except DatabaseError:
         raise  # nothing is known of this mail
