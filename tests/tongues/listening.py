@@ -1,0 +1,94 @@
+"""What a page says that was not translated: its text, and the words of its attributes, outside the brackets."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from html.parser import HTMLParser
+
+from babel import Locale
+
+from tests.tongues.speaking import CLOSES, CODE, OPENS
+
+SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-label", "data-words", "aria-description")
+SILENT = ("script", "style", "template", "kbd", "code", "pre")
+VOID = ("input", "br", "hr", "img", "meta", "link", "use", "path", "rect", "line", "circle", "source", "col", "wbr")
+WORD = re.compile(r"[^\W\d_]{2,}")
+_manx = Locale.parse(CODE)
+# Days and months as CLDR writes them, the zone, currencies, units and formats, which are the same everywhere.
+KNOWN = {
+    word
+    for names in (_manx.days, _manx.months)
+    for widths in names.values()
+    for each in widths.values()
+    for name in each.values()
+    for word in WORD.findall(name)
+} | {"UTC", "USD", "EUR", "PDF", "ZIP", "CSV", "JSON", "API", "Evenhand", "SHA", "EH", "KiB", "MiB", "IP", "Gaelg"}
+
+
+ZONES = zoneinfo.available_timezones()
+
+
+class Reader(HTMLParser):
+    """Collects what stands outside the brackets, one piece for each run of text between elements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 0
+        self.silent: list[str] = []
+        self.pieces: list[str] = []
+        self.attributes: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [value for name, value in attrs if name in SPOKEN and value]
+        given = dict(attrs)
+        if tag == "input" and given.get("type") in ("submit", "button") and given.get("value"):
+            self.attributes.append(given["value"] or "")
+        if (tag in SILENT or given.get("lang") or "data-people" in given) and tag not in (*VOID, "html"):
+            self.silent.append(tag)
+        elif self.silent and tag == self.silent[-1]:
+            self.silent.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.silent and tag == self.silent[-1]:
+            self.silent.pop()
+
+    def handle_data(self, data: str) -> None:
+        outside = self._outside(data)
+        if not self.silent:
+            self.pieces += outside
+
+    def _outside(self, data: str) -> list[str]:
+        pieces, piece = [], ""
+        for letter in data:
+            if letter == OPENS:
+                self.depth += 1
+            elif letter == CLOSES:
+                self.depth = max(self.depth - 1, 0)
+            elif not self.depth:
+                piece += letter
+                continue
+            pieces.append(piece)
+            piece = ""
+        return [each for each in (*pieces, piece) if each.strip()]
+
+
+def unsaid(page: str, known: str = "") -> list[str]:
+    """The pieces that hold words nobody translated. `known`: all that people wrote, in which they may stand."""
+    reader = Reader()
+    reader.feed(page)
+    found = list(reader.pieces)
+    for words in reader.attributes:
+        apart = Reader()
+        found += apart._outside(words)
+    return [piece for each in found if (piece := " ".join(each.split())) and _is_ours(piece, known)]
+
+
+def _is_ours(piece: str, known: str) -> bool:
+    if re.search(r"[0-9a-f]{40,}", piece) or piece.replace(" ", "_") in ZONES:
+        return False
+    words = [word for word in WORD.findall(piece) if word not in KNOWN]
+    if not words:
+        return False
+    stripped = piece.strip(" .,:;“”()·#–—→←…!?‑-")
+    return stripped not in known and not all(word in known.split() for word in words)
