@@ -11,23 +11,28 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import QueryDict
 
 from core.money import EXPONENTS
+from core.phrases import phrase_later
 from disputes.models import Correction, Exhibit, Fee, FeeState, Phase, Question, Reading, Recommendation, Reply
 from people.languages import LANGUAGES
 from people.models import User
 
 VIEWS = {
-    "all": "To claim and mine",
-    "claim": "To claim",
-    "applications": "Applications",
-    "waiting": "Waiting for me",
-    "mine": "My cases",
-    "snoozed": "Snoozed",
-    "back": "Back in the queue",
-    "second": "Second opinions",
-    "closed": "Closed",
+    "all": phrase_later("To claim and mine"),
+    "claim": phrase_later("To claim"),
+    "applications": phrase_later("Applications"),
+    "waiting": phrase_later("Waiting for me"),
+    "mine": phrase_later("My cases"),
+    "snoozed": phrase_later("Snoozed"),
+    "back": phrase_later("Back in the queue"),
+    "second": phrase_later("Second opinions"),
+    "closed": phrase_later("Closed"),
 }
-ORDERS = {"due": "Answer due first", "oldest": "Oldest first", "newest": "Newest first"}
-WAITS = {"me": "You", "side": "One side", "both": "Both sides"}
+ORDERS = {
+    "due": phrase_later("Answer due first"),
+    "oldest": phrase_later("Oldest first"),
+    "newest": phrase_later("Newest first"),
+}
+WAITS = {"me": phrase_later("You"), "side": phrase_later("One side"), "both": phrase_later("Both sides")}
 MINE = "mine"  # of languages: any that the mediator reads
 AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,4})?")
 

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 
 from contracts import sent_before
 from core.errors import Busy, invalid
+from core.phrases import phrase
 from disputes import flags
 from disputes.models import Attachment, Case
 from evidence import storing
@@ -59,7 +60,9 @@ def coming(case: Case, by: User, files: Sequence[uuid.UUID]) -> Coming:
     found = storing.use(files, subject=case, by=by) if files else []
     for file in found:
         if hasattr(file, "attachment") or hasattr(file, "exhibit"):
-            raise invalid("files", f"“{file.name}” is part of this case already. Refer to it instead.")
+            raise invalid(
+                "files", phrase("“{name}” is part of this case already. Refer to it instead.", name=file.name)
+            )
     return Coming(case, found, [said_by(file) for file in found])
 
 
@@ -69,13 +72,18 @@ def none_held(files: Sequence[StoredFile]) -> None:
     for each in with_them:
         state = each.message.state
         if state in (State.HELD, State.REDACTED) or (each.is_withheld and state == State.MASKED):
-            raise invalid("files", f"“{each.file.name}” came with a message that is held, masked or removed.")
+            raise invalid(
+                "files", phrase("“{name}” came with a message that is held, masked or removed.", name=each.file.name)
+            )
 
 
 def none_sent(files: Sequence[StoredFile]) -> None:
     """What others than the mediator have got with a message is no secret any more. Raises Invalid."""
     for each in Attachment.objects.filter(file__in=files, message__is_private=False).select_related("file"):
-        raise invalid("files", f"“{each.file.name}” came with a message, and others read it. It cannot be sealed.")
+        raise invalid(
+            "files",
+            phrase("“{name}” came with a message, and others read it. It cannot be sealed.", name=each.file.name),
+        )
 
 
 @sent_before.refuses
@@ -84,9 +92,15 @@ def only_what_both_sides_read(files: Sequence[StoredFile]) -> None:
     for file in files:
         sent = Attachment.objects.filter(file=file).select_related("message").first()
         if sent is None:
-            raise invalid("files", f"“{file.name}” is evidence of a case. Upload it once more to hand it in as work.")
+            raise invalid(
+                "files",
+                phrase("“{name}” is evidence of a case. Upload it once more to hand it in as work.", name=file.name),
+            )
         if sent.message.is_private or sent.message.state not in OPEN_IN or sent.is_withheld:
-            raise invalid("files", f"“{file.name}” did not reach both sides with its message. Upload it once more.")
+            raise invalid(
+                "files",
+                phrase("“{name}” did not reach both sides with its message. Upload it once more.", name=file.name),
+            )
 
 
 def _names_a_way_out(text: str) -> bool:
@@ -102,7 +116,8 @@ def said_by(file: StoredFile) -> list[str]:
             content = opened.read(LARGEST_READ)
     except storing.STORAGE_TROUBLE as trouble:
         raise Busy(
-            "The files could not be read just now; nothing was sent.", instead="Try again in a few minutes."
+            phrase("The files could not be read just now; nothing was sent."),
+            instead=phrase("Try again in a few minutes."),
         ) from trouble
     text = decoded(content) or content.decode("utf-8", "replace")
     return [file.name, *_parts(text)]

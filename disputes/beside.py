@@ -17,6 +17,7 @@ from typing import Any
 from django.db.models import Model
 
 from core import sight
+from core.phrases import phrase, phrase_later
 from disputes.models import Case
 from disputes.models.beside import KIND_OF, Beside
 from disputes.sealed_stories import may_read_story
@@ -32,18 +33,22 @@ from record.models import Event
 from record.verifying import Sealed, unseals
 
 OF_AUTHOR = {
-    State.HELD: "Held for review: nobody else in the case reads these words. What they came with counts.",
-    State.MASKED: "Others read this without the contact details. What it came with counts.",
-    State.FOLDED: "Others find these words folded, under a warning. What they came with counts.",
-    State.REDACTED: "A reviewer removed these words. What they came with counts.",
+    State.HELD: phrase_later("Held for review: nobody else in the case reads these words. What they came with counts."),
+    State.MASKED: phrase_later("Others read this without the contact details. What it came with counts."),
+    State.FOLDED: phrase_later("Others find these words folded, under a warning. What they came with counts."),
+    State.REDACTED: phrase_later("A reviewer removed these words. What they came with counts."),
 }
 OF_READER = {
-    State.HELD: "The words here were held for your safety. You need do nothing. What they came with counts.",
-    State.MASKED: "Contact details are hidden. An offer outside the portal is not an offer under the rules.",
-    State.FOLDED: "These words may be insulting. Open them only if you want to.",
-    State.REDACTED: "A reviewer removed these words. What they came with counts.",
+    State.HELD: phrase_later(
+        "The words here were held for your safety. You need do nothing. What they came with counts."
+    ),
+    State.MASKED: phrase_later(
+        "Contact details are hidden. An offer outside the portal is not an offer under the rules."
+    ),
+    State.FOLDED: phrase_later("These words may be insulting. Open them only if you want to."),
+    State.REDACTED: phrase_later("A reviewer removed these words. What they came with counts."),
 }
-REPORTED = "You reported these words. A reviewer will decide about them."
+REPORTED = phrase_later("You reported these words. A reviewer will decide about them.")
 WHOLE = (State.DELIVERED, State.FOLDED)
 
 
@@ -146,9 +151,9 @@ def whole(case: Case, person: User | None, holder: Any, part: str) -> str | None
 def called(message: Message) -> str:
     """“message 5”, or “words (the note with an offer)”: by what somebody knows it who has it before them."""
     if message.thread.room != Room.BESIDE:
-        return f"message {message.number}"
+        return phrase("message {number}", number=message.number)
     row = message.words_beside.first()
-    return f"words ({row.called})" if row else "words that were taken back"
+    return phrase("words ({called})", called=row.called) if row else phrase("words that were taken back")
 
 
 def are(message: Message) -> str:
@@ -156,7 +161,7 @@ def are(message: Message) -> str:
     return "are" if message.thread.room == Room.BESIDE else "is"
 
 
-NOT_IN_FILE = "[not in this file: a reviewer had not let it through]"
+NOT_IN_FILE = phrase_later("[not in this file: a reviewer had not let it through]")
 
 
 def in_file(case: Case, holder: Any, part: str, at: datetime) -> str:

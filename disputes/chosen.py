@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core import sight
 from core.errors import Invalid, Refusal, Stale, WrongPhase
+from core.phrases import phrase_later
 from disputes import snoozing
 from disputes.models import Case
 from people.models import User
@@ -15,7 +16,7 @@ from record import acts
 from record.declaring import declared
 
 MOST = 25  # a page of the queue
-LOOK_AGAIN = "Look at it as it is now, then choose it again."
+LOOK_AGAIN = phrase_later("Look at it as it is now, then choose it again.")
 Does = Callable[[Case], str]
 
 

@@ -12,6 +12,7 @@ from typing import cast
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from core.phrases import phrase
 from disputes.models import Case, Phase
 from disputes.yet_to_act import uninvolved
 from escrow.models import CardDispute
@@ -52,14 +53,14 @@ def _in_queue(to: User) -> Letter | None:
     if not count:
         return None
     first = Deadline.objects.running().filter(subject__in=waiting.values("subject_ptr")).in_order().first()
-    waits = "1 case waits" if count == 1 else f"{count} cases wait"
+    waits = phrase("1 case waits") if count == 1 else phrase("{count} cases wait", count=count)
     return letter(
-        f"{waits} for a mediator",
+        phrase("{waits} for a mediator", waits=waits),
         [f"{waits} for a mediator. Nobody has claimed {'it' if count == 1 else 'them'} yet."],
-        can_do="Claim a case if you know neither side.",
+        can_do=phrase("Claim a case if you know neither side."),
         link=reverse("queue"),
         to=to,
-        otherwise="If nobody claims a case in time, it goes on without a recommendation." if first else "",
+        otherwise=phrase("If nobody claims a case in time, it goes on without a recommendation.") if first else "",
         due=first.due_at if first else None,
         topic=WAITING_WORK,
     )
@@ -71,14 +72,14 @@ def _for_review(to: User) -> Letter | None:
     count += Asking.objects.pending().exclude(by=to).exclude(message__author=to).count()
     if not count or is_away(choices_of(to)):
         return None
-    waits = "1 message waits" if count == 1 else f"{count} messages wait"
+    waits = phrase("1 message waits") if count == 1 else phrase("{count} messages wait", count=count)
     return letter(
-        f"{waits} for review",
-        [f"{waits} for review. What was written stands on the page alone."],
-        can_do="Look at the oldest first, and uphold or dismiss it.",
+        phrase("{waits} for review", waits=waits),
+        [phrase("{waits} for review. What was written stands on the page alone.", waits=waits)],
+        can_do=phrase("Look at the oldest first, and uphold or dismiss it."),
         link=reverse("flags"),
         to=to,
-        otherwise="Nobody reads a held message before a reviewer has decided.",
+        otherwise=phrase("Nobody reads a held message before a reviewer has decided."),
         topic=WAITING_WORK,
         is_urgent=True,
     )
@@ -91,14 +92,18 @@ def _overdue(to: User) -> Letter | None:
     if not count:
         return None
     names = ", ".join(case.reference for case in late.order_by("number")[:20])
-    waits = "1 award is" if count == 1 else f"{count} awards are"
+    waits = phrase("1 award is") if count == 1 else phrase("{count} awards are", count=count)
     return letter(
-        f"{waits} overdue: {names}"[:120],
-        [f"{waits} overdue: {names}. The money stays held until an award is recorded."],
-        can_do="Ask the arbitrator, and record the award when it comes.",
+        phrase("{waits} overdue: {names}", waits=waits, names=names)[:120],
+        [
+            phrase(
+                "{waits} overdue: {names}. The money stays held until an award is recorded.", waits=waits, names=names
+            )
+        ],
+        can_do=phrase("Ask the arbitrator, and record the award when it comes."),
         link=reverse("awards"),
         to=to,
-        otherwise="If nothing is done, this mail comes again in a week.",
+        otherwise=phrase("If nothing is done, this mail comes again in a week."),
     )
 
 
@@ -108,15 +113,19 @@ def _with_banks(to: User) -> Letter | None:
     count = waiting.count()
     if not count:
         return None
-    waits = "1 card dispute waits" if count == 1 else f"{count} card disputes wait"
+    waits = phrase("1 card dispute waits") if count == 1 else phrase("{count} card disputes wait", count=count)
     first = waiting.exclude(answer_by=None).order_by("answer_by").first()
     return letter(
-        f"{waits} for evidence",
-        [f"{waits} for evidence at the payment provider. What was paid for stands still by itself."],
-        can_do="Take the evidence pack from the page, and hand it in at the provider.",
+        phrase("{waits} for evidence", waits=waits),
+        [
+            phrase(
+                "{waits} for evidence at the payment provider. What was paid for stands still by itself.", waits=waits
+            )
+        ],
+        can_do=phrase("Take the evidence pack from the page, and hand it in at the provider."),
         link=reverse("card-disputes"),
         to=to,
-        otherwise="Without evidence the bank decides for the payer.",
+        otherwise=phrase("Without evidence the bank decides for the payer."),
         due=first.answer_by if first else None,
     )
 

@@ -13,6 +13,7 @@ from django.db.models import DurationField, ExpressionWrapper, F, Min
 
 from core import clock, sight
 from core.percentile import Percentile
+from core.phrases import phrase
 from messaging.models import Flag, Message, Ruling
 from messaging.screening import Category
 from messaging.turns import How, Turn
@@ -43,7 +44,7 @@ class Year:
 
 
 def few(count: int) -> str:
-    return f"fewer than {FEW}" if 0 < count < FEW else str(count)
+    return phrase("fewer than {few}", few=FEW) if 0 < count < FEW else str(count)
 
 
 @sight.everything()

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from core.phrases import phrase, phrase_later
 from disputes.models import Case
 from disputes.models.claimable import shared_source
 from people.houses import house_of
 from people.models import User
 from record.declaring import MEDIATOR
 
-RULE = "Rulebook, section 1"
+RULE = phrase_later("Rulebook, section 1")
 SAYS = {
-    "party": "You are a side of this case, so you cannot mediate it",
-    "house": "You share a mail domain with one of the sides, so you cannot mediate this case",
-    "source": "You share a payment source with one of the sides, so you cannot mediate this case",
-    "part": "You have acted in this case in another role, so you cannot mediate it",
-    "lapsed": "You had this case before and its time ran out",
-    "objected": "A side objected to you as the mediator of this case, and the objection was sustained",
-    "recommended": "You have recommended in this case before",
+    "party": phrase_later("You are a side of this case, so you cannot mediate it"),
+    "house": phrase_later("You share a mail domain with one of the sides, so you cannot mediate this case"),
+    "source": phrase_later("You share a payment source with one of the sides, so you cannot mediate this case"),
+    "part": phrase_later("You have acted in this case in another role, so you cannot mediate it"),
+    "lapsed": phrase_later("You had this case before and its time ran out"),
+    "objected": phrase_later("A side objected to you as the mediator of this case, and the objection was sustained"),
+    "recommended": phrase_later("You have recommended in this case before"),
 }
 
 
 def conflict_of(case: Case, person: User) -> str:
     """Why this person may not mediate the case, with the rule; empty where nothing stands in the way."""
     kind = kind_of_conflict(case, person)
-    rule = "Rulebook, 6.3 and 6.4" if kind in ("lapsed", "objected", "recommended") else RULE
+    rule = phrase("Rulebook, 6.3 and 6.4") if kind in ("lapsed", "objected", "recommended") else RULE
     return f"{SAYS[kind]} ({rule})." if kind else ""
 
 

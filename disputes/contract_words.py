@@ -10,6 +10,7 @@ from __future__ import annotations
 from contracts.models import Contract
 from contracts.words import watches_words
 from core.errors import invalid
+from core.phrases import phrase
 from disputes import measures
 from disputes.contact import contact
 from disputes.foreseeing import WOULD
@@ -30,13 +31,23 @@ def while_a_case_is_open(contract: Contract, by: Actor, field: str, words: str, 
     if found.category is not Category.NONE:
         raise invalid(
             field,
-            f"{WOULD[found.category][0]}, and while {case.reference} is open no reviewer looks at words here. Word it "
-            "differently, or write it in the room of the case.",
+            phrase(
+                "{would}, and while {reference} is open no reviewer looks at words here. Word "
+                "it differently, or write it in the room of the case.",
+                would=WOULD[found.category][0],
+                reference=case.reference,
+            ),
         )
 
 
 def _none_where_closed(case: Case, by: Actor, field: str) -> None:
     if why := measures.silence(by.user):
-        raise invalid(field, f"{why} Leave this empty.")
+        raise invalid(field, phrase("{why} Leave this empty.", why=why))
     if not contact(case).is_direct:
-        raise invalid(field, f"Contact is not direct in {case.reference}. Leave this empty; the mediator can tell it.")
+        raise invalid(
+            field,
+            phrase(
+                "Contact is not direct in {reference}. Leave this empty; the mediator can tell it.",
+                reference=case.reference,
+            ),
+        )

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from core import clock
 from core.errors import TooLate
+from core.phrases import phrase
 from core.presenting import long_deadline
 from disputes import process, standstills, waiting
 from disputes.coercion import is_guarded
@@ -179,22 +180,25 @@ def bar(case: Case, act: Act, position: str) -> str:
     mine = there.of.get(position)
     if there.clock and there.waits_since and clock.now() >= there.waits_since:  # a payment may count from before
         if mine and not act.while_held:
-            return "The deadline has passed, and waits only for your decision. You can only take that back"
+            return phrase("The deadline has passed, and waits only for your decision. You can only take that back")
         if act.name in ENDED_BY.get(there.clock.kind, ()):
             raise TooLate(
-                f"The deadline passed on {long_deadline(there.waits_since)}. It waits for a decision that cools off.",
+                phrase(
+                    "The deadline passed on {waits_since}. It waits for a decision that cools off.",
+                    waits_since=long_deadline(there.waits_since),
+                ),
                 moment=there.waits_since,
             )
     if mine:
         return _bars_itself(mine, act)
     accepted = any(row.offer and row.offer.side == position for row in there.of.values())
     if accepted and act.name == "withdraw_offer":
-        return "The other side has accepted this offer, and the acceptance has not taken effect yet"
+        return phrase("The other side has accepted this offer, and the acceptance has not taken effect yet")
     return ""
 
 
 def _bars_itself(mine: CoolingOff, act: Act) -> str:
     """Who has decided does not decide otherwise without taking that back; saying the same again changes nothing."""
     if act.name in (*DECISIONS, "decline_offer") and (act.name != mine.act or act.name == "respond"):
-        return "You have decided already, and it has not taken effect yet. Take that back first"
+        return phrase("You have decided already, and it has not taken effect yet. Take that back first")
     return ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.models import Deliverable
 from core.errors import invalid
+from core.phrases import phrase
 from disputes.foreseeing import WOULD
 from disputes.inputs import deliverables_of
 from disputes.inputs_exhibits import WHOLE
@@ -65,7 +66,12 @@ def deliverable_in(case: Case, place: str) -> Deliverable | None:
         return None
     found = deliverables_of(case.disputed)
     if place not in found:
-        raise invalid("deliverable", f"{place} is not in dispute. Choose one of {', '.join(found)}, or the whole.")
+        raise invalid(
+            "deliverable",
+            phrase(
+                "{place} is not in dispute. Choose one of {join}, or the whole.", place=place, join=", ".join(found)
+            ),
+        )
     return found[place]
 
 
@@ -86,7 +92,9 @@ def fit_for_all(field: str, words: str) -> None:
     """Short words beside an exhibit go to both sides as they are, or are not taken. Raises Invalid."""
     found = verdict_on(words).category if words.strip() else Category.NONE
     if found is not Category.NONE:
-        raise invalid(field, f"{WOULD[found][0]}, and no reviewer looks at words here. Word it differently.")
+        raise invalid(
+            field, phrase("{would}, and no reviewer looks at words here. Word it differently.", would=WOULD[found][0])
+        )
 
 
 def changes(case: Case, exhibit: Exhibit, after: dict[str, Any]) -> list[list[str]]:

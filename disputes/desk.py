@@ -17,6 +17,7 @@ from django.http import QueryDict
 from core import clock
 from core.errors import Stale, WrongPhase, invalid
 from core.kept import Kept
+from core.phrases import phrase
 from disputes.models import Case, Note, Phase, Unissued
 from disputes.models.desk import LONGEST_NOTE, Paper
 from disputes.second_reading import reads_blind
@@ -78,7 +79,10 @@ def save_note(case: Case, by: User, about: str, text: str, *, seen: int) -> Note
     """`seen` is the version that this text was written over; 0 for none. Raises Stale where there is a newer one."""
     words = text.replace("\x00", "").replace("\r\n", "\n").rstrip()
     if len(words) > LONGEST_NOTE:
-        raise invalid(f"note-{about}", f"A note has at most {LONGEST_NOTE} characters. Nothing of it was saved.")
+        raise invalid(
+            f"note-{about}",
+            phrase("A note has at most {longest_note} characters. Nothing of it was saved.", longest_note=LONGEST_NOTE),
+        )
     there = Note.objects.filter(case=case, mediator=by, about=about)
     return _save(there, Note(case=case, mediator=by, about=about), seen, {"text": words})
 
@@ -86,11 +90,11 @@ def save_note(case: Case, by: User, about: str, text: str, *, seen: int) -> Note
 def save_unissued(case: Case, by: User, said: QueryDict, *, seen: int) -> Unissued:
     """As `save_note`, for the form of the recommendation."""
     if not writes(case, by):
-        raise WrongPhase("No recommendation is being written here now. What you typed was not saved.")
+        raise WrongPhase(phrase("No recommendation is being written here now. What you typed was not saved."))
     content = {name: [each.replace("\x00", "") for each in said.getlist(name)] for name in said}
     content = {name: values for name, values in content.items() if name not in NO_CONTENT}
     if sum(len(each) for values in content.values() for each in values) > LONGEST_DRAFT:
-        raise invalid("", "This is too long to be kept as a draft. Shorten it.")
+        raise invalid("", phrase("This is too long to be kept as a draft. Shorten it."))
     there = Unissued.objects.filter(case=case, mediator=by)
     return _save(there, Unissued(case=case, mediator=by), seen, {"said": content})
 
@@ -103,12 +107,15 @@ def _save(there: QuerySet[P], new: P, seen: int, content: Mapping[str, Any]) -> 
         return made
     newer = there.first()
     if newer is None:
-        raise Overtaken("What you had begun here was issued in another tab. Load the page again.")
+        raise Overtaken(phrase("What you had begun here was issued in another tab. Load the page again."))
     if all(getattr(newer, name) == value for name, value in content.items()):
         return newer
     raise Overtaken(
-        f"A newer text was saved in another tab at {newer.saved_at:%H:%M} UTC. It was not overwritten, and what you "
-        "see here was not saved.",
+        phrase(
+            "A newer text was saved in another tab at {saved_at} UTC. It was not "
+            "overwritten, and what you see here was not saved.",
+            saved_at=f"{newer.saved_at:%H:%M}",
+        ),
         version=newer.version,
     )
 
@@ -130,9 +137,12 @@ def must_be_newest(case: Case, by: User, seen: int) -> None:
     newest = unissued_of(case, by)
     if newest is not None and newest.version != seen:
         raise Overtaken(
-            f"A newer text was saved in another tab at {newest.saved_at:%H:%M} UTC. Nothing was issued.",
+            phrase(
+                "A newer text was saved in another tab at {saved_at} UTC. Nothing was issued.",
+                saved_at=f"{newest.saved_at:%H:%M}",
+            ),
             version=newest.version,
-            instead="Check again what you see here, or load the page to see the newer text.",
+            instead=phrase("Check again what you see here, or load the page to see the newer text."),
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import Reconsider
+from core.phrases import phrase, phrase_later
 from disputes import attached
 from evidence.models import StoredFile
 from messaging.masking import mask
@@ -17,24 +18,31 @@ from messaging.verdicts import verdict_on
 from people.models import User
 from timers.models import Subject
 
-KNOWING = "Word it differently. Or send it as it is, knowing this: over the API with “knowing”: true."
+KNOWING = phrase_later("Word it differently. Or send it as it is, knowing this: over the API with “knowing”: true.")
 # Category -> (what it may be, what would happen to it).
 WOULD = {
     Category.THREAT: (
-        "This may be read as a threat",
-        "It would be held for a reviewer and kept as evidence. Nobody in the case reads it before a reviewer has let "
-        "it through; whoever it is for is told only that something was held.",
+        phrase_later("This may be read as a threat"),
+        phrase_later(
+            "It would be held for a reviewer and kept as evidence. Nobody in the case reads "
+            "it before a reviewer has let it through; whoever it is for is told only that "
+            "something was held."
+        ),
     ),
     Category.CIRCUMVENTION: (
-        "This may be read as contact or payment outside the portal",
-        "It would arrive with that part hidden. An offer outside the portal is not an offer under the rules.",
+        phrase_later("This may be read as contact or payment outside the portal"),
+        phrase_later(
+            "It would arrive with that part hidden. An offer outside the portal is not an offer under the rules."
+        ),
     ),
     Category.HARASSMENT: (
-        "This may be read as an insult",
-        "It would arrive folded, with a warning: its reader opens it only on purpose.",
+        phrase_later("This may be read as an insult"),
+        phrase_later("It would arrive folded, with a warning: its reader opens it only on purpose."),
     ),
 }
-SUSPECTED = "Nothing of it would be held or hidden: this is a warning, and it would arrive as you wrote it."
+SUSPECTED = phrase_later(
+    "Nothing of it would be held or hidden: this is a warning, and it would arrive as you wrote it."
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,11 @@ class Foreseen:
     def said(self) -> str:
         """All of it in words, for a program."""
         marked = ", ".join(f"“{words.strip()}”" for words, is_marked in self.parts if is_marked)
-        return " ".join(part for part in (self.may_be, f"Marked: {marked}." if marked else "", self.would) if part)
+        return " ".join(
+            part
+            for part in (self.may_be, phrase("Marked: {marked}.", marked=marked) if marked else "", self.would)
+            if part
+        )
 
 
 @dataclass(frozen=True)
@@ -135,7 +147,7 @@ def _reconsider(there: list[Foreseen]) -> Reconsider:
     digest = hashlib.sha256("\n".join(f"{each.field}:{each.words}:{each.arrives}" for each in there).encode())
     what = there[0].may_be.rstrip(".")
     return Reconsider(
-        f"Nothing was sent yet. {what}.",
+        phrase("Nothing was sent yet. {what}.", what=what),
         instead=KNOWING,
         fields={each.field: [each.said] for each in there},
         foreseen=there,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from core.errors import NotAllowed
+from core.phrases import phrase
 from disputes.models import Case, HandOver, Mediating
 from people.models import User
 
@@ -31,7 +32,7 @@ def write(case: Case, by: User, note: str) -> None:
     """In place of what they had written; nothing takes it away again. Raises NotAllowed."""
     mediating = mine(case, by)
     if mediating is None:
-        raise NotAllowed("Only the mediator of this case leaves a note to the next one.")
+        raise NotAllowed(phrase("Only the mediator of this case leaves a note to the next one."))
     if note.strip():
         HandOver.objects.update_or_create(mediating=mediating, defaults={"case": case, "note": note.strip()})
     else:

@@ -9,17 +9,18 @@ from rest_framework import serializers
 from contracts.inputs import MOST_DELIVERABLES, MOST_MILESTONES
 from contracts.models import Deliverable
 from core.inputs import MoneyField, ShareField, TextField
+from core.phrases import phrase, phrase_later
 from disputes.inputs_attached import AttachedInput
 from disputes.models import Found
 from messaging.models import LONGEST
 
-BOTH = (("client", "The client"), ("freelancer", "The freelancer"))
+BOTH = (("client", phrase_later("The client")), ("freelancer", phrase_later("The freelancer")))
 # Read while the case is locked: no more than a contract can have deliverables.
 MOST_ITEMS = MOST_MILESTONES * MOST_DELIVERABLES
 
 
 # What is said of a story wherever it is written, or cannot be read yet.
-SEALED = "Sealed until both sides have written theirs, or the time for the response has passed."
+SEALED = phrase_later("Sealed until both sides have written theirs, or the time for the response has passed.")
 
 
 class FilesInput(serializers.Serializer):
@@ -28,7 +29,7 @@ class FilesInput(serializers.Serializer):
         required=False,
         default=list,
         max_length=20,
-        label="Evidence",
+        label=phrase_later("Evidence"),
         style={"kind": "file"},
     )
 
@@ -36,26 +37,26 @@ class FilesInput(serializers.Serializer):
 class ItemInput(serializers.Serializer):
     """One deliverable, named as milestone.number ("1.2")."""
 
-    deliverable = serializers.RegexField(r"^\d+\.\d+$", label="Deliverable", style={"kind": "hidden"})
-    done = serializers.ChoiceField(choices=Found.choices, label="Is it done?", style={"kind": "radio"})
-    words = TextField(label="In your words", required=False, allow_blank=True, max_length=4000, rows=2)
+    deliverable = serializers.RegexField(r"^\d+\.\d+$", label=phrase_later("Deliverable"), style={"kind": "hidden"})
+    done = serializers.ChoiceField(choices=Found.choices, label=phrase_later("Is it done?"), style={"kind": "radio"})
+    words = TextField(label=phrase_later("In your words"), required=False, allow_blank=True, max_length=4000, rows=2)
 
 
 class StatementInput(FilesInput):
-    to_freelancer = MoneyField(label="How much should the freelancer get?")
-    items = ItemInput(many=True, max_length=MOST_ITEMS, label="Deliverable by deliverable")  # type: ignore[call-arg]
+    to_freelancer = MoneyField(label=phrase_later("How much should the freelancer get?"))
+    items = ItemInput(many=True, max_length=MOST_ITEMS, label=phrase_later("Deliverable by deliverable"))  # type: ignore[call-arg]
     statement = TextField(
-        label="What happened",
+        label=phrase_later("What happened"),
         help_text=SEALED,
     )
-    wants = TextField(label="What else you want", required=False, allow_blank=True, max_length=4000)
+    wants = TextField(label=phrase_later("What else you want"), required=False, allow_blank=True, max_length=4000)
 
 
 class OpenInput(StatementInput):
     milestones = serializers.ListField(
         child=serializers.IntegerField(min_value=1),
         min_length=1,
-        label="Which milestones",
+        label=phrase_later("Which milestones"),
         style={"kind": "checkboxes"},
     )
 
@@ -65,100 +66,112 @@ class RespondInput(StatementInput):
 
 
 class OfferInput(serializers.Serializer):
-    to_freelancer = MoneyField(label="To the freelancer")
-    note = TextField(label="A note with it", required=False, allow_blank=True, max_length=2000, rows=2)
+    to_freelancer = MoneyField(label=phrase_later("To the freelancer"))
+    note = TextField(label=phrase_later("A note with it"), required=False, allow_blank=True, max_length=2000, rows=2)
 
 
 class BidInput(serializers.Serializer):
-    amount = MoneyField(label="To the freelancer", help_text="Sealed: nobody is ever shown this figure.")
+    amount = MoneyField(
+        label=phrase_later("To the freelancer"), help_text=phrase_later("Sealed: nobody is ever shown this figure.")
+    )
 
 
 class TakeOfferInput(serializers.Serializer):
     """The offer that is meant; the other side's newest open one if left out."""
 
-    offer = serializers.IntegerField(required=False, label="Offer", style={"kind": "hidden"})
+    offer = serializers.IntegerField(required=False, label=phrase_later("Offer"), style={"kind": "hidden"})
 
 
 class ClaimInput(serializers.Serializer):
     declaration = TextField(
-        label="I am impartial",
+        label=phrase_later("I am impartial"),
         rows=3,
         max_length=2000,
-        help_text="Goes on the record. Name anything that could make a side doubt it.",
+        help_text=phrase_later("Goes on the record. Name anything that could make a side doubt it."),
     )
 
 
 class FindingInput(serializers.Serializer):
-    deliverable = serializers.RegexField(r"^\d+\.\d+$", label="Deliverable", style={"kind": "hidden"})
-    found = serializers.ChoiceField(choices=Found.choices, label="Finding", style={"kind": "radio"})
+    deliverable = serializers.RegexField(r"^\d+\.\d+$", label=phrase_later("Deliverable"), style={"kind": "hidden"})
+    found = serializers.ChoiceField(choices=Found.choices, label=phrase_later("Finding"), style={"kind": "radio"})
     exhibits = serializers.ListField(
         child=serializers.IntegerField(min_value=1),
         required=False,
         default=list,
-        label="Relies on",
+        label=phrase_later("Relies on"),
         style={"kind": "checkboxes"},
     )
-    rule = TextField(label="Rule applied", rows=1, max_length=500)
-    reason = TextField(label="Reason, in words both will read", rows=2, max_length=4000)
-    amount = MoneyField(required=False, label="To the freelancer")
+    rule = TextField(label=phrase_later("Rule applied"), rows=1, max_length=500)
+    reason = TextField(label=phrase_later("Reason, in words both will read"), rows=2, max_length=4000)
+    amount = MoneyField(required=False, label=phrase_later("To the freelancer"))
 
 
 class RecommendInput(serializers.Serializer):
     to_freelancer = ShareField(
-        label="To the freelancer, of the amount in dispute", help_text="An amount, or a percentage like 75%."
+        label=phrase_later("To the freelancer, of the amount in dispute"),
+        help_text=phrase_later("An amount, or a percentage like 75%."),
     )
-    findings = FindingInput(many=True, max_length=MOST_ITEMS, label="Findings")  # type: ignore[call-arg]
-    reasons = TextField(label="How the figure comes about")
-    would_change = TextField(label="What would change it", rows=2, max_length=4000)
+    findings = FindingInput(many=True, max_length=MOST_ITEMS, label=phrase_later("Findings"))  # type: ignore[call-arg]
+    reasons = TextField(label=phrase_later("How the figure comes about"))
+    would_change = TextField(label=phrase_later("What would change it"), rows=2, max_length=4000)
 
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:
         amounts = [finding["amount"] for finding in said["findings"] if "amount" in finding]
         if amounts and len(amounts) == len(said["findings"]) and sum(amounts) != said["to_freelancer"]:
-            raise serializers.ValidationError({"to_freelancer": "The amounts of the findings do not add up to this."})
+            raise serializers.ValidationError(
+                {"to_freelancer": phrase("The amounts of the findings do not add up to this.")}
+            )
         return said
 
 
 class RejectInput(serializers.Serializer):
-    typed = serializers.CharField(label="Type REJECT to confirm", max_length=20)
+    typed = serializers.CharField(label=phrase_later("Type REJECT to confirm"), max_length=20)
 
     def validate_typed(self, typed: str) -> str:
         if typed.strip().upper() != "REJECT":
-            raise serializers.ValidationError("To reject, type the word REJECT.")
+            raise serializers.ValidationError(phrase("To reject, type the word REJECT."))
         return typed
 
 
 class AskInput(serializers.Serializer):
-    text = TextField(label="Your question", max_length=4000, help_text="Both sides and the mediator read it.")
+    text = TextField(
+        label=phrase_later("Your question"),
+        max_length=4000,
+        help_text=phrase_later("Both sides and the mediator read it."),
+    )
 
 
 class AnswerInput(serializers.Serializer):
     """The question that is meant; the oldest open one if left out."""
 
-    question = serializers.IntegerField(required=False, min_value=1, label="Question", style={"kind": "hidden"})
-    text = TextField(label="Your answer", max_length=8000, help_text="Both sides read it.")
+    question = serializers.IntegerField(
+        required=False, min_value=1, label=phrase_later("Question"), style={"kind": "hidden"}
+    )
+    text = TextField(label=phrase_later("Your answer"), max_length=8000, help_text=phrase_later("Both sides read it."))
 
 
 class SecondOpinionInput(serializers.Serializer):
     reason = TextField(
-        label="Why you want one",
+        label=phrase_later("Why you want one"),
         required=False,
         allow_blank=True,
         default="",
         max_length=2000,
         rows=2,
-        help_text="The other side reads it. The second mediator does not.",
+        help_text=phrase_later("The other side reads it. The second mediator does not."),
     )
 
 
 class CorrectInput(serializers.Serializer):
     to_freelancer = ShareField(
-        label="The right figure, to the freelancer", help_text="An amount, or a percentage like 75%."
+        label=phrase_later("The right figure, to the freelancer"),
+        help_text=phrase_later("An amount, or a percentage like 75%."),
     )
-    reason = TextField(label="What was wrong, and how the right figure comes about", max_length=4000)
+    reason = TextField(label=phrase_later("What was wrong, and how the right figure comes about"), max_length=4000)
 
 
 class RefuseCorrectionInput(serializers.Serializer):
-    reason = TextField(label="Why the figure is right", max_length=4000)
+    reason = TextField(label=phrase_later("Why the figure is right"), max_length=4000)
 
 
 class PayFeeInput(serializers.Serializer):
@@ -166,16 +179,20 @@ class PayFeeInput(serializers.Serializer):
 
 
 class AwardInput(serializers.Serializer):
-    to_freelancer = MoneyField(label="The award gives the freelancer")
+    to_freelancer = MoneyField(label=phrase_later("The award gives the freelancer"))
     fee_shift = serializers.ChoiceField(
-        choices=[("none", "Nobody"), ("client", "The client"), ("freelancer", "The freelancer")],
-        label="Who gets the fee back from the other side",
+        choices=[
+            ("none", phrase_later("Nobody")),
+            ("client", phrase_later("The client")),
+            ("freelancer", phrase_later("The freelancer")),
+        ],
+        label=phrase_later("Who gets the fee back from the other side"),
         default="none",
         style={"kind": "radio"},
     )
     rule = TextField(
-        label="Where it says so",
-        help_text="The award's number and date, and the passage. Both sides read it.",
+        label=phrase_later("Where it says so"),
+        help_text=phrase_later("The award's number and date, and the passage. Both sides read it."),
         max_length=2000,
         rows=2,
     )
@@ -183,14 +200,14 @@ class AwardInput(serializers.Serializer):
         child=serializers.UUIDField(),
         min_length=1,
         max_length=1,
-        label="The award itself",
-        help_text="The arbitrator's document. The second operator and both sides open it.",
+        label=phrase_later("The award itself"),
+        help_text=phrase_later("The arbitrator's document. The second operator and both sides open it."),
         style={"kind": "file"},
     )
 
 
 class ReasonInput(serializers.Serializer):
-    reason = TextField(label="Why", max_length=2000)
+    reason = TextField(label=phrase_later("Why"), max_length=2000)
 
 
 class SayInput(AttachedInput):
@@ -199,7 +216,10 @@ class SayInput(AttachedInput):
     """
 
     room = serializers.ChoiceField(
-        choices=[("joint", "Both sides and the mediator"), ("private", "One side and the mediator")],
+        choices=[
+            ("joint", phrase_later("Both sides and the mediator")),
+            ("private", phrase_later("One side and the mediator")),
+        ],
         default="joint",
         style={"kind": "hidden"},
     )
@@ -209,74 +229,54 @@ class SayInput(AttachedInput):
         required=False,
         default=list,
         max_length=20,
-        label="Relays",
+        label=phrase_later("Relays"),
         style={"kind": "hidden"},
     )
     readers = serializers.ChoiceField(
-        choices=[("both", "Both sides and the mediator"), ("mediator", "The mediator")],
+        choices=[("both", phrase_later("Both sides and the mediator")), ("mediator", phrase_later("The mediator"))],
         required=False,
         allow_blank=True,
         default="",
-        label="Who reads it",
+        label=phrase_later("Who reads it"),
         style={"kind": "hidden"},
     )
-    text = TextField(label="Your message", max_length=LONGEST, rows=4)
-
-
-class AskPartyInput(serializers.Serializer):
-    to = serializers.ChoiceField(choices=[*BOTH], label="Whom you ask", style={"kind": "radio"})
-    text = TextField(label="Your question", max_length=4000, rows=3, help_text="Both sides read it.")
-    days = serializers.IntegerField(
-        min_value=1,
-        max_value=60,
-        default=3,
-        label="In how many days you hope for an answer",
-        help_text="A target, not a deadline: nothing is decided when it passes.",
-    )
-
-
-class AnswerPartyInput(AttachedInput):
-    text = TextField(label="Your answer", max_length=LONGEST, rows=4, help_text="Both sides and the mediator read it.")
-
-
-class ExtendInput(serializers.Serializer):
-    days = serializers.IntegerField(
-        min_value=1, max_value=14, label="By how many", help_text="In the deadline’s own unit, from its last day."
-    )
-    reason = TextField(label="Why", max_length=2000, help_text="Both sides read it.")
-
-
-class CloseEvidenceInput(serializers.Serializer):
-    hours = serializers.IntegerField(
-        min_value=48, max_value=720, label="In how many hours", help_text="At least 48: both sides have to know."
-    )
+    text = TextField(label=phrase_later("Your message"), max_length=LONGEST, rows=4)
 
 
 class MessageInput(serializers.Serializer):
-    message = serializers.IntegerField(min_value=1, max_value=2_000_000_000, label="Message", style={"kind": "hidden"})
+    message = serializers.IntegerField(
+        min_value=1, max_value=2_000_000_000, label=phrase_later("Message"), style={"kind": "hidden"}
+    )
 
 
 WRONG_WITH_IT = (
-    ("threat", "It threatens me or somebody"),
-    ("harassment", "It insults or harasses"),
-    ("circumvention", "It asks me to deal or pay outside the portal"),
+    ("threat", phrase_later("It threatens me or somebody")),
+    ("harassment", phrase_later("It insults or harasses")),
+    ("circumvention", phrase_later("It asks me to deal or pay outside the portal")),
 )
 
 
 class ReportInput(MessageInput):
     category = serializers.ChoiceField(
         choices=WRONG_WITH_IT,
-        label="What is wrong with it",
+        label=phrase_later("What is wrong with it"),
         default="harassment",
         style={"kind": "radio"},
     )
     reason = TextField(
-        label="What a reviewer should know", required=False, allow_blank=True, default="", max_length=500, rows=2
+        label=phrase_later("What a reviewer should know"),
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=500,
+        rows=2,
     )
 
 
 class ExhibitInput(serializers.Serializer):
-    exhibit = serializers.IntegerField(min_value=1, max_value=32_000, label="Exhibit", style={"kind": "hidden"})
+    exhibit = serializers.IntegerField(
+        min_value=1, max_value=32_000, label=phrase_later("Exhibit"), style={"kind": "hidden"}
+    )
 
 
 def deliverables_of(milestones: Any) -> dict[str, Deliverable]:

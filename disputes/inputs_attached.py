@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from core.phrases import phrase_later
 from disputes.models.attachment import MOST_ATTACHED
 
 
@@ -13,7 +14,7 @@ class AttachedInput(serializers.Serializer):
         required=False,
         default=list,
         max_length=MOST_ATTACHED,
-        label="Files",
+        label=phrase_later("Files"),
         style={"kind": "file"},
         help_text=f"Up to {MOST_ATTACHED}. Whoever reads the message can open them. Evidence is added as evidence.",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from core.inputs import TextField
+from core.phrases import phrase_later
 from disputes.models.feedback import STARS
 
 
@@ -13,14 +14,20 @@ def stars(label: str) -> serializers.ChoiceField:
 
 
 class FeedbackInput(serializers.Serializer):
-    stars = stars("How was it to work together?")
+    stars = stars(phrase_later("How was it to work together?"))
     words = TextField(
-        label="In your words", required=False, allow_blank=True, max_length=2000, rows=3,
-        help_text="The other side reads it once both of you have given feedback, or the time has passed.",
-    )  # fmt: skip
+        label=phrase_later("In your words"),
+        required=False,
+        allow_blank=True,
+        max_length=2000,
+        rows=3,
+        help_text=phrase_later("The other side reads it once both of you have given feedback, or the time has passed."),
+    )
 
 
 class RatingInput(serializers.Serializer):
-    fair = stars("How fair was the process, whatever came of it?")
-    clear = stars("How clear was it at each step what you could do?")
-    words = TextField(label="What should change", required=False, allow_blank=True, max_length=2000, rows=3)
+    fair = stars(phrase_later("How fair was the process, whatever came of it?"))
+    clear = stars(phrase_later("How clear was it at each step what you could do?"))
+    words = TextField(
+        label=phrase_later("What should change"), required=False, allow_blank=True, max_length=2000, rows=3
+    )

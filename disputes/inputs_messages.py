@@ -7,19 +7,20 @@ from typing import Any
 from rest_framework import serializers
 
 from core.inputs import TextField
+from core.phrases import phrase_later
 from messaging.models import LONGEST
 
 
 class OwnMessageInput(serializers.Serializer):
-    message = serializers.IntegerField(min_value=1, label="Message", style={"kind": "hidden"})
+    message = serializers.IntegerField(min_value=1, label=phrase_later("Message"), style={"kind": "hidden"})
 
 
 class CorrectMessageInput(OwnMessageInput):
     text = TextField(
-        label="What it shall say",
+        label=phrase_later("What it shall say"),
         max_length=LONGEST,
         rows=4,
-        help_text="All of it, not only what changes. It is screened again, as any message is.",
+        help_text=phrase_later("All of it, not only what changes. It is screened again, as any message is."),
     )
 
 
@@ -31,20 +32,20 @@ class AllowContactInput(serializers.Serializer):
     """A side lifts what it asked for itself. `side` and `reason` are for a reviewer, who lifts it for a side."""
 
     side = serializers.ChoiceField(
-        choices=[("client", "The client"), ("freelancer", "The freelancer")],
+        choices=[("client", phrase_later("The client")), ("freelancer", phrase_later("The freelancer"))],
         required=False,
         allow_blank=True,
         default="",
-        label="Which side asked",
+        label=phrase_later("Which side asked"),
         style={"kind": "hidden"},
     )
     reason = TextField(
-        label="Why it is lifted",
+        label=phrase_later("Why it is lifted"),
         required=False,
         allow_blank=True,
         default="",
         max_length=2000,
-        help_text="Both sides read it.",
+        help_text=phrase_later("Both sides read it."),
     )
 
     def get_fields(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment, short_deadline
 from disputes import letters_of_contact
 from disputes.letters_of_conduct import ABOUT, about_conduct
@@ -33,7 +34,7 @@ from record.wanted import EVIDENCE, MESSAGES, RECEIPTS
 REPORTS = ("report", "report_words")
 QUOTED = re.compile(r"(?::|(?<=[.?])) “.*”", re.DOTALL)
 # Quiet acts that are worth a mail: what it says, without a word of theirs.
-QUIET = {"say": (MESSAGES, "wrote a message"), "add_exhibits": (EVIDENCE, "added evidence")}
+QUIET = {"say": (MESSAGES, phrase_later("wrote a message")), "add_exhibits": (EVIDENCE, phrase_later("added evidence"))}
 
 
 @letters_of("case")
@@ -58,7 +59,7 @@ def about_case(case: Any, event: Event, to: User) -> Letter | None:
             what, [f"{what}.", named], link=_page(case), to=to, can_do=_can_do(reader), ending=f"({case.reference})"
         )
     deadline, otherwise = reader.deadline, silence(reader)
-    by = "" if deadline.is_stopped else f"Next by {short_deadline(deadline.due_at)} "
+    by = "" if deadline.is_stopped else phrase("Next by {due_at} ", due_at=short_deadline(deadline.due_at))
     return letter(
         f"{what}." if by else what,
         [f"{what}.", named],
@@ -74,11 +75,11 @@ def about_case(case: Any, event: Event, to: User) -> Letter | None:
 def _can_do(reader: Reader) -> str:
     """The next step, as the case's page begins."""
     if reader.case.is_closed:
-        return "The page shows where the money went, and the whole record."
+        return phrase("The page shows where the money went, and the whole record.")
     step = next_step(reader)
     words = unquoted(unescape(strip_tags(f"{step.title.rstrip('.')}. {step.text}")))
-    waits = step.kicker or "Nothing for you to do now"
-    return f"{waits}. {words}" if step.wait else f"What you can do: {words}"
+    waits = step.kicker or phrase("Nothing for you to do now")
+    return f"{waits}. {words}" if step.wait else phrase("What you can do: {words_}", words_=words)
 
 
 def unquoted(words: str) -> str:
@@ -90,12 +91,17 @@ def _receipt(case: Case, event: Event, to: User) -> Letter:
     """That an act was received, when, and under which number and hash it stands in the record."""
     what = unquoted(whole(case, event, to))
     return letter(
-        f"Receipt: {what[0].lower()}{what[1:]}",
+        phrase("Receipt: {what}{what2}", what=what[0].lower(), what2=what[1:]),
         [
             f"{what}.",
             f"{case.reference}, {case.title}.",
-            f"Received {long_moment(event.at)}. It is entry {event.number} of the record of {case.reference}, with "
-            f"the hash {event.hash_hex}.",
+            phrase(
+                "Received {at}. It is entry {number} of the record of {reference}, with the hash {hash_hex}.",
+                at=long_moment(event.at),
+                number=event.number,
+                reference=case.reference,
+                hash_hex=event.hash_hex,
+            ),
         ],
         link=_page(case),
         to=to,
@@ -115,7 +121,14 @@ def _quiet(case: Case, event: Event, to: User) -> Letter | None:
         return None
     topic, words = QUIET[event.act]
     what = f"{event.by} {words}"
-    text = [f"{what} in {case.reference}, {case.title}. You read it on the portal."]
+    text = [
+        phrase(
+            "{what} in {reference}, {title}. You read it on the portal.",
+            what=what,
+            reference=case.reference,
+            title=case.title,
+        )
+    ]
     return letter(what, text, link=_page(case), to=to, topic=topic, ending=f"({case.reference})")
 
 

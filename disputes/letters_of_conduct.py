@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
 from disputes.beside import are, called
 from disputes.letters_to_readers import about_ruling
@@ -22,12 +23,12 @@ from record.models import Event
 
 ABOUT = frozenset(["uphold", "dismiss", "grant_appeal", "refuse_appeal"])
 FOLLOWS = {
-    Step.NOTED: "No measure of its own follows",
-    Step.WARNING: "A warning follows",
-    Step.MUTE: "For 30 days you cannot write to the other side",
-    Step.SUSPENSION: "Your account is suspended for new contracts",
+    Step.NOTED: phrase_later("No measure of its own follows"),
+    Step.WARNING: phrase_later("A warning follows"),
+    Step.MUTE: phrase_later("For 30 days you cannot write to the other side"),
+    Step.SUSPENSION: phrase_later("Your account is suspended for new contracts"),
 }
-STAYS = "Your cases, your offers and your money are not touched by it."
+STAYS = phrase_later("Your cases, your offers and your money are not touched by it.")
 
 
 def about_conduct(case: Case, event: Event, to: User) -> Letter | None:
@@ -55,15 +56,20 @@ def _corrected(case: Case, message: Message, to: User) -> Letter | None:
         return None
     if message.state == State.ASIDE:
         return None
-    what = f"{sentence(called(message))} {are(message)} delivered to you after all"
+    what = phrase("{message} {are} delivered to you after all", message=sentence(called(message)), are=are(message))
     return letter(
         what,
         [
-            f"{what}, in {case.reference}, {case.title}. Another reviewer looked at it again, and found that it breaks "
-            "no rule.",
+            phrase(
+                "{what}, in {reference}, {title}. Another reviewer looked at it again, and "
+                "found that it breaks no rule.",
+                what=what,
+                reference=case.reference,
+                title=case.title,
+            ),
             STAYS.replace("by it", "by this"),
         ],
-        can_do="You read it on the portal, if you want to:",
+        can_do=phrase("You read it on the portal, if you want to:"),
         link=reverse("case", args=[case.pk]),
         to=to,
         ending=f"({case.reference})",
@@ -71,15 +77,20 @@ def _corrected(case: Case, message: Message, to: User) -> Letter | None:
 
 
 def _upheld(case: Case, message: Message, measure: Measure, to: User) -> Letter:
-    what = f"A reviewer ruled against {called(message)} that you wrote"
+    what = phrase("A reviewer ruled against {message} that you wrote", message=called(message))
     return letter(
         what,
-        [f"{what} in {case.reference}, {case.title}.", f"{FOLLOWS[Step(measure.step)]}. {STAYS}"],
-        can_do=f"Read why, and appeal if you think that it is wrong. You can once, until "
-        f"{long_moment(measure.appeal_by)}:",
+        [
+            phrase("{what} in {reference}, {title}.", what=what, reference=case.reference, title=case.title),
+            f"{FOLLOWS[Step(measure.step)]}. {STAYS}",
+        ],
+        can_do=phrase(
+            "Read why, and appeal if you think that it is wrong. You can once, until {appeal_by}:",
+            appeal_by=long_moment(measure.appeal_by),
+        ),
         link=reverse("statement-of-reasons", args=[measure.pk]),
         to=to,
-        otherwise="If you do nothing, the ruling stands.",
+        otherwise=phrase("If you do nothing, the ruling stands."),
         ending=f"({case.reference})",
         not_before=measure.begins_at + TAKEN_BACK_WITHIN,
     )
@@ -88,15 +99,28 @@ def _upheld(case: Case, message: Message, measure: Measure, to: User) -> Letter:
 def _decided(case: Case, message: Message, measure: Measure, to: User, *, granted: bool) -> Letter:
     what = f"Your appeal was {'granted' if granted else 'refused'}"
     follows = (
-        f"Message {message.number} broke no rule and is delivered. The measure has ended, and it does not count."
+        phrase(
+            "Message {number} broke no rule and is delivered. The measure has ended, and it does not count.",
+            number=message.number,
+        )
         if granted
-        else f"The ruling on message {message.number} stands, and so does what followed from it. There is no further "
-        "appeal."
+        else phrase(
+            "The ruling on message {number} stands, and so does what followed from it. There is no further appeal.",
+            number=message.number,
+        )
     )
     return letter(
         what,
-        [f"{what} by another reviewer, in {case.reference}, {case.title}.", f"{follows} {STAYS}"],
-        can_do="The page says why:",
+        [
+            phrase(
+                "{what} by another reviewer, in {reference}, {title}.",
+                what=what,
+                reference=case.reference,
+                title=case.title,
+            ),
+            f"{follows} {STAYS}",
+        ],
+        can_do=phrase("The page says why:"),
         link=reverse("statement-of-reasons", args=[measure.pk]),
         to=to,
         ending=f"({case.reference})",

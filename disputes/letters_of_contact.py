@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from core.phrases import phrase, phrase_later
 from disputes.contact import SHUTTLE_BEGAN, SHUTTLE_ENDED, contact
 from disputes.models import Case
 from people.models import User
@@ -12,13 +13,13 @@ from record.letters import Letter, letter
 from record.models import Event
 
 ABOUT = frozenset([SHUTTLE_BEGAN, SHUTTLE_ENDED, "no_contact", "allow_contact"])
-GOES = (
-    "What either side writes in the room of both sides goes to the mediator, who tells the other side what it means "
-    "for the case."
+GOES = phrase_later(
+    "What either side writes in the room of both sides goes to the mediator, who "
+    "tells the other side what it means for the case."
 )
-WAITS = "What either side writes in the room of both sides waits for the mediator."
-DIRECT = "What either side writes in the room is read by both sides at once again."
-STAYS = "Your rights, deadlines, offers and evidence stay the same."
+WAITS = phrase_later("What either side writes in the room of both sides waits for the mediator.")
+DIRECT = phrase_later("What either side writes in the room is read by both sides at once again.")
+STAYS = phrase_later("Your rights, deadlines, offers and evidence stay the same.")
 
 
 def about_contact(case: Case, event: Event, to: User) -> Letter:
@@ -26,29 +27,34 @@ def about_contact(case: Case, event: Event, to: User) -> Letter:
     what = _what(case, event)
     return letter(
         what,
-        [f"{what}, in {case.reference}, {case.title}.", f"{_stands(case, to)} {STAYS}"],
-        can_do="Offers, evidence and answers to the mediator’s questions go on as before. You write on the portal:",
+        [
+            phrase("{what}, in {reference}, {title}.", what=what, reference=case.reference, title=case.title),
+            f"{_stands(case, to)} {STAYS}",
+        ],
+        can_do=phrase(
+            "Offers, evidence and answers to the mediator’s questions go on as before. You write on the portal:"
+        ),
         link=reverse("room", args=[case.pk]) if _is_in_the_room(case, to) else reverse("case", args=[case.pk]),
         to=to,
-        otherwise="You need do nothing." if not case.is_closed else "",
+        otherwise=phrase("You need do nothing.") if not case.is_closed else "",
         ending=f"({case.reference})",
     )
 
 
 def _what(case: Case, event: Event) -> str:
     if event.act == SHUTTLE_BEGAN:
-        return "Shuttle mode is on"
+        return phrase("Shuttle mode is on")
     if event.act == SHUTTLE_ENDED:
-        return "Shuttle mode has ended"
+        return phrase("Shuttle mode has ended")
     if event.act == "no_contact":
-        return f"The {event.position} asked for no direct contact"
-    who = f"The {event.position}" if event.position in SIDES else "A reviewer"
-    return f"{who} lifted “no direct contact”"
+        return phrase("The {position} asked for no direct contact", position=event.position)
+    who = phrase("The {position}", position=event.position) if event.position in SIDES else "A reviewer"
+    return phrase("{who} lifted “no direct contact”", who=who)
 
 
 def _stands(case: Case, to: User) -> str:
     if case.is_closed or contact(case).is_direct:
-        return DIRECT if not case.is_closed else "The case is closed, and so are its rooms."
+        return DIRECT if not case.is_closed else phrase("The case is closed, and so are its rooms.")
     return GOES if case.mediator_id else WAITS
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
 from disputes.beside import are, called
 from disputes.models import Case, Respite
@@ -24,8 +25,8 @@ from record.models import Event
 from record.wanted import MESSAGES
 
 ABOUT_ASKING = frozenset(["ask_to_see", "answer_to_see"])
-NOTHING_TO_DO = "You need do nothing. It changes no deadline, no right and no money."
-PRIVATE = "Measures on the other account are private."
+NOTHING_TO_DO = phrase_later("You need do nothing. It changes no deadline, no right and no money.")
+PRIVATE = phrase_later("Measures on the other account are private.")
 
 
 def about_asking(case: Case, event: Event, to: User) -> Letter | None:
@@ -34,9 +35,19 @@ def about_asking(case: Case, event: Event, to: User) -> Letter | None:
     if asking is None:
         return None
     is_answer = event.act == "answer_to_see"
-    what = "A reviewer has answered what you asked" if is_answer else "You asked a reviewer about a held message"
-    then = "The answer stands on a page of yours alone." if is_answer else "You get a mail when there is an answer."
-    return _letter(case, to, what, then, reverse("asked-to-see", args=[asking.pk]), can_do="You need do nothing:")
+    what = (
+        phrase("A reviewer has answered what you asked")
+        if is_answer
+        else phrase("You asked a reviewer about a held message")
+    )
+    then = (
+        phrase("The answer stands on a page of yours alone.")
+        if is_answer
+        else phrase("You get a mail when there is an answer.")
+    )
+    return _letter(
+        case, to, what, then, reverse("asked-to-see", args=[asking.pk]), can_do=phrase("You need do nothing:")
+    )
 
 
 def about_report(case: Case, event: Event, to: User) -> Letter | None:
@@ -44,9 +55,12 @@ def about_report(case: Case, event: Event, to: User) -> Letter | None:
     report = Report.objects.filter(pk=event.said.get("report"), by=to).first()
     if report is None:
         return None
-    what = f"Your report of {called(report.about)} was received"
-    then = f"A reviewer reads it. Reviewers mean to decide by {long_moment(report.made_at + DECIDED_WITHIN)}."
-    return _letter(case, to, what, then, _page_of(report), can_do="The page says where it stands:")
+    what = phrase("Your report of {about} was received", about=called(report.about))
+    then = phrase(
+        "A reviewer reads it. Reviewers mean to decide by {made_at}.",
+        made_at=long_moment(report.made_at + DECIDED_WITHIN),
+    )
+    return _letter(case, to, what, then, _page_of(report), can_do=phrase("The page says where it stands:"))
 
 
 def about_ruling(case: Case, event: Event, message: Message, to: User) -> Letter | None:
@@ -67,16 +81,18 @@ def _to_reporter(case: Case, event: Event, flag: Flag, report: Report) -> Letter
         if flag.ruled_at != event.at:
             return None  # taken back within the minute
         what = f"Your report of {it} was {'upheld' if flag.state == Ruling.UPHELD else 'not upheld'}"
-        then = f"The page says what changes in your case. {PRIVATE}"
+        then = phrase("The page says what changes in your case. {private}", private=PRIVATE)
     elif event.act == "grant_appeal":
         wait = event.at
-        what = f"The ruling on your report of {it} was overturned on appeal"
-        then = "Another reviewer found that the message breaks no rule. The page says what changes in your case."
+        what = phrase("The ruling on your report of {it} was overturned on appeal", it=it)
+        then = phrase(
+            "Another reviewer found that the message breaks no rule. The page says what changes in your case."
+        )
     else:
         wait = event.at
-        what = f"The ruling on your report of {it} stands"
-        then = "It was appealed, and another reviewer refused the appeal. Nothing changes, and it is final."
-    return _letter(case, report.by, what, then, _page_of(report), can_do="Read more:", not_before=wait)
+        what = phrase("The ruling on your report of {it} stands", it=it)
+        then = phrase("It was appealed, and another reviewer refused the appeal. Nothing changes, and it is final.")
+    return _letter(case, report.by, what, then, _page_of(report), can_do=phrase("Read more:"), not_before=wait)
 
 
 def _held_and_ruled(case: Case, flag: Flag, message: Message, to: User, at: datetime) -> Letter | None:
@@ -85,13 +101,18 @@ def _held_and_ruled(case: Case, flag: Flag, message: Message, to: User, at: date
         if message.state == State.ASIDE:
             return None  # contact is not direct: it went to the mediator
         was = "were" if are(message) == "are" else "was"
-        what = f"{sentence(called(message))}, which {was} held, {are(message)} delivered to you"
-        then = "A reviewer found that it breaks no rule. You read it on the portal."
+        what = phrase(
+            "{message}, which {was} held, {are} delivered to you",
+            message=sentence(called(message)),
+            was=was,
+            are=are(message),
+        )
+        then = phrase("A reviewer found that it breaks no rule. You read it on the portal.")
         return _letter(case, to, what, then, _case_page(case), not_before=wait)
-    what = "A reviewer upheld that a message was held for your safety"
-    moved = f" The deadline that ran has {int(MOVES_BY.total_seconds() // 3600)} hours more."
-    then = "It is not delivered." + (moved if Respite.objects.filter(flag=flag).exists() else "")
-    can_do = "You need do nothing. What it says you learn only if you ask for it, in the room:"
+    what = phrase("A reviewer upheld that a message was held for your safety")
+    moved = phrase(" The deadline that ran has {int} hours more.", int=int(MOVES_BY.total_seconds() // 3600))
+    then = phrase("It is not delivered.") + (moved if Respite.objects.filter(flag=flag).exists() else "")
+    can_do = phrase("You need do nothing. What it says you learn only if you ask for it, in the room:")
     return _letter(case, to, what, f"{then} {PRIVATE}", _room_page(case), can_do=can_do, not_before=wait)
 
 
@@ -102,10 +123,10 @@ def about_held(case: Case, message: Message, to: User) -> Letter | None:
     return _letter(
         case,
         to,
-        "A message was held for your safety",
-        f"A message to you was held, and a reviewer reads it. {NOTHING_TO_DO}",
+        phrase("A message was held for your safety"),
+        phrase("A message to you was held, and a reviewer reads it. {nothing_to_do}", nothing_to_do=NOTHING_TO_DO),
         _room_page(case),
-        can_do="What it says you learn only if you ask a reviewer, in the room:",
+        can_do=phrase("What it says you learn only if you ask a reviewer, in the room:"),
         topic=MESSAGES,
     )
 
@@ -122,12 +143,19 @@ def _is_in_its_room(case: Case, message: Message, to: User) -> bool:
 
 
 def _letter(
-    case: Case, to: User, what: str, then: str, link: str, *, can_do: str = "", topic: str = "",
+    case: Case,
+    to: User,
+    what: str,
+    then: str,
+    link: str,
+    *,
+    can_do: str = "",
+    topic: str = "",
     not_before: datetime | None = None,
-) -> Letter:  # fmt: skip
+) -> Letter:
     return letter(
         what,
-        [f"{what}, in {case.reference}, {case.title}.", then],
+        [phrase("{what}, in {reference}, {title}.", what=what, reference=case.reference, title=case.title), then],
         can_do=can_do,
         link=link,
         to=to,

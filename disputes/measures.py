@@ -7,6 +7,7 @@ alone. Only words that would reach the other side directly are closed: the room 
 from __future__ import annotations
 
 from core.errors import NotAllowed, invalid
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
 from messaging.models import Flag, Message
 from people import ladder
@@ -15,9 +16,10 @@ from people.sanctions import Measure, Step
 from record.acts import Actor
 from record.declaring import SIDES
 
-INSTEAD = (
-    "Offers, bids, answers to the mediator, statements, evidence, fees and payouts stay open to you, and so does your "
-    "private room with the mediator, once there is one."
+INSTEAD = phrase_later(
+    "Offers, bids, answers to the mediator, statements, evidence, fees and payouts "
+    "stay open to you, and so does your private room with the mediator, once there "
+    "is one."
 )
 
 
@@ -39,15 +41,19 @@ def silence(person: User) -> str:
     if measure is None:
         return ""
     if measure.step == Step.SUSPENSION or measure.ends_at is None:
-        return "Your account is suspended, so you cannot write to the other side."
-    return f"You are muted until {long_moment(measure.ends_at)}, so you cannot write to the other side."
+        return phrase("Your account is suspended, so you cannot write to the other side.")
+    return phrase(
+        "You are muted until {ends_at}, so you cannot write to the other side.", ends_at=long_moment(measure.ends_at)
+    )
 
 
 def may_write_to_the_other(by: Actor) -> None:
     if by.is_party and (why := silence(by.user)):
-        raise NotAllowed(why, instead=f"{INSTEAD} You find why, and how to appeal, under Account.")
+        raise NotAllowed(
+            why, instead=phrase("{instead} You find why, and how to appeal, under Account.", instead=INSTEAD)
+        )
 
 
 def no_note_while_muted(by: User, note: str) -> None:
     if note.strip() and (why := silence(by)):
-        raise invalid("note", f"{why} Make the offer without a note.")
+        raise invalid("note", phrase("{why} Make the offer without a note.", why=why))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from core.errors import NotAllowed
+from core.phrases import phrase
 from disputes.conflicts import shares_a_house, shares_a_source
 from disputes.models import Case
 from people.models import Role, User
@@ -17,13 +18,13 @@ TOLD = 2
 def involved(case: Case, person: User) -> str:
     """Why an operator keeps out of a case; empty for one who may work on it."""
     if case.contract.side_of(person):
-        return "You are a side of this case. Another operator does this."
+        return phrase("You are a side of this case. Another operator does this.")
     if shares_a_house(case, person):
-        return "You share a mail domain with one of the sides. Another operator does this."
+        return phrase("You share a mail domain with one of the sides. Another operator does this.")
     if shares_a_source(case, person):
-        return "You share a payment source with one of the sides. Another operator does this."
+        return phrase("You share a payment source with one of the sides. Another operator does this.")
     if case.events.filter(by=person).exclude(position=OPERATOR).exists():
-        return "You had another part in this case. Another operator does this."
+        return phrase("You had another part in this case. Another operator does this.")
     return ""
 
 

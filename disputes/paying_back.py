@@ -9,6 +9,7 @@ from contracts import holding
 from contracts.models import Milestone, MilestoneState
 from core.errors import Invalid
 from core.money import show
+from core.phrases import phrase
 from disputes.models import Case
 from escrow import ledger, payouts
 from escrow.ledger import Move, NotCovered
@@ -50,12 +51,12 @@ def _not_covered(case: Case, needed: int) -> NotPaidBack:
     amount = f"{show(needed, case.currency)} {case.currency}"
     if current().actor.position == FREELANCER:
         return NotPaidBack(
-            f"Your wallet does not cover the {amount} that would be paid back.",
-            instead="Agree on less, or try again when it does. Nothing has changed.",
+            phrase("Your wallet does not cover the {amount} that would be paid back.", amount=amount),
+            instead=phrase("Agree on less, or try again when it does. Nothing has changed."),
         )
     return NotPaidBack(
-        f"The freelancer’s wallet does not cover the {amount} that would be paid back.",
-        instead="Agree on less, or try again later. Nothing has changed.",
+        phrase("The freelancer’s wallet does not cover the {amount} that would be paid back.", amount=amount),
+        instead=phrase("Agree on less, or try again later. Nothing has changed."),
     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from contracts.pages.told import tells_reminders
 from core import clock
+from core.phrases import phrase, phrase_later
 from core.presenting import long_day, long_deadline
 from disputes import process
 from disputes.models import Case
@@ -27,48 +28,48 @@ from timers.reminders import left_words
 
 # Kind -> what whoever has yet to act can do before it passes; it follows “24 hours left:”.
 TASKS: dict[str, str] = {
-    process.RESPONSE: "answer the claim",
-    process.SET_ASIDE: "settle, or the claim stands as it was made",
-    process.NEGOTIATION: "agree, or ask for a mediator",
-    process.MEDIATION: "recommend a split",
-    process.RECOMMENDATION: "accept or reject the recommendation",
-    process.ELECTION: "pay your fee or settle",
-    process.SEND: "send the file to the arbitrator",
-    process.AWARD: "record the award",
-    process.APPLICATION: "decide about the application",
-    process.OBJECTION: "decide about the objection",
-    process.NEUTRAL_REPLY: "answer the side that wrote to you",
-    process.QUESTION: "answer the question",
-    process.CORRECTION: "decide about the correction",
-    process.SECOND_OPINION: "give a second opinion",
-    process.HOLD: "renew or release the hold",
-    process.COOLING_OFF: "take it back, or it takes effect",
+    process.RESPONSE: phrase_later("answer the claim"),
+    process.SET_ASIDE: phrase_later("settle, or the claim stands as it was made"),
+    process.NEGOTIATION: phrase_later("agree, or ask for a mediator"),
+    process.MEDIATION: phrase_later("recommend a split"),
+    process.RECOMMENDATION: phrase_later("accept or reject the recommendation"),
+    process.ELECTION: phrase_later("pay your fee or settle"),
+    process.SEND: phrase_later("send the file to the arbitrator"),
+    process.AWARD: phrase_later("record the award"),
+    process.APPLICATION: phrase_later("decide about the application"),
+    process.OBJECTION: phrase_later("decide about the objection"),
+    process.NEUTRAL_REPLY: phrase_later("answer the side that wrote to you"),
+    process.QUESTION: phrase_later("answer the question"),
+    process.CORRECTION: phrase_later("decide about the correction"),
+    process.SECOND_OPINION: phrase_later("give a second opinion"),
+    process.HOLD: phrase_later("renew or release the hold"),
+    process.COOLING_OFF: phrase_later("take it back, or it takes effect"),
 }
 # Kind -> what its passing leads to, after “If nothing is done: after <moment>, ”.
 BESIDE: dict[str, str] = {
-    process.APPLICATION: "the application is granted, and negotiation begins.",
-    process.OBJECTION: "the objection is sustained, and another mediator takes the case.",
-    process.NEUTRAL_REPLY: "the case goes back to the queue.",
-    process.QUESTION: "the question stays unanswered, and the time to answer the recommendation runs on.",
-    process.CORRECTION: "the recommendation stands as it is, and the time to answer it runs on.",
-    process.SECOND_OPINION: "the first recommendation stands, and the time to answer it runs on.",
-    process.HOLD: "the hold runs out, and the clocks run on.",
-    process.COOLING_OFF: "it takes effect, and cannot be taken back.",
+    process.APPLICATION: phrase_later("the application is granted, and negotiation begins."),
+    process.OBJECTION: phrase_later("the objection is sustained, and another mediator takes the case."),
+    process.NEUTRAL_REPLY: phrase_later("the case goes back to the queue."),
+    process.QUESTION: phrase_later("the question stays unanswered, and the time to answer the recommendation runs on."),
+    process.CORRECTION: phrase_later("the recommendation stands as it is, and the time to answer it runs on."),
+    process.SECOND_OPINION: phrase_later("the first recommendation stands, and the time to answer it runs on."),
+    process.HOLD: phrase_later("the hold runs out, and the clocks run on."),
+    process.COOLING_OFF: phrase_later("it takes effect, and cannot be taken back."),
 }
 
 
 def _fee(reader: Reader) -> str:
     fee = reader.case.fees.get(reader.side)
-    return f"pay {reader.money(fee.amount)} or settle" if fee else TASKS[process.ELECTION]
+    return phrase("pay {amount} or settle", amount=reader.money(fee.amount)) if fee else TASKS[process.ELECTION]
 
 
 def _mediation(reader: Reader) -> str:
-    return TASKS[process.MEDIATION] if reader.case.mediator_id else "claim the case, or it goes on without you"
+    return TASKS[process.MEDIATION] if reader.case.mediator_id else phrase("claim the case, or it goes on without you")
 
 
 def _set_aside(reader: Reader) -> str:
     can_apply = "set_aside" in reader.open_acts
-    return "say why you did not answer, or settle" if can_apply else TASKS[process.SET_ASIDE]
+    return phrase("say why you did not answer, or settle") if can_apply else TASKS[process.SET_ASIDE]
 
 
 _IN_FULL: dict[str, Callable[[Reader], str]] = {
@@ -91,8 +92,16 @@ def remind(case: Any, deadline: Any, to: User) -> Letter:
     left = left_words(deadline.due_at - clock.portal_now())
     return letter(
         f"{left}: {what} ({case.reference})",
-        [f"This is a reminder about case {case.reference}, {case.title}. {left}.", what_began_it(case, deadline, to)],
-        can_do=f"What you can do: {what}.",
+        [
+            phrase(
+                "This is a reminder about case {reference}, {title}. {left}.",
+                reference=case.reference,
+                title=case.title,
+                left=left,
+            ),
+            what_began_it(case, deadline, to),
+        ],
+        can_do=phrase("What you can do: {what}.", what=what),
         link=reverse("case", args=[case.pk]),
         to=to,
         otherwise=otherwise(reader, deadline),
@@ -113,11 +122,15 @@ def otherwise(reader: Reader, deadline: Deadline) -> str:
         told = silence(reader)
         return f"{told.lead} {told.text}" if told else ""
     led = BESIDE.get(deadline.kind)
-    return f"If nothing is done: after {long_deadline(deadline.due_at)}, {led}" if led else ""
+    return (
+        phrase("If nothing is done: after {due_at}, {led}", due_at=long_deadline(deadline.due_at), led=led)
+        if led
+        else ""
+    )
 
 
 def _in_portal(deadline: Deadline, left: str, _case: Case, _person: User) -> str:
-    return f"reminds you: {left}: {task(deadline.kind)}."
+    return phrase("reminds you: {left}: {task}.", left=left, task=task(deadline.kind))
 
 
 tells_reminders("case", says=_in_portal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from core.errors import NotFound, WrongPhase, invalid
+from core.phrases import phrase
 from disputes.models import SavedView
 from people.models import User
 
@@ -15,7 +16,10 @@ LONGEST_NAME = 40
 def save(by: User, *, name: str, query: str) -> SavedView:
     """Raises Invalid where the name is none, or is taken; WrongPhase where there are too many."""
     if SavedView.objects.filter(person=by).count() >= MOST:
-        raise WrongPhase(f"You have saved {MOST} views, which is the most.", instead="Remove one that you do not use.")
+        raise WrongPhase(
+            phrase("You have saved {most} views, which is the most.", most=MOST),
+            instead=phrase("Remove one that you do not use."),
+        )
     view = SavedView(person=by, name=_checked(name), query=query[:500])
     _keep(view)
     return view
@@ -38,16 +42,16 @@ def remove(by: User, pk: int) -> SavedView:
 def _own(by: User, pk: int) -> SavedView:
     view = SavedView.objects.filter(person=by, pk=pk).first()
     if view is None:
-        raise NotFound("There is no such view among yours.")
+        raise NotFound(phrase("There is no such view among yours."))
     return view
 
 
 def _checked(name: str) -> str:
     name = " ".join(name.replace("\0", "").split())
     if not name:
-        raise invalid("name", "Give the view a name.")
+        raise invalid("name", phrase("Give the view a name."))
     if len(name) > LONGEST_NAME:
-        raise invalid("name", f"At most {LONGEST_NAME} characters.")
+        raise invalid("name", phrase("At most {longest_name} characters.", longest_name=LONGEST_NAME))
     return name
 
 
@@ -58,4 +62,6 @@ def _keep(view: SavedView) -> None:
     except IntegrityError as taken:
         if "views_have_names_of_their_own" not in str(taken):
             raise
-        raise invalid("name", f"You have a view called “{view.name}” already. Choose another name.") from None
+        raise invalid(
+            "name", phrase("You have a view called “{name}” already. Choose another name.", name=view.name)
+        ) from None

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from core import sight
 from core.errors import Invalid
+from core.phrases import phrase
 from disputes import marks, second_reading
 from disputes.models import Case, EarlierDescription, Exhibit, Phase, Withdrawal
 from evidence.models import StoredFile
@@ -69,7 +70,10 @@ def must_be_told(case: Case, exhibits: Iterable[Exhibit]) -> None:
     untold = [str(each) for each in exhibits if each.is_sealed and marks.of(case, each).gist is None]
     if untold:
         raise Invalid(
-            f"{', '.join(untold)}: sealed, and its gist has not been told to the other side yet. Write the gist first; "
-            "a recommendation relies on nothing that a side cannot answer.",
-            fields={"findings": [f"Write the gist of {', '.join(untold)} first."]},
+            phrase(
+                "{sealed}: sealed, and its gist has not been told to the other side yet. Write "
+                "the gist first; a recommendation relies on nothing that a side cannot answer.",
+                sealed=", ".join(untold),
+            ),
+            fields={"findings": [phrase("Write the gist of {sealed} first.", sealed=", ".join(untold))]},
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from core.errors import NotAllowed
+from core.phrases import phrase
 from disputes.models import Case, Exhibit, Phase, Reading
 from disputes.models.case import SECOND_OPINION
 from evidence.models import StoredFile
@@ -48,11 +49,13 @@ def awaiting(person: User) -> QuerySet[Case]:
 def another_mediator(case: Case, by: Actor) -> None:
     """Only one who has not recommended in this case, and has not seen the figure in another part. Raises NotAllowed."""
     if case.mediator_id == by.user.pk or case.recommendations.filter(mediator=by.user).exists():
-        raise NotAllowed("You have recommended in this case. A second opinion comes from another mediator.")
+        raise NotAllowed(phrase("You have recommended in this case. A second opinion comes from another mediator."))
     if by.user.has_role(Role.OPERATOR):
-        raise NotAllowed("As an operator you see every recommendation. A second opinion comes from one who does not.")
+        raise NotAllowed(
+            phrase("As an operator you see every recommendation. A second opinion comes from one who does not.")
+        )
     if case.events.filter(by=by.user).exclude(position=MEDIATOR).exists():
-        raise NotAllowed("You had another part in this case. Another mediator gives the second opinion.")
+        raise NotAllowed(phrase("You had another part in this case. Another mediator gives the second opinion."))
 
 
 def was_asked_for(case: Case) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
+from core.phrases import phrase
 from disputes.models import Case, Snooze
 from disputes.process import LENGTH_OF, NEUTRAL_REPLY
 from people.models import User
@@ -41,11 +42,11 @@ def _close(now: datetime) -> QuerySet[Deadline]:
 def why_not(case: Case, by: User) -> str:
     """Why this case cannot be put off now; empty where it can."""
     if case.mediator_id != by.pk:
-        return "You do not mediate this case, so there is nothing to put off."
+        return phrase("You do not mediate this case, so there is nothing to put off.")
     if case.is_closed:
-        return "This case is closed, so nothing in it waits for you."
+        return phrase("This case is closed, so nothing in it waits for you.")
     if _close(clock.now()).filter(subject_id=case.pk).exists():
-        return "A clock of this case runs out within 24 hours, so it cannot be put off."
+        return phrase("A clock of this case runs out within 24 hours, so it cannot be put off.")
     return ""
 
 
@@ -54,14 +55,14 @@ def put_off(case: Case, by: User, *, until: datetime | None, reason: str, versio
     Raises NotAllowed, WrongPhase, Invalid.
     """
     if case.mediator_id != by.pk:
-        raise NotAllowed(why_not(case, by), instead="Choose a case that is yours.")
+        raise NotAllowed(why_not(case, by), instead=phrase("Choose a case that is yours."))
     if why := why_not(case, by):
-        raise WrongPhase(why, instead="Answer what is open in it.")
+        raise WrongPhase(why, instead=phrase("Answer what is open in it."))
     now = clock.now()
     if until is None or until <= now:
-        raise invalid("day", "Choose a day and an hour that are still to come.")
+        raise invalid("day", phrase("Choose a day and an hour that are still to come."))
     if until > now + LONGEST:
-        raise invalid("day", "Choose a moment within 30 days.")
+        raise invalid("day", phrase("Choose a moment within 30 days."))
     known = case.version if version is None else min(version, case.version)
     facts = {"made_at": now, "until": until, "reason": reason.strip()[:200], "version": known}
     with transaction.atomic():

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
 from escrow import reconciling
 from escrow.models import Report
@@ -26,15 +27,24 @@ def _reconciliation(to: User) -> Letter | None:
     if report is None or not report.differs:
         return None
     some = [f"{each}." for each in report.differences.all()[:NAMED]]
-    count = "1 difference" if report.differs == 1 else f"{report.differs} differences"
-    more = f"And {report.differs - len(some)} more." if report.differs > len(some) else ""
+    count = "1 difference" if report.differs == 1 else phrase("{differs} differences", differs=report.differs)
+    more = phrase("And {differs} more.", differs=report.differs - len(some)) if report.differs > len(some) else ""
     return letter(
-        f"Reconciliation: {count} in report {report}",
-        [f"Report {report} compared {report.compared} entries and found {count}.", *some, *([more] if more else [])],
-        can_do="Find out for each which of the two books is right. A mistake is mended by another transfer.",
+        phrase("Reconciliation: {count} in report {report}", count=count, report=report),
+        [
+            phrase(
+                "Report {report} compared {compared} entries and found {count}.",
+                report=report,
+                compared=report.compared,
+                count=count,
+            ),
+            *some,
+            *([more] if more else []),
+        ],
+        can_do=phrase("Find out for each which of the two books is right. A mistake is mended by another transfer."),
         link=reverse("reconciliation-report", args=[report.pk]),
         to=to,
-        otherwise="Nothing is stopped by this, and you are not told of the same difference again.",
+        otherwise=phrase("Nothing is stopped by this, and you are not told of the same difference again."),
     )
 
 
@@ -42,8 +52,8 @@ alarms(
     Alarm(
         reconciling.ALARM,
         Role.OPERATOR,
-        "Reconciliation",
-        "found a difference in the books that was not known before.",
+        phrase_later("Reconciliation"),
+        phrase_later("found a difference in the books that was not known before."),
         "reconciliation",
         _reconciliation,
     )
@@ -57,14 +67,17 @@ def _mails(to: User) -> Letter | None:
     if latest is None:
         return None
     count = waiting.count()
-    were = "1 mail was" if count == 1 else f"{count} mails were"
+    were = phrase("1 mail was") if count == 1 else phrase("{count} mails were", count=count)
     return letter(
-        f"{were} given up",
-        [f"{were} not accepted after several tries.", f"The latest answer was: {latest.last_error[:NAMED_ERROR]}"],
-        can_do="Look at the mail server or at the address, then have them sent again on the operations page.",
+        phrase("{were} given up", were=were),
+        [
+            phrase("{were} not accepted after several tries.", were=were),
+            phrase("The latest answer was: {last_error}", last_error=latest.last_error[:NAMED_ERROR]),
+        ],
+        can_do=phrase("Look at the mail server or at the address, then have them sent again on the operations page."),
         link=reverse("operations"),
         to=to,
-        otherwise="What they say is in the portal all the same. Nobody loses a deadline by a missing mail.",
+        otherwise=phrase("What they say is in the portal all the same. Nobody loses a deadline by a missing mail."),
     )
 
 
@@ -72,8 +85,8 @@ alarms(
     Alarm(
         parked.ALARM,
         Role.OPERATOR,
-        "Mails were given up",
-        "could not get mails accepted, after several tries.",
+        phrase_later("Mails were given up"),
+        phrase_later("could not get mails accepted, after several tries."),
         "operations",
         _mails,
     )
@@ -86,7 +99,7 @@ def _trouble(name: str, title: str, can_do: str, otherwise: str) -> Callable[[Us
         found = Trouble.objects.filter(name=name).first()
         if found is None:
             return None
-        said = [found.words, f"Seen since {long_moment(found.since)}."]
+        said = [found.words, phrase("Seen since {since}.", since=long_moment(found.since))]
         return letter(title, said, can_do=can_do, otherwise=otherwise, link=reverse("operations"), to=to)
 
     return write
@@ -96,14 +109,18 @@ alarms(
     Alarm(
         LATENESS,
         Role.OPERATOR,
-        "Deadlines are late",
-        "found a deadline that is due for more than a minute and has not been executed.",
+        phrase_later("Deadlines are late"),
+        phrase_later("found a deadline that is due for more than a minute and has not been executed."),
         "operations",
         _trouble(
             LATENESS,
-            "Deadlines are not being executed",
-            "Look whether a worker is alive, and start one. The operations page shows which was seen when.",
-            "Nothing lapses meanwhile. Each lapse takes effect at its own due moment, however late it is executed.",
+            phrase_later("Deadlines are not being executed"),
+            phrase_later(
+                "Look whether a worker is alive, and start one. The operations page shows which was seen when."
+            ),
+            phrase_later(
+                "Nothing lapses meanwhile. Each lapse takes effect at its own due moment, however late it is executed."
+            ),
         ),
     )
 )
@@ -111,14 +128,16 @@ alarms(
     Alarm(
         CLOCKS,
         Role.OPERATOR,
-        "Clocks disagree",
-        "found that the clocks of the application and of the database differ by more than 30 seconds.",
+        phrase_later("Clocks disagree"),
+        phrase_later("found that the clocks of the application and of the database differ by more than 30 seconds."),
         "operations",
         _trouble(
             CLOCKS,
-            "The portal’s clocks do not agree",
-            "Look at the time service (NTP) of the database’s machine and of the one named.",
-            "No deadline lapses where the clocks disagree: nobody knows what is due. Nothing is lost by it.",
+            phrase_later("The portal’s clocks do not agree"),
+            phrase_later("Look at the time service (NTP) of the database’s machine and of the one named."),
+            phrase_later(
+                "No deadline lapses where the clocks disagree: nobody knows what is due. Nothing is lost by it."
+            ),
         ),
     )
 )

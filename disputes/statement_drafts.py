@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from core import clock
 from core.errors import Invalid, WrongPhase
+from core.phrases import phrase, phrase_later
 from disputes.models import DraftedPart, StatementDraft
 from evidence import forgetting
 from people.models import User
@@ -24,7 +25,7 @@ Said = Mapping[str, list[str]]
 
 ABOUT = "about"  # what a claim is about: its milestones, and what went wrong
 LARGEST = 200_000  # characters of one part: far above what may be sent
-THROWN_AWAY = "It is no longer there: it was sent, or thrown away in another window."
+THROWN_AWAY = phrase_later("It is no longer there: it was sent, or thrown away in another window.")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def keep(
     """
     words = {key: [value.replace("\x00", "") for value in values] for key, values in said.items()}
     if sum(len(value) for values in words.values() for value in values) > LARGEST:
-        raise Invalid("This is too long to be kept. Shorten it.")
+        raise Invalid(phrase("This is too long to be kept. Shorten it."))
     draft = _locked(subject, person, begins=begins)
     part = DraftedPart.objects.filter(draft=draft, name=name).first()
     now = clock.now()
@@ -146,7 +147,7 @@ def _locked(subject: Subject, person: User, *, begins: bool) -> StatementDraft:
     rows = StatementDraft.objects.select_for_update().filter(subject_id=subject.pk, person=person)
     draft = rows.first()
     if draft is None and not begins:
-        raise WrongPhase(THROWN_AWAY, instead="Copy what you wrote, and begin anew from the contract’s page.")
+        raise WrongPhase(THROWN_AWAY, instead=phrase("Copy what you wrote, and begin anew from the contract’s page."))
     if draft is None:
         now = clock.now()
         new = StatementDraft(subject_id=subject.pk, person=person, begun_at=now, kept_at=now)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from contracts.models import Deliverable
 from core import clock
 from core.errors import invalid
+from core.phrases import phrase
 from disputes import attached, beside, reading
 from disputes.describing import UNDESCRIBED, Description
 from disputes.inputs import deliverables_of
@@ -29,17 +31,17 @@ def state(
 ) -> None:
     """Keep what a side states, and put the items on the record; of the narrative, its salted hash."""
     deliverables = deliverables_of(case.disputed)
-    named = [item["deliverable"] for item in items]
-    if sorted(named) != sorted(deliverables):
-        missing = [f"{place} {d.title}" for place, d in deliverables.items() if place not in named]
-        strange = [place for place in named if place not in deliverables]
-        wrong = f"Say about each deliverable whether it is done. Missing: {', '.join(missing)}." if missing else ""
-        raise invalid("items", wrong or f"Each disputed deliverable once; {', '.join(strange) or 'one stands twice'}.")
+    _each_once([item["deliverable"] for item in items], deliverables)
     sealed, story, besides = seal(statement), beside.written(case, side, statement), beside.written(case, side, wants)
     row = Statement.objects.create(
-        case=case, side=side, to_freelancer=to_freelancer, narrative=story.plain, salt=sealed["salt"],
-        wants=besides.plain, made_at=clock.now(),
-    )  # fmt: skip
+        case=case,
+        side=side,
+        to_freelancer=to_freelancer,
+        narrative=story.plain,
+        salt=sealed["salt"],
+        wants=besides.plain,
+        made_at=clock.now(),
+    )
     story.go_with(row, "narrative")
     besides.go_with(row, "wants")
     said = [(each, beside.written(case, side, each.get("words", ""))) for each in items]
@@ -58,6 +60,18 @@ def state(
     )
 
 
+def _each_once(named: list[str], deliverables: dict[str, Deliverable]) -> None:
+    if sorted(named) == sorted(deliverables):
+        return
+    if missing := [f"{place} {d.title}" for place, d in deliverables.items() if place not in named]:
+        said = phrase("Say about each deliverable whether it is done. Missing: {missing}.", missing=", ".join(missing))
+    elif strange := [place for place in named if place not in deliverables]:
+        said = phrase("Each disputed deliverable once; {strange}.", strange=", ".join(strange))
+    else:
+        said = phrase("Each disputed deliverable once; one stands twice.")
+    raise invalid("items", said)
+
+
 def add_exhibits(
     case: Case, side: str, files: list[uuid.UUID], by: User, described: Description = UNDESCRIBED
 ) -> list[Exhibit]:
@@ -66,7 +80,9 @@ def add_exhibits(
     stored = storing.use(files, subject=case, by=by)
     there = Exhibit.objects.filter(file__in=stored).first()
     if there:
-        raise invalid("files", f"“{there.file.name}” is evidence of this case already, as {there}.")
+        raise invalid(
+            "files", phrase("“{name}” is evidence of this case already, as {there}.", name=there.file.name, there=there)
+        )
     attached.none_held(stored)
     if described.sealed_because:
         attached.none_sent(stored)

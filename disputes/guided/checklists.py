@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.phrases import phrase_later
+
 # What went wrong, as the guide asks for it -> the list that stands open.
 OPENS = {"work": "not_as_agreed", "payment": "not_paid", "both": "not_agreed"}
 
@@ -19,51 +21,60 @@ class Checklist:
 LISTS = (
     Checklist(
         "nothing",
-        "Nothing was delivered",
+        phrase_later("Nothing was delivered"),
         (
-            ("nothing-due", "What was to be delivered, and until when: the contract, or a message that changed it"),
-            ("nothing-asked", "Your messages that ask where it is, and what came back"),
-            ("nothing-empty", "What did arrive, if it is empty, broken or something else"),
-            ("nothing-sent", "If you say that it was delivered: the file itself, and how and when it was sent"),
+            (
+                "nothing-due",
+                phrase_later("What was to be delivered, and until when: the contract, or a message that changed it"),
+            ),
+            ("nothing-asked", phrase_later("Your messages that ask where it is, and what came back")),
+            ("nothing-empty", phrase_later("What did arrive, if it is empty, broken or something else")),
+            (
+                "nothing-sent",
+                phrase_later("If you say that it was delivered: the file itself, and how and when it was sent"),
+            ),
         ),
     ),
     Checklist(
         "not_as_agreed",
-        "It is not as agreed",
+        phrase_later("It is not as agreed"),
         (
-            ("agreed-what", "The words that say what was agreed: the contract, the brief, an example that both knew"),
-            ("agreed-file", "The delivered file itself, in the version that it is about"),
-            ("agreed-where", "The place in it: a page, a line, a picture, a measurement"),
-            ("agreed-changes", "Change requests, and what was changed after them"),
+            (
+                "agreed-what",
+                phrase_later("The words that say what was agreed: the contract, the brief, an example that both knew"),
+            ),
+            ("agreed-file", phrase_later("The delivered file itself, in the version that it is about")),
+            ("agreed-where", phrase_later("The place in it: a page, a line, a picture, a measurement")),
+            ("agreed-changes", phrase_later("Change requests, and what was changed after them")),
         ),
     ),
     Checklist(
         "not_paid",
-        "The work is done and not paid",
+        phrase_later("The work is done and not paid"),
         (
-            ("paid-file", "The work as it was handed in, with its date"),
-            ("paid-criteria", "For each deliverable, where one sees that it meets “Done when”"),
-            ("paid-said", "What the client wrote about it: approval, silence, use of the work"),
-            ("paid-changes", "Which changes were asked for, and which of them belong to what was agreed"),
+            ("paid-file", phrase_later("The work as it was handed in, with its date")),
+            ("paid-criteria", phrase_later("For each deliverable, where one sees that it meets “Done when”")),
+            ("paid-said", phrase_later("What the client wrote about it: approval, silence, use of the work")),
+            ("paid-changes", phrase_later("Which changes were asked for, and which of them belong to what was agreed")),
         ),
     ),
     Checklist(
         "late",
-        "It came late",
+        phrase_later("It came late"),
         (
-            ("late-date", "The date that was agreed, and every later one that both accepted"),
-            ("late-came", "When it came: the time of the message or of the upload"),
-            ("late-why", "What it waited for: materials, answers or access of the other side"),
-            ("late-harm", "What the delay meant for the use of the work"),
+            ("late-date", phrase_later("The date that was agreed, and every later one that both accepted")),
+            ("late-came", phrase_later("When it came: the time of the message or of the upload")),
+            ("late-why", phrase_later("What it waited for: materials, answers or access of the other side")),
+            ("late-harm", phrase_later("What the delay meant for the use of the work")),
         ),
     ),
     Checklist(
         "not_agreed",
-        "We disagree about what was agreed",
+        phrase_later("We disagree about what was agreed"),
         (
-            ("meant-words", "All versions of the brief or offer, with their dates"),
-            ("meant-talk", "The messages in which you settled it, with what came before and after"),
-            ("meant-usual", "An earlier piece of work between you that was done in the same way"),
+            ("meant-words", phrase_later("All versions of the brief or offer, with their dates")),
+            ("meant-talk", phrase_later("The messages in which you settled it, with what came before and after")),
+            ("meant-usual", phrase_later("An earlier piece of work between you that was done in the same way")),
         ),
     ),
 )

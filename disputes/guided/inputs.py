@@ -8,6 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.inputs import MoneyField, TextField
+from core.phrases import phrase, phrase_later
 from disputes.inputs import FilesInput
 from disputes.inputs_set_aside import SetAsideInput
 from disputes.models import Found
@@ -18,41 +19,61 @@ MOST_LINES = 60
 
 
 class LineInput(serializers.Serializer):
-    row_label = "Line"
+    row_label = phrase_later("Line")
     on = serializers.DateField(
         required=False,
         allow_null=True,
-        label="When",
-        error_messages={"invalid": "Write the day as year, month and day, like 2026-02-16; or leave it out."},
+        label=phrase_later("When"),
+        error_messages={
+            "invalid": phrase_later("Write the day as year, month and day, like 2026-02-16; or leave it out.")
+        },
     )
-    what = TextField(label="What happened then", max_length=2000, rows=2)
+    what = TextField(label=phrase_later("What happened then"), max_length=2000, rows=2)
 
 
 class StoryInput(serializers.Serializer):
-    lines = LineInput(many=True, required=False, max_length=MOST_LINES, label="In order, with dates")  # type: ignore[call-arg]
-    statement = TextField(label="The rest, in your own words", required=False, allow_blank=True)
+    lines = LineInput(many=True, required=False, max_length=MOST_LINES, label=phrase_later("In order, with dates"))  # type: ignore[call-arg]
+    statement = TextField(label=phrase_later("The rest, in your own words"), required=False, allow_blank=True)
 
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:
         story = story_of(said)
         if not story:
             raise serializers.ValidationError(
-                {"statement": "Say what happened: in dated lines, in your words, or both."}
+                {"statement": phrase("Say what happened: in dated lines, in your words, or both.")}
             )
         if len(story) > LONGEST_STORY:
-            raise serializers.ValidationError({"statement": f"Together at most {LONGEST_STORY:,} characters fit here."})
+            raise serializers.ValidationError(
+                {
+                    "statement": phrase(
+                        "Together at most {longest_story} characters fit here.", longest_story=f"{LONGEST_STORY:,}"
+                    )
+                }
+            )
         return said
 
 
 class ItemPartInput(serializers.Serializer):
-    done = serializers.ChoiceField(choices=Found.choices, label="Is it done?", style={"kind": "radio"})
+    done = serializers.ChoiceField(choices=Found.choices, label=phrase_later("Is it done?"), style={"kind": "radio"})
     missing = TextField(
-        label="What is missing, or not as agreed", required=False, allow_blank=True, max_length=LONGEST_WORDS, rows=2
+        label=phrase_later("What is missing, or not as agreed"),
+        required=False,
+        allow_blank=True,
+        max_length=LONGEST_WORDS,
+        rows=2,
     )
-    words = TextField(label="In your words", required=False, allow_blank=True, max_length=LONGEST_WORDS, rows=3)
+    words = TextField(
+        label=phrase_later("In your words"), required=False, allow_blank=True, max_length=LONGEST_WORDS, rows=3
+    )
 
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:
         if len(words_of(said)) > LONGEST_WORDS:
-            raise serializers.ValidationError({"words": f"Together at most {LONGEST_WORDS:,} characters fit here."})
+            raise serializers.ValidationError(
+                {
+                    "words": phrase(
+                        "Together at most {longest_words} characters fit here.", longest_words=f"{LONGEST_WORDS:,}"
+                    )
+                }
+            )
         return said
 
 
@@ -64,13 +85,13 @@ class EvidenceInput(FilesInput):
         required=False,
         default=list,
         max_length=60,
-        label="What usually helps",
+        label=phrase_later("What usually helps"),
         style={"kind": "checkboxes"},
     )
 
 
 class AmountInput(serializers.Serializer):
-    to_freelancer = MoneyField(label="How much should the freelancer get?")
+    to_freelancer = MoneyField(label=phrase_later("How much should the freelancer get?"))
 
 
 class LateAmountInput(AmountInput):
@@ -80,12 +101,14 @@ class LateAmountInput(AmountInput):
 
 
 class WantsInput(serializers.Serializer):
-    wants = TextField(label="What else you want", required=False, allow_blank=True, max_length=4000)
+    wants = TextField(label=phrase_later("What else you want"), required=False, allow_blank=True, max_length=4000)
 
 
 class ReasonInput(serializers.Serializer):
     reason = TextField(
-        label="Why you did not answer in time", help_text="Both sides and the mediator read it.", max_length=4000
+        label=phrase_later("Why you did not answer in time"),
+        help_text=phrase_later("Both sides and the mediator read it."),
+        max_length=4000,
     )
 
 

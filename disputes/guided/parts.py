@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rest_framework import serializers
 
 from contracts.acting import Form
+from core.phrases import phrase
 from disputes.guided import checklists
 from disputes.guided.inputs import (
     AmountInput,
@@ -60,15 +61,17 @@ def parts_of(begins: Form, act: str, *, reason: str = "") -> list[Part]:
 
 
 def _late() -> Part:
-    lead = "A mediator decides once whether your late answer counts. Say what kept you, and since when you knew."
-    return Part(LATE, "Why you did not answer in time", lead, ReasonInput, ("reason",))
+    lead = phrase(
+        "A mediator decides once whether your late answer counts. Say what kept you, and since when you knew."
+    )
+    return Part(LATE, phrase("Why you did not answer in time"), lead, ReasonInput, ("reason",))
 
 
 def _story(reads: str) -> Part:
-    lead = "What counts is what was agreed, what was delivered, and what was said about it, with dates."
-    lines = "A line for each thing that happened. You can leave out a date that you do not know."
+    lead = phrase("What counts is what was agreed, what was delivered, and what was said about it, with dates.")
+    lines = phrase("A line for each thing that happened. You can leave out a date that you do not know.")
     begins = Form(helps={"lines": lines, "statement": reads})
-    return Part(STORY, "What happened", lead, StoryInput, ("statement",), begins)
+    return Part(STORY, phrase("What happened"), lead, StoryInput, ("statement",), begins)
 
 
 def _items(begins: Form) -> list[Part]:
@@ -79,13 +82,13 @@ def _items(begins: Form) -> list[Part]:
 def _item(place: str, legend: str) -> Part:
     title, _, criterion = legend.partition(AGREED)
     form = Form(
-        labels={"words": "In your words: what is there, where it shows"},
-        helps={"done": "By what the contract says, not by taste."},
+        labels={"words": phrase("In your words: what is there, where it shows")},
+        helps={"done": phrase("By what the contract says, not by taste.")},
     )
     return Part(
         name=f"{ITEM}{place.replace('.', '-')}",
         title=title,
-        lead="What counts is what the contract says, not taste.",
+        lead=phrase("What counts is what the contract says, not taste."),
         input=ItemPartInput,
         fields=("items",),
         begins=form,
@@ -95,18 +98,21 @@ def _item(place: str, legend: str) -> Part:
 
 
 def _evidence(helps: Mapping[str, str], reason: str) -> Part:
-    lead = "You can add more evidence later, until it is closed. What is here from the start is read first."
-    begins = Form(helps={"files": helps.get("files", "")}, choices={"ticked": checklists.choices()},
-                  context={"checklists": checklists.lists(reason)})  # fmt: skip
-    return Part(EVIDENCE, "Evidence", lead, EvidenceInput, ("files",), begins, optional=True)
+    lead = phrase("You can add more evidence later, until it is closed. What is here from the start is read first.")
+    begins = Form(
+        helps={"files": helps.get("files", "")},
+        choices={"ticked": checklists.choices()},
+        context={"checklists": checklists.lists(reason)},
+    )
+    return Part(EVIDENCE, phrase("Evidence"), lead, EvidenceInput, ("files",), begins, optional=True)
 
 
 def _amount(*, late: bool) -> Part:
-    lead = "One figure for everything. Whoever decides later compares both sides’ figures with what was done."
-    return Part(AMOUNT, "The amount", lead, LateAmountInput if late else AmountInput, ("to_freelancer",))
+    lead = phrase("One figure for everything. Whoever decides later compares both sides’ figures with what was done.")
+    return Part(AMOUNT, phrase("The amount"), lead, LateAmountInput if late else AmountInput, ("to_freelancer",))
 
 
 def _wants(helps: Mapping[str, str]) -> Part:
-    lead = "Leave it empty if money is all that it is about."
+    lead = phrase("Leave it empty if money is all that it is about.")
     begins = Form(helps={"wants": helps.get("wants", "")})
-    return Part(WANTS, "What else you want", lead, WantsInput, ("wants",), begins, optional=True)
+    return Part(WANTS, phrase("What else you want"), lead, WantsInput, ("wants",), begins, optional=True)

@@ -12,13 +12,14 @@ from rest_framework import serializers
 from contracts.acting import inputs
 from contracts.acting.attempt import Attempt
 from contracts.acting.inputs import rows_in
+from core.phrases import phrase_later
 from disputes import statement_drafts
 from disputes.guided.inputs import story_of, words_of
 from disputes.guided.parts import AMOUNT, EVIDENCE, LATE, STORY, WANTS, Part, parts_of
 from disputes.models import DraftedPart, StatementDraft
 from record.checking import flat_errors
 
-NOT_BEGUN, BEGUN, DONE = "Not begun", "Begun", "Done"
+NOT_BEGUN, BEGUN, DONE = phrase_later("Not begun"), phrase_later("Begun"), phrase_later("Done")
 Errors = dict[str, list[str]]
 
 
