@@ -7,23 +7,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.phrases import phrase, phrase_later
 from disputes.models import Case
 from messaging.models import Flag, RaisedBy, Ruling
 from messaging.turns import How
 from record.verifying import annexes
 
-SAYS = phrase_later(
-    "Flags on messages of this case that a reviewer has ruled on. No ruling about a "
-    "message moves money, bears on a recommendation or an award, or is in the file "
-    "for an arbitrator. Measures on a person are private."
+SAYS = (
+    "Flags on messages of this case that a reviewer has ruled on. No ruling about a message moves money, bears on a "
+    "recommendation or an award, or is in the file for an arbitrator. Measures on a person are private."
 )
 UPHELD = {
-    "threat": phrase_later("It is a threat, or pressure by means that the rules forbid."),
-    "harassment": phrase_later("It is an insult of a person, and no criticism of the work."),
-    "circumvention": phrase_later("It leads to contact or payment outside the portal."),
+    "threat": "It is a threat, or pressure by means that the rules forbid.",
+    "harassment": "It is an insult of a person, and no criticism of the work.",
+    "circumvention": "It leads to contact or payment outside the portal.",
 }
-DISMISSED = phrase_later("It breaks no rule.")
+DISMISSED = "It breaks no rule."
 
 
 @annexes("case", "conduct")
@@ -46,5 +44,5 @@ def _entry(flag: Flag) -> dict[str, Any]:
 
 def in_short(flag: Flag) -> str:
     """In the portal's words: what a reviewer wrote may quote the message, and is for who wrote it."""
-    raised = phrase("Found by the screen.") if flag.raised_by == RaisedBy.SCREEN else phrase("Reported by a reader.")
+    raised = "Found by the screen." if flag.raised_by == RaisedBy.SCREEN else "Reported by a reader."
     return f"{UPHELD[flag.category] if flag.state == Ruling.UPHELD else DISMISSED} {raised}"
