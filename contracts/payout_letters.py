@@ -24,10 +24,11 @@ from record.wanted import RECEIPTS
 from timers.models import Subject
 
 SAYS = {
-    payouts.ARRIVED: "{amount} have arrived at your {to}",
+    payouts.ARRIVED: phrase_later("{amount} have arrived at your {to}"),
     payouts.REFUSED: phrase_later("Your {to} did not take {amount}: they are in your wallet again"),
     payouts.RETURNED: "{amount} came back from your {to}: they are in your wallet again",
 }
+UNDER_WAY = phrase_later("{amount} are on their way to your {to}")
 BACK = (payouts.REFUSED, payouts.RETURNED)
 
 
@@ -61,7 +62,7 @@ def _receipt(payout: Payout, event: Event, to: User, link: str, ending: str) -> 
     )
     otherwise = phrase("If it was not you who asked for this, write to the people who run the portal at once.")
     return letter(
-        phrase("Receipt: {what}", what=what),
+        phrase("Receipt: {happened}", happened=what),
         [f"{what}.", entry],
         link=link,
         to=to,
@@ -73,7 +74,7 @@ def _receipt(payout: Payout, event: Event, to: User, link: str, ending: str) -> 
 
 def says(event: Event, payout: Payout) -> str:
     amount = money_words(payout.amount, payout.currency)
-    return SAYS.get(event.act, "{amount} are on their way to your {to}").format(amount=amount, to=payout.to_words)
+    return phrase(SAYS.get(event.act, UNDER_WAY), amount=amount, to=payout.to_words)
 
 
 def _payouts(pks: list[Any], person: User) -> Iterable[Subject]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.phrases import phrase
+from core.phrases import phrase, phrase_later
 
 REMINDERS = (timedelta(hours=72), timedelta(hours=24), timedelta(hours=2))
 ROW = 24  # height of one labelled row under a split bar
@@ -222,3 +222,15 @@ def _round_step(highest: float) -> float:
             if lead * power * 4 >= highest:
                 return lead * power
         power *= 10
+
+
+WORTH = {
+    "nothing": phrase_later("From {percent} percent, doing nothing is worth more."),
+    "offer": phrase_later("From {percent} percent, the offer is worth more."),
+    "pay": phrase_later("From {percent} percent, paying is worth more."),
+}
+
+
+def said_of(zones: Sequence[Zone]) -> str:
+    said = [phrase(WORTH[zone.kind], percent=zone.x.rstrip("%")) for zone in zones]
+    return " ".join([phrase("A scale from 0 to 100 percent of the escrow."), *said])

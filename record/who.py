@@ -9,7 +9,7 @@ from record.declaring import REVIEWER
 from record.models import CLOCK, Event
 
 THE_CLOCK = phrase_later("The clock")
-A_REVIEWER = "A reviewer"
+A_REVIEWER = phrase_later("A reviewer")
 
 
 def who(event: Event, reader: Any = None) -> str:

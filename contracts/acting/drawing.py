@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
 from rest_framework import serializers
 
 from contracts.acting.inputs import rows_in, values_of
@@ -32,12 +33,11 @@ KINDS: tuple[tuple[type[serializers.Field], str], ...] = (
     (serializers.DateTimeField, "datetime"),
     (serializers.DateField, "date"),
 )
-BOUND = re.compile(r"Ensure this value is (less|greater) than or equal to ([\d.]+)\.")
-MISSING = (
-    phrase_later("This field is required."),
-    phrase_later("This field may not be blank."),
-    phrase_later("This field may not be null."),
-)
+# What the fields themselves say, in the reader's language.
+MISSING = ("This field is required.", "This field may not be blank.", "This field may not be null.")
+NO_CHOICE = '"{input}" is not a valid choice.'
+AT_MOST = "Ensure this value is less than or equal to {max_value}."
+AT_LEAST = "Ensure this value is greater than or equal to {min_value}."
 ACCEPT = ",".join(extension for kind in FILE_KINDS for extension in kind.extensions)
 
 
@@ -198,9 +198,19 @@ def _currency(asked: serializers.Field) -> str:
 
 
 def _worded(words: str, label: Any) -> str:
-    if words in MISSING:
+    if any(_says(words, missing) for missing in MISSING):
         return phrase("Fill in “{label}”.", label=label)
-    if words.endswith("is not a valid choice."):
+    if _says(words, NO_CHOICE):
         return phrase("Choose an answer to “{label}”.", label=label)
-    bound = BOUND.fullmatch(words)
-    return f"{'At most' if bound[1] == 'less' else 'At least'} {bound[2]}." if bound else words
+    if most := _says(words, AT_MOST):
+        return phrase("At most {bound}.", bound=most[1])
+    if least := _says(words, AT_LEAST):
+        return phrase("At least {bound}.", bound=least[1])
+    return words
+
+
+def _says(words: str, known: str) -> re.Match[str] | None:
+    """Whether the words are these of the fields' own, with what stands in their place."""
+    before, _, rest = gettext(known).partition("{")
+    after = rest.partition("}")[2]
+    return re.fullmatch(f"{re.escape(before)}(.*){re.escape(after)}" if rest else re.escape(before), words)

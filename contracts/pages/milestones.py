@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.acting import act_button
@@ -13,7 +12,7 @@ from contracts.models.milestone import CARD_DISPUTED, CONTESTED, REFUND_REQUESTE
 from contracts.pages.facts import Facts
 from contracts.pages.silence import lead, silence
 from contracts.pages.versions import versions_of
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_marked
 from core.presenting import day, money_words, short_moment
 from record.declaring import CLIENT, Act
 
@@ -104,7 +103,9 @@ def _story(facts: Facts, milestone: Milestone) -> SafeString | str:
 def _asked_back(facts: Facts, asked: RefundRequest) -> str:
     if asked.requested_at == facts.contract.ended_at:
         return phrase("With the end of the contract the money was asked back")
-    return f"{'The clock' if asked.by_clock else 'The client'} asked for the money back"
+    if asked.by_clock:
+        return phrase("The clock asked for the money back")
+    return phrase("The client asked for the money back")
 
 
 def _deliverable(facts: Facts, milestone: Milestone, deliverable: Any) -> dict[str, Any]:
@@ -123,7 +124,7 @@ def _silence(facts: Facts, milestone: Milestone) -> dict[str, Any] | None:
     if deadline is None:
         return None
     if deadline.is_stopped and deadline.stopped_at is not None:
-        text = format_html("since {} UTC.", short_moment(deadline.stopped_at))
+        text = phrase_marked("since {moment} UTC.", moment=short_moment(deadline.stopped_at))
         return {
             "lead": phrase("The clock of the {replace} stands still", replace=deadline.kind.replace("_", " ")),
             "text": text,

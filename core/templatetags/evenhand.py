@@ -11,23 +11,28 @@ from django import forms, template
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core import clock, drawing, fields, presenting
 from core import countdown as counting
+from core.phrases import phrase, phrase_as, phrase_later
 from core.shapes import DRAWN_AS, SHAPES
 
 register = template.Library()
 
 # What messaging puts where a contact detail was taken out (messaging.masking.MASK).
 MASK = "▒▒▒▒▒▒"
-MASKED = mark_safe('<span class="masked"><span>contact hidden</span></span>')
+MASKED = '<span class="masked"><span>{}</span></span>'
 
 
 @register.simple_tag
-@lru_cache(maxsize=512)  # a page has dozens, and the address of the sprite is worked out anew for each
 def icon(name: str, label: str = "") -> SafeString:
     """A stroke icon of the sprite. Without a label it is decoration beside words."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=512)  # a page has dozens, and the address of the sprite is worked out anew for each
+def _icon(name: str, label: str) -> SafeString:
     href = f"{static('icons.svg')}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
@@ -50,7 +55,7 @@ def party(position: str, name: str, *, you: bool = False, role: bool = False, ho
         mark(position, hollow=hollow),
         name,
         format_html(" <small>{}</small>", position) if role else "",
-        mark_safe(' <span class="you">you</span>') if you else "",
+        format_html(' <span class="you">{}</span>', phrase_as("beside a name", "you")) if you else "",
     )
 
 
@@ -142,7 +147,7 @@ def countdown(
 
 
 @register.inclusion_tag("components/stepper.html")
-def stepper(steps: Sequence[object], label: str = "Stages of this case") -> dict[str, object]:
+def stepper(steps: Sequence[object], label: str = phrase_later("Stages of this case")) -> dict[str, object]:
     return {"steps": steps, "label": label}
 
 
@@ -151,14 +156,19 @@ def split_bar(
     client: int,
     freelancer: int,
     currency: str,
-    client_name: str = "The client",
-    freelancer_name: str = "The freelancer",
+    client_name: str = phrase_later("The client"),
+    freelancer_name: str = phrase_later("The freelancer"),
 ) -> dict[str, object]:
     """The bar alone, with a sentence as its name."""
     return {
         "bar": drawing.division(client, freelancer),
-        "label": f"{client_name} gets {presenting.money_words(client, currency)}, "
-        f"{freelancer_name} gets {presenting.money_words(freelancer, currency)}",
+        "label": phrase(
+            "{client} gets {to_client}, {freelancer} gets {to_freelancer}",
+            client=client_name,
+            to_client=presenting.money_words(client, currency),
+            freelancer=freelancer_name,
+            to_freelancer=presenting.money_words(freelancer, currency),
+        ),
     }
 
 
@@ -175,7 +185,7 @@ def held_mini() -> dict[str, object]:
 
 
 @register.inclusion_tag("components/held_bar.html")
-def held_bar(label: str = "The money is held; how it is divided is not decided yet") -> dict[str, str]:
+def held_bar(label: str = phrase_later("The money is held; how it is divided is not decided yet")) -> dict[str, str]:
     """The hatched grey bar: nothing is decided."""
     return {"label": label}
 
@@ -185,8 +195,8 @@ def split(
     client: int,
     freelancer: int,
     currency: str,
-    client_name: str = "The client",
-    freelancer_name: str = "The freelancer",
+    client_name: str = phrase_later("The client"),
+    freelancer_name: str = phrase_later("The freelancer"),
     *,
     you: str = "",
     size: str = "",
@@ -212,8 +222,8 @@ def split_scale(
     total: int,
     currency: str,
     figures: Sequence[tuple[str, int, str]],
-    client_name: str = "The client",
-    freelancer_name: str = "The freelancer",
+    client_name: str = phrase_later("The client"),
+    freelancer_name: str = phrase_later("The freelancer"),
     *,
     you: str = "",
 ) -> dict[str, object]:
@@ -234,7 +244,7 @@ def split_scale(
 def even_ruler(nothing_until: float, offer_until: float | None = None) -> dict[str, object]:
     """The break-even ruler: from which percent on paying is worth more than doing nothing, and than an offer."""
     zones = drawing.even_zones(nothing_until, offer_until)
-    return {"zones": zones, "borders": zones[1:], "label": _said_of(zones)}
+    return {"zones": zones, "borders": zones[1:], "label": drawing.said_of(zones)}
 
 
 @register.inclusion_tag("components/column_chart.html")
@@ -288,10 +298,5 @@ def lines(words: object) -> Sequence[object]:
 @register.filter
 def masked(text: str) -> SafeString:
     """A text in which a contact detail was taken out: the place is drawn, the words around it stay."""
-    return format_html_join(MASKED, "{}", ((part,) for part in text.split(MASK)))
-
-
-def _said_of(zones: Sequence[drawing.Zone]) -> str:
-    worth = {"nothing": "doing nothing", "offer": "the offer", "pay": "paying"}
-    said = [f"From {zone.x.rstrip('%')} percent, {worth[zone.kind]} is worth more." for zone in zones]
-    return "A scale from 0 to 100 percent of the escrow. " + " ".join(said)
+    hidden = format_html(MASKED, phrase("contact hidden"))
+    return format_html_join(hidden, "{}", ((part,) for part in text.split(MASK)))
