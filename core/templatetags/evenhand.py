@@ -22,7 +22,6 @@ register = template.Library()
 
 # What messaging puts where a contact detail was taken out (messaging.masking.MASK).
 MASK = "▒▒▒▒▒▒"
-MASKED = '<span class="masked"><span>{}</span></span>'
 
 
 @register.simple_tag
@@ -270,11 +269,8 @@ def field_id(name: str) -> str:
 @register.simple_tag
 def described_by(field: Any) -> str:
     """The ids of a field's error and help, for aria-describedby."""
-    base = field_id(field.name)
-    parts = [f"{base}_error"] if getattr(field, "error", None) else []
-    if getattr(field, "help", ""):
-        parts.append(f"{base}_help")
-    return " ".join(parts)
+    base, parts = field_id(field.name), [part for part in ("error", "help") if getattr(field, part, None)]
+    return " ".join(f"{base}_{part}" for part in parts)
 
 
 @register.filter
@@ -298,5 +294,5 @@ def lines(words: object) -> Sequence[object]:
 @register.filter
 def masked(text: str) -> SafeString:
     """A text in which a contact detail was taken out: the place is drawn, the words around it stay."""
-    hidden = format_html(MASKED, phrase("contact hidden"))
+    hidden = format_html('<span class="masked"><span>{}</span></span>', phrase("contact hidden"))
     return format_html_join(hidden, "{}", ((part,) for part in text.split(MASK)))
