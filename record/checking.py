@@ -8,9 +8,10 @@ from typing import Any
 
 from core import sight
 from core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale, TooLate, WrongPhase
-from core.phrases import one_of, phrase, phrase_later
+from core.phrases import one_of, phrase
+from core.positions import the
 from people.models import User
-from record.declaring import CLIENT, FREELANCER, MEDIATOR, OPERATOR, REVIEWER, Act, Actor, declared
+from record.declaring import Act, Actor, declared
 from record.lapsing import family
 from record.models import Event
 from timers.models import Subject
@@ -30,22 +31,13 @@ def check(subject: Subject, declaration: Act, by: User, data: Any) -> tuple[Any,
     return part, actor
 
 
-THE = {
-    CLIENT: phrase_later("the client"),
-    FREELANCER: phrase_later("the freelancer"),
-    MEDIATOR: phrase_later("the mediator"),
-    OPERATOR: phrase_later("the operator"),
-    REVIEWER: phrase_later("the reviewer"),
-}
-
-
 def actor_in(subject: Subject, declaration: Act, by: User) -> Actor:
     """The position in which this person would act. An outsider finds nothing; others are told that it is not theirs."""
     position = subject.position_of(by, declaration.by)
     if position is None:
         raise NotFound(phrase("There is nothing here that you can see."))
     if position not in declaration.by:
-        allowed = one_of(THE.get(name, name) for name in declaration.by)
+        allowed = one_of(map(the, declaration.by))
         raise NotAllowed(phrase("Only {allowed} can do this.", allowed=allowed))
     return Actor(by, position)
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from core import clock, drawing, fields, presenting
 from core import countdown as counting
 from core.phrases import phrase, phrase_as, phrase_later
+from core.positions import noun
 from core.shapes import DRAWN_AS, SHAPES
 
 register = template.Library()
@@ -53,7 +54,7 @@ def party(position: str, name: str, *, you: bool = False, role: bool = False, ho
         '<span class="party">{}<span><b>{}</b>{}</span>{}</span>',
         mark(position, hollow=hollow),
         name,
-        format_html(" <small>{}</small>", position) if role else "",
+        format_html(" <small>{}</small>", noun(position)) if role else "",
         format_html(' <span class="you">{}</span>', phrase_as("beside a name", "you")) if you else "",
     )
 

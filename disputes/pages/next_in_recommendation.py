@@ -12,7 +12,7 @@ from disputes.models import Recommendation
 from disputes.pages.buttons import button, offered
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
-from disputes.pages.recommended import kind_of
+from disputes.pages.recommended import A_SECOND_OPINION, AS_CORRECTED, kind_of
 from disputes.pages.released import goes_back
 from disputes.pages.standing_still import standing_still, stoppers
 from disputes.second_reading import is_open
@@ -20,13 +20,13 @@ from timers.models import Deadline
 
 # What the one that is to be answered says of those before it: what was answered then is void.
 _REPLACES = {
-    "": (phrase_later("The mediator recommends"), ""),
-    "a second opinion": (
-        phrase_later("The second opinion recommends"),
+    "": (phrase_later("The mediator recommends {amount} for you"), ""),
+    A_SECOND_OPINION: (
+        phrase_later("The second opinion recommends {amount} for you"),
         phrase_later("It takes the place of the recommendation before it: answers given to that one are void. "),
     ),
-    "as corrected": (
-        phrase_later("As corrected, the mediator recommends"),
+    AS_CORRECTED: (
+        phrase_later("As corrected, the mediator recommends {amount} for you"),
         phrase_later("The figure was corrected: answers given before are void. "),
     ),
 }
@@ -41,9 +41,6 @@ def recommendation(reader: Reader) -> NextStep:
     given = {reply.side: reply.accepts for reply in made.replies.all()}
     if reader.side in given:
         return _has_answered(reader, made, given)
-    theirs = ""
-    if reader.other in given:
-        theirs = f" {reader.name(reader.other)} has {'accepted' if given[reader.other] else 'rejected'} it."
     stands = (
         phrase(" It stands unless both of you reject it.")
         if made.stands
@@ -54,13 +51,13 @@ def recommendation(reader: Reader) -> NextStep:
     title, before = _REPLACES[kind_of(made)]
     return step(
         reader,
-        phrase("{title} {mine} for you", title=title, mine=reader.money(mine)),
+        phrase(title, amount=reader.money(mine)),
         phrase(
             "{before}{to_freelancer}.{stands}{theirs} Read its reasons first. {still}",
             before=before,
             to_freelancer=reader.shares(made.to_freelancer),
             stands=stands,
-            theirs=theirs,
+            theirs=_theirs(reader, given),
             still=still,
         ).strip(),
         main=button(reader, "accept", phrase("Accept"), amount=mine),
@@ -70,6 +67,15 @@ def recommendation(reader: Reader) -> NextStep:
         ],
         time=phrase("Time left to answer"),
     )
+
+
+def _theirs(reader: Reader, given: dict[str, bool]) -> str:
+    if reader.other not in given:
+        return ""
+    them = reader.name(reader.other)
+    if given[reader.other]:
+        return phrase(" {them} has accepted it.", them=them)
+    return phrase(" {them} has rejected it.", them=them)
 
 
 def _has_answered(reader: Reader, made: Recommendation, given: dict[str, bool]) -> NextStep:

@@ -129,10 +129,12 @@ def with_subject(found: QuerySet[Deadline]) -> QuerySet[Deadline]:
 def late_row(deadline: Deadline) -> dict[str, Any]:
     kind = deadline.subject.kind
     subject = getattr(deadline.subject, f"as_{kind}", None)
-    about = phrase(", milestone {about}", about=deadline.about) if deadline.about else ""
+    called = deadline.kind.replace("_", " ").capitalize()
     return {
         "deadline": deadline,
-        "called": f"{deadline.kind.replace('_', ' ').capitalize()}{about}",
+        "called": phrase("{called}, milestone {about}", called=called, about=deadline.about)
+        if deadline.about
+        else called,
         "subject": subject,
         "url": reverse(kind, args=[deadline.subject_id]) if subject else "",
         "sla": sla.until(deadline.due_at),

@@ -141,7 +141,8 @@ def steps(report: Report) -> list[dict[str, str]]:
         return [received, {"name": phrase("In review"), "state": "done", "note": ""}, decided]
     by = due_of(flag)
     late = by <= clock.now()
-    note = f"{'Meant for' if late else 'By'} {short_moment(by)} UTC"
+    moment = short_moment(by)
+    note = phrase("Meant for {moment} UTC", moment=moment) if late else phrase("By {moment} UTC", moment=moment)
     review = {"name": phrase("In review"), "state": "now", "note": phrase("Late") if late else ""}
     return [received, review, {"name": phrase("Decided"), "state": "next", "note": note}]
 

@@ -51,7 +51,7 @@ def private_room(
     writes = case.mediator_id and not case.is_closed
     return {
         "id": "private-room",
-        "title": f"You and {'the mediator' if is_party else them}",
+        "title": phrase("You and the mediator") if is_party else phrase("You and {them}", them=them),
         "tabs": tabs(case, person, side),
         "private": True,
         "log": with_days([as_private(message, readers) for message in log_of(place, person, shown, seen)]),

@@ -78,9 +78,6 @@ def explained(reader: Reader) -> list[str]:
 
 
 def _placed(reader: Reader, side: str, count: int) -> str:
-    who = reader.called(side)
-    have = "have" if who == "you" else "has"
-    left = phrase(", {most_bids} left", most_bids=MOST_BIDS - count) if who == "you" else ""
-    return phrase(
-        "{who} {have} placed {counted}{left}", who=sentence(who), have=have, counted=COUNTED[count], left=left
-    )
+    if side == reader.side:
+        return phrase("You have placed {counted}, {left} left", counted=COUNTED[count], left=MOST_BIDS - count)
+    return phrase("{name} has placed {counted}", name=sentence(reader.name(side)), counted=COUNTED[count])

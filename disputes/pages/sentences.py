@@ -64,7 +64,7 @@ def fallback(event: Event) -> str:
             "noted that the time for {replace} was over", replace=event.act.removesuffix("_lapsed").replace("_", " ")
         )
     found = next((act for (_, name), act in declared.acts.items() if name == event.act), None)
-    return f"performed “{found.label if found else event.act.replace('_', ' ')}”"
+    return phrase("performed “{act}”", act=found.label if found else event.act.replace("_", " "))
 
 
 def _where_to(case: Case, event: Event) -> str:

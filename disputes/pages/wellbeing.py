@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from core import clock
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from core.presenting import short_moment
 from messaging.models import Flag
 from messaging.screening import Category
@@ -27,7 +27,7 @@ def wellbeing(person: User, choices: DeskChoices) -> dict[str, Any]:
         "away_until": choices.away_until if desk.is_away(choices) else None,
         "breaks": list(desk.BREAKS.items()),
         "put_away": TakenUp.objects.filter(by=person, flag__state="pending").away().count(),
-        "read": f"{read} threat{'' if read == 1 else 's'}" if read else phrase("No threat"),
+        "read": phrase_of(read, "{number} threat", "{number} threats") if read else phrase("No threat"),
         "is_much": read >= MANY,
     }
 

@@ -18,24 +18,28 @@ def bid_form(telling: Telling) -> Form:
     """Without the last figure: that is shown to nobody. Only which way it may not go."""
     reader = reader_of(telling)
     case = reader.case
-    worse = "lower" if reader.side == CLIENT else "higher"
-    yours = phrase("The most that you would give") if reader.side == CLIENT else phrase("The least that you would take")
-    helps = {
-        "amount": phrase(
-            "{yours}, of {amount} in dispute. The rest goes to the client.",
-            yours=yours,
-            amount=reader.money(case.amount),
+    is_client, amount = reader.side == CLIENT, reader.money(case.amount)
+    said = (
+        phrase("The most that you would give, of {amount} in dispute. The rest goes to the client.", amount=amount)
+        if is_client
+        else phrase(
+            "The least that you would take, of {amount} in dispute. The rest goes to the client.", amount=amount
         )
-    }
+    )
     if bids_placed(reader).get(reader.side):
-        helps["amount"] += phrase(" It may not be {worse} than your last bid.", worse=worse)
+        bound = (
+            phrase("It may not be lower than your last bid.")
+            if is_client
+            else phrase("It may not be higher than your last bid.")
+        )
+        said = f"{said} {bound}"
     context = {
         "total": case.amount,
         "exponent": money.exponent(case.currency),
         "client_name": reader.name("client"),
         "freelancer_name": reader.name("freelancer"),
     }
-    return Form(helps=helps, context=context)
+    return Form(helps={"amount": said}, context=context)
 
 
 @consequences_of(Case, "bid")
