@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.pages.told import tells_notices
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_kept, phrase_later
 from core.presenting import long_moment, money_words
 from escrow import payees, payouts
 from escrow.models import Payout
@@ -45,7 +45,11 @@ def about_payout(payout: Any, event: Event, to: User) -> Letter | None:
     what = says(event, payout)
     said, can_do = [f"{what}."], phrase("You need not do anything. Your statement has the payout in it.")
     if event.act in BACK:
-        said += [phrase("The reason that we were given: {message}", message=payout.message)] if payout.message else []
+        said += (
+            [phrase("The reason that we were given: {message}", message=phrase_kept(payout.message))]
+            if payout.message
+            else []
+        )
         can_do = phrase("Check the bank account with your bank, and take the money out again.")
     return letter(what, said, link=link, to=to, can_do=can_do, ending=ending)
 

@@ -58,6 +58,11 @@ def _listed(parts: Iterable[object], ends: Callable[[str, str], str]) -> str:
     return ends(row_of(first), last) if first else last
 
 
+def phrase_kept(words: str, /) -> str:
+    """What was kept in English, in the reader's language; what somebody wrote, or is not ours, stays as it is."""
+    return gettext(words) if words else ""
+
+
 class Later(str):
     """Words of ours that are translated where they are read: shown, formatted, put together with others.
 

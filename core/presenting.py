@@ -142,3 +142,8 @@ def units() -> tuple[str, str, str]:
 def remainder_words(left: timedelta) -> str:
     """“2 d 12 h” for lists: the two largest units."""
     return " ".join(f"{count}{NO_BREAK}{unit}" for count, unit in remainder(left)[:2])
+
+
+def hidden() -> SafeString:
+    """What is drawn where a contact detail was taken out."""
+    return format_html('<span class="masked"><span>{}</span></span>', phrase("contact hidden"))

@@ -108,14 +108,12 @@ class Asking(models.Model):
     @property
     def asked(self) -> str:
         """What the record seals of the question: its author learns neither which message it is about, nor why."""
-        return phrase("Message {number}. {words_}", number=self.message.number, words_=self.words).strip()
+        return f"Message {self.message.number}. {self.words}".strip()
 
     @property
     def answered(self) -> str:
         """What the record seals of the answer."""
-        return phrase(
-            "Message {number}: {state}. {reason}", number=self.message.number, state=self.state, reason=self.reason
-        ).strip()
+        return f"Message {self.message.number}: {self.state}. {self.reason}".strip()
 
     def sealed(self, words: str) -> str:
         return hashlib.sha256(f"{self.salt}{words}".encode()).hexdigest()

@@ -145,5 +145,5 @@ def headers(notice: Notice) -> dict[str, str]:
         name = f"{notice.topic or notice.deadline_id}.{notice.hours or 0}h.{notice.due_at:%Y%m%dT%H%M%S%f}"
     said = {"Message-ID": f"<{name}.{notice.recipient_id}@{domain}>", "Auto-Submitted": "auto-generated"}
     if notice.subject_id:
-        said |= dict.fromkeys((phrase("References"), "In-Reply-To"), f"<{notice.subject_id}@{domain}>")
+        said |= dict.fromkeys(("References", "In-Reply-To"), f"<{notice.subject_id}@{domain}>")
     return said

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from contracts.models import Milestone, MilestoneState
+from contracts.models import Milestone, MilestoneState, RefundRequest
 from contracts.models.milestone import CARD_DISPUTED, REFUND_REQUESTED
 from contracts.pages.facts import Facts
 from contracts.stages import card_disputes, dormancy
-from core.phrases import phrase, phrase_marked, phrase_of
+from core.phrases import phrase, phrase_kept, phrase_marked, phrase_of
 from core.presenting import money_mark
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
@@ -162,7 +162,7 @@ def _changes_requested(facts: Facts, milestone: Milestone) -> Step:
 def _refund_requested(facts: Facts, milestone: Milestone) -> Step:
     held = money_mark(facts.held_for(milestone), facts.currency)
     asked = facts.requests[milestone.number][-1:]
-    reason = phrase("The reason given: “{reason}”", reason=asked[0].reason) if asked else ""
+    reason = phrase("The reason given: “{reason}”", reason=_reason(asked[0])) if asked else ""
     is_own, client = facts.side == CLIENT, facts.name_of(CLIENT)
     if asked and asked[0].requested_at == facts.contract.ended_at:
         title = phrase_marked("With the end of the contract {held} was asked back", held=held)
@@ -188,6 +188,10 @@ def _refund_requested(facts: Facts, milestone: Milestone) -> Step:
         )
     acts, deadline = ("refuse_refund", "grant_refund"), facts.clock_of(milestone)
     return Step(FREELANCER, title, reason, 5, milestone, acts, deadline=deadline, call=phrase("Answer the request"))
+
+
+def _reason(asked: RefundRequest) -> str:
+    return phrase_kept(asked.reason) if asked.by_clock else asked.reason
 
 
 def _card_disputed(facts: Facts, milestone: Milestone) -> Step:

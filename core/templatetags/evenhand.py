@@ -295,5 +295,4 @@ def lines(words: object) -> Sequence[object]:
 @register.filter
 def masked(text: str) -> SafeString:
     """A text in which a contact detail was taken out: the place is drawn, the words around it stay."""
-    hidden = format_html('<span class="masked"><span>{}</span></span>', phrase("contact hidden"))
-    return format_html_join(hidden, "{}", ((part,) for part in text.split(MASK)))
+    return format_html_join(presenting.hidden(), "{}", ((part,) for part in text.split(MASK)))

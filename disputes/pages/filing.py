@@ -12,7 +12,7 @@ from contracts.releases import releases_on
 from contracts.rules import Rules
 from core import clock, money
 from core.errors import Refusal
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase
 from core.presenting import long_deadline, money_words
 from disputes.inputs import SEALED
 from disputes.models import Case
@@ -27,7 +27,19 @@ from people.models import User
 from record.declaring import CLIENT, SIDES, Actor, other_side
 from timers.counting import Length
 
-AGREED = phrase_later(". Done when: ")
+
+class Legend(str):
+    """What a row of the form is about: in one sentence, and in its parts for pages that set them apart."""
+
+    __slots__ = ("criterion", "title")
+
+    @classmethod
+    def of(cls, place: str, deliverable: Deliverable) -> Legend:
+        title = f"{place} {deliverable.title}"
+        said = phrase("{title}. Done when: {criterion}", title=title, criterion=deliverable.criterion)
+        made = cls(said if deliverable.criterion else title)
+        made.title, made.criterion = title, deliverable.criterion
+        return made
 
 
 def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
@@ -36,7 +48,7 @@ def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
     places = [f"{milestone.number}.{each.number}" for milestone, each in deliverables]
     return Form(
         initial={"items": [{"deliverable": place} for place in places]},
-        legends={"items": [_legend(place, each) for place, (_, each) in zip(places, deliverables, strict=True)]},
+        legends={"items": [Legend.of(place, each) for place, (_, each) in zip(places, deliverables, strict=True)]},
         labels={"words": phrase("In your words: what is there, what is missing, where it shows")},
         helps={
             "statement": phrase("In order, with dates. {reads}", reads=reads),
@@ -50,11 +62,6 @@ def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
         },
         context={"reads": reads},
     )
-
-
-def _legend(place: str, deliverable: Deliverable) -> str:
-    agreed = f"{AGREED}{deliverable.criterion}" if deliverable.criterion else ""
-    return f"{place} {deliverable.title}{agreed}"
 
 
 @form_of(Case, "offer")
