@@ -211,14 +211,17 @@ def waiting(reader: Reader) -> NextStep:
     if deadline is None:
         raise RuntimeError(f"{case.reference} waits without a clock")
     asked = [waiver.side for waiver in case.waivers.all() if waiver.is_open]
-    what = (
-        phrase("the answer to {whose} request for a waiver", whose=genitive(reader.called(asked[0])))
+    title = (
+        phrase(
+            "The time to pay is over. The case waits for the answer to {whose} request for a waiver",
+            whose=genitive(reader.called(asked[0])),
+        )
         if asked
-        else "a payment"
+        else phrase("The time to pay is over. The case waits for a payment")
     )
     return step(
         reader,
-        phrase("The time to pay is over. The case waits for {what}", what=what),
+        title,
         phrase(
             "It was begun in time. The case waits until {wait_ends} at the latest. Nobody "
             "can pay or ask meanwhile; you can still settle.",

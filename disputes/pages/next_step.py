@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from core import clock
 from core.countdown import Countdown, countdown
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_marked
 from core.presenting import long_deadline
 from disputes.models.cooling_off import DECISIONS
 from disputes.pages.buttons import Button, address
@@ -133,7 +133,7 @@ def also(reader: Reader, shown: list[str]) -> SafeString | str:
         and not (name == "reject" and _has_rejected(reader))
         and not (name in DECISIONS and reader.side in reader.cooling.of)
     ]
-    return SafeString(f"You can also {listed(links)}.") if links else ""
+    return phrase_marked("You can also {ways}.", ways=listed(links)) if links else ""
 
 
 def _has_rejected(reader: Reader) -> bool:
