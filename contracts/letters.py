@@ -19,7 +19,7 @@ from contracts.pages.steps import step_of
 from core.phrases import phrase
 from core.presenting import long_moment
 from people.models import User
-from record.letters import Letter, letter
+from record.letters import Letter, letter, unquoted
 from record.models import Event
 from record.outbox import letters_of
 from record.wanted import RECEIPTS
@@ -55,7 +55,7 @@ def about_contract(contract: Any, event: Event, to: User) -> Letter | None:
 
 def what_happened(event: Event, to: User) -> str:
     """Who did what, without a word of theirs."""
-    words = words_of(event).partition(": “")[0].rstrip(".")
+    words = unquoted(words_of(event)).rstrip(".")
     return f"{who(event, to)} {words}"
 
 

@@ -147,3 +147,12 @@ def headers(notice: Notice) -> dict[str, str]:
     if notice.subject_id:
         said |= dict.fromkeys(("References", "In-Reply-To"), f"<{notice.subject_id}@{domain}>")
     return said
+
+
+def unquoted(words: str) -> str:
+    """Without what somebody wrote, which stands in quotation marks after a colon or as a sentence of its own."""
+    return _QUOTED.sub("", words)
+
+
+# In the marks of any language, to the last closing one: what is quoted may itself hold some.
+_QUOTED = re.compile(r"(?:\s?[::]|(?<=[.?!।]))\s[“„«‹\"].*[”“»›\"]", re.DOTALL)

@@ -68,14 +68,14 @@ def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
 def offer_form(telling: Telling) -> Form:
     reader = reader_of(telling)
     case, last = reader.case, reader.own_offer
-    better = phrase("give less") if reader.side == "client" else phrase("ask for more")
     whole = money_words(case.amount, case.currency)
     helps = {"to_freelancer": phrase("Of {whole} in dispute; the rest goes to the client.", whole=whole)}
     if last:
-        helps["to_freelancer"] += phrase(
-            " Your last offer was {to_freelancer}: no new one may {better}.",
-            to_freelancer=money_words(last.to_freelancer, case.currency),
-            better=better,
+        amount = money_words(last.to_freelancer, case.currency)
+        helps["to_freelancer"] += (
+            phrase(" Your last offer was {amount}: no new one may give less.", amount=amount)
+            if reader.side == "client"
+            else phrase(" Your last offer was {amount}: no new one may ask for more.", amount=amount)
         )
     context = {
         "total": case.amount,
@@ -93,13 +93,13 @@ def respond(telling: Telling) -> Told:
     figure = telling.said.get("to_freelancer")
     if figure is not None and concedes(case, min(figure, case.amount)):
         later = cools_first(reader)
-        when = "" if later else phrase(", at once")
+        divides = reader.divided(case.claimed)
         sentences = [
             *later.sentences,
-            phrase(
-                "Your figure meets the claim, so it concedes it. The clock {claimed}{when}.",
-                claimed=reader.divided(case.claimed),
-                when=when,
+            phrase("Your figure meets the claim, so it concedes it. The clock {divides}.", divides=divides)
+            if later
+            else phrase(
+                "Your figure meets the claim, so it concedes it. The clock {divides}, at once.", divides=divides
             ),
         ]
         done = later.done(phrase("You conceded the claim."))

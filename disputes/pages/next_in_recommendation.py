@@ -80,15 +80,21 @@ def _theirs(reader: Reader, given: dict[str, bool]) -> str:
 
 def _has_answered(reader: Reader, made: Recommendation, given: dict[str, bool]) -> NextStep:
     them, mine = reader.name(reader.other), reader.share(reader.side, made.to_freelancer)
-    said = "accepted" if given[reader.side] else "rejected"
     still = standing_still(reader)
     if reader.other in given:
         title = phrase("Both sides have answered. A correction is decided first.")
     elif still:
-        title = phrase("You {said} the recommendation. The clock stands still.", said=said)
+        title = (
+            phrase("You accepted the recommendation. The clock stands still.")
+            if given[reader.side]
+            else phrase("You rejected the recommendation. The clock stands still.")
+        )
     else:
-        title = phrase(
-            "You {said} the recommendation. {them} has until {until}.", said=said, them=them, until=_until(reader)
+        places = {"them": them, "until": _until(reader)}
+        title = (
+            phrase("You accepted the recommendation. {them} has until {until}.", **places)
+            if given[reader.side]
+            else phrase("You rejected the recommendation. {them} has until {until}.", **places)
         )
     kept = (
         ""
@@ -109,10 +115,11 @@ def _has_answered(reader: Reader, made: Recommendation, given: dict[str, bool]) 
 def waiting_for_another(reader: Reader, made: Recommendation) -> NextStep:
     """A second opinion is awaited: nobody answers meanwhile."""
     running = _second_opinion(reader)
-    by = phrase(" until {due_at}", due_at=short_deadline(running.due_at)) if running else ""
     made_step = step(
         reader,
-        phrase("Another mediator reads the case{by}", by=by),
+        phrase("Another mediator reads the case until {due}", due=short_deadline(running.due_at))
+        if running
+        else phrase("Another mediator reads the case"),
         phrase(
             "The recommendation that there is: {to_freelancer}. Nobody answers it "
             "meanwhile. What comes takes its place, and both of you answer that one. You "

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.fields import Field
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from disputes.models import Case
 from disputes.pages.room import log_of, pages_of, tabs, with_days
 from disputes.pages.seen_by import seen_in
@@ -108,7 +109,7 @@ def compose(place: Place, them: str, errors: tuple[str, ...], writing: dict[str,
         "help": phrase(
             "The {other} sees that you wrote, when, and how long it is, never the words. A "
             "message that may be a threat is held for a reviewer first.",
-            other=other,
+            other=noun(other),
         ),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from contracts.rules import Rules
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from core.presenting import money_words
 
 
@@ -37,17 +37,11 @@ def _asking(rules: Rules) -> list[str]:
     if rules.question_tolls is None or not rules.questions_per_side:
         questions += phrase("The clock runs on meanwhile.")
     else:
-        first = (
-            phrase("first question")
-            if rules.questions_per_side == 1
-            else phrase("first {questions_per_side} questions", questions_per_side=rules.questions_per_side)
-        )
-        stop = "stops" if rules.questions_per_side == 1 else "stop"
-        questions += phrase(
-            "Each side’s {first} {stop} the clock for both until answered, at most {question_tolls} each.",
-            first=first,
-            stop=stop,
-            question_tolls=rules.question_tolls,
+        questions += phrase_of(
+            rules.questions_per_side,
+            "Each side’s first question stops the clock for both until answered, at most {length} each.",
+            "Each side’s first {number} questions stop the clock for both until answered, at most {length} each.",
+            length=rules.question_tolls,
         )
     told = [
         questions,

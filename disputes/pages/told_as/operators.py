@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_of
 from core.presenting import long_deadline
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences, of
@@ -19,21 +19,24 @@ HOLDS = {
 }
 
 
+ACTED = phrase_later("acted on the legal hold")
+
+
 def _name(case: Case, said: dict[str, Any]) -> str:
     side = said.get("side", "")
-    return str(case.person_of(side)) if side in SIDES else "a side"
+    return str(case.person_of(side)) if side in SIDES else phrase("a side")
 
 
 def _until(said: dict[str, Any]) -> str:
     return (
-        phrase(", until {fromisoformat}", fromisoformat=long_deadline(datetime.fromisoformat(said["until"])))
+        phrase(", until {until}", until=long_deadline(datetime.fromisoformat(said["until"])))
         if said.get("until")
         else ""
     )
 
 
 def _held(case: Case, said: dict[str, Any]) -> str:
-    return HOLDS.get(said.get("step", ""), "acted on the legal hold") + _until(said)
+    return str(HOLDS.get(said.get("step", ""), ACTED)) + _until(said)
 
 
 def _release(case: Case, said: dict[str, Any]) -> str:
@@ -55,12 +58,12 @@ def extended(said: dict[str, Any]) -> str:
     lost = sum((_lasted(*outage) for outage in said["outages"]), timedelta())
     kind = said["deadline"].replace("_", " ")
     until = long_deadline(datetime.fromisoformat(said["due_after"]))
-    minutes = int(lost.total_seconds() // 60)
-    return phrase(
-        "extended the time for {kind} to {until} for both sides: the portal was away for {minutes} minutes",
+    return phrase_of(
+        int(lost.total_seconds() // 60),
+        "extended the time for {kind} to {until} for both sides: the portal was away for {number} minute",
+        "extended the time for {kind} to {until} for both sides: the portal was away for {number} minutes",
         kind=kind,
         until=until,
-        minutes=minutes,
     )
 
 
