@@ -45,7 +45,7 @@ def _choice(key: str, label: str, meaning: str, **choices: str) -> Parameter:
 
 
 STAGES: dict[str, tuple[Parameter, ...]] = {
-    "Before any dispute": (
+    phrase_later("Before any dispute"): (
         _days(
             "review.days",
             phrase_later("Review"),
@@ -72,7 +72,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             phrase_later("Money is held, no clock runs, nobody acts: after this, both are told."),
         ),
     ),
-    "The answer": (
+    phrase_later("The answer"): (
         _days("response.days", phrase_later("Response"), phrase_later("The other side’s time to answer a claim.")),
         _days(
             "set_aside.days",
@@ -83,7 +83,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             none=phrase_later("0: a default is executed at once"),
         ),
     ),
-    "Agreeing": (
+    phrase_later("Agreeing"): (
         _days(
             "negotiation.days",
             phrase_later("Negotiation"),
@@ -107,7 +107,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             phrase_later("So long after a release, a client may open a mediation about it."),
         ),
     ),
-    "The recommendation": (
+    phrase_later("The recommendation"): (
         _days(
             "recommendation.days", phrase_later("Recommendation"), phrase_later("Both sides’ time to accept or reject.")
         ),
@@ -143,7 +143,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             none=phrase_later("empty in every currency: it never stands by itself"),
         ),
     ),
-    "The fee election": (
+    phrase_later("The fee election"): (
         _days(
             "election.first_payment_days",
             phrase_later("First payment"),
@@ -195,7 +195,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             none=phrase_later("The platform keeps both fees"),
         ),
     ),
-    "Arbitration": (
+    phrase_later("Arbitration"): (
         _days(
             "arbitration.send_days",
             phrase_later("Sending the file"),
@@ -207,7 +207,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             phrase_later("Without an award by then, operators are alarmed every week."),
         ),
     ),
-    "Safety": (
+    phrase_later("Safety"): (
         Parameter(
             "coercion_guard.hours",
             phrase_later("Guard after a threat"),
@@ -223,7 +223,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             HOURS,
         ),
     ),
-    "How days are counted": (
+    phrase_later("How days are counted"): (
         Parameter(
             "calendar",
             phrase_later("Holidays"),

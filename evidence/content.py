@@ -31,12 +31,12 @@ SIGNATURES = {
 
 # What some extension is put on to disguise. A page in a text file would be shown as a page by some viewers.
 _PAGES = (
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
-    (b"<head", "a web page"),
-    (b"<body", "a web page"),
-    (b"<script", "a web page"),
-    (b"<iframe", "a web page"),
+    (b"<!doctype html", phrase_later("a web page")),
+    (b"<html", phrase_later("a web page")),
+    (b"<head", phrase_later("a web page")),
+    (b"<body", phrase_later("a web page")),
+    (b"<script", phrase_later("a web page")),
+    (b"<iframe", phrase_later("a web page")),
     (b"<svg", phrase_later("an SVG drawing")),
     (b"<?php", "a script"),
 )
@@ -50,7 +50,7 @@ _OTHERS = (
     (b"\xd0\xcf\x11\xe0", phrase_later("an old Office document")),
     (b"rar!", phrase_later("a RAR archive")),
     (b"7z\xbc\xaf", "a 7z archive"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x1f\x8b", phrase_later("a gzip archive")),
 )
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")

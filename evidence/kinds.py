@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.phrases import phrase_later
+from core.phrases import phrase, phrase_later
 from evidence.content import (
     Recognises,
     by_signature,
@@ -56,10 +56,17 @@ KINDS: tuple[Kind, ...] = (
 )
 
 _BY_EXTENSION = {extension: kind for kind in KINDS for extension in kind.extensions}
-LIMITS = (
-    f"A file may have up to {LARGEST // MIB} MiB, a picture or a text up to {IN_ONE_GO // MIB} MiB. "
-    "A picture may have up to 50 million pixels."
-)
+
+
+def limits() -> str:
+    return phrase(
+        "A file may have up to {largest} MiB, a picture or a text up to {in_one_go} MiB. "
+        "A picture may have up to 50 million pixels.",
+        largest=LARGEST // MIB,
+        in_one_go=IN_ONE_GO // MIB,
+    )
+
+
 ALLOWED = ", ".join(extension.removeprefix(".") for kind in KINDS for extension in kind.extensions)
 OPENED_IN_BROWSER = frozenset(kind.content_type for kind in KINDS if kind.opens_in_browser)
 

@@ -83,7 +83,7 @@ def _refuse_much(name: str, pixels: int, frames: int) -> None:
 
 
 def _too_many_pixels(name: str, pixels: int = 0) -> Invalid:
-    has = phrase("has {pixels} pixels", pixels=f"{pixels:,}") if pixels else "has far too many pixels"
+    has = phrase("has {pixels} pixels", pixels=f"{pixels:,}") if pixels else phrase("has far too many pixels")
     return invalid(
         "file",
         phrase(

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from core import clock
 from core.guards import never_emptied
-from core.phrases import phrase
+from core.phrases import phrase, phrase_later
 from messaging.private import fresh_salt
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class Answer(models.TextChoices):
-    PENDING = "pending", "waits for a reviewer"
-    SHOWN = "shown", "shown to you"
-    REFUSED = "refused", "not shown"
+    PENDING = "pending", phrase_later("waits for a reviewer")
+    SHOWN = "shown", phrase_later("shown to you")
+    REFUSED = "refused", phrase_later("not shown")
 
 
 class Askings(models.QuerySet["Asking"]):

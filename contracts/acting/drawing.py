@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext
 from rest_framework import serializers
 
 from contracts.acting.inputs import rows_in, values_of
@@ -17,8 +15,9 @@ from contracts.acting.telling import Form
 from core.fields import Field
 from core.inputs import MoneyField, TextField, currency_in
 from core.phrases import phrase, phrase_later
+from core.worded import AT_LEAST, AT_MOST, NO_CHOICE, is_missing, says
 from evidence.kinds import KINDS as FILE_KINDS
-from evidence.kinds import LIMITS
+from evidence.kinds import limits
 from evidence.limits import IN_ONE_GO
 
 UNSEEN = ("payment",)  # what the portal itself fills in
@@ -33,11 +32,6 @@ KINDS: tuple[tuple[type[serializers.Field], str], ...] = (
     (serializers.DateTimeField, "datetime"),
     (serializers.DateField, "date"),
 )
-# What the fields themselves say, in the reader's language.
-MISSING = ("This field is required.", "This field may not be blank.", "This field may not be null.")
-NO_CHOICE = '"{input}" is not a valid choice.'
-AT_MOST = "Ensure this value is less than or equal to {max_value}."
-AT_LEAST = "Ensure this value is greater than or equal to {min_value}."
 ACCEPT = ",".join(extension for kind in FILE_KINDS for extension in kind.extensions)
 
 
@@ -117,7 +111,7 @@ class Drawing:
         if kind == "file":
             kept = [self.kept[pk] for pk in chosen if pk in self.kept]
             required = not asked.allow_empty or bool(asked.min_length)
-            said = [words for words in (drawn.help, LIMITS) if words]
+            said = [words for words in (drawn.help, limits()) if words]
             return replace(
                 drawn,
                 kind="file",
@@ -198,19 +192,12 @@ def _currency(asked: serializers.Field) -> str:
 
 
 def _worded(words: str, label: Any) -> str:
-    if any(_says(words, missing) for missing in MISSING):
+    if is_missing(words):
         return phrase("Fill in “{label}”.", label=label)
-    if _says(words, NO_CHOICE):
+    if says(words, NO_CHOICE):
         return phrase("Choose an answer to “{label}”.", label=label)
-    if most := _says(words, AT_MOST):
+    if most := says(words, AT_MOST):
         return phrase("At most {bound}.", bound=most[1])
-    if least := _says(words, AT_LEAST):
+    if least := says(words, AT_LEAST):
         return phrase("At least {bound}.", bound=least[1])
     return words
-
-
-def _says(words: str, known: str) -> re.Match[str] | None:
-    """Whether the words are these of the fields' own, with what stands in their place."""
-    before, _, rest = gettext(known).partition("{")
-    after = rest.partition("}")[2]
-    return re.fullmatch(f"{re.escape(before)}(.*){re.escape(after)}" if rest else re.escape(before), words)

@@ -87,7 +87,7 @@ def _item(place: str, legend: Legend) -> Part:
     )
     return Part(
         name=f"{ITEM}{place.replace('.', '-')}",
-        title=legend.title,
+        title=legend.heading,
         lead=phrase("What counts is what the contract says, not taste."),
         input=ItemPartInput,
         fields=("items",),

@@ -10,11 +10,11 @@ from django.http import QueryDict
 from core import money
 from core.fields import Field
 from core.phrases import phrase, phrase_later
+from core.worded import NO_CHOICE, is_missing, says
 from disputes.models import Case, Found
 from disputes.pages.both_sides import called
 from disputes.second_reading import exhibits_in_file
 
-BLANK = {phrase_later("This field may not be blank."), phrase_later("This field is required.")}
 ASKED = {
     "found": phrase_later("Choose a finding."),
     "rule": phrase_later("Say which rule you applied."),
@@ -122,7 +122,7 @@ def _words(errors: Errors, name: str, last: str) -> list[str]:
 
 
 def is_blank(words: str) -> bool:
-    return words in BLANK or words.endswith("is not a valid choice.")
+    return is_missing(words) or says(words, NO_CHOICE) is not None
 
 
 def blank_amounts(said: QueryDict, count: int) -> dict[str, list[str]]:

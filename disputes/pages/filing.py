@@ -31,14 +31,17 @@ from timers.counting import Length
 class Legend(str):
     """What a row of the form is about: in one sentence, and in its parts for pages that set them apart."""
 
-    __slots__ = ("criterion", "title")
+    __slots__ = ("criterion", "heading")
+
+    heading: str
+    criterion: str
 
     @classmethod
     def of(cls, place: str, deliverable: Deliverable) -> Legend:
         title = f"{place} {deliverable.title}"
         said = phrase("{title}. Done when: {criterion}", title=title, criterion=deliverable.criterion)
         made = cls(said if deliverable.criterion else title)
-        made.title, made.criterion = title, deliverable.criterion
+        made.heading, made.criterion = title, deliverable.criterion
         return made
 
 

@@ -90,7 +90,7 @@ def step(
     others = [act for act in acts if act is not None]
     if wait and any("/accept_offer/" in act.url for act in others) and reader.their_offer:
         text = f"{text} {offers_you(reader)}".strip()
-        more.setdefault("kicker", "An offer waits for you")
+        more.setdefault("kicker", phrase("An offer waits for you"))
     silent = marked_silence(reader)
     return NextStep(
         title=title,

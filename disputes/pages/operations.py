@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from core import clock
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_of
 from core.presenting import long_moment, remainder_words
 from disputes.pages import books, charts, sla
 from disputes.pages.machinery import machinery
@@ -142,9 +142,13 @@ def late_row(deadline: Deadline) -> dict[str, Any]:
 
 
 def failed_row(deadline: Deadline) -> dict[str, Any]:
-    times = f"{deadline.attempts} time{'' if deadline.attempts == 1 else 's'}"
     return late_row(deadline) | {
-        "says": phrase("Failed {times}: {last_error}", times=times, last_error=deadline.last_error[:200]),
+        "says": phrase_of(
+            deadline.attempts,
+            "Failed {number} time: {last_error}",
+            "Failed {number} times: {last_error}",
+            last_error=deadline.last_error[:200],
+        ),
         "again_url": reverse("try-again", args=[deadline.pk]) if deadline.parked_at else "",
         "retry_at": deadline.retry_at,
     }

@@ -144,7 +144,7 @@ def compose(case: Case, errors: tuple[str, ...], writing: dict[str, Any], differ
         "key": uuid.uuid4().hex,
         "field": Field(
             "text",
-            differs.get("label", "Write to both sides"),
+            differs.get("label") or phrase("Write to both sides"),
             "textarea",
             value=writing["text"],
             error=list(errors),

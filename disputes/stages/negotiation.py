@@ -58,14 +58,12 @@ def offer(case: Case, by: Actor, *, to_freelancer: int, note: str = "") -> Offer
         )
     last = case.offers.filter(side=by.position, phase=case.phase).order_by("-pk").first()
     if last and worse_for_the_other(by.position, to_freelancer, last.to_freelancer):
-        direction = "give less" if by.position == CLIENT else "ask for more"
+        figure = show(last.to_freelancer, case.currency)
         raise invalid(
             "to_freelancer",
-            phrase(
-                "Your last offer was {to_freelancer}. A new one may not {direction}.",
-                to_freelancer=show(last.to_freelancer, case.currency),
-                direction=direction,
-            ),
+            phrase("Your last offer was {figure}. A new one may not give less.", figure=figure)
+            if by.position == CLIENT
+            else phrase("Your last offer was {figure}. A new one may not ask for more.", figure=figure),
         )
     replaced = case.open_offers.get(by.position)
     _no_worse_than_accepted(case, by, to_freelancer, replaced)

@@ -35,7 +35,7 @@ def split_typed(typed: object, total: int, currency: str, client_name: str, free
 @register.filter
 def title_of(legend: Legend) -> str:
     """“1.2 Reference list” of a legend that also says when it counts as done."""
-    return legend.title
+    return legend.heading
 
 
 @register.filter

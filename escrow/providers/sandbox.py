@@ -23,8 +23,8 @@ DISPUTED_LATER = "4000000000000259"
 
 TEST_CARDS = {
     SUCCEEDS: "succeeds",
-    DECLINED: "is declined",
-    NEEDS_CONFIRMATION: "has to be confirmed by the payer",
+    DECLINED: phrase_later("is declined"),
+    NEEDS_CONFIRMATION: phrase_later("has to be confirmed by the payer"),
     TIMES_OUT_AFTER_CHARGING: phrase_later("is charged, but the answer does not arrive in time"),
     DISPUTED_LATER: phrase_later(
         "succeeds; a minute later its holder disputes it, and 30 days later the bank decides for you"

@@ -19,9 +19,9 @@ REFUSED = "DE35370400440532013002"
 ANSWER_IS_LOST = "DE08370400440532013003"
 
 TEST_ACCOUNTS = {
-    ARRIVES: "arrives after half a minute",
-    COMES_BACK: "is sent back after a minute",
-    REFUSED: "is refused at once",
+    ARRIVES: phrase_later("arrives after half a minute"),
+    COMES_BACK: phrase_later("is sent back after a minute"),
+    REFUSED: phrase_later("is refused at once"),
     ANSWER_IS_LOST: phrase_later("arrives, but the answer to us is lost"),
 }
 ARRIVES_AFTER = timedelta(seconds=30)
