@@ -15,6 +15,7 @@ from contracts.pages.versions import versions_of
 from core.phrases import phrase, phrase_later, phrase_marked
 from core.presenting import day, money_words, short_moment
 from record.declaring import CLIENT, Act
+from timers.called import called
 
 BADGES: dict[str, tuple[str, str, str]] = {
     "offered": (phrase_later("Offered"), "plain", ""),
@@ -126,7 +127,7 @@ def _silence(facts: Facts, milestone: Milestone) -> dict[str, Any] | None:
     if deadline.is_stopped and deadline.stopped_at is not None:
         text = phrase_marked("since {moment} UTC.", moment=short_moment(deadline.stopped_at))
         return {
-            "lead": phrase("The clock of the {replace} stands still", replace=deadline.kind.replace("_", " ")),
+            "lead": phrase("The clock of the {kind} stands still", kind=called(deadline.kind)),
             "text": text,
             "due": None,
         }

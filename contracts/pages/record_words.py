@@ -12,6 +12,7 @@ from core.phrases import phrase, phrase_of
 from core.presenting import long_deadline
 from record.models import Event
 from record.who import who
+from timers.called import called
 
 Said = dict[str, Any]
 
@@ -135,10 +136,9 @@ WORDS: dict[str, Callable[[Said], str]] = {
 
 def _extended(said: Said) -> str:
     until = long_deadline(datetime.fromisoformat(said["due_after"]))
-    kind = said["deadline"].replace("_", " ")
     return phrase(
         "extended the time for {kind} of {about} to {until} for both sides: the portal was away.",
-        kind=kind,
+        kind=called(said["deadline"]),
         about=_about(said),
         until=until,
     )

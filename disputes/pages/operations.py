@@ -20,6 +20,7 @@ from disputes.pages.ratings import ratings
 from disputes.pages.reconciliation import last_report
 from record import alarming
 from record.models import Trouble
+from timers.called import called
 from timers.lateness import BUDGET, Lateness, executed
 from timers.models import Deadline
 from timers.outages import TRUSTED_DRIFT
@@ -129,12 +130,10 @@ def with_subject(found: QuerySet[Deadline]) -> QuerySet[Deadline]:
 def late_row(deadline: Deadline) -> dict[str, Any]:
     kind = deadline.subject.kind
     subject = getattr(deadline.subject, f"as_{kind}", None)
-    called = deadline.kind.replace("_", " ").capitalize()
+    name = called(deadline.kind).capitalize()
     return {
         "deadline": deadline,
-        "called": phrase("{called}, milestone {about}", called=called, about=deadline.about)
-        if deadline.about
-        else called,
+        "called": phrase("{called}, milestone {about}", called=name, about=deadline.about) if deadline.about else name,
         "subject": subject,
         "url": reverse(kind, args=[deadline.subject_id]) if subject else "",
         "sla": sla.until(deadline.due_at),

@@ -33,10 +33,21 @@ def rules_in_words(rules: Rules) -> list[Chapter]:
 
 
 def _contract(rules: Rules) -> list[str]:
-    lapse = (
-        phrase("a case opens for the client")
+    places = {"refund_request": rules.refund_request}
+    unanswered = (
+        phrase(
+            "The client can ask for the money back. The freelancer has {refund_request} to "
+            "answer. If the freelancer does nothing, and nothing was ever handed in, the "
+            "money goes back to the client; otherwise a case opens for the client.",
+            **places,
+        )
         if rules.refund_request_submitted == "case"
-        else phrase("the money goes back to the client")
+        else phrase(
+            "The client can ask for the money back. The freelancer has {refund_request} to "
+            "answer. If the freelancer does nothing, and nothing was ever handed in, the "
+            "money goes back to the client; otherwise the money goes back to the client.",
+            **places,
+        )
     )
     return [
         phrase(
@@ -49,13 +60,7 @@ def _contract(rules: Rules) -> list[str]:
             "The freelancer has the same time to hand in changes that were asked for. If "
             "nothing comes, a request for the money back opens in the client’s name."
         ),
-        phrase(
-            "The client can ask for the money back. The freelancer has {refund_request} to "
-            "answer. If the freelancer does nothing, and nothing was ever handed in, the "
-            "money goes back to the client; otherwise {lapse}.",
-            refund_request=rules.refund_request,
-            lapse=lapse,
-        ),
+        unanswered,
         phrase(
             "Where money is held, no clock runs and nobody acts for {dormant}, both sides "
             "are told. 14 days later a request for the money back opens in the client’s "

@@ -18,6 +18,7 @@ from people.models import User
 from record.declaring import SIDES, declared, other_side
 from record.models import Event
 from record.who import who
+from timers.called import called as named
 
 # What somebody wrote ends with a stop of its own: ours is not set after it.
 ENDS_TWICE = re.compile(r"(?<=[.!?])”\.")
@@ -60,9 +61,7 @@ tells_events(told_to)
 def fallback(event: Event) -> str:
     """An act without a sentence of its own says its label; a deadline, that it passed."""
     if event.act.endswith("_lapsed"):
-        return phrase(
-            "noted that the time for {replace} was over", replace=event.act.removesuffix("_lapsed").replace("_", " ")
-        )
+        return phrase("noted that the time for {kind} was over", kind=named(event.act.removesuffix("_lapsed")))
     found = next((act for (_, name), act in declared.acts.items() if name == event.act), None)
     return phrase("performed “{act}”", act=found.label if found else event.act.replace("_", " "))
 

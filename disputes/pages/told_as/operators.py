@@ -10,6 +10,7 @@ from core.presenting import long_deadline
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences, of
 from record.declaring import SIDES
+from timers.called import called
 
 HOLDS = {
     "placed": phrase_later("held the case for legal reasons. All clocks stand still"),
@@ -56,7 +57,7 @@ def _by_law(case: Case, said: dict[str, Any]) -> str:
 def extended(said: dict[str, Any]) -> str:
     """Of cases and contracts alike."""
     lost = sum((_lasted(*outage) for outage in said["outages"]), timedelta())
-    kind = said["deadline"].replace("_", " ")
+    kind = called(said["deadline"])
     until = long_deadline(datetime.fromisoformat(said["due_after"]))
     return phrase_of(
         int(lost.total_seconds() // 60),
