@@ -75,6 +75,14 @@ def long_day(at: datetime) -> str:
     return f"{there:%a} {there.day}{NO_BREAK}{there:%B} {there.year}"
 
 
+def plain_day(at: datetime) -> str:
+    """“Tue 17 March 2026” with plain spaces: in refusals, which programs read as well."""
+    there = at.astimezone(UTC)
+    if language := other_language():
+        return figures.long_day(there, language)
+    return f"{there:%a} {there.day} {there:%B} {there.year}"
+
+
 def short_moment(at: datetime) -> str:
     """“Sat 14 Mar, 16:20”: where the page says once that times are in UTC."""
     return f"{day(at)}, {at.astimezone(UTC):%H:%M}"
@@ -105,9 +113,15 @@ def in_zone(at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     if local.utcoffset() == timedelta():
         return phrase("Your time ({place}): the same", place=place(zone))
+    return phrase(
+        "Your time ({place}): {day}, {time}", place=place(zone), day=day_of_year(local), time=f"{local:%H:%M}"
+    )
+
+
+def day_of_year(local: datetime) -> str:
+    """“Tue 17 March”, where the reader lives."""
     language = other_language()
-    there = figures.long_day_of_year(local, language) if language else f"{local:%a} {local.day}{NO_BREAK}{local:%B}"
-    return phrase("Your time ({place}): {day}, {time}", place=place(zone), day=there, time=f"{local:%H:%M}")
+    return figures.long_day_of_year(local, language) if language else f"{local:%a} {local.day}{NO_BREAK}{local:%B}"
 
 
 def iso(at: datetime) -> str:

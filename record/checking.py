@@ -10,6 +10,7 @@ from core import sight
 from core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale, TooLate, WrongPhase
 from core.phrases import one_of, phrase
 from core.positions import the
+from core.presenting import plain_day
 from people.models import User
 from record.declaring import Act, Actor, declared
 from record.lapsing import family
@@ -60,11 +61,10 @@ def in_phase(subject: Subject, part: Any, phases: frozenset[str]) -> None:
 
 
 def last_minute(moment: datetime) -> str:
-    return (
-        phrase("{moment} UTC", moment=f"{moment - timedelta(minutes=1):%a %-d %B %Y, %H:%M}")
-        if not (moment.second or moment.microsecond)
-        else phrase("{moment} UTC", moment=f"{moment:%a %-d %B %Y, %H:%M:%S}")
-    )
+    if moment.second or moment.microsecond:
+        return phrase("{day}, {time} UTC", day=plain_day(moment), time=f"{moment:%H:%M:%S}")
+    last = moment - timedelta(minutes=1)
+    return phrase("{day}, {time} UTC", day=plain_day(last), time=f"{last:%H:%M}")
 
 
 def _ended_by_lapse(subject: Subject, what: str, phases: frozenset[str]) -> datetime | None:

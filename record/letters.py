@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 
 from core.phrases import phrase, phrase_later
-from core.presenting import NO_BREAK, last_minute, long_deadline, place
+from core.presenting import NO_BREAK, day_of_year, last_minute, long_deadline, place
 from people.models import User
 
 if TYPE_CHECKING:
@@ -125,15 +125,13 @@ def until(due: datetime, to: User) -> str:
         return phrase(
             "Until {due}. Your time ({time_zone}) is the same.", due=long_deadline(due), time_zone=place(to.time_zone)
         )
-    there = phrase(
-        "{local} {day}\u00a0{local2}, {local3} in {time_zone}",
-        local=f"{local:%a}",
-        day=local.day,
-        local2=f"{local:%B}",
-        local3=f"{local:%H:%M}",
+    return phrase(
+        "Until {due} ({day}, {time} in {time_zone}).",
+        due=long_deadline(due),
+        day=day_of_year(local),
+        time=f"{local:%H:%M}",
         time_zone=place(to.time_zone),
     )
-    return phrase("Until {due} ({there}).", due=long_deadline(due), there=there)
 
 
 def headers(notice: Notice) -> dict[str, str]:

@@ -18,7 +18,7 @@ from record.declaring import other_side
 
 UNKNOWN = phrase_later("Not said")
 THE_WHOLE = phrase_later("The whole")
-UNANSWERED = "{} has not answered whether they are genuine"
+UNANSWERED = phrase_later("{who} has not answered whether they are genuine: they count as not admitted.")
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,12 @@ def _import(reader: Reader, exhibit: Exhibit) -> Mark | None:
     is_own, who = other == reader.side, reader.name(other)
     from_where = phrase("Messages from outside the portal: “{came_from}”.", came_from=exhibit.came_from)
     if answer is None:
-        words = phrase("You have not answered whether they are genuine") if is_own else UNANSWERED.format(who)
-        return Mark(
-            phrase("Not admitted"),
-            "unknown",
-            phrase("{from_where} {words_}: they count as not admitted.", from_where=from_where, words_=words),
+        words = (
+            phrase("You have not answered whether they are genuine: they count as not admitted.")
+            if is_own
+            else phrase(UNANSWERED, who=who)
         )
+        return Mark(phrase("Not admitted"), "unknown", f"{from_where} {words}")
     if answer.admits:
         words = phrase("You admitted them") if is_own else phrase("{who} admitted them", who=who)
     else:

@@ -167,15 +167,12 @@ def about_released(telling: Telling, them: str) -> list[str]:
     contract, rules = telling.subject, telling.subject.rules
     amount = money_words(in_dispute(contract, [each.number for each in chosen_by(telling)]), contract.currency)
     first = rules.negotiation or rules.mediation
-    begins = phrase("You both negotiate") if rules.negotiation else phrase("A mediator takes the case")
+    places = {"until": in_time_of(rules, first), "them": them}
     return [
         phrase("It is about {amount} that was released. Nothing of it is held.", amount=amount),
-        phrase(
-            "{begins}, until {in_time_of}. {them} need not answer the claim.",
-            begins=begins,
-            in_time_of=in_time_of(rules, first),
-            them=them,
-        ),
+        phrase("You both negotiate, until {until}. {them} need not answer the claim.", **places)
+        if rules.negotiation
+        else phrase("A mediator takes the case, until {until}. {them} need not answer the claim.", **places),
         phrase("What you agree on comes back out of the wallet of {them}, if it covers it.", them=them),
         phrase("Without agreement the money stays where it is."),
         phrase("{them} reads your story as soon as the case is open: nothing in it is sealed.", them=them),

@@ -118,8 +118,8 @@ def scale(reader: Reader) -> list[tuple[str, int, str]]:
         figure = offer.to_freelancer if offer else case.figure_of(side)
         if figure is None:
             continue
-        verb = "offer" if offer else "claim" if side == case.claimant else "answer"
-        figures.append((side, figure, f"{_speaks(reader, side, verb)} {reader.money(figure)}"))
+        kind = "offer" if offer else "claim" if side == case.claimant else "answer"
+        figures.append((side, figure, _speaks(reader, side, kind, reader.money(figure))))
     if case.last_recommendation:
         recommended = case.last_recommendation.to_freelancer
         figures.append(
@@ -128,5 +128,16 @@ def scale(reader: Reader) -> list[tuple[str, int, str]]:
     return figures
 
 
-def _speaks(reader: Reader, side: str, verb: str) -> str:
-    return phrase("You {verb}", verb=verb) if side == reader.side else f"{reader.name(side)} {verb}s"
+def _speaks(reader: Reader, side: str, kind: str, amount: str) -> str:
+    if side == reader.side:
+        return {
+            "offer": phrase("You offer {amount}", amount=amount),
+            "claim": phrase("You claim {amount}", amount=amount),
+            "answer": phrase("You answer {amount}", amount=amount),
+        }[kind]
+    name = reader.name(side)
+    return {
+        "offer": phrase("{name} offers {amount}", name=name, amount=amount),
+        "claim": phrase("{name} claims {amount}", name=name, amount=amount),
+        "answer": phrase("{name} answers {amount}", name=name, amount=amount),
+    }[kind]

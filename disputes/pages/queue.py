@@ -192,7 +192,7 @@ def apart(case: Any) -> str:
     if not (case.threats_stand or case.sides_asked):
         return ""
     mode = phrase("Shuttle mode") if case.threats_stand else phrase("No direct contact")
-    return phrase("{mode}, {to_be_told} to tell", mode=mode, to_be_told=case.to_be_told) if case.to_be_told else mode
+    return phrase("{mode}, {count} to tell", mode=mode, count=case.to_be_told) if case.to_be_told else mode
 
 
 def says(case: Any) -> str:

@@ -48,5 +48,7 @@ def before_whom(flags: list[Flag]) -> dict[int, TakenUp]:
 def taken_up_words(taken: TakenUp | None, person: User) -> str:
     if taken is None:
         return ""
-    who = phrase("You have it up") if taken.by_id == person.pk else phrase("{by} has it up", by=taken.by)
-    return phrase("{who}, since {at} UTC", who=who, at=short_moment(taken.at))
+    at = short_moment(taken.at)
+    if taken.by_id == person.pk:
+        return phrase("You have it up, since {at} UTC", at=at)
+    return phrase("{by} has it up, since {at} UTC", by=taken.by, at=at)

@@ -10,6 +10,7 @@ from core import clock
 from core.errors import Invalid, NotAllowed, NotFound, invalid
 from core.money import show
 from core.phrases import phrase, phrase_later
+from core.presenting import plain_day
 from disputes import beside, closing, cooling, measures, process, waiting
 from disputes.contact import no_note_while_apart
 from disputes.foreseeing import foresees
@@ -180,7 +181,7 @@ def may_escalate(case: Case, by: Actor) -> None:
         raise NotAllowed(
             phrase(
                 "You can ask for a mediator from {from_then} UTC, or as soon as you have made an offer.",
-                from_then=f"{from_then:%a %-d %B %Y, %H:%M}",
+                from_then=f"{plain_day(from_then)}, {from_then:%H:%M}",
             )
         )
 

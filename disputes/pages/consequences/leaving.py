@@ -20,10 +20,11 @@ from timers.models import Deadline
 def concede(telling: Telling) -> Told:
     reader = reader_of(telling)
     later = cools_first(reader)
-    executed = phrase("Then the claim is executed") if later else phrase("The claim is executed at once")
     sentences = [
         *later.sentences,
-        phrase("{executed} as it was made, and the case ends.", executed=executed),
+        phrase("Then the claim is executed as it was made, and the case ends.")
+        if later
+        else phrase("The claim is executed at once as it was made, and the case ends."),
         *fees_return(reader),
     ]
     facts = split_facts(reader, reader.case.claimed)

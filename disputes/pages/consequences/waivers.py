@@ -35,9 +35,9 @@ def request_waiver(telling: Telling) -> Told:
         *_granted(reader, reader.side),
         phrase("Refused, you can still pay or settle until {until}.", until=until),
         phrase(
-            "If nobody has decided by then, the case waits {int} hours at most. In that "
+            "If nobody has decided by then, the case waits {hours} hours at most. In that "
             "wait you cannot pay any more, and after it the clock decides.",
-            int=int(WAITS_AT_MOST.total_seconds() // 3600),
+            hours=int(WAITS_AT_MOST.total_seconds() // 3600),
         ),
         phrase(
             "You can ask once, until {asked_until}. Paying your fee withdraws the request.",
