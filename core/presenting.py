@@ -5,7 +5,7 @@ A deadline falls due at the first moment that is too late; what a person reads i
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html
@@ -69,10 +69,42 @@ def day(at: datetime, *, zone: str = "UTC") -> str:
 
 def long_day(at: datetime) -> str:
     """“Tue 17 March 2026”."""
-    there = at.astimezone(UTC)
-    if language := other_language():
-        return figures.long_day(there, language)
-    return f"{there:%a} {there.day}{NO_BREAK}{there:%B} {there.year}"
+    return long_date(at.astimezone(UTC))
+
+
+def long_date(day: date) -> str:
+    """“Tue 17 March 2026”, of a day that is one everywhere."""
+    return _written(day, "yMMMMEd", f"{day:%a} {day.day}{NO_BREAK}{day:%B} {day.year}")
+
+
+def short_date(day: date) -> str:
+    """“17 Mar 2026”."""
+    return _written(day, "yMMMd", f"{day.day}{NO_BREAK}{day:%b} {day.year}")
+
+
+def day_and_month(day: date) -> str:
+    """“17 March”."""
+    return _written(day, "MMMMd", f"{day.day} {day:%B}")
+
+
+def weekday(day: date) -> str:
+    """“Tue 17”."""
+    return _written(day, "Ed", f"{day:%a} {day.day}")
+
+
+def month(day: date) -> str:
+    """“March 2026”."""
+    return _written(day, "yMMMM", f"{day:%B %Y}")
+
+
+def short_month(day: date) -> str:
+    """“Mar 26”."""
+    return _written(day, "yyMMM", f"{day:%b %y}")
+
+
+def _written(day: date, parts: str, english: str) -> str:
+    language = other_language()
+    return figures.written(day, parts, language) if language else english
 
 
 def plain_day(at: datetime) -> str:

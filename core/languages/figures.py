@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -44,6 +44,11 @@ def long_day(local: datetime, language: str) -> str:
 def long_day_of_year(local: datetime, language: str) -> str:
     """Weekday, day and month; the month in full."""
     return str(format_skeleton("MMMMEd", local, locale=locale(language)))
+
+
+def written(local: date, parts: str, language: str) -> str:
+    """A day of which these parts are said, in CLDR's letters for them: “yMMMM” is month and year."""
+    return str(format_skeleton(parts, local, locale=locale(language)))
 
 
 def time_of_day(local: datetime, language: str) -> str:

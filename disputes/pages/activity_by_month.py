@@ -9,6 +9,7 @@ from typing import Any
 
 from core import clock
 from core.phrases import phrase, phrase_later
+from core.presenting import short_month
 from disputes.activity_by_month import MONTHS, SOON, Activity, Month, activity
 from disputes.models import Phase
 from disputes.pages.activity import endings, share
@@ -157,7 +158,7 @@ def _ruled_in_time(month: Month) -> float:
 
 
 def _name(month: Month) -> str:
-    return f"{month.begin:%b %y}"
+    return short_month(month.begin)
 
 
 def _chart(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.phrases import phrase
+from core.presenting import weekday
 from timers.lateness import BUDGET, Lateness
 from timers.models import Deadline
 
@@ -22,7 +23,7 @@ def due(now: datetime) -> dict[str, Any]:
         last = (end - timedelta(microseconds=1)).date()
         if last in each:
             each[last] += 1
-    values = [(f"{date:%a} {date.day}", count) for date, count in each.items()]
+    values = [(weekday(date), count) for date, count in each.items()]
     name, most = max(values, key=lambda value: value[1])
     said = phrase("Most fall due on {name}: {most}.", name=name, most=most) if most else phrase("None falls due.")
     return {

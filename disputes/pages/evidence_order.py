@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.phrases import phrase_later
+from core.presenting import month
 from disputes.pages.evidence_list import Shown
 
 ORDERS = {
@@ -47,7 +48,7 @@ def _grouped(exhibits: Sequence[Shown], by: str) -> list[Group]:
         return [Group("", list(exhibits))]
     if by == "date":
         known = sorted((each for each in exhibits if each.day), key=lambda each: (each.day, int(each.number[1:])))
-        titles = [(f"{each.day:%B %Y}" if each.day else "", each) for each in known]
+        titles = [(month(each.day) if each.day else "", each) for each in known]
         titles += [(UNKNOWN, each) for each in exhibits if not each.day]
     else:
         titles = sorted(((each.about, each) for each in exhibits), key=lambda pair: _place(pair[0]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.phrases import phrase
-from core.presenting import NO_BREAK
+from core.presenting import short_date
 from disputes.pages.evidence_list import Shown
 
 LEFT, RIGHT, WIDTH = 30, 690, 720  # of the drawing, in its own units
@@ -83,4 +83,4 @@ def _x(day: date, first: date, last: date) -> float:
 
 
 def _day(day: date) -> str:
-    return f"{day.day}{NO_BREAK}{day:%b} {day.year}"
+    return short_date(day)

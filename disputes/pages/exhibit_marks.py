@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.phrases import phrase, phrase_later
-from core.presenting import NO_BREAK, short_moment
+from core.presenting import long_date, short_moment
 from disputes import marks
 from disputes.describing import place_of
 from disputes.inputs import deliverables_of
@@ -32,7 +32,7 @@ class Mark:
 
 def day_words(day: date) -> str:
     """“Sat 14 March 2026”"""
-    return f"{day:%a} {day.day}{NO_BREAK}{day:%B} {day.year}"
+    return long_date(day)
 
 
 def period_words(first: date | None, last: date | None) -> str:

@@ -16,6 +16,7 @@ from contracts.acting.showing import errors
 from core import clock
 from core.errors import Invalid, Refusal
 from core.phrases import phrase
+from core.presenting import day_and_month
 from disputes.guided.parts import AMOUNT, Part
 from disputes.guided.stating import Stating, form_of
 from disputes.models import DraftedPart
@@ -86,10 +87,9 @@ def said_when(at: datetime) -> str:
     """“14:03 UTC”; with its day, if that is not today."""
     there = at.astimezone(UTC)
     today = clock.portal_now().astimezone(UTC).date() == there.date()
+    time = f"{there:%H:%M}"
     return (
-        phrase("{there} UTC", there=f"{there:%H:%M}")
-        if today
-        else phrase("{day} {there}, {there2} UTC", day=there.day, there=f"{there:%B}", there2=f"{there:%H:%M}")
+        phrase("{time} UTC", time=time) if today else phrase("{day}, {time} UTC", day=day_and_month(there), time=time)
     )
 
 
