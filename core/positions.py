@@ -13,6 +13,8 @@ def noun(position: str) -> str:
         "mediator": phrase_as("position", "mediator"),
         "reviewer": phrase_as("position", "reviewer"),
         "operator": phrase_as("position", "operator"),
+        "claimant": phrase_as("position", "claimant"),
+        "respondent": phrase_as("position", "respondent"),
         "clock": phrase_as("position", "clock"),
     }
     return nouns.get(position, position)

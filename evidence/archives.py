@@ -37,7 +37,7 @@ ZIPPED = frozenset(
 _ZIP = b"PK\x03\x04"
 _UNREADABLE = {
     b"Rar!\x1a\x07": phrase_later("a RAR archive"),
-    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"7z\xbc\xaf\x27\x1c": phrase_later("a 7z archive"),
     b"\x1f\x8b\x08": phrase_later("a gzip archive"),
     b"BZh91AY&SY": phrase_later("a bzip2 archive"),
     b"\xfd7zXZ\x00": phrase_later("an xz archive"),

@@ -38,18 +38,18 @@ _PAGES = (
     (b"<script", phrase_later("a web page")),
     (b"<iframe", phrase_later("a web page")),
     (b"<svg", phrase_later("an SVG drawing")),
-    (b"<?php", "a script"),
+    (b"<?php", phrase_later("a script")),
 )
 _OTHERS = (
     (b"mz", phrase_later("a Windows program")),
-    (b"\x7felf", "a program"),
-    (b"\xcf\xfa\xed\xfe", "a program"),
-    (b"\xca\xfe\xba\xbe", "a program"),
-    (b"#!", "a script"),
+    (b"\x7felf", phrase_later("a program")),
+    (b"\xcf\xfa\xed\xfe", phrase_later("a program")),
+    (b"\xca\xfe\xba\xbe", phrase_later("a program")),
+    (b"#!", phrase_later("a script")),
     (b"<?xml", phrase_later("an XML document")),
     (b"\xd0\xcf\x11\xe0", phrase_later("an old Office document")),
     (b"rar!", phrase_later("a RAR archive")),
-    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"7z\xbc\xaf", phrase_later("a 7z archive")),
     (b"\x1f\x8b", phrase_later("a gzip archive")),
 )
 

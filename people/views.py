@@ -55,8 +55,13 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields: ClassVar[list[str]] = ["display_name", "language", "languages", "time_zone", "shortcuts", "most_open"]
-        labels: ClassVar[dict[str, str]] = {"display_name": "Your name", "language": "Language"}
-        help_texts: ClassVar[dict[str, str]] = {"display_name": "As the other side, mediators and reviewers see it."}
+        labels: ClassVar[dict[str, str]] = {
+            "display_name": phrase_later("Your name"),
+            "language": phrase_later("Language"),
+        }
+        help_texts: ClassVar[dict[str, str]] = {
+            "display_name": phrase_later("As the other side, mediators and reviewers see it.")
+        }
         widgets: ClassVar[dict[str, type[forms.Widget]]] = {"language": forms.Select}
 
     def __init__(self, *given: object, **more: object) -> None:

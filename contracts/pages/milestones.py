@@ -87,7 +87,7 @@ def _story(facts: Facts, milestone: Milestone) -> SafeString | str:
         said.append(phrase("Nothing handed in yet."))
     if requests := facts.requests[milestone.number]:
         asked = requests[-1]
-        ended = f", {asked.ended_how} {day(asked.ended_at)}" if asked.ended_at else ""
+        ended = phrase(ENDED[asked.ended_how], day=day(asked.ended_at)) if asked.ended_at else ""
         said.append(f"{_asked_back(facts, asked)} {day(asked.requested_at)}{ended}.")
     if milestone.released and milestone.state not in (MilestoneState.PAID, MilestoneState.REFUNDED):
         said.append(phrase("Part of it has been released."))
@@ -99,6 +99,18 @@ def _story(facts: Facts, milestone: Milestone) -> SafeString | str:
             )
         )
     return " ".join(said)
+
+
+# How requests for money back end, as the acts keep it.
+ENDED = {
+    "given back": phrase_later(", given back {day}"),
+    "approved": phrase_later(", approved {day}"),
+    "part approved": phrase_later(", part approved {day}"),
+    "granted": phrase_later(", granted {day}"),
+    "refused": phrase_later(", refused {day}"),
+    "lapsed": phrase_later(", lapsed {day}"),
+    "card dispute": phrase_later(", card dispute {day}"),
+}
 
 
 def _asked_back(facts: Facts, asked: RefundRequest) -> str:

@@ -15,12 +15,15 @@ from disputes.pages.words_beside import shown_beside
 from record.declaring import SIDES
 
 ENDED = {
-    "accepted": phrase_later("Accepted"),
-    "declined": phrase_later("Declined"),
-    "withdrawn": phrase_later("Taken back"),
-    "replaced": phrase_later("Replaced by a later one"),
-    "closed": phrase_later("Ended with the case"),
+    "accepted": phrase_later("Accepted {moment}"),
+    "declined": phrase_later("Declined {moment}"),
+    "withdrawn": phrase_later("Taken back {moment}"),
+    "replaced": phrase_later("Replaced by a later one {moment}"),
+    "closed": phrase_later("Ended with the case {moment}"),
 }
+
+
+ENDED_SOMEHOW = phrase_later("Ended {moment}")
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def offers(reader: Reader) -> Offers:
 def _shown(reader: Reader, offer: Offer) -> Shown:
     is_own = offer.side == reader.side
     note, flagged = shown_beside(reader.case, reader.person, offer, "note")
-    ended = f"{ENDED.get(offer.ended_how, 'Ended')} {short_moment(offer.ended_at)}" if offer.ended_at else ""
+    how = ENDED.get(offer.ended_how, ENDED_SOMEHOW)
+    ended = phrase(how, moment=short_moment(offer.ended_at)) if offer.ended_at else ""
     return Shown(
         side=offer.side,
         who=phrase("You") if is_own else reader.name(offer.side),

@@ -67,8 +67,8 @@ def _cover(case: Case, shown: list[Event]) -> list[tuple[str, str]]:
     return [
         (phrase("Reference"), case.reference),
         (phrase("Contract"), f"{contract.reference}, {contract.title}"),
-        (phrase("Client"), f"{contract.client} ({case.role_of('client')})"),
-        (phrase("Freelancer"), f"{contract.freelancer} ({case.role_of('freelancer')})"),
+        (phrase("Client"), f"{contract.client} ({noun(case.role_of('client'))})"),
+        (phrase("Freelancer"), f"{contract.freelancer} ({noun(case.role_of('freelancer'))})"),
         (phrase("Amount in dispute"), money_words(case.amount, case.currency)),
         (phrase("Claimed"), share(case, case.claimed)),
         (phrase("Answered"), share(case, case.answered)),

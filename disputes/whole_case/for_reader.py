@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from core import clock
 from core.phrases import phrase, phrase_later, phrase_of
+from core.positions import noun
 from core.presenting import long_moment, money_words
 from disputes.models import Case
 from disputes.pages import both_sides, sentences
@@ -72,8 +73,8 @@ def _cover(reader: Reader, events: list[Event]) -> list[tuple[str, str]]:
     return [
         (phrase("Reference"), case.reference),
         (phrase("Contract"), f"{case.contract.reference}, {case.contract.title}"),
-        (phrase("Client"), f"{reader.name('client')} ({case.role_of('client')})"),
-        (phrase("Freelancer"), f"{reader.name('freelancer')} ({case.role_of('freelancer')})"),
+        (phrase("Client"), f"{reader.name('client')} ({noun(case.role_of('client'))})"),
+        (phrase("Freelancer"), f"{reader.name('freelancer')} ({noun(case.role_of('freelancer'))})"),
         (phrase("Mediator"), str(case.mediator) if case.mediator else phrase("None yet")),
         (phrase("Amount in dispute"), money_words(case.amount, case.currency)),
         (phrase("Claimed"), share(case, case.claimed)),
