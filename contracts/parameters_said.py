@@ -22,7 +22,7 @@ def said(parameter: Parameter, value: Any) -> str:
 
 def _days_said(parameter: Parameter, value: Any) -> str:
     if value in (None, 0, "0") and not isinstance(value, bool):
-        return parameter.none.partition(": ")[2].capitalize() or phrase("None")
+        return str(parameter.without) or phrase("None")
     try:
         return str(counting.Length.parse(value))
     except ValueError:
@@ -44,7 +44,7 @@ def _choice_said(parameter: Parameter, value: Any) -> str:
 
 def _amounts_said(parameter: Parameter, value: Any) -> str:
     if value is None:
-        return parameter.none.partition(": ")[2].capitalize()
+        return str(parameter.without)
     return _amounts(value)
 
 

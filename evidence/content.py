@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import puremagic
 
-from core.phrases import phrase_later
+from core.phrases import phrase, phrase_kept, phrase_later
 
 HEAD = 8192  # bytes from the start in which every kind shows itself
 _DIRECTORY_LIMIT = 4 * 1024 * 1024  # bytes of a zip's table of contents that are worth reading
@@ -136,7 +136,7 @@ def likely_name(head: bytes) -> str:
             return word
     for word, signature in SIGNATURES.items():
         if signature.match(head):
-            return f"a {word}"
+            return phrase("a {kind}", kind=phrase_kept(word))
     try:
         likely = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
