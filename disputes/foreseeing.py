@@ -99,7 +99,7 @@ class Foreseen:
         """All of it in words, for a program."""
         marked = ", ".join(f"“{words.strip()}”" for words, is_marked in self.parts if is_marked)
         return " ".join(
-            part
+            str(part)
             for part in (self.may_be, phrase("Marked: {marked}.", marked=marked) if marked else "", self.would)
             if part
         )

@@ -70,7 +70,7 @@ def letter(
         if part
     ]
     after = [plain(part) for part in (otherwise, until(due, to) if due else "") if part]
-    last = " ".join([WHY, TRUST, *([CHOICES] if topic else [])])
+    last = " ".join(map(str, [WHY, TRUST, *([CHOICES] if topic else [])]))
     text = "\n\n".join([*before, address, *after, last])
     subject = titled(title, ending)
     return Letter(subject, text, _html(subject, before, address, after, last), topic, is_urgent, not_before)

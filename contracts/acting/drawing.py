@@ -119,7 +119,7 @@ class Drawing:
                 multiple=True,
                 max=IN_ONE_GO,
                 accept=ACCEPT,
-                help=" ".join(said),
+                help=" ".join(map(str, said)),
                 parts=reverse("api:uploads"),
                 required=required and not kept,
             )

@@ -155,7 +155,7 @@ def composing(case: Case, person: User, now: Contact, chosen: Chosen) -> dict[st
         "help": phrase(
             "The {other_side} does not read it: the mediator tells what it means for the "
             "case. A message that may be a threat is held for a reviewer first.",
-            other_side=other_side(side),
+            other_side=noun(other_side(side)),
         ),
     }
 
@@ -177,7 +177,7 @@ def _of_the_mediator(case: Case, now: Contact, chosen: Chosen) -> dict[str, Any]
                 "label": phrase(
                     "#{number} of the {position}, {sent_at} UTC",
                     number=each.number,
-                    position=each.position,
+                    position=noun(each.position),
                     sent_at=short_moment(each.sent_at),
                 ),
                 "chosen": each.number in chosen.relays,

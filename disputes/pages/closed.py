@@ -41,7 +41,7 @@ def ended(reader: Reader) -> NextStep:
     else:
         title = f"{Cause(closing.cause).label}: {_shares(reader, came_to_freelancer(case) or 0)}"
     at = phrase("This case was closed on {closed_at}.", closed_at=long_moment(closing.closed_at))
-    words = " ".join(part for part in (why(reader), fees(reader), shift(reader), at) if part)
+    words = " ".join(str(part) for part in (why(reader), fees(reader), shift(reader), at) if part)
     acts = [Button(phrase("Go to your wallet"), reverse("wallet"), "second")] if reader.side else []
     return NextStep(title=title, text=marked(words), wait=True, kicker=phrase("This case is closed"), acts=acts)
 

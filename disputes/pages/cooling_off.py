@@ -41,7 +41,7 @@ def card(reader: Reader) -> NextStep | None:
         title=phrase("Your {called} takes effect {when}", called=mine.called, when=mine.when)
         if not mine.falls
         else _fell(mine),
-        text=marked(" ".join([HELD_FOR_YOUR_SAFETY, *_can(reader, mine)])),
+        text=marked(" ".join([str(HELD_FOR_YOUR_SAFETY), *_can(reader, mine)])),
         wait=main is None,
         kicker=phrase("You can still change your mind"),
         main=main,

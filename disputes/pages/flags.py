@@ -111,6 +111,7 @@ def _version(person: User, shown: Page, chosen: Flag | None) -> str:
 
 def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
     """One flag of the list."""
+    sender, receiver = direction(flag.message)
     return {
         "url": reverse("flag", args=[flag.pk]),
         "now": chosen is not None and chosen.pk == flag.pk,
@@ -118,10 +119,11 @@ def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
         "sla": sla.within(flag.raised_at + DECIDED_WITHIN) if flag.is_pending else None,
         "why": why_listed(flag),
         "about": phrase(
-            "{reference}, case {reference2}, {join}",
+            "{reference}, case {case}, {sender} to {receiver}",
             reference=reference(flag),
-            reference2=case_of(flag).reference,
-            join=" to ".join(direction(flag.message)),
+            case=case_of(flag).reference,
+            sender=noun(sender),
+            receiver=noun(receiver),
         ),
     }
 

@@ -17,7 +17,8 @@ def stakes(payoff: Payoff, side: str) -> dict[str, object]:
     rows = []
     for row in payoff.rows:
         ends = [presenting.figure(end, payoff.currency) for end in (row.you, row.you_to) if end is not None]
-        rows.append((row.name, " to ".join(ends), row.you, row.you_to, row.nothing))
+        said = phrase("{least} to {most}", least=ends[0], most=ends[1]) if len(ends) > 1 else ends[0]
+        rows.append((row.name, said, row.you, row.you_to, row.nothing))
     bars, zero, height = drawing.stakes(rows, payoff.whole, side)
     said = "; ".join(f"{name}: {amounts}" for name, amounts, *_ in rows)
     return {
