@@ -19,7 +19,7 @@ from contracts.pages.steps import step_of
 from core.phrases import phrase
 from core.presenting import long_moment
 from people.models import User
-from record.letters import Letter, letter
+from record.letters import Letter, letter, unquoted
 from record.models import Event
 from record.outbox import letters_of
 from record.wanted import RECEIPTS
@@ -39,8 +39,12 @@ def about_contract(contract: Any, event: Event, to: User) -> Letter | None:
     step = step_of(facts) if facts.side else None
     said: dict[str, Any] = {}
     if step is not None:
-        title = f"{'What you can do' if step.by == facts.side else 'What comes next'}: {step.title}"
-        said["can_do"] = f"{_words(title).rstrip('.')}."
+        title = _words(step.title).rstrip(".")
+        said["can_do"] = (
+            phrase("What you can do: {title}.", title=title)
+            if step.by == facts.side
+            else phrase("What comes next: {title}.", title=title)
+        )
         led = ifnothing(facts, step)
         said["otherwise"] = f"{led['lead']} {_words(led['text'])}" if led else ""
         runs = step.deadline is not None and not step.deadline.is_stopped
@@ -51,7 +55,7 @@ def about_contract(contract: Any, event: Event, to: User) -> Letter | None:
 
 def what_happened(event: Event, to: User) -> str:
     """Who did what, without a word of theirs."""
-    words = words_of(event).partition(": “")[0].rstrip(".")
+    words = unquoted(words_of(event)).rstrip(".")
     return f"{who(event, to)} {words}"
 
 
@@ -64,7 +68,7 @@ def _receipt(contract: Contract, event: Event, to: User, what: str, link: str) -
         reference=contract.reference,
         hash_hex=event.hash_hex,
     )
-    title, ending = phrase("Receipt: {what}{what2}", what=what[0].lower(), what2=what[1:]), f"({contract.reference})"
+    title, ending = phrase("Receipt: {happened}", happened=what[0].lower() + what[1:]), f"({contract.reference})"
     return letter(title, [f"{what}.", contract.title, entry], link=link, to=to, topic=RECEIPTS, ending=ending)
 
 

@@ -22,7 +22,9 @@ DAYS_UNIT = phrase_later("Days: 7, or 5 business.")
 
 @dataclass(frozen=True)
 class Parameter:
-    """`none` says what leaving it out means (0 days, or nothing); empty where it cannot be left out."""
+    """`none` says what leaving it out means (0 days, or nothing), and `without` the same where that is the value; both
+    are empty where it cannot be left out.
+    """
 
     key: str
     label: str
@@ -30,14 +32,15 @@ class Parameter:
     kind: str = DAYS
     none: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    without: str = ""
 
     @property
     def is_optional(self) -> bool:
         return bool(self.none)
 
 
-def _days(key: str, label: str, meaning: str, none: str = "") -> Parameter:
-    return Parameter(key, label, meaning, DAYS, none)
+def _days(key: str, label: str, meaning: str, none: str = "", without: str = "") -> Parameter:
+    return Parameter(key, label, meaning, DAYS, none, without=without)
 
 
 def _choice(key: str, label: str, meaning: str, **choices: str) -> Parameter:
@@ -45,7 +48,7 @@ def _choice(key: str, label: str, meaning: str, **choices: str) -> Parameter:
 
 
 STAGES: dict[str, tuple[Parameter, ...]] = {
-    "Before any dispute": (
+    phrase_later("Before any dispute"): (
         _days(
             "review.days",
             phrase_later("Review"),
@@ -72,7 +75,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             phrase_later("Money is held, no clock runs, nobody acts: after this, both are told."),
         ),
     ),
-    "The answer": (
+    phrase_later("The answer"): (
         _days("response.days", phrase_later("Response"), phrase_later("The other side’s time to answer a claim.")),
         _days(
             "set_aside.days",
@@ -81,14 +84,16 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
                 "After silence, the money stays held this long. The silent side may apply once to be heard after all."
             ),
             none=phrase_later("0: a default is executed at once"),
+            without=phrase_later("A default is executed at once"),
         ),
     ),
-    "Agreeing": (
+    phrase_later("Agreeing"): (
         _days(
             "negotiation.days",
             phrase_later("Negotiation"),
             phrase_later("The time both sides have alone."),
             none=phrase_later("0: straight to mediation"),
+            without=phrase_later("Straight to mediation"),
         ),
         _days(
             "mediation.days",
@@ -100,6 +105,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             phrase_later("Mediator’s reply"),
             phrase_later("A mediator who stays silent longer loses the case to another."),
             none=phrase_later("empty: no limit"),
+            without=phrase_later("No limit"),
         ),
         _days(
             "released_funds.days",
@@ -107,7 +113,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             phrase_later("So long after a release, a client may open a mediation about it."),
         ),
     ),
-    "The recommendation": (
+    phrase_later("The recommendation"): (
         _days(
             "recommendation.days", phrase_later("Recommendation"), phrase_later("Both sides’ time to accept or reject.")
         ),
@@ -116,6 +122,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             phrase_later("A question stops the clock"),
             phrase_later("At most so long, until the mediator answers."),
             none=phrase_later("0: it never does"),
+            without=phrase_later("It never does"),
         ),
         Parameter(
             "question.per_side",
@@ -128,6 +135,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             phrase_later("Second opinion"),
             phrase_later("Another mediator’s time to recommend. The clock stands."),
             none=phrase_later("0: there is none"),
+            without=phrase_later("There is none"),
         ),
         Parameter(
             "second_opinion.per_side",
@@ -141,9 +149,10 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             phrase_later("Where less than this was funded, a recommendation stands unless both sides reject it."),
             AMOUNT,
             none=phrase_later("empty in every currency: it never stands by itself"),
+            without=phrase_later("It never stands by itself"),
         ),
     ),
-    "The fee election": (
+    phrase_later("The fee election"): (
         _days(
             "election.first_payment_days",
             phrase_later("First payment"),
@@ -195,7 +204,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             none=phrase_later("The platform keeps both fees"),
         ),
     ),
-    "Arbitration": (
+    phrase_later("Arbitration"): (
         _days(
             "arbitration.send_days",
             phrase_later("Sending the file"),
@@ -207,7 +216,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             phrase_later("Without an award by then, operators are alarmed every week."),
         ),
     ),
-    "Safety": (
+    phrase_later("Safety"): (
         Parameter(
             "coercion_guard.hours",
             phrase_later("Guard after a threat"),
@@ -223,7 +232,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
             HOURS,
         ),
     ),
-    "How days are counted": (
+    phrase_later("How days are counted"): (
         Parameter(
             "calendar",
             phrase_later("Holidays"),

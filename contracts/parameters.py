@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from core import money
+from core.phrases import phrase
 from timers import counting
 from timers.counting import Length
 
@@ -72,7 +73,7 @@ class Fee:
 def _length(key: str, value: Any, currency: str) -> Length:
     length = _length_or_none(key, value, currency)
     if length is None:
-        raise BadRulebook(key, "at least one day")
+        raise BadRulebook(key, phrase("at least one day"))
     return length
 
 
@@ -80,22 +81,22 @@ def _length_or_none(key: str, value: Any, currency: str) -> Length | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise BadRulebook(key, "a number of days, or “5 business”")
+        raise BadRulebook(key, phrase("a number of days, or “5 business”"))
     try:
         length = Length.parse(value)
     except ValueError as wrong:
-        raise BadRulebook(key, "a number of days, or “5 business”") from wrong
+        raise BadRulebook(key, phrase("a number of days, or “5 business”")) from wrong
     if length.unit == "hours":
-        raise BadRulebook(key, "in days, not in hours")
+        raise BadRulebook(key, phrase("in days, not in hours"))
     if length.count > LONGEST_DAYS:
-        raise BadRulebook(key, f"at most {LONGEST_DAYS} days")
+        raise BadRulebook(key, phrase("at most {days} days", days=LONGEST_DAYS))
     return length if length.count else None
 
 
 def _at_most(most: int) -> Reader:
     def read(key: str, value: Any, currency: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-            raise BadRulebook(key, f"a whole number from 0 to {most}")
+            raise BadRulebook(key, phrase("a whole number from 0 to {most}", most=most))
         return value
 
     return read
@@ -103,14 +104,14 @@ def _at_most(most: int) -> Reader:
 
 def _flag(key: str, value: Any, currency: str) -> bool:
     if not isinstance(value, bool):
-        raise BadRulebook(key, "yes or no (true or false)")
+        raise BadRulebook(key, phrase("yes or no (true or false)"))
     return value
 
 
 def _one_of(*choices: str) -> Reader:
     def read(key: str, value: Any, currency: str) -> str:
         if not isinstance(value, str) or value not in choices:
-            raise BadRulebook(key, f"choose one of {', '.join(choices)}")
+            raise BadRulebook(key, phrase("choose one of {choices}", choices=", ".join(choices)))
         return value
 
     return read
@@ -118,7 +119,7 @@ def _one_of(*choices: str) -> Reader:
 
 def _zone(key: str, value: Any, currency: str) -> str:
     if not isinstance(value, str) or value not in _zones():
-        raise BadRulebook(key, f"“{str(value)[:40]}” is not a time zone")
+        raise BadRulebook(key, phrase("“{value}” is not a time zone", value=str(value)[:40]))
     return value
 
 
@@ -130,11 +131,16 @@ def _zones() -> frozenset[str]:
 def _amount(key: str, value: Any, currency: str) -> int:
     if isinstance(value, Mapping):
         if currency not in value:
-            priced = ", ".join(sorted(str(code)[:3] for code in value)) or "nothing"
-            raise NotPriced(key, f"this rulebook has no amount in {currency}; it prices {priced}")
+            priced = ", ".join(sorted(str(code)[:3] for code in value)) or phrase("nothing")
+            raise NotPriced(
+                key,
+                phrase(
+                    "this rulebook has no amount in {currency}; it prices {priced}", currency=currency, priced=priced
+                ),
+            )
         value = value[currency]
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise BadRulebook(key, "an amount, such as 300.00")
+        raise BadRulebook(key, phrase("an amount, such as 300.00"))
     try:
         return money.parse(str(value), currency)
     except ValueError as wrong:
@@ -147,13 +153,15 @@ def _amount_or_none(key: str, value: Any, currency: str) -> int | None:
 
 def _fee(key: str, value: Any, currency: str) -> Fee:
     if not isinstance(value, Mapping) or not value:
-        raise BadRulebook(key, "either {flat: amount} or {percent, at_least, at_most}")
+        raise BadRulebook(
+            key, phrase("either {flat} or {share}", flat="{flat: amount}", share="{percent, at_least, at_most}")
+        )
     unknown = sorted(str(part)[:40] for part in value if part not in FEE_PARTS)
     if unknown:
-        raise BadRulebook(f"{key}.{unknown[0]}", "a fee has flat, or percent with at_least and at_most")
+        raise BadRulebook(f"{key}.{unknown[0]}", phrase("a fee has flat, or percent with at_least and at_most"))
     if "flat" in value:
         if len(value) > 1:
-            raise BadRulebook(key, "a flat fee has no other part")
+            raise BadRulebook(key, phrase("a flat fee has no other part"))
         return Fee(flat=_amount(f"{key}.flat", value["flat"], currency), percent=None, at_least=0, at_most=None)
     parts = _fee_parts(key, value, currency)
     least, most = parts["at_least"] or 0, parts["at_most"]
@@ -181,7 +189,7 @@ def _fee_parts(key: str, value: Mapping[str, Any], currency: str) -> dict[str, A
 def _percent(key: str, value: Any, currency: str) -> Decimal:
     written = str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else ""
     if not _PERCENT.fullmatch(written) or Decimal(written) > 100:
-        raise BadRulebook(key, "a number from 0 to 100")
+        raise BadRulebook(key, phrase("a number from 0 to 100"))
     return Decimal(written)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.parameter_words import AMOUNT, CHOICE, DAYS, FEE, HOURS, YES_NO, Parameter
 from core import money
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from core.presenting import money_words
 from timers import counting
 
@@ -22,7 +22,7 @@ def said(parameter: Parameter, value: Any) -> str:
 
 def _days_said(parameter: Parameter, value: Any) -> str:
     if value in (None, 0, "0") and not isinstance(value, bool):
-        return parameter.none.partition(": ")[2].capitalize() or phrase("None")
+        return str(parameter.without) or phrase("None")
     try:
         return str(counting.Length.parse(value))
     except ValueError:
@@ -30,7 +30,12 @@ def _days_said(parameter: Parameter, value: Any) -> str:
 
 
 def _hours_said(parameter: Parameter, value: Any) -> str:
-    return phrase("{value} hours", value=value) if value else phrase("None")
+    if not value:
+        return phrase("None")
+    try:
+        return phrase_of(int(value), "{number} hour", "{number} hours")
+    except (TypeError, ValueError):
+        return str(value)
 
 
 def _choice_said(parameter: Parameter, value: Any) -> str:
@@ -39,7 +44,7 @@ def _choice_said(parameter: Parameter, value: Any) -> str:
 
 def _amounts_said(parameter: Parameter, value: Any) -> str:
     if value is None:
-        return parameter.none.partition(": ")[2].capitalize()
+        return str(parameter.without)
     return _amounts(value)
 
 
@@ -48,10 +53,11 @@ def _fee_said(parameter: Parameter, value: Any) -> str:
         return str(value)
     if "flat" in value:
         return phrase("{amounts}, whatever is in dispute", amounts=_amounts(value["flat"]))
-    parts = [phrase("{get} % of the amount in dispute", get=value.get("percent"))]
-    for part, words in (("at_least", "at least"), ("at_most", "at most")):
-        if value.get(part) is not None:
-            parts.append(f"{words} {_amounts(value[part])}")
+    parts = [phrase("{percent} % of the amount in dispute", percent=value.get("percent"))]
+    if value.get("at_least") is not None:
+        parts.append(phrase("at least {amounts}", amounts=_amounts(value["at_least"])))
+    if value.get("at_most") is not None:
+        parts.append(phrase("at most {amounts}", amounts=_amounts(value["at_most"])))
     return "; ".join(parts)
 
 
@@ -71,7 +77,7 @@ def _amount(value: Any, currency: str) -> str:
 _SAYS = {
     DAYS: _days_said,
     HOURS: _hours_said,
-    YES_NO: lambda _, value: phrase("Yes") if value else "No",
+    YES_NO: lambda _, value: phrase("Yes") if value else phrase("No"),
     CHOICE: _choice_said,
     AMOUNT: _amounts_said,
     FEE: _fee_said,

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.pages.told import tells_notices
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_kept, phrase_later
 from core.presenting import long_moment, money_words
 from escrow import payees, payouts
 from escrow.models import Payout
@@ -24,10 +24,11 @@ from record.wanted import RECEIPTS
 from timers.models import Subject
 
 SAYS = {
-    payouts.ARRIVED: "{amount} have arrived at your {to}",
+    payouts.ARRIVED: phrase_later("{amount} have arrived at your {to}"),
     payouts.REFUSED: phrase_later("Your {to} did not take {amount}: they are in your wallet again"),
     payouts.RETURNED: "{amount} came back from your {to}: they are in your wallet again",
 }
+UNDER_WAY = phrase_later("{amount} are on their way to your {to}")
 BACK = (payouts.REFUSED, payouts.RETURNED)
 
 
@@ -44,7 +45,11 @@ def about_payout(payout: Any, event: Event, to: User) -> Letter | None:
     what = says(event, payout)
     said, can_do = [f"{what}."], phrase("You need not do anything. Your statement has the payout in it.")
     if event.act in BACK:
-        said += [phrase("The reason that we were given: {message}", message=payout.message)] if payout.message else []
+        said += (
+            [phrase("The reason that we were given: {message}", message=phrase_kept(payout.message))]
+            if payout.message
+            else []
+        )
         can_do = phrase("Check the bank account with your bank, and take the money out again.")
     return letter(what, said, link=link, to=to, can_do=can_do, ending=ending)
 
@@ -61,7 +66,7 @@ def _receipt(payout: Payout, event: Event, to: User, link: str, ending: str) -> 
     )
     otherwise = phrase("If it was not you who asked for this, write to the people who run the portal at once.")
     return letter(
-        phrase("Receipt: {what}", what=what),
+        phrase("Receipt: {happened}", happened=what),
         [f"{what}.", entry],
         link=link,
         to=to,
@@ -73,7 +78,7 @@ def _receipt(payout: Payout, event: Event, to: User, link: str, ending: str) -> 
 
 def says(event: Event, payout: Payout) -> str:
     amount = money_words(payout.amount, payout.currency)
-    return SAYS.get(event.act, "{amount} are on their way to your {to}").format(amount=amount, to=payout.to_words)
+    return phrase(SAYS.get(event.act, UNDER_WAY), amount=amount, to=payout.to_words)
 
 
 def _payouts(pks: list[Any], person: User) -> Iterable[Subject]:

@@ -46,7 +46,7 @@ def currencies_of(params: Mapping[str, Any]) -> list[str]:
 def _of_currencies(params: Mapping[str, Any], currencies: list[str]) -> Iterator[BadRulebook]:
     for name, amounts in amounts_in(params):
         if not isinstance(amounts, Mapping):
-            yield BadRulebook(name, "an amount for each currency")
+            yield BadRulebook(name, phrase("an amount for each currency"))
     for code in currencies:
         if code not in money.EXPONENTS:
             yield BadRulebook("currencies", phrase("“{code}” is not a currency", code=code[:12]))

@@ -11,6 +11,7 @@ from typing import Any
 
 from contracts.parameters import PARAMETERS, BadRulebook, Fee, NotPriced
 from core import money
+from core.phrases import phrase
 from timers.counting import Length
 from timers.deadlines import Calendar
 
@@ -80,13 +81,13 @@ def faults(params: Mapping[str, Any], currency: str) -> list[BadRulebook]:
 def _read(params: Any, currency: str) -> tuple[dict[str, Any], list[BadRulebook]]:
     """What could be read, by field of Rules, and what could not."""
     if not isinstance(params, Mapping):
-        return {}, [BadRulebook("rulebook", "a mapping of parameters")]
+        return {}, [BadRulebook("rulebook", phrase("a mapping of parameters"))]
     unknown = sorted(str(key)[:60] for key in params if key not in PARAMETERS)
-    wrong = [BadRulebook(key, "no parameter of a rulebook has this name") for key in unknown]
+    wrong = [BadRulebook(key, phrase("no parameter of a rulebook has this name")) for key in unknown]
     read: dict[str, Any] = {}
     for key, (field, reader) in PARAMETERS.items():
         if key not in params:
-            wrong.append(BadRulebook(key, "this parameter is missing"))
+            wrong.append(BadRulebook(key, phrase("this parameter is missing")))
             continue
         try:
             read[field] = reader(key, params[key], currency)

@@ -42,6 +42,7 @@ TASKS: dict[str, str] = {
     "dormant": phrase_later("do something on the contract"),
     "dormant_notice": phrase_later("do something on the contract"),
 }
+OTHER = phrase_later("see what waits for you")
 
 
 @waits_for("contract")
@@ -50,8 +51,8 @@ def people(contract: Any, deadline: Deadline) -> Iterable[User]:
 
 
 def task(deadline: Deadline) -> str:
-    about = phrase(", milestone {about}", about=deadline.about) if deadline.about else ""
-    return f"{TASKS.get(deadline.kind, 'see what waits for you')}{about}"
+    what = str(TASKS.get(deadline.kind, OTHER))
+    return phrase("{task}, milestone {number}", task=what, number=deadline.about) if deadline.about else what
 
 
 @reminders_of("contract")
@@ -59,7 +60,7 @@ def remind(contract: Any, deadline: Any, to: User) -> Letter:
     what = task(deadline)
     left = left_words(deadline.due_at - clock.portal_now())
     return letter(
-        f"{left}: {what} ({contract.reference})",
+        phrase("{left}: {task} ({reference})", left=left, task=what, reference=contract.reference),
         [
             phrase(
                 "This is a reminder about contract {reference}, {title}. {left}.",
@@ -69,7 +70,7 @@ def remind(contract: Any, deadline: Any, to: User) -> Letter:
             ),
             *_began(deadline, to),
         ],
-        can_do=phrase("What you can do: {what}.", what=what),
+        can_do=phrase("What you can do: {task}.", task=what),
         link=reverse("contract", args=[contract.pk]),
         to=to,
         otherwise=otherwise(contract, deadline, to),
@@ -91,7 +92,7 @@ def otherwise(contract: Contract, deadline: Deadline, to: User) -> str:
     facts = facts_of(contract, to)
     milestone = next(each for each in facts.milestones if each.number == deadline.about)
     return phrase(
-        "If you do nothing: {unescape}", unescape=unescape(strip_tags(silence(facts, milestone, deadline).text))
+        "If you do nothing: {silence}", silence=unescape(strip_tags(silence(facts, milestone, deadline).text))
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from core import money
+from core.phrases import phrase, phrase_later
 
 # A rulebook read for one currency (contracts.rules.Rules): core knows only what it asks of it.
 RulesIn = Callable[[str], Any]
@@ -54,16 +55,18 @@ class Costs:
 class Estimate(forms.Form):
     """What one types into the calculator."""
 
-    amount = forms.CharField(max_length=20, error_messages={"required": "Enter an amount, such as 100.00."})
+    amount = forms.CharField(
+        max_length=20, error_messages={"required": phrase_later("Enter an amount, such as 100.00.")}
+    )
     currency = forms.ChoiceField()  # which ones, the rulebook says
     share = forms.IntegerField(
         min_value=0,
         max_value=100,
         error_messages={
-            "required": "Enter a share from 0 to 100.",
-            "invalid": "Write the share as a whole number from 0 to 100.",
-            "min_value": "The share cannot be below 0 %%.",
-            "max_value": "The share cannot be above 100 %%.",
+            "required": phrase_later("Enter a share from 0 to 100."),
+            "invalid": phrase_later("Write the share as a whole number from 0 to 100."),
+            "min_value": phrase_later("The share cannot be below 0 %%."),
+            "max_value": phrase_later("The share cannot be above 100 %%."),
         },
     )
 
@@ -80,5 +83,5 @@ class Estimate(forms.Form):
                 self.add_error("amount", str(wrong))
             else:
                 if cleaned["amount"] == 0:
-                    self.add_error("amount", "There is no dispute about nothing: enter more than 0.")
+                    self.add_error("amount", phrase("There is no dispute about nothing: enter more than 0."))
         return cleaned

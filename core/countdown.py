@@ -62,4 +62,5 @@ def countdown(
 def _headline(last: datetime, at: datetime, *, passed: bool) -> str:
     if passed:
         return phrase("Ended {last}", last=presenting.long_moment(last))
-    return f"{'Today, ' if last.date() == at.date() else ''}{presenting.long_moment(last)}"
+    moment = presenting.long_moment(last)
+    return phrase("Today, {moment}", moment=moment) if last.date() == at.date() else moment

@@ -224,8 +224,7 @@ def _round_step(highest: float) -> float:
         power *= 10
 
 
-# What an interval of the break-even ruler says.
-MORE = {
+WORTH = {
     "nothing": phrase_later("From {percent} percent, doing nothing is worth more."),
     "offer": phrase_later("From {percent} percent, the offer is worth more."),
     "pay": phrase_later("From {percent} percent, paying is worth more."),
@@ -233,6 +232,5 @@ MORE = {
 
 
 def said_of(zones: Sequence[Zone]) -> str:
-    """The break-even ruler in words."""
-    said = [MORE[zone.kind].format(percent=zone.x.rstrip("%")) for zone in zones]
+    said = [phrase(WORTH[zone.kind], percent=zone.x.rstrip("%")) for zone in zones]
     return " ".join([phrase("A scale from 0 to 100 percent of the escrow."), *said])

@@ -7,7 +7,7 @@ it at the same place.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.html import conditional_escape
@@ -36,6 +36,31 @@ def phrase_marked(words: str, /, **places: Any) -> SafeString:
 def phrase_of(number: int, one: str, many: str, /, **places: object) -> str:
     """The form of the words that fits the number, which stands in them as `{number}`."""
     return ngettext(one, many, number).format_map({"number": number, **places})
+
+
+def all_of(parts: Iterable[object], /) -> str:
+    """“a, b and c”."""
+    return _listed(parts, lambda first, last: phrase("{first} and {last}", first=first, last=last))
+
+
+def one_of(parts: Iterable[object], /) -> str:
+    """“a, b or c”."""
+    return _listed(parts, lambda first, last: phrase("{first} or {last}", first=first, last=last))
+
+
+def row_of(parts: Iterable[object], /) -> str:
+    """“a, b, c”."""
+    return phrase_as("between the parts of a list", ", ").join(map(str, parts))
+
+
+def _listed(parts: Iterable[object], ends: Callable[[str, str], str]) -> str:
+    *first, last = [str(part) for part in parts] or [""]
+    return ends(row_of(first), last) if first else last
+
+
+def phrase_kept(words: str, /) -> str:
+    """What was kept in English, in the reader's language; what somebody wrote, or is not ours, stays as it is."""
+    return gettext(words) if words else ""
 
 
 class Later(str):

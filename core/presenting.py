@@ -69,57 +69,50 @@ def day(at: datetime, *, zone: str = "UTC") -> str:
 
 def long_day(at: datetime) -> str:
     """“Tue 17 March 2026”."""
+    return long_date(at.astimezone(UTC))
+
+
+def long_date(day: date) -> str:
+    """“Tue 17 March 2026”, of a day that is one everywhere."""
+    return _written(day, "yMMMMEd", f"{day:%a} {day.day}{NO_BREAK}{day:%B} {day.year}")
+
+
+def short_date(day: date) -> str:
+    """“17 Mar 2026”."""
+    return _written(day, "yMMMd", f"{day.day}{NO_BREAK}{day:%b} {day.year}")
+
+
+def day_and_month(day: date) -> str:
+    """“17 March”."""
+    return _written(day, "MMMMd", f"{day.day} {day:%B}")
+
+
+def weekday(day: date) -> str:
+    """“Tue 17”."""
+    return _written(day, "Ed", f"{day:%a} {day.day}")
+
+
+def month(day: date) -> str:
+    """“March 2026”."""
+    return _written(day, "yMMMM", f"{day:%B %Y}")
+
+
+def short_month(day: date) -> str:
+    """“Mar 26”."""
+    return _written(day, "yyMMM", f"{day:%b %y}")
+
+
+def _written(day: date, parts: str, english: str) -> str:
+    language = other_language()
+    return figures.written(day, parts, language) if language else english
+
+
+def plain_day(at: datetime) -> str:
+    """“Tue 17 March 2026” with plain spaces: in refusals, which programs read as well."""
     there = at.astimezone(UTC)
     if language := other_language():
         return figures.long_day(there, language)
-    return f"{there:%a} {there.day}{NO_BREAK}{there:%B} {there.year}"
-
-
-def day_of_year(local: datetime) -> str:
-    """“Tue 17 March”, of a moment that is where it is to be read."""
-    if language := other_language():
-        return figures.long_day_of_year(local, language)
-    return f"{local:%a} {local.day}{NO_BREAK}{local:%B}"
-
-
-def long_date(on: date) -> str:
-    """“Sat 14 March 2026”."""
-    return _written(on, "yMMMMEd", f"{on:%a} {on.day}{NO_BREAK}{on:%B} {on.year}")
-
-
-def plain_date(on: date) -> str:
-    """“14 March 2026”."""
-    return _written(on, "yMMMMd", f"{on.day} {on:%B %Y}")
-
-
-def day_and_month(on: date) -> str:
-    """“14 March”."""
-    return _written(on, "MMMMd", f"{on.day} {on:%B}")
-
-
-def short_date(on: date) -> str:
-    """“14 Mar 2026”."""
-    return _written(on, "yMMMd", f"{on.day}{NO_BREAK}{on:%b} {on.year}")
-
-
-def month(on: date) -> str:
-    """“March 2026”."""
-    return _written(on, "yMMMM", f"{on:%B %Y}")
-
-
-def short_month(on: date) -> str:
-    """“Mar 26”, under a column."""
-    return _written(on, "yMMM", f"{on:%b %y}")
-
-
-def weekday(on: date) -> str:
-    """“Sat 14”, under a column."""
-    return _written(on, "Ed", f"{on:%a} {on.day}")
-
-
-def _written(on: date, skeleton: str, in_english: str) -> str:
-    language = other_language()
-    return figures.written(on, skeleton, language) if language else in_english
+    return f"{there:%a} {there.day} {there:%B} {there.year}"
 
 
 def short_moment(at: datetime) -> str:
@@ -152,8 +145,15 @@ def in_zone(at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     if local.utcoffset() == timedelta():
         return phrase("Your time ({place}): the same", place=place(zone))
-    shown = day_of_year(local)
-    return phrase("Your time ({place}): {day}, {time}", place=place(zone), day=shown, time=f"{local:%H:%M}")
+    return phrase(
+        "Your time ({place}): {day}, {time}", place=place(zone), day=day_of_year(local), time=f"{local:%H:%M}"
+    )
+
+
+def day_of_year(local: datetime) -> str:
+    """“Tue 17 March”, where the reader lives."""
+    language = other_language()
+    return figures.long_day_of_year(local, language) if language else f"{local:%a} {local.day}{NO_BREAK}{local:%B}"
 
 
 def iso(at: datetime) -> str:
@@ -180,17 +180,6 @@ def remainder(left: timedelta) -> list[tuple[int, str]]:
     return [(minutes, in_minutes)]
 
 
-def division_words(client_name: str, client: int, freelancer_name: str, freelancer: int, currency: str) -> str:
-    """Who gets how much: what a bar shows, for those who do not see it."""
-    return phrase(
-        "{client} gets {of_client}, {freelancer} gets {of_freelancer}",
-        client=client_name,
-        of_client=money_words(client, currency),
-        freelancer=freelancer_name,
-        of_freelancer=money_words(freelancer, currency),
-    )
-
-
 def units() -> tuple[str, str, str]:
     """The signs of days, hours and minutes in the reader's language."""
     return phrase_as("sign of a day", "d"), phrase_as("sign of an hour", "h"), phrase_as("sign of a minute", "min")
@@ -199,3 +188,8 @@ def units() -> tuple[str, str, str]:
 def remainder_words(left: timedelta) -> str:
     """“2 d 12 h” for lists: the two largest units."""
     return " ".join(f"{count}{NO_BREAK}{unit}" for count, unit in remainder(left)[:2])
+
+
+def hidden() -> SafeString:
+    """What is drawn where a contact detail was taken out."""
+    return format_html('<span class="masked"><span>{}</span></span>', phrase("contact hidden"))

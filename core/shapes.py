@@ -2,8 +2,6 @@
 
 from django.utils.safestring import mark_safe
 
-from core.phrases import phrase_later
-
 SHAPES = {
     "client": mark_safe('<rect x="2" y="2" width="16" height="16"/>'),
     "freelancer": mark_safe('<circle cx="10" cy="10" r="8.7"/>'),
@@ -13,12 +11,3 @@ SHAPES = {
 }
 # Who has no shape of their own.
 DRAWN_AS = {"reviewer": "staff", "operator": "staff", "arbitrator": "staff", "portal": "clock"}
-# The positions as they stand beside a name.
-POSITIONS = {
-    "client": phrase_later("client"),
-    "freelancer": phrase_later("freelancer"),
-    "mediator": phrase_later("mediator"),
-    "arbitrator": phrase_later("arbitrator"),
-    "reviewer": phrase_later("reviewer"),
-    "operator": phrase_later("operator"),
-}

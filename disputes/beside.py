@@ -153,12 +153,12 @@ def called(message: Message) -> str:
     if message.thread.room != Room.BESIDE:
         return phrase("message {number}", number=message.number)
     row = message.words_beside.first()
-    return phrase("words ({called})", called=row.called) if row else "words that were taken back"
+    return phrase("words ({called})", called=row.called) if row else phrase("words that were taken back")
 
 
-def are(message: Message) -> str:
-    """What follows `called` in a sentence: a message is, words are."""
-    return "are" if message.thread.room == Room.BESIDE else "is"
+def is_many(message: Message) -> bool:
+    """How the sentence goes on after `called`: a message is, words are."""
+    return message.thread.room == Room.BESIDE
 
 
 NOT_IN_FILE = phrase_later("[not in this file: a reviewer had not let it through]")

@@ -12,7 +12,7 @@ from typing import cast
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from disputes.models import Case, Phase
 from disputes.yet_to_act import uninvolved
 from escrow.models import CardDispute
@@ -53,10 +53,15 @@ def _in_queue(to: User) -> Letter | None:
     if not count:
         return None
     first = Deadline.objects.running().filter(subject__in=waiting.values("subject_ptr")).in_order().first()
-    waits = phrase("1 case waits") if count == 1 else phrase("{count} cases wait", count=count)
     return letter(
-        phrase("{waits} for a mediator", waits=waits),
-        [f"{waits} for a mediator. Nobody has claimed {'it' if count == 1 else 'them'} yet."],
+        phrase_of(count, "{number} case waits for a mediator", "{number} cases wait for a mediator"),
+        [
+            phrase_of(
+                count,
+                "{number} case waits for a mediator. Nobody has claimed it yet.",
+                "{number} cases wait for a mediator. Nobody has claimed them yet.",
+            )
+        ],
         can_do=phrase("Claim a case if you know neither side."),
         link=reverse("queue"),
         to=to,
@@ -72,10 +77,15 @@ def _for_review(to: User) -> Letter | None:
     count += Asking.objects.pending().exclude(by=to).exclude(message__author=to).count()
     if not count or is_away(choices_of(to)):
         return None
-    waits = phrase("1 message waits") if count == 1 else phrase("{count} messages wait", count=count)
     return letter(
-        phrase("{waits} for review", waits=waits),
-        [phrase("{waits} for review. What was written stands on the page alone.", waits=waits)],
+        phrase_of(count, "{number} message waits for review", "{number} messages wait for review"),
+        [
+            phrase_of(
+                count,
+                "{number} message waits for review. What was written stands on the page alone.",
+                "{number} messages wait for review. What was written stands on the page alone.",
+            )
+        ],
         can_do=phrase("Look at the oldest first, and uphold or dismiss it."),
         link=reverse("flags"),
         to=to,
@@ -92,12 +102,16 @@ def _overdue(to: User) -> Letter | None:
     if not count:
         return None
     names = ", ".join(case.reference for case in late.order_by("number")[:20])
-    waits = phrase("1 award is") if count == 1 else phrase("{count} awards are", count=count)
     return letter(
-        phrase("{waits} overdue: {names}", waits=waits, names=names)[:120],
+        phrase_of(count, "{number} award is overdue: {names}", "{number} awards are overdue: {names}", names=names)[
+            :120
+        ],
         [
-            phrase(
-                "{waits} overdue: {names}. The money stays held until an award is recorded.", waits=waits, names=names
+            phrase_of(
+                count,
+                "{number} award is overdue: {names}. The money stays held until an award is recorded.",
+                "{number} awards are overdue: {names}. The money stays held until an award is recorded.",
+                names=names,
             )
         ],
         can_do=phrase("Ask the arbitrator, and record the award when it comes."),
@@ -113,13 +127,16 @@ def _with_banks(to: User) -> Letter | None:
     count = waiting.count()
     if not count:
         return None
-    waits = phrase("1 card dispute waits") if count == 1 else phrase("{count} card disputes wait", count=count)
     first = waiting.exclude(answer_by=None).order_by("answer_by").first()
     return letter(
-        phrase("{waits} for evidence", waits=waits),
+        phrase_of(count, "{number} card dispute waits for evidence", "{number} card disputes wait for evidence"),
         [
-            phrase(
-                "{waits} for evidence at the payment provider. What was paid for stands still by itself.", waits=waits
+            phrase_of(
+                count,
+                "{number} card dispute waits for evidence at the payment provider. "
+                "What was paid for stands still by itself.",
+                "{number} card disputes wait for evidence at the payment provider. "
+                "What was paid for stands still by itself.",
             )
         ],
         can_do=phrase("Take the evidence pack from the page, and hand it in at the provider."),

@@ -70,7 +70,10 @@ class Foreseen:
     def may_be(self) -> str:
         """As in “This may be read as a threat: authorities, family, home or work.”"""
         why = self.verdict.why
-        return f"{WOULD[self.category][0]}{f': {why[0].lower()}{why[1:]}' if why else ''}."
+        may_be = WOULD[self.category][0]
+        if not why:
+            return f"{may_be}."
+        return phrase("{may_be}: {why}.", may_be=may_be, why=why[0].lower() + why[1:])
 
     @property
     def would(self) -> str:
@@ -96,7 +99,7 @@ class Foreseen:
         """All of it in words, for a program."""
         marked = ", ".join(f"“{words.strip()}”" for words, is_marked in self.parts if is_marked)
         return " ".join(
-            part
+            str(part)
             for part in (self.may_be, phrase("Marked: {marked}.", marked=marked) if marked else "", self.would)
             if part
         )
@@ -145,9 +148,8 @@ def _files(by: User, named: Iterable[Any]) -> list[str]:
 
 def _reconsider(there: list[Foreseen]) -> Reconsider:
     digest = hashlib.sha256("\n".join(f"{each.field}:{each.words}:{each.arrives}" for each in there).encode())
-    what = there[0].may_be.rstrip(".")
     return Reconsider(
-        phrase("Nothing was sent yet. {what}.", what=what),
+        phrase("Nothing was sent yet. {may_be}.", may_be=there[0].may_be.rstrip(".")),
         instead=KNOWING,
         fields={each.field: [each.said] for each in there},
         foreseen=there,

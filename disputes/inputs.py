@@ -8,8 +8,8 @@ from rest_framework import serializers
 
 from contracts.inputs import MOST_DELIVERABLES, MOST_MILESTONES
 from contracts.models import Deliverable
-from core.inputs import MoneyField, TextField
-from core.phrases import phrase_later
+from core.inputs import MoneyField, ShareField, TextField
+from core.phrases import phrase, phrase_later
 from disputes.inputs_attached import AttachedInput
 from disputes.models import Found
 from messaging.models import LONGEST
@@ -91,6 +91,89 @@ class ClaimInput(serializers.Serializer):
     )
 
 
+class FindingInput(serializers.Serializer):
+    deliverable = serializers.RegexField(r"^\d+\.\d+$", label=phrase_later("Deliverable"), style={"kind": "hidden"})
+    found = serializers.ChoiceField(choices=Found.choices, label=phrase_later("Finding"), style={"kind": "radio"})
+    exhibits = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        required=False,
+        default=list,
+        label=phrase_later("Relies on"),
+        style={"kind": "checkboxes"},
+    )
+    rule = TextField(label=phrase_later("Rule applied"), rows=1, max_length=500)
+    reason = TextField(label=phrase_later("Reason, in words both will read"), rows=2, max_length=4000)
+    amount = MoneyField(required=False, label=phrase_later("To the freelancer"))
+
+
+class RecommendInput(serializers.Serializer):
+    to_freelancer = ShareField(
+        label=phrase_later("To the freelancer, of the amount in dispute"),
+        help_text=phrase_later("An amount, or a percentage like 75%."),
+    )
+    findings = FindingInput(many=True, max_length=MOST_ITEMS, label=phrase_later("Findings"))  # type: ignore[call-arg]
+    reasons = TextField(label=phrase_later("How the figure comes about"))
+    would_change = TextField(label=phrase_later("What would change it"), rows=2, max_length=4000)
+
+    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
+        amounts = [finding["amount"] for finding in said["findings"] if "amount" in finding]
+        if amounts and len(amounts) == len(said["findings"]) and sum(amounts) != said["to_freelancer"]:
+            raise serializers.ValidationError(
+                {"to_freelancer": phrase("The amounts of the findings do not add up to this.")}
+            )
+        return said
+
+
+class RejectInput(serializers.Serializer):
+    typed = serializers.CharField(label=phrase_later("Type REJECT to confirm"), max_length=20)
+
+    def validate_typed(self, typed: str) -> str:
+        if typed.strip().upper() != "REJECT":
+            raise serializers.ValidationError(phrase("To reject, type the word REJECT."))
+        return typed
+
+
+class AskInput(serializers.Serializer):
+    text = TextField(
+        label=phrase_later("Your question"),
+        max_length=4000,
+        help_text=phrase_later("Both sides and the mediator read it."),
+    )
+
+
+class AnswerInput(serializers.Serializer):
+    """The question that is meant; the oldest open one if left out."""
+
+    question = serializers.IntegerField(
+        required=False, min_value=1, label=phrase_later("Question"), style={"kind": "hidden"}
+    )
+    text = TextField(label=phrase_later("Your answer"), max_length=8000, help_text=phrase_later("Both sides read it."))
+
+
+class SecondOpinionInput(serializers.Serializer):
+    reason = TextField(
+        label=phrase_later("Why you want one"),
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=2000,
+        rows=2,
+        help_text=phrase_later("The other side reads it. The second mediator does not."),
+    )
+
+
+class CorrectInput(serializers.Serializer):
+    to_freelancer = ShareField(
+        label=phrase_later("The right figure, to the freelancer"),
+        help_text=phrase_later("An amount, or a percentage like 75%."),
+    )
+    reason = TextField(label=phrase_later("What was wrong, and how the right figure comes about"), max_length=4000)
+
+
+class RefuseCorrectionInput(serializers.Serializer):
+    reason = TextField(label=phrase_later("Why the figure is right"), max_length=4000)
+
+
 class PayFeeInput(serializers.Serializer):
     payment = serializers.UUIDField(required=False, style={"kind": "hidden"})
 
@@ -158,48 +241,6 @@ class SayInput(AttachedInput):
         style={"kind": "hidden"},
     )
     text = TextField(label=phrase_later("Your message"), max_length=LONGEST, rows=4)
-
-
-class AskPartyInput(serializers.Serializer):
-    to = serializers.ChoiceField(choices=[*BOTH], label=phrase_later("Whom you ask"), style={"kind": "radio"})
-    text = TextField(
-        label=phrase_later("Your question"), max_length=4000, rows=3, help_text=phrase_later("Both sides read it.")
-    )
-    days = serializers.IntegerField(
-        min_value=1,
-        max_value=60,
-        default=3,
-        label=phrase_later("In how many days you hope for an answer"),
-        help_text=phrase_later("A target, not a deadline: nothing is decided when it passes."),
-    )
-
-
-class AnswerPartyInput(AttachedInput):
-    text = TextField(
-        label=phrase_later("Your answer"),
-        max_length=LONGEST,
-        rows=4,
-        help_text=phrase_later("Both sides and the mediator read it."),
-    )
-
-
-class ExtendInput(serializers.Serializer):
-    days = serializers.IntegerField(
-        min_value=1,
-        max_value=14,
-        label=phrase_later("By how many"),
-        help_text=phrase_later("In the deadline’s own unit, from its last day."),
-    )
-    reason = TextField(label=phrase_later("Why"), max_length=2000, help_text=phrase_later("Both sides read it."))
-
-
-class CloseEvidenceInput(serializers.Serializer):
-    hours = serializers.IntegerField(
-        min_value=48,
-        max_value=720,
-        label=phrase_later("In how many hours"),
-        help_text=phrase_later("At least 48: both sides have to know."),
-    )
 
 
 class MessageInput(serializers.Serializer):

@@ -16,5 +16,5 @@ class AttachedInput(serializers.Serializer):
         max_length=MOST_ATTACHED,
         label=phrase_later("Files"),
         style={"kind": "file"},
-        help_text=f"Up to {MOST_ATTACHED}. Whoever reads the message can open them. Evidence is added as evidence.",
+        help_text=phrase_later("Up to 5. Whoever reads the message can open them. Evidence is added as evidence."),
     )

@@ -5,7 +5,6 @@ No mail carries what somebody wrote: no message, no caption, no reason.
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import Any
 
@@ -25,16 +24,17 @@ from disputes.pages.silence import silence
 from messaging.models import Message
 from people.models import User
 from record.declaring import declared
-from record.letters import Letter, letter
+from record.letters import Letter, letter, unquoted
 from record.models import Channel, Event, Notice
 from record.outbox import letters_of
 from record.wanted import EVIDENCE, MESSAGES, RECEIPTS
 
-# To the last closing mark: what is quoted may itself hold some.
 REPORTS = ("report", "report_words")
-QUOTED = re.compile(r"(?::|(?<=[.?])) “.*”", re.DOTALL)
 # Quiet acts that are worth a mail: what it says, without a word of theirs.
-QUIET = {"say": (MESSAGES, phrase_later("wrote a message")), "add_exhibits": (EVIDENCE, phrase_later("added evidence"))}
+QUIET = {
+    "say": (MESSAGES, phrase_later("{name} wrote a message")),
+    "add_exhibits": (EVIDENCE, phrase_later("{name} added evidence")),
+}
 
 
 @letters_of("case")
@@ -59,11 +59,11 @@ def about_case(case: Any, event: Event, to: User) -> Letter | None:
             what, [f"{what}.", named], link=_page(case), to=to, can_do=_can_do(reader), ending=f"({case.reference})"
         )
     deadline, otherwise = reader.deadline, silence(reader)
-    by = "" if deadline.is_stopped else phrase("Next by {due_at} ", due_at=short_deadline(deadline.due_at))
+    by = "" if deadline.is_stopped else phrase("Next by {due_at}", due_at=short_deadline(deadline.due_at))
     return letter(
         f"{what}." if by else what,
         [f"{what}.", named],
-        ending=f"{by}({case.reference})",
+        ending=f"{by} ({case.reference})".strip(),
         link=_page(case),
         to=to,
         can_do=_can_do(reader),
@@ -79,19 +79,14 @@ def _can_do(reader: Reader) -> str:
     step = next_step(reader)
     words = unquoted(unescape(strip_tags(f"{step.title.rstrip('.')}. {step.text}")))
     waits = step.kicker or phrase("Nothing for you to do now")
-    return f"{waits}. {words}" if step.wait else phrase("What you can do: {words_}", words_=words)
-
-
-def unquoted(words: str) -> str:
-    """Without what somebody wrote, which stands in quotation marks after a colon or as a sentence of its own."""
-    return QUOTED.sub("", words)
+    return f"{waits}. {words}" if step.wait else phrase("What you can do: {step}", step=words)
 
 
 def _receipt(case: Case, event: Event, to: User) -> Letter:
     """That an act was received, when, and under which number and hash it stands in the record."""
     what = unquoted(whole(case, event, to))
     return letter(
-        phrase("Receipt: {what}{what2}", what=what[0].lower(), what2=what[1:]),
+        phrase("Receipt: {happened}", happened=what[0].lower() + what[1:]),
         [
             f"{what}.",
             f"{case.reference}, {case.title}.",
@@ -120,11 +115,11 @@ def _quiet(case: Case, event: Event, to: User) -> Letter | None:
     if earlier.filter(event__subject_id=case.pk, event__number__lt=event.number).exists():
         return None
     topic, words = QUIET[event.act]
-    what = f"{event.by} {words}"
+    what = phrase(words, name=event.by)
     text = [
         phrase(
-            "{what} in {reference}, {title}. You read it on the portal.",
-            what=what,
+            "{happened} in {reference}, {title}. You read it on the portal.",
+            happened=what,
             reference=case.reference,
             title=case.title,
         )

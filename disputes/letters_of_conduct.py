@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
-from disputes.beside import are, called
+from disputes.beside import called, is_many
 from disputes.letters_to_readers import about_ruling
 from disputes.models import Case
 from disputes.pages.wording import sentence
@@ -56,18 +56,23 @@ def _corrected(case: Case, message: Message, to: User) -> Letter | None:
         return None
     if message.state == State.ASIDE:
         return None
-    what = phrase("{message} {are} delivered to you after all", message=sentence(called(message)), are=are(message))
+    name = sentence(called(message))
+    what = (
+        phrase("{name} are delivered to you after all", name=name)
+        if is_many(message)
+        else phrase("{name} is delivered to you after all", name=name)
+    )
     return letter(
         what,
         [
             phrase(
-                "{what}, in {reference}, {title}. Another reviewer looked at it again, and "
+                "{happened}, in {reference}, {title}. Another reviewer looked at it again, and "
                 "found that it breaks no rule.",
-                what=what,
+                happened=what,
                 reference=case.reference,
                 title=case.title,
             ),
-            STAYS.replace("by it", "by this"),
+            phrase("Your cases, your offers and your money are not touched by this."),
         ],
         can_do=phrase("You read it on the portal, if you want to:"),
         link=reverse("case", args=[case.pk]),
@@ -81,7 +86,7 @@ def _upheld(case: Case, message: Message, measure: Measure, to: User) -> Letter:
     return letter(
         what,
         [
-            phrase("{what} in {reference}, {title}.", what=what, reference=case.reference, title=case.title),
+            phrase("{happened} in {reference}, {title}.", happened=what, reference=case.reference, title=case.title),
             f"{FOLLOWS[Step(measure.step)]}. {STAYS}",
         ],
         can_do=phrase(
@@ -97,7 +102,7 @@ def _upheld(case: Case, message: Message, measure: Measure, to: User) -> Letter:
 
 
 def _decided(case: Case, message: Message, measure: Measure, to: User, *, granted: bool) -> Letter:
-    what = f"Your appeal was {'granted' if granted else 'refused'}"
+    what = phrase("Your appeal was granted") if granted else phrase("Your appeal was refused")
     follows = (
         phrase(
             "Message {number} broke no rule and is delivered. The measure has ended, and it does not count.",
@@ -113,8 +118,13 @@ def _decided(case: Case, message: Message, measure: Measure, to: User, *, grante
         what,
         [
             phrase(
-                "{what} by another reviewer, in {reference}, {title}.",
-                what=what,
+                "Your appeal was granted by another reviewer, in {reference}, {title}.",
+                reference=case.reference,
+                title=case.title,
+            )
+            if granted
+            else phrase(
+                "Your appeal was refused by another reviewer, in {reference}, {title}.",
                 reference=case.reference,
                 title=case.title,
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from disputes.contact import SHUTTLE_BEGAN, SHUTTLE_ENDED, contact
 from disputes.models import Case
 from people.models import User
@@ -28,7 +29,7 @@ def about_contact(case: Case, event: Event, to: User) -> Letter:
     return letter(
         what,
         [
-            phrase("{what}, in {reference}, {title}.", what=what, reference=case.reference, title=case.title),
+            phrase("{happened}, in {reference}, {title}.", happened=what, reference=case.reference, title=case.title),
             f"{_stands(case, to)} {STAYS}",
         ],
         can_do=phrase(
@@ -47,9 +48,10 @@ def _what(case: Case, event: Event) -> str:
     if event.act == SHUTTLE_ENDED:
         return phrase("Shuttle mode has ended")
     if event.act == "no_contact":
-        return phrase("The {position} asked for no direct contact", position=event.position)
-    who = phrase("The {position}", position=event.position) if event.position in SIDES else "A reviewer"
-    return phrase("{who} lifted “no direct contact”", who=who)
+        return phrase("The {position} asked for no direct contact", position=noun(event.position))
+    if event.position in SIDES:
+        return phrase("The {position} lifted “no direct contact”", position=noun(event.position))
+    return phrase("A reviewer lifted “no direct contact”")
 
 
 def _stands(case: Case, to: User) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
-from disputes.beside import are, called
+from disputes.beside import called, is_many
 from disputes.models import Case, Respite
 from disputes.pages.wording import sentence
 from disputes.respites import MOVES_BY
@@ -80,7 +80,11 @@ def _to_reporter(case: Case, event: Event, flag: Flag, report: Report) -> Letter
     if event.act in ("uphold", "dismiss"):
         if flag.ruled_at != event.at:
             return None  # taken back within the minute
-        what = f"Your report of {it} was {'upheld' if flag.state == Ruling.UPHELD else 'not upheld'}"
+        what = (
+            phrase("Your report of {it} was upheld", it=it)
+            if flag.state == Ruling.UPHELD
+            else phrase("Your report of {it} was not upheld", it=it)
+        )
         then = phrase("The page says what changes in your case. {private}", private=PRIVATE)
     elif event.act == "grant_appeal":
         wait = event.at
@@ -100,17 +104,16 @@ def _held_and_ruled(case: Case, flag: Flag, message: Message, to: User, at: date
     if flag.state == Ruling.DISMISSED:
         if message.state == State.ASIDE:
             return None  # contact is not direct: it went to the mediator
-        was = "were" if are(message) == "are" else "was"
-        what = phrase(
-            "{message}, which {was} held, {are} delivered to you",
-            message=sentence(called(message)),
-            was=was,
-            are=are(message),
+        name = sentence(called(message))
+        what = (
+            phrase("{name}, which were held, are delivered to you", name=name)
+            if is_many(message)
+            else phrase("{name}, which was held, is delivered to you", name=name)
         )
         then = phrase("A reviewer found that it breaks no rule. You read it on the portal.")
         return _letter(case, to, what, then, _case_page(case), not_before=wait)
     what = phrase("A reviewer upheld that a message was held for your safety")
-    moved = phrase(" The deadline that ran has {int} hours more.", int=int(MOVES_BY.total_seconds() // 3600))
+    moved = phrase(" The deadline that ran has {hours} hours more.", hours=int(MOVES_BY.total_seconds() // 3600))
     then = phrase("It is not delivered.") + (moved if Respite.objects.filter(flag=flag).exists() else "")
     can_do = phrase("You need do nothing. What it says you learn only if you ask for it, in the room:")
     return _letter(case, to, what, f"{then} {PRIVATE}", _room_page(case), can_do=can_do, not_before=wait)
@@ -155,7 +158,10 @@ def _letter(
 ) -> Letter:
     return letter(
         what,
-        [phrase("{what}, in {reference}, {title}.", what=what, reference=case.reference, title=case.title), then],
+        [
+            phrase("{happened}, in {reference}, {title}.", happened=what, reference=case.reference, title=case.title),
+            then,
+        ],
         can_do=can_do,
         link=link,
         to=to,

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 
 from contracts.rules import Rules
 from core import clock, writing
+from core.phrases import phrase_as
 from disputes.models import Case, Phase
 from record.acts import current
 from timers import deadlines
+from timers.called import names_kinds
 from timers.counting import Length
 from timers.models import Deadline
 
@@ -109,3 +111,25 @@ def clock_of(case: Case) -> Deadline | None:
 def after_response(case: Case) -> str:
     """Negotiation, where the rulebook has one; else mediation at once."""
     return Phase.NEGOTIATION if case.rules.negotiation else Phase.MEDIATION
+
+
+@names_kinds
+def _called() -> dict[str, str]:
+    return {
+        "response": phrase_as("clock", "response"),
+        "set_aside": phrase_as("clock", "set aside"),
+        "negotiation": phrase_as("clock", "negotiation"),
+        "mediation": phrase_as("clock", "mediation"),
+        "recommendation": phrase_as("clock", "recommendation"),
+        "election": phrase_as("clock", "election"),
+        "send": phrase_as("clock", "send"),
+        "award": phrase_as("clock", "award"),
+        "application": phrase_as("clock", "application"),
+        "objection": phrase_as("clock", "objection"),
+        "neutral_reply": phrase_as("clock", "neutral reply"),
+        "question": phrase_as("clock", "question"),
+        "correction": phrase_as("clock", "correction"),
+        "second_opinion": phrase_as("clock", "second opinion"),
+        "hold": phrase_as("clock", "hold"),
+        "cooling_off": phrase_as("clock", "cooling off"),
+    }

@@ -38,11 +38,11 @@ def _evidence_closes(case: Case) -> str:
 VARIABLES: dict[str, tuple[str, Callable[[Case], str]]] = {
     "client": (phrase_later("the client’s name"), lambda case: case.person_of(CLIENT).display_name),
     "freelancer": (phrase_later("the freelancer’s name"), lambda case: case.person_of(FREELANCER).display_name),
-    "mediator": ("your name", lambda case: str(case.mediator or "")),
-    "case": ("the number of the case", lambda case: case.reference),
-    "title": ("the title of the contract", lambda case: case.title),
-    "amount": ("the amount in dispute", lambda case: money_words(case.amount, case.currency)),
-    "deadline": ("until when the present stage runs", _deadline),
+    "mediator": (phrase_later("your name"), lambda case: str(case.mediator or "")),
+    "case": (phrase_later("the number of the case"), lambda case: case.reference),
+    "title": (phrase_later("the title of the contract"), lambda case: case.title),
+    "amount": (phrase_later("the amount in dispute"), lambda case: money_words(case.amount, case.currency)),
+    "deadline": (phrase_later("until when the present stage runs"), _deadline),
     "evidence_closes": (phrase_later("when the evidence closes, as you announced it"), _evidence_closes),
 }
 

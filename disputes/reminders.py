@@ -81,7 +81,7 @@ _IN_FULL: dict[str, Callable[[Reader], str]] = {
 
 def task(kind: str) -> str:
     """What there is to do, without the case's own amounts."""
-    return TASKS.get(kind, "see what waits for you")
+    return TASKS.get(kind) or phrase("see what waits for you")
 
 
 @reminders_of("case")
@@ -91,7 +91,7 @@ def remind(case: Any, deadline: Any, to: User) -> Letter:
     what = say(reader) if say else task(deadline.kind)
     left = left_words(deadline.due_at - clock.portal_now())
     return letter(
-        f"{left}: {what} ({case.reference})",
+        phrase("{left}: {task} ({reference})", left=left, task=what, reference=case.reference),
         [
             phrase(
                 "This is a reminder about case {reference}, {title}. {left}.",
@@ -101,7 +101,7 @@ def remind(case: Any, deadline: Any, to: User) -> Letter:
             ),
             what_began_it(case, deadline, to),
         ],
-        can_do=phrase("What you can do: {what}.", what=what),
+        can_do=phrase("What you can do: {task}.", task=what),
         link=reverse("case", args=[case.pk]),
         to=to,
         otherwise=otherwise(reader, deadline),

@@ -71,9 +71,9 @@ def must_be_told(case: Case, exhibits: Iterable[Exhibit]) -> None:
     if untold:
         raise Invalid(
             phrase(
-                "{join}: sealed, and its gist has not been told to the other side yet. Write "
+                "{sealed}: sealed, and its gist has not been told to the other side yet. Write "
                 "the gist first; a recommendation relies on nothing that a side cannot answer.",
-                join=", ".join(untold),
+                sealed=", ".join(untold),
             ),
-            fields={"findings": [phrase("Write the gist of {join} first.", join=", ".join(untold))]},
+            fields={"findings": [phrase("Write the gist of {sealed} first.", sealed=", ".join(untold))]},
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_of
 from core.presenting import long_moment
 from escrow import reconciling
 from escrow.models import Report
@@ -27,7 +27,7 @@ def _reconciliation(to: User) -> Letter | None:
     if report is None or not report.differs:
         return None
     some = [f"{each}." for each in report.differences.all()[:NAMED]]
-    count = "1 difference" if report.differs == 1 else phrase("{differs} differences", differs=report.differs)
+    count = phrase_of(report.differs, "{number} difference", "{number} differences")
     more = phrase("And {differs} more.", differs=report.differs - len(some)) if report.differs > len(some) else ""
     return letter(
         phrase("Reconciliation: {count} in report {report}", count=count, report=report),
@@ -67,11 +67,14 @@ def _mails(to: User) -> Letter | None:
     if latest is None:
         return None
     count = waiting.count()
-    were = phrase("1 mail was") if count == 1 else phrase("{count} mails were", count=count)
     return letter(
-        phrase("{were} given up", were=were),
+        phrase_of(count, "{number} mail was given up", "{number} mails were given up"),
         [
-            phrase("{were} not accepted after several tries.", were=were),
+            phrase_of(
+                count,
+                "{number} mail was not accepted after several tries.",
+                "{number} mails were not accepted after several tries.",
+            ),
             phrase("The latest answer was: {last_error}", last_error=latest.last_error[:NAMED_ERROR]),
         ],
         can_do=phrase("Look at the mail server or at the address, then have them sent again on the operations page."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from contracts.models import Deliverable
 from core import clock
 from core.errors import invalid
 from core.phrases import phrase
@@ -30,9 +31,7 @@ def state(
 ) -> None:
     """Keep what a side states, and put the items on the record; of the narrative, its salted hash."""
     deliverables = deliverables_of(case.disputed)
-    named = [item["deliverable"] for item in items]
-    if sorted(named) != sorted(deliverables):
-        raise invalid("items", _not_each_once(named, deliverables))
+    _each_once([item["deliverable"] for item in items], deliverables)
     sealed, story, besides = seal(statement), beside.written(case, side, statement), beside.written(case, side, wants)
     row = Statement.objects.create(
         case=case,
@@ -61,16 +60,16 @@ def state(
     )
 
 
-def _not_each_once(named: list[str], deliverables: dict[str, Any]) -> str:
-    missing = [f"{place} {d.title}" for place, d in deliverables.items() if place not in named]
-    if missing:
-        return phrase(
-            "Say about each deliverable whether it is done. Missing: {deliverables}.", deliverables=", ".join(missing)
-        )
-    strange = [place for place in named if place not in deliverables]
-    if strange:
-        return phrase("Each disputed deliverable once; {deliverables}.", deliverables=", ".join(strange))
-    return phrase("Each disputed deliverable once; one stands twice.")
+def _each_once(named: list[str], deliverables: dict[str, Deliverable]) -> None:
+    if sorted(named) == sorted(deliverables):
+        return
+    if missing := [f"{place} {d.title}" for place, d in deliverables.items() if place not in named]:
+        said = phrase("Say about each deliverable whether it is done. Missing: {missing}.", missing=", ".join(missing))
+    elif strange := [place for place in named if place not in deliverables]:
+        said = phrase("Each disputed deliverable once; {strange}.", strange=", ".join(strange))
+    else:
+        said = phrase("Each disputed deliverable once; one stands twice.")
+    raise invalid("items", said)
 
 
 def add_exhibits(

@@ -12,7 +12,7 @@ from typing import Any
 
 from core import sight
 from core.errors import Invalid
-from core.phrases import phrase
+from core.phrases import phrase, phrase_kept
 from escrow import payments
 from escrow.models import Account, Payment, Reason, State, Transfer
 from people.models import User
@@ -91,11 +91,13 @@ def _again(known: Payment, subject: Subject, name: str, data: Any, card: str) ->
 
 def _paid(payment: Payment, *, is_repeated: bool = False) -> Checkout:
     if payment.state == State.FAILED and not payment.card_last4:
-        raise Invalid(phrase("Nothing was charged. {message}", message=payment.message), instead=phrase("Try again."))
+        raise Invalid(
+            phrase("Nothing was charged. {message}", message=phrase_kept(payment.message)), instead=phrase("Try again.")
+        )
     if payment.state == State.FAILED:
         raise Invalid(
             phrase("The card was declined. Nothing was charged."),
-            fields={"card": [payment.message]},
+            fields={"card": [phrase_kept(payment.message)]},
             instead=phrase("Try another card."),
         )
     return Checkout(None, payment, is_repeated)

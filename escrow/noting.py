@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from core import clock
-from core.phrases import phrase
+from core.phrases import phrase, phrase_later
 from escrow.models import Payment, State
 from escrow.providers import Charge, KeyTaken, NoCharge, Order, Outcome, Provider
 
@@ -37,6 +37,10 @@ def provider(name: str = "") -> Provider:
     return found
 
 
+# Kept with the payment in English, and read in the language of whoever reads it.
+NEVER_MADE = phrase_later("The payment was never made.")
+
+
 @contextmanager
 def only_played() -> Iterator[None]:
     """What is paid inside is paid in the sandbox, whatever the installation pays with: nobody pays in a played case."""
@@ -55,7 +59,7 @@ def order_of(payment: Payment, card: str = "") -> Order:
         amount=payment.amount,
         currency=payment.currency,
         id=payment.provider_id or "",
-        what=phrase("{what}, milestone {about}", what=what, about=payment.about) if payment.about else what,
+        what=f"{what}, milestone {payment.about}" if payment.about else what,
         back=settings.SITE_ADDRESS.rstrip("/") + reverse("payment", args=[payment.pk]),
         group=str(payment.subject_id),
         card=card,
@@ -82,7 +86,7 @@ def noted(payment: Payment, charge: Charge, asked_at: datetime) -> Payment:
             return known
         if charge.outcome in NOT_PAID:
             now = clock.portal_now()
-            reason = (charge.reason or phrase("The payment was never made."))[:300]
+            reason = (charge.reason or NEVER_MADE)[:300]
             put(known, state=State.FAILED, provider_id=charge.id, message=reason, decided_at=now, ended_at=now)
             return known
         if (charge.amount, charge.currency) != (known.amount, known.currency):

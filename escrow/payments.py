@@ -14,7 +14,7 @@ from django.db import transaction
 
 from core import clock
 from core.errors import Busy, Invalid, Refusal, StillRunning, WrongPhase, invalid
-from core.phrases import phrase
+from core.phrases import phrase, phrase_later
 from escrow import ledger, noting
 from escrow.ledger import Move
 from escrow.models import Account, Kind, Payment, Reason, State, Transfer
@@ -176,14 +176,16 @@ def _content(payment: Payment) -> tuple[Any, ...]:
     )
 
 
+# Kept with the payment in English, and read in the language of whoever reads it.
+NOT_ANSWERED = phrase_later("The payment provider has not answered yet. You need not pay again: we keep asking.")
+
+
 def _charged(payment: Payment, card: str) -> Payment:
     asked_at = clock.portal_now()
     try:
         charge = provider(payment.provider).charge(order_of(payment, card))
     except NoAnswer:
-        noting.said(
-            payment, phrase("The payment provider has not answered yet. You need not pay again: we keep asking.")
-        )
+        noting.said(payment, NOT_ANSWERED)
         return payment
     return noting.noted(payment, charge, asked_at)
 
@@ -207,7 +209,7 @@ def _handed_over(payment: Payment) -> Payment:
         _unused(payment)
         _given_back(payment)
         raise
-    payment = _declined(payment, phrase("It was not needed any more."))
+    payment = _declined(payment, "It was not needed any more.")
     return payment if payment.state == State.USED else _given_back(payment)
 
 
@@ -223,9 +225,7 @@ def _declined(payment: Payment, why: str) -> Payment:
     with transaction.atomic(durable=True):
         locked = noting.locked(payment.pk)
         if locked.state == State.SUCCEEDED and locked.declined_at is None:
-            noting.put(
-                locked, declined_at=clock.portal_now(), message=phrase("Given back to the card: {why}", why=why)[:300]
-            )
+            noting.put(locked, declined_at=clock.portal_now(), message=f"Given back to the card: {why}"[:300])
         return locked
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from core.errors import WrongPhase
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_kept, phrase_later
 from core.presenting import long_moment, money_words
 from escrow.models import Payment, Payout, PayoutState, State, Transfer
 from escrow.papers import Paper
@@ -74,7 +74,7 @@ def of_payout(payout: Payout) -> Paper:
         *((name, _plain(long_moment(at))) for name, at in moments if at),
     ]
     if payout.message:
-        facts.append((phrase("Reason"), payout.message))
+        facts.append((phrase("Reason"), phrase_kept(payout.message)))
     if payout.provider_id:
         facts.append((phrase("At the provider"), f"{payout.provider}, {payout.provider_id}"))
     facts += _booked(Transfer.objects.filter(key__in=(payout.ledger_key, payout.return_key)).select_related("event"))

@@ -16,7 +16,6 @@ from django.db import connection, transaction
 
 from core import clock
 from core.alone import alone
-from core.phrases import phrase
 from escrow.models import Difference, Report
 from escrow.noting import provider
 from record import alarming
@@ -105,7 +104,7 @@ def _compare(name: str, compare: Compare, tally: Tally) -> None:
         log.exception("could not be compared", extra={"comparison": name})
         tally.differ(
             "the comparison itself",
-            phrase("could not be made: {name}: {failure}", name=type(failure).__name__, failure=failure).strip(),
+            f"could not be made: {type(failure).__name__}: {failure}".strip(),
         )
 
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When, Window
 
 from core import money
-from core.phrases import phrase
+from core.phrases import phrase, phrase_as
+from core.positions import noun
 from escrow.models import Account, Kind, Reason, Transfer
 from people.models import User
 from timers.models import Subject
@@ -140,10 +141,13 @@ def name_of(account: Account, *, is_bank: bool = False) -> str:
     if account.kind == Kind.ESCROW:
         return phrase("escrow of milestone {number}", number=account.number)
     if account.kind == Kind.FEE:
-        return phrase("fee of the {side}", side=account.side)
+        return phrase("fee of the {side}", side=noun(account.side))
     if account.owner is None:
         return account.get_kind_display().lower()
-    called = "wallet" if account.kind == Kind.WALLET else "bank account" if is_bank else "card"
+    if account.kind == Kind.WALLET:
+        called = phrase_as("account", "wallet")
+    else:
+        called = phrase_as("account", "bank account") if is_bank else phrase_as("account", "card")
     return f"{account.owner.display_name} ({called})"
 
 

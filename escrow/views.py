@@ -7,7 +7,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from core import sight
-from core.phrases import phrase
 from escrow import hints
 from escrow.providers import Forged
 
@@ -21,4 +20,4 @@ def stripe_hook(request: HttpRequest) -> HttpResponse:
             hints.received("stripe", request.body, request.headers.get("Stripe-Signature", ""))
     except Forged as forged:
         return HttpResponse(f"{forged}\n", status=400, content_type="text/plain")
-    return HttpResponse(phrase("Received.\n"), content_type="text/plain")
+    return HttpResponse("Received.\n", content_type="text/plain")

@@ -37,10 +37,10 @@ ZIPPED = frozenset(
 _ZIP = b"PK\x03\x04"
 _UNREADABLE = {
     b"Rar!\x1a\x07": phrase_later("a RAR archive"),
-    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
-    b"\x1f\x8b\x08": "a gzip archive",
+    b"7z\xbc\xaf\x27\x1c": phrase_later("a 7z archive"),
+    b"\x1f\x8b\x08": phrase_later("a gzip archive"),
     b"BZh91AY&SY": phrase_later("a bzip2 archive"),
-    b"\xfd7zXZ\x00": "an xz archive",
+    b"\xfd7zXZ\x00": phrase_later("an xz archive"),
     b"\x28\xb5\x2f\xfd": phrase_later("a Zstandard archive"),
 }
 _DAMAGE = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, struct.error, zlib.error)
@@ -117,7 +117,7 @@ def _directory(file: IO[bytes], size: int, budget: Budget) -> list[zipfile.ZipIn
         )
     unpacked, packed = sum(each.file_size for each in entries), sum(each.compress_size for each in entries)
     if packed > size:
-        raise zipfile.BadZipFile("entries lie over each other")
+        raise zipfile.BadZipFile(phrase("entries lie over each other"))
     if unpacked > budget.bytes:
         budget.spend(unpacked)
     if unpacked > HARMLESS and unpacked > size * MOST_RATIO:
@@ -157,7 +157,7 @@ def _inflated(file: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
     file.seek(entry.header_offset)
     header = file.read(_LOCAL_HEADER)
     if not header.startswith(_ZIP) or len(header) < _LOCAL_HEADER:
-        raise zipfile.BadZipFile("no entry where one should be")
+        raise zipfile.BadZipFile(phrase("no entry where one should be"))
     file.seek(entry.header_offset + _LOCAL_HEADER + sum(struct.unpack("<HH", header[26:30])))
     if entry.compress_type == zipfile.ZIP_STORED:
         yield from _packed(file, entry.compress_size)
@@ -173,7 +173,7 @@ def _inflated(file: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
     while not inflating.eof and (rest := inflating.decompress(b"", _CHUNK)):  # what the last chunk had no room for
         yield rest
     if not inflating.eof:
-        raise zipfile.BadZipFile("it ends in the middle")
+        raise zipfile.BadZipFile(phrase("it ends in the middle"))
 
 
 def _packed(file: IO[bytes], size: int) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import puremagic
 
-from core.phrases import phrase_later
+from core.phrases import phrase, phrase_kept, phrase_later
 
 HEAD = 8192  # bytes from the start in which every kind shows itself
 _DIRECTORY_LIMIT = 4 * 1024 * 1024  # bytes of a zip's table of contents that are worth reading
@@ -31,26 +31,26 @@ SIGNATURES = {
 
 # What some extension is put on to disguise. A page in a text file would be shown as a page by some viewers.
 _PAGES = (
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
-    (b"<head", "a web page"),
-    (b"<body", "a web page"),
-    (b"<script", "a web page"),
-    (b"<iframe", "a web page"),
+    (b"<!doctype html", phrase_later("a web page")),
+    (b"<html", phrase_later("a web page")),
+    (b"<head", phrase_later("a web page")),
+    (b"<body", phrase_later("a web page")),
+    (b"<script", phrase_later("a web page")),
+    (b"<iframe", phrase_later("a web page")),
     (b"<svg", phrase_later("an SVG drawing")),
-    (b"<?php", "a script"),
+    (b"<?php", phrase_later("a script")),
 )
 _OTHERS = (
     (b"mz", phrase_later("a Windows program")),
-    (b"\x7felf", "a program"),
-    (b"\xcf\xfa\xed\xfe", "a program"),
-    (b"\xca\xfe\xba\xbe", "a program"),
-    (b"#!", "a script"),
+    (b"\x7felf", phrase_later("a program")),
+    (b"\xcf\xfa\xed\xfe", phrase_later("a program")),
+    (b"\xca\xfe\xba\xbe", phrase_later("a program")),
+    (b"#!", phrase_later("a script")),
     (b"<?xml", phrase_later("an XML document")),
     (b"\xd0\xcf\x11\xe0", phrase_later("an old Office document")),
     (b"rar!", phrase_later("a RAR archive")),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", phrase_later("a 7z archive")),
+    (b"\x1f\x8b", phrase_later("a gzip archive")),
 )
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -136,7 +136,7 @@ def likely_name(head: bytes) -> str:
             return word
     for word, signature in SIGNATURES.items():
         if signature.match(head):
-            return f"a {word}"
+            return phrase("a {kind}", kind=phrase_kept(word))
     try:
         likely = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):

@@ -41,12 +41,19 @@ def named(name: str, file: File[bytes], by: User, most: int = LARGEST) -> Stored
     head = file.read(content.HEAD)
     if not kind.recognises(head, cast(BinaryIO, file)):
         looks_like = content.likely_name(head)
-        but = (
-            phrase("its content looks like {looks_like}", looks_like=looks_like)
+        wrong = (
+            phrase(
+                "“{name}” is called a {word}, but its content looks like {looks_like}.",
+                name=name,
+                word=kind.word,
+                looks_like=looks_like,
+            )
             if looks_like
-            else "its content is something else or damaged"
+            else phrase(
+                "“{name}” is called a {word}, but its content is something else or damaged.", name=name, word=kind.word
+            )
         )
-        raise invalid("file", phrase("“{name}” is called a {word}, but {but}.", name=name, word=kind.word, but=but))
+        raise invalid("file", wrong)
     size, sha256 = _measured(file)
     announced(name, size, most)
     return StoredFile(uploaded_by=by, name=name, size=size, sha256=sha256, content_type=kind.content_type)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 
 LONGEST = 150
 
@@ -26,7 +26,7 @@ def sanitised(name: str) -> str:
 def shown_size(size: int) -> str:
     """Bytes as people read them: “26.0 MiB”, “512 bytes”."""
     if size < 1024:
-        return f"{size} byte{'' if size == 1 else 's'}"
+        return phrase_of(size, "{number} byte", "{number} bytes")
     if size < 1024**2:
         return phrase("{size} KiB", size=f"{size / 1024:.1f}")
     return (

@@ -83,14 +83,20 @@ def _refuse_much(name: str, pixels: int, frames: int) -> None:
 
 
 def _too_many_pixels(name: str, pixels: int = 0) -> Invalid:
-    has = phrase("has {pixels} pixels", pixels=f"{pixels:,}") if pixels else "has far too many pixels"
+    places = {"name": name, "most": f"{MOST_PIXELS:,}"}
     return invalid(
         "file",
         phrase(
-            "“{name}” {has}; a picture may have at most {most_pixels}. Make it smaller, or cut out what matters.",
-            name=name,
-            has=has,
-            most_pixels=f"{MOST_PIXELS:,}",
+            "“{name}” has {pixels} pixels; a picture may have at most {most}. "
+            "Make it smaller, or cut out what matters.",
+            pixels=f"{pixels:,}",
+            **places,
+        )
+        if pixels
+        else phrase(
+            "“{name}” has far too many pixels; a picture may have at most {most}. "
+            "Make it smaller, or cut out what matters.",
+            **places,
         ),
     )
 

@@ -108,5 +108,5 @@ def _heard(line: socket.socket, until: float) -> bytes:
 def _left(until: float) -> float:
     left = until - time.monotonic()
     if left <= 0:
-        raise TimeoutError("no answer in time")
+        raise TimeoutError(phrase("no answer in time"))
     return left

@@ -55,4 +55,4 @@ def _agree(content_type: str, whole: bytes, found: bytes) -> None:
         is_moving = content_type != "image/jpeg"
         frames = [getattr(each, "n_frames", 1) for each in (before, after)] if is_moving else [1, 1]
         if before.size != after.size or frames[0] != frames[1]:
-            raise Malformed("without its hidden part it would be another picture")
+            raise Malformed(phrase("without its hidden part it would be another picture"))

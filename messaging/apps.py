@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 
 from core import roles
-from core.phrases import phrase
 
 
 class MessagingConfig(AppConfig):
@@ -14,4 +13,4 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from messaging import names  # noqa: F401  # registers what may be a name
 
-        roles.only("messaging_message", roles.SELECT, roles.INSERT, phrase("{update} (state)", update=roles.UPDATE))
+        roles.only("messaging_message", roles.SELECT, roles.INSERT, f"{roles.UPDATE} (state)")

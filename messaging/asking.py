@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from core import clock
 from core.guards import never_emptied
-from core.phrases import phrase
+from core.phrases import phrase, phrase_later
 from messaging.private import fresh_salt
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class Answer(models.TextChoices):
-    PENDING = "pending", "waits for a reviewer"
-    SHOWN = "shown", "shown to you"
-    REFUSED = "refused", "not shown"
+    PENDING = "pending", phrase_later("waits for a reviewer")
+    SHOWN = "shown", phrase_later("shown to you")
+    REFUSED = "refused", phrase_later("not shown")
 
 
 class Askings(models.QuerySet["Asking"]):
@@ -108,14 +108,12 @@ class Asking(models.Model):
     @property
     def asked(self) -> str:
         """What the record seals of the question: its author learns neither which message it is about, nor why."""
-        return phrase("Message {number}. {words_}", number=self.message.number, words_=self.words).strip()
+        return f"Message {self.message.number}. {self.words}".strip()
 
     @property
     def answered(self) -> str:
         """What the record seals of the answer."""
-        return phrase(
-            "Message {number}: {state}. {reason}", number=self.message.number, state=self.state, reason=self.reason
-        ).strip()
+        return f"Message {self.message.number}: {self.state}. {self.reason}".strip()
 
     def sealed(self, words: str) -> str:
         return hashlib.sha256(f"{self.salt}{words}".encode()).hexdigest()

@@ -10,13 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.guards import never_emptied
-from core.phrases import phrase
+from core.phrases import phrase, phrase_later
 from people.ladder import TAKEN_BACK_WITHIN
 
 
 class How(models.TextChoices):
-    TAKEN_BACK = "taken_back", "taken back"
-    OVERTURNED = "overturned", "overturned on appeal"
+    TAKEN_BACK = "taken_back", phrase_later("taken back")
+    OVERTURNED = "overturned", phrase_later("overturned on appeal")
 
 
 class Turn(models.Model):

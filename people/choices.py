@@ -34,14 +34,14 @@ class MailForm(forms.ModelForm):
         model = MailChoices
         fields: ClassVar[list[str]] = ["messages", "evidence", "receipts", "waiting_work", "quiet_since", "quiet_until"]
         labels: ClassVar[dict[str, str]] = {
-            "messages": "Somebody wrote you a message",
-            "evidence": "Somebody added evidence",
-            "receipts": "Receipts of what you did yourself",
-            "waiting_work": "Work that waits for you as a mediator or reviewer",
+            "messages": phrase_later("Somebody wrote you a message"),
+            "evidence": phrase_later("Somebody added evidence"),
+            "receipts": phrase_later("Receipts of what you did yourself"),
+            "waiting_work": phrase_later("Work that waits for you as a mediator or reviewer"),
         }
         help_texts: ClassVar[dict[str, str]] = {
-            "messages": "One mail until you have looked. What was written stands on the portal alone.",
-            "receipts": "With the moment, the number in the record and its hash.",
+            "messages": phrase_later("One mail until you have looked. What was written stands on the portal alone."),
+            "receipts": phrase_later("With the moment, the number in the record and its hash."),
         }
 
 

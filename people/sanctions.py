@@ -30,13 +30,13 @@ class Step(models.TextChoices):
 
 
 class WhyLifted(models.TextChoices):
-    TAKEN_BACK = "taken_back", "the reviewer took the ruling back"
-    APPEAL = "appeal", "another reviewer granted the appeal"
-    STEPPED_DOWN = "stepped_down", "an earlier strike fell away"
+    TAKEN_BACK = "taken_back", phrase_later("the reviewer took the ruling back")
+    APPEAL = "appeal", phrase_later("another reviewer granted the appeal")
+    STEPPED_DOWN = "stepped_down", phrase_later("an earlier strike fell away")
 
 
 class Decision(models.TextChoices):
-    PENDING = "pending", "waits for another reviewer"
+    PENDING = "pending", phrase_later("waits for another reviewer")
     GRANTED = "granted", "granted"
     REFUSED = "refused", "refused"
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from core import presenting, sight
+from core import sight
 from core.errors import Invalid, NotAllowed, NotFound, Refusal, Stale, TooLate, WrongPhase
-from core.phrases import phrase
+from core.phrases import one_of, phrase
+from core.positions import the
+from core.presenting import plain_day
 from people.models import User
 from record.declaring import Act, Actor, declared
 from record.lapsing import family
@@ -36,7 +38,7 @@ def actor_in(subject: Subject, declaration: Act, by: User) -> Actor:
     if position is None:
         raise NotFound(phrase("There is nothing here that you can see."))
     if position not in declaration.by:
-        allowed = " or ".join(phrase("the {name}", name=name) for name in declaration.by)
+        allowed = one_of(map(the, declaration.by))
         raise NotAllowed(phrase("Only {allowed} can do this.", allowed=allowed))
     return Actor(by, position)
 
@@ -59,9 +61,10 @@ def in_phase(subject: Subject, part: Any, phases: frozenset[str]) -> None:
 
 
 def last_minute(moment: datetime) -> str:
-    if not (moment.second or moment.microsecond):
-        return presenting.long_deadline(moment)
-    return f"{presenting.long_day(moment)}, {moment:%H:%M:%S}{presenting.NO_BREAK}UTC"
+    if moment.second or moment.microsecond:
+        return phrase("{day}, {time} UTC", day=plain_day(moment), time=f"{moment:%H:%M:%S}")
+    last = moment - timedelta(minutes=1)
+    return phrase("{day}, {time} UTC", day=plain_day(last), time=f"{last:%H:%M}")
 
 
 def _ended_by_lapse(subject: Subject, what: str, phases: frozenset[str]) -> datetime | None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from core.errors import Reconsider
+from core.phrases import phrase_later
 from people.models import User
 from record.models import CLOCK
 from timers.models import Deadline, Subject
@@ -88,7 +89,7 @@ class Act:
 
     @property
     def explanation(self) -> str:
-        return (self.run.__doc__ or "").strip()
+        return phrase_later((self.run.__doc__ or "").strip())
 
     @property
     def checks_first(self) -> bool:

@@ -126,8 +126,13 @@ def until(due: datetime, to: User) -> str:
         return phrase(
             "Until {due}. Your time ({time_zone}) is the same.", due=long_deadline(due), time_zone=place(to.time_zone)
         )
-    there = phrase("{day}, {time} in {place}", day=day_of_year(local), time=f"{local:%H:%M}", place=place(to.time_zone))
-    return phrase("Until {due} ({there}).", due=long_deadline(due), there=there)
+    return phrase(
+        "Until {due} ({day}, {time} in {time_zone}).",
+        due=long_deadline(due),
+        day=day_of_year(local),
+        time=f"{local:%H:%M}",
+        time_zone=place(to.time_zone),
+    )
 
 
 def headers(notice: Notice) -> dict[str, str]:
@@ -139,5 +144,14 @@ def headers(notice: Notice) -> dict[str, str]:
         name = f"{notice.topic or notice.deadline_id}.{notice.hours or 0}h.{notice.due_at:%Y%m%dT%H%M%S%f}"
     said = {"Message-ID": f"<{name}.{notice.recipient_id}@{domain}>", "Auto-Submitted": "auto-generated"}
     if notice.subject_id:
-        said |= dict.fromkeys((phrase("References"), "In-Reply-To"), f"<{notice.subject_id}@{domain}>")
+        said |= dict.fromkeys(("References", "In-Reply-To"), f"<{notice.subject_id}@{domain}>")
     return said
+
+
+def unquoted(words: str) -> str:
+    """Without what somebody wrote, which stands in quotation marks after a colon or as a sentence of its own."""
+    return _QUOTED.sub("", words)
+
+
+# In the marks of any language, to the last closing one: what is quoted may itself hold some.
+_QUOTED = re.compile(r"(?:\s?[::]|(?<=[.?!।]))\s[“„«‹\"].*[”“»›\"]", re.DOTALL)

@@ -9,12 +9,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core import money
+from core.phrases import Later
 from core.showing import MomentField
 from people.models import User
 from record.acts import acts_open_to
 from record.declaring import Act, Actor, declared
-from record.models import Event
-from record.who import A_REVIEWER, THE_CLOCK, is_own, who
+from record.models import CLOCK, Event
+from record.who import who
 from timers.models import Deadline, Subject
 
 
@@ -46,9 +47,9 @@ class EventShown(serializers.Serializer[Any]):
     def get_by_name(self, event: Event) -> str:
         reader = getattr(self.context.get("request"), "user", None)
         called = who(event, reader)
-        if is_own(event, reader):
-            return str(event.by)
-        return called.lower() if called in (THE_CLOCK, A_REVIEWER) else called
+        if event.by is not None and event.by == reader and event.position != CLOCK:
+            return event.by.display_name
+        return called.english.lower() if isinstance(called, Later) else called
 
 
 class SealedShown(serializers.Serializer[Any]):

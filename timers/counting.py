@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from core.phrases import phrase_of
+
 UNITS = ("hours", "days", "business")
 CALENDARS = ("US federal", "none")  # "none" knows no holidays; Saturday and Sunday are working days in neither
 
@@ -39,8 +41,11 @@ class Length:
         return _read(str(written))
 
     def __str__(self) -> str:
-        word = {"hours": "hour", "days": "day", "business": "business day"}[self.unit]
-        return f"{self.count} {word}{'' if self.count == 1 else 's'}"
+        if self.unit == "hours":
+            return phrase_of(self.count, "{number} hour", "{number} hours")
+        if self.unit == "business":
+            return phrase_of(self.count, "{number} business day", "{number} business days")
+        return phrase_of(self.count, "{number} day", "{number} days")
 
 
 @lru_cache(maxsize=1024)  # a rulebook has dozens, and is read in every currency

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core.phrases import phrase_of
+
 HOURS = (72, 24, 2)
 AT_ONCE_WITHIN = timedelta(hours=24)  # of the deadline: these go out whatever the hour
 TOO_CLOSE = timedelta(hours=1)  # a late reminder is left out when the next one is nearer than this
@@ -79,5 +81,5 @@ def left_words(left: timedelta) -> str:
     minutes = int(left.total_seconds() // 60)
     hours = round(minutes / 60)
     if minutes < 60:
-        return f"{max(minutes, 1)} minute{'' if minutes <= 1 else 's'} left"
-    return f"{hours} hour{'' if hours == 1 else 's'} left"
+        return phrase_of(max(minutes, 1), "{number} minute left", "{number} minutes left")
+    return phrase_of(hours, "{number} hour left", "{number} hours left")

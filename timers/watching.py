@@ -9,6 +9,7 @@ import time
 from datetime import timedelta
 
 from core import clock
+from core.phrases import phrase
 from core.presenting import remainder_words
 from timers.models import Watch
 from timers.outages import TRUSTED_DRIFT
@@ -24,9 +25,10 @@ def clock_trouble() -> str:
     """What is wrong with the clocks of this process or of one that swept within a minute; empty for nothing."""
     apart = clocks_apart()
     if apart > TRUSTED_DRIFT:
-        return f"The database’s clock and that of the web differ by {apart.total_seconds():.0f} s."
+        seconds = f"{apart.total_seconds():.0f}"
+        return phrase("The database’s clock and that of the web differ by {seconds} s.", seconds=seconds)
     fresh = Watch.objects.filter(seen_at__gt=clock.portal_now() - FRESH).exclude(trouble="").order_by("name").first()
-    return f"{fresh.name} does not sweep: {fresh.trouble}." if fresh else ""
+    return phrase("{name} does not sweep: {trouble}.", name=fresh.name, trouble=fresh.trouble) if fresh else ""
 
 
 def last_sweep() -> Watch | None:
@@ -53,8 +55,13 @@ class Lateness:
         if behind <= LATE or time.monotonic() - self._since < self.patience:
             return ""
         swept = last_sweep()
-        by = f"The last sweep was by {swept.name}, {_ago(swept)} ago." if swept else "Nobody has swept yet."
-        return f"A deadline is due for {remainder_words(behind)} and has not been executed. {by}"
+        by = (
+            phrase("The last sweep was by {name}, {since} ago.", name=swept.name, since=_ago(swept))
+            if swept
+            else phrase("Nobody has swept yet.")
+        )
+        late = phrase("A deadline is due for {since} and has not been executed.", since=remainder_words(behind))
+        return f"{late} {by}"
 
 
 def _ago(watch: Watch) -> str:

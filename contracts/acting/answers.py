@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.acting.drawing import Drawn, Entry
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, row_of
 
 NOTHING = phrase_later("Nothing")
 
@@ -32,12 +32,12 @@ def _words(field: Drawn) -> str:
     if field.kind == "file":
         return _lines(f"{file.name}, {file.size}" for file in field.kept)
     if field.kind == "checkbox":
-        return phrase("Yes") if field.value else "No"
+        return phrase("Yes") if field.value else phrase("No")
     if field.choices:
         chosen = field.value if isinstance(field.value, list) else [field.value]
         return _lines(label for value, label in field.choices if str(value) in [str(each) for each in chosen])
     if isinstance(field.value, list | tuple):
-        return ", ".join(str(each) for each in field.value) or NOTHING
+        return row_of(field.value) or NOTHING
     said = str(field.value or "").strip()
     if field.currency and said and not said.endswith("%"):
         return format_html('<span class="money">{}&nbsp;<span class="cur">{}</span></span>', said, field.currency)

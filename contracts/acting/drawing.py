@@ -12,12 +12,12 @@ from rest_framework import serializers
 
 from contracts.acting.inputs import rows_in, values_of
 from contracts.acting.telling import Form
-from core import faults
 from core.fields import Field
 from core.inputs import MoneyField, TextField, currency_in
 from core.phrases import phrase, phrase_later
+from core.worded import AT_LEAST, AT_MOST, NO_CHOICE, is_missing, says
 from evidence.kinds import KINDS as FILE_KINDS
-from evidence.kinds import LIMITS
+from evidence.kinds import limits
 from evidence.limits import IN_ONE_GO
 
 UNSEEN = ("payment",)  # what the portal itself fills in
@@ -112,7 +112,7 @@ class Drawing:
         if kind == "file":
             kept = [self.kept[pk] for pk in chosen if pk in self.kept]
             required = not asked.allow_empty or bool(asked.min_length)
-            said = [words for words in (drawn.help, LIMITS) if words]
+            said = [words for words in (drawn.help, limits()) if words]
             return replace(
                 drawn,
                 kind="file",
@@ -120,7 +120,7 @@ class Drawing:
                 multiple=True,
                 max=IN_ONE_GO,
                 accept=ACCEPT,
-                help=" ".join(said),
+                help=" ".join(map(str, said)),
                 parts=reverse("api:uploads"),
                 required=required and not kept,
             )
@@ -194,12 +194,12 @@ def _currency(asked: serializers.Field) -> str:
 
 
 def _worded(words: str, label: Any) -> str:
-    if faults.is_missing(words):
+    if is_missing(words):
         return phrase("Fill in “{label}”.", label=label)
-    if faults.is_no_choice(words):
+    if says(words, NO_CHOICE):
         return phrase("Choose an answer to “{label}”.", label=label)
-    if most := faults.most(words):
-        return phrase("At most {most}.", most=most)
-    if least := faults.least(words):
-        return phrase("At least {least}.", least=least)
+    if most := says(words, AT_MOST):
+        return phrase("At most {bound}.", bound=most[1])
+    if least := says(words, AT_LEAST):
+        return phrase("At least {bound}.", bound=least[1])
     return words

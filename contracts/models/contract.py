@@ -130,9 +130,9 @@ class Contract(Subject):
 
     def standing_in_words(self) -> str:
         return {
-            "offered": "the contract has not been accepted yet",
-            "active": "the contract is active",
-            "ended": "the contract has ended",
+            "offered": phrase("the contract has not been accepted yet"),
+            "active": phrase("the contract is active"),
+            "ended": phrase("the contract has ended"),
         }[self.phase]
 
     def what_now(self) -> str:

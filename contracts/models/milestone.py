@@ -30,20 +30,20 @@ CONTESTED = "contested"  # paid, and a case about what was released of it is ope
 HELD = (MilestoneState.FUNDED, MilestoneState.SUBMITTED, MilestoneState.CHANGES_REQUESTED)
 
 WORDS = {
-    "offered": "the contract has not been accepted yet",
-    "ended": "the contract has ended",
-    MilestoneState.UNFUNDED: "the milestone is not funded",
+    "offered": phrase_later("the contract has not been accepted yet"),
+    "ended": phrase_later("the contract has ended"),
+    MilestoneState.UNFUNDED: phrase_later("the milestone is not funded"),
     MilestoneState.FUNDED: phrase_later("the milestone is funded, and nothing has been submitted"),
-    MilestoneState.SUBMITTED: "the work is in review",
-    MilestoneState.CHANGES_REQUESTED: "changes have been requested",
-    REFUND_REQUESTED: "the client has asked for the money back",
+    MilestoneState.SUBMITTED: phrase_later("the work is in review"),
+    MilestoneState.CHANGES_REQUESTED: phrase_later("changes have been requested"),
+    REFUND_REQUESTED: phrase_later("the client has asked for the money back"),
     CARD_DISPUTED: phrase_later(
         "the bank of the client’s card has taken the payment back, and that is not decided yet"
     ),
-    MilestoneState.DISPUTED: "the milestone is in dispute",
-    MilestoneState.PAID: "the milestone is paid",
-    CONTESTED: "a case about what was released is open",
-    MilestoneState.REFUNDED: "the milestone is refunded",
+    MilestoneState.DISPUTED: phrase_later("the milestone is in dispute"),
+    MilestoneState.PAID: phrase_later("the milestone is paid"),
+    CONTESTED: phrase_later("a case about what was released is open"),
+    MilestoneState.REFUNDED: phrase_later("the milestone is refunded"),
 }
 
 

@@ -19,8 +19,8 @@ from contracts.pages.record_words import record_entries
 from contracts.pages.step_cards import actionbar, next_card
 from contracts.pages.steps import step_of
 from contracts.rules import Rules
-from core.phrases import phrase, phrase_later
-from core.presenting import day, figure, money_mark
+from core.phrases import phrase
+from core.presenting import NO_BREAK, day, figure, money_mark
 from escrow.statements import Row, statement
 from people.models import User
 from record.acts import acts_open_to
@@ -28,7 +28,6 @@ from record.declaring import Act
 from record.models import Event
 from timers.counting import Length
 
-UNITS = {"days": "day", "business": phrase_later("business day"), "hours": "hour"}
 DISPUTE = "open"  # the act; it has pages of its own
 DISPUTABLE = (*HELD, REFUND_REQUESTED)
 
@@ -146,7 +145,7 @@ def terms_of(rules: Rules) -> list[dict[str, Any]]:
 
 
 def in_words(length: Length) -> str:
-    return f"{length.count}\u00a0{UNITS[length.unit]}{'' if length.count == 1 else 's'}"
+    return str(length).replace(" ", NO_BREAK, 1)
 
 
 def dispute_way(facts: Facts) -> dict[str, Any]:

@@ -30,23 +30,17 @@ def ended_banner(facts: Facts) -> dict[str, Any] | None:
     )
     return {
         "title": phrase("This contract has ended"),
-        "text": phrase(
-            "{who_ended} ended it on {ended_at}. Nothing more is funded. {held}",
-            who_ended=_who_ended(facts),
-            ended_at=long_moment(ended_at),
-            held=held,
-        ),
+        "text": f"{_who_ended(facts, long_moment(ended_at))} {held}",
         "icon": "lock",
     }
 
 
-def _who_ended(facts: Facts) -> str:
+def _who_ended(facts: Facts, when: str) -> str:
     by = Event.objects.filter(subject_id=facts.contract.pk, act="end_contract").values_list("by", flat=True).first()
-    return (
-        phrase("You")
-        if by == facts.reader.pk
-        else facts.name_of(CLIENT if by == facts.contract.client_id else FREELANCER)
-    )
+    if by == facts.reader.pk:
+        return phrase("You ended it on {when}. Nothing more is funded.", when=when)
+    name = facts.name_of(CLIENT if by == facts.contract.client_id else FREELANCER)
+    return phrase("{name} ended it on {when}. Nothing more is funded.", name=name, when=when)
 
 
 def dispute_about_released(facts: Facts) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from contracts.publishable import currencies_of
 from contracts.rules import BadRulebook, Fee, Rules, priced_currencies
 from core import money
-from core.phrases import phrase
+from core.phrases import all_of, phrase, phrase_of
 from core.presenting import money_words
 
 EXAMPLES = (40, 100, 1200, 5000)  # whole units of the currency
@@ -64,18 +64,18 @@ def reached_by(rules: Rules, amounts: list[int]) -> str:
     if not reached:
         return ""
     fee = money_words(rules.fee.of(amounts[reached[0] - 1]), rules.currency)
-    which = phrase("This milestone is") if len(amounts) == 1 else f"{_milestones(reached)}"
-    return phrase(
-        "{which} worth no more than the arbitration fee of this rulebook, {fee} a side. "
+    if len(amounts) == 1:
+        return phrase(
+            "This milestone is worth no more than the arbitration fee of this rulebook, {fee} a side. "
+            "A dispute about that alone would cost each side as much as there is to win.",
+            fee=fee,
+        )
+    return phrase_of(
+        len(reached),
+        "Milestone {numbers} is worth no more than the arbitration fee of this rulebook, {fee} a side. "
         "A dispute about that alone would cost each side as much as there is to win.",
-        which=which,
+        "Milestones {numbers} are each worth no more than the arbitration fee of this rulebook, {fee} a side. "
+        "A dispute about that alone would cost each side as much as there is to win.",
+        numbers=all_of(reached),
         fee=fee,
-    )
-
-
-def _milestones(numbers: list[int]) -> str:
-    if len(numbers) == 1:
-        return phrase("Milestone {numbers} is", numbers=numbers[0])
-    return phrase(
-        "Milestones {join} and {numbers} are each", join=", ".join(map(str, numbers[:-1])), numbers=numbers[-1]
     )

@@ -19,6 +19,7 @@ from contracts.pages.milestones import BADGES
 from contracts.pages.step_cards import ifnothing, main_act
 from contracts.pages.steps import Step, step_of
 from core.phrases import phrase
+from core.positions import noun
 from core.presenting import day
 from escrow.models import Payment, State
 from people.models import User
@@ -166,16 +167,16 @@ def _time(step: Step) -> dict[str, Any]:
 def _line(facts: Facts) -> dict[str, Any]:
     contract = facts.contract
     got = sum(milestone.released for milestone in facts.milestones)
-    about = phrase(
-        "with {name_of}, as {side}, offered {offered_at}",
-        name_of=facts.name_of(facts.other),
-        side=facts.side,
-        offered_at=day(contract.offered_at),
-    )
     return {
         "title": contract.title,
         "url": address(contract),
-        "about": phrase("Contract {reference}, {about}", reference=contract.reference, about=about),
+        "about": phrase(
+            "Contract {reference}, with {name}, as {side}, offered {offered_at}",
+            reference=contract.reference,
+            name=facts.name_of(facts.other),
+            side=noun(facts.side),
+            offered_at=day(contract.offered_at),
+        ),
         "amount": got,
         "currency": facts.currency,
         "label": phrase("Paid by you") if facts.side == CLIENT else phrase("Paid to you"),

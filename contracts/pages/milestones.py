@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.acting import act_button
@@ -13,9 +12,10 @@ from contracts.models.milestone import CARD_DISPUTED, CONTESTED, REFUND_REQUESTE
 from contracts.pages.facts import Facts
 from contracts.pages.silence import lead, silence
 from contracts.pages.versions import versions_of
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_marked
 from core.presenting import day, money_words, short_moment
 from record.declaring import CLIENT, Act
+from timers.called import called
 
 BADGES: dict[str, tuple[str, str, str]] = {
     "offered": (phrase_later("Offered"), "plain", ""),
@@ -87,7 +87,7 @@ def _story(facts: Facts, milestone: Milestone) -> SafeString | str:
         said.append(phrase("Nothing handed in yet."))
     if requests := facts.requests[milestone.number]:
         asked = requests[-1]
-        ended = f", {asked.ended_how} {day(asked.ended_at)}" if asked.ended_at else ""
+        ended = phrase(ENDED[asked.ended_how], day=day(asked.ended_at)) if asked.ended_at else ""
         said.append(f"{_asked_back(facts, asked)} {day(asked.requested_at)}{ended}.")
     if milestone.released and milestone.state not in (MilestoneState.PAID, MilestoneState.REFUNDED):
         said.append(phrase("Part of it has been released."))
@@ -101,10 +101,24 @@ def _story(facts: Facts, milestone: Milestone) -> SafeString | str:
     return " ".join(said)
 
 
+# How requests for money back end, as the acts keep it.
+ENDED = {
+    "given back": phrase_later(", given back {day}"),
+    "approved": phrase_later(", approved {day}"),
+    "part approved": phrase_later(", part approved {day}"),
+    "granted": phrase_later(", granted {day}"),
+    "refused": phrase_later(", refused {day}"),
+    "lapsed": phrase_later(", lapsed {day}"),
+    "card dispute": phrase_later(", card dispute {day}"),
+}
+
+
 def _asked_back(facts: Facts, asked: RefundRequest) -> str:
     if asked.requested_at == facts.contract.ended_at:
         return phrase("With the end of the contract the money was asked back")
-    return f"{'The clock' if asked.by_clock else 'The client'} asked for the money back"
+    if asked.by_clock:
+        return phrase("The clock asked for the money back")
+    return phrase("The client asked for the money back")
 
 
 def _deliverable(facts: Facts, milestone: Milestone, deliverable: Any) -> dict[str, Any]:
@@ -123,9 +137,9 @@ def _silence(facts: Facts, milestone: Milestone) -> dict[str, Any] | None:
     if deadline is None:
         return None
     if deadline.is_stopped and deadline.stopped_at is not None:
-        text = format_html("since {} UTC.", short_moment(deadline.stopped_at))
+        text = phrase_marked("since {moment} UTC.", moment=short_moment(deadline.stopped_at))
         return {
-            "lead": phrase("The clock of the {replace} stands still", replace=deadline.kind.replace("_", " ")),
+            "lead": phrase("The clock of the {kind} stands still", kind=called(deadline.kind)),
             "text": text,
             "due": None,
         }

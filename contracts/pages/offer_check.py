@@ -110,14 +110,20 @@ def _sentences(rules: Rules) -> list[str]:
 
 
 def _silences(rules: Rules) -> list[str]:
-    asked_back = phrase(
-        "If the freelancer does not answer within {refund_request} when you ask for money back",
-        refund_request=in_words(rules.refund_request),
+    within = in_words(rules.refund_request)
+    asked_back = (
+        phrase(
+            "If the freelancer does not answer within {within} when you ask for money back, "
+            "the clock gives it back to you; if work was handed in, it opens a case instead.",
+            within=within,
+        )
+        if rules.refund_request_submitted == "case"
+        else phrase(
+            "If the freelancer does not answer within {within} when you ask for money back, "
+            "the clock gives it back to you.",
+            within=within,
+        )
     )
-    if rules.refund_request_submitted == "case":
-        asked_back += phrase(", the clock gives it back to you; if work was handed in, it opens a case instead.")
-    else:
-        asked_back += phrase(", the clock gives it back to you.")
     return [
         phrase("If the freelancer does nothing with the offer, nothing is paid and nothing binds you."),
         phrase(

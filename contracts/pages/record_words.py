@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.pages.facts import Facts
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from core.presenting import long_deadline
 from record.models import Event
 from record.who import who
+from timers.called import called
 
 Said = dict[str, Any]
 
@@ -30,7 +31,7 @@ def _about(said: Said) -> str:
 
 def _files(said: Said) -> str:
     count = len(said.get("files", []))
-    return f", {count} file{'' if count == 1 else 's'}" if count else ""
+    return phrase_of(count, ", {number} file", ", {number} files") if count else ""
 
 
 def _ended(said: Said) -> str:
@@ -46,14 +47,21 @@ def _ended(said: Said) -> str:
 
 
 def _card_disputed(said: Said) -> str:
-    borne = phrase(
-        " Of this, {from_platform} {currency} had been released; the platform bears that.",
+    if not Decimal(said["from_platform"]):
+        return phrase(
+            "noted that the bank of the client’s card has taken {paid} of {about} back. "
+            "Until this is decided, what is held stands still.",
+            paid=_paid(said),
+            about=_about(said),
+        )
+    return phrase(
+        "noted that the bank of the client’s card has taken {paid} of {about} back. "
+        "Of this, {from_platform} {currency} had been released; the platform bears that. "
+        "Until this is decided, what is held stands still.",
+        paid=_paid(said),
+        about=_about(said),
         from_platform=said["from_platform"],
         currency=said["currency"],
-    )
-    return (
-        f"noted that the bank of the client’s card has taken {_paid(said)} of {_about(said)} back."
-        f"{borne if Decimal(said['from_platform']) else ''} Until this is decided, what is held stands still."
     )
 
 
@@ -128,10 +136,9 @@ WORDS: dict[str, Callable[[Said], str]] = {
 
 def _extended(said: Said) -> str:
     until = long_deadline(datetime.fromisoformat(said["due_after"]))
-    kind = said["deadline"].replace("_", " ")
     return phrase(
         "extended the time for {kind} of {about} to {until} for both sides: the portal was away.",
-        kind=kind,
+        kind=called(said["deadline"]),
         about=_about(said),
         until=until,
     )

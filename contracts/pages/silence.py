@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.models import Milestone
 from contracts.pages.facts import Facts
 from contracts.stages import card_disputes, clocks, dormancy
-from core.phrases import phrase
+from core.phrases import phrase, phrase_marked, phrase_of
 from core.presenting import long_deadline, money_mark
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
@@ -52,11 +51,15 @@ def _review(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
 
 
 def _changes(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
-    text = format_html(
-        "after {}, a refund request about {} opens in {}.",
-        long_deadline(deadline.due_at),
-        money_mark(facts.held_for(milestone), facts.currency),
-        _clients_name(facts),
+    places = {"until": long_deadline(deadline.due_at), "held": money_mark(facts.held_for(milestone), facts.currency)}
+    text = (
+        phrase_marked("after {until}, a refund request about {held} opens in your name.", **places)
+        if facts.side == CLIENT
+        else phrase_marked(
+            "after {until}, a refund request about {held} opens in the name of {client}.",
+            client=facts.name_of(CLIENT),
+            **places,
+        )
     )
     return Silence(FREELANCER, "", text)
 
@@ -64,47 +67,55 @@ def _changes(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
 def _refund_request(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
     if milestone.was_submitted and facts.contract.rules.refund_request_submitted == "case":
         held = money_mark(facts.held_for(milestone), facts.currency)
-        text = format_html("after {}, a case about {} opens.", long_deadline(deadline.due_at), held)
+        text = phrase_marked(
+            "after {until}, a case about {held} opens.", until=long_deadline(deadline.due_at), held=held
+        )
         return Silence(FREELANCER, "", text)
     return Silence(FREELANCER, CLIENT, _goes_to(facts, milestone, deadline, CLIENT))
 
 
 def _goes_to(facts: Facts, milestone: Milestone, deadline: Deadline, side: str) -> SafeString:
-    return format_html(
-        "after {}, the clock releases {} to {}.",
-        long_deadline(deadline.due_at),
-        money_mark(facts.held_for(milestone), facts.currency),
-        "you" if facts.side == side else facts.name_of(side),
-    )
+    places = {"until": long_deadline(deadline.due_at), "held": money_mark(facts.held_for(milestone), facts.currency)}
+    if facts.side == side:
+        return phrase_marked("after {until}, the clock releases {held} to you.", **places)
+    return phrase_marked("after {until}, the clock releases {held} to {name}.", name=facts.name_of(side), **places)
 
 
 def _dormant(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
-    text = format_html(
-        "after {}, the clock gives both of you notice. {} later it asks for {} back in {}. "
-        "Anything that either side does on this contract starts the time anew.",
-        long_deadline(deadline.due_at),
-        f"{dormancy.NOTICE_RUNS.count}\u00a0days",
-        money_mark(facts.held_for(milestone), facts.currency),
-        _clients_name(facts),
+    places = {
+        "until": long_deadline(deadline.due_at),
+        "days": phrase_of(dormancy.NOTICE_RUNS.count, "{number}\u00a0day", "{number}\u00a0days"),
+        "held": money_mark(facts.held_for(milestone), facts.currency),
+    }
+    text = (
+        phrase_marked(
+            "after {until}, the clock gives both of you notice. {days} later it asks for {held} back in your name. "
+            "Anything that either side does on this contract starts the time anew.",
+            **places,
+        )
+        if facts.side == CLIENT
+        else phrase_marked(
+            "after {until}, the clock gives both of you notice. "
+            "{days} later it asks for {held} back in the name of {client}. "
+            "Anything that either side does on this contract starts the time anew.",
+            client=facts.name_of(CLIENT),
+            **places,
+        )
     )
     return Silence("", "", text)
 
 
-def _clients_name(facts: Facts) -> str:
-    return (
-        phrase("your name") if facts.side == CLIENT else phrase("the name of {name_of}", name_of=facts.name_of(CLIENT))
-    )
-
-
 def _noticed(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
     told = _changes(facts, milestone, deadline)
-    return Silence("", "", format_html("{} Anything that either side does on this contract prevents it.", told.text))
+    text = phrase_marked("{opens} Anything that either side does on this contract prevents it.", opens=told.text)
+    return Silence("", "", text)
 
 
 def _card_disputed(facts: Facts, milestone: Milestone, deadline: Deadline) -> Silence:
-    text = format_html(
-        "it stands still until the card dispute is decided; at the latest after {} it goes on with what it holds then.",
-        long_deadline(deadline.due_at),
+    text = phrase_marked(
+        "it stands still until the card dispute is decided; "
+        "at the latest after {until} it goes on with what it holds then.",
+        until=long_deadline(deadline.due_at),
     )
     return Silence("", "", text)
 

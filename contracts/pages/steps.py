@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.html import format_html
-
-from contracts.models import Milestone, MilestoneState
+from contracts.models import Milestone, MilestoneState, RefundRequest
 from contracts.models.milestone import CARD_DISPUTED, REFUND_REQUESTED
 from contracts.pages.facts import Facts
 from contracts.stages import card_disputes, dormancy
-from core.phrases import phrase
+from core.phrases import phrase, phrase_kept, phrase_marked, phrase_of
 from core.presenting import money_mark
 from record.declaring import CLIENT, FREELANCER
 from timers.models import Deadline
@@ -87,10 +85,10 @@ def _unfunded(facts: Facts, milestone: Milestone) -> Step | None:
     amount = money_mark(milestone.amount, facts.currency)
     if facts.side == FREELANCER:
         title = phrase("Wait until milestone {number} is funded", number=milestone.number)
-        text = format_html("Work on it is not protected before {} is held for it.", amount)
+        text = phrase_marked("Work on it is not protected before {amount} is held for it.", amount=amount)
     else:
         title = phrase("Fund milestone {number}", number=milestone.number)
-        text = format_html("{} is then held for it, and leaves only by the rules.", amount)
+        text = phrase_marked("{amount} is then held for it, and leaves only by the rules.", amount=amount)
     # A later milestone is nothing to hurry with while an earlier one is under way.
     urgency = 50 if not facts.held else 70
     return Step(
@@ -109,13 +107,13 @@ def _funded(facts: Facts, milestone: Milestone) -> Step:
     if facts.side == FREELANCER:
         title, text = (
             phrase("Hand in the work for milestone {number}", number=milestone.number),
-            format_html("{} is held for it.", held),
+            phrase_marked("{held} is held for it.", held=held),
         )
     else:
         title = phrase(
             "{name_of} works on milestone {number}", name_of=facts.name_of(FREELANCER), number=milestone.number
         )
-        text = format_html("{} is held for it.", held)
+        text = phrase_marked("{held} is held for it.", held=held)
     return Step(FREELANCER, title, text, 30, milestone, ("submit",), deadline=facts.clock_of(milestone))
 
 
@@ -141,20 +139,21 @@ def _submitted(facts: Facts, milestone: Milestone) -> Step:
 def _changes_requested(facts: Facts, milestone: Milestone) -> Step:
     newest = facts.newest(milestone)
     count = len(newest.changes_requested) if newest else 0
-    changes = f"{count} change{'' if count == 1 else 's'}"
     if facts.side == FREELANCER:
         title = phrase("Hand in the changes to milestone {number}", number=milestone.number)
-        text = phrase(
-            "{name_of} asked for {changes}. They stand with the version below.",
-            name_of=facts.name_of(CLIENT),
-            changes=changes,
+        text = phrase_of(
+            count,
+            "{client} asked for {number} change. They stand with the version below.",
+            "{client} asked for {number} changes. They stand with the version below.",
+            client=facts.name_of(CLIENT),
         )
     else:
-        title = phrase(
-            "{name_of} works on your {changes} to milestone {number}",
-            name_of=facts.name_of(FREELANCER),
-            changes=changes,
-            number=milestone.number,
+        title = phrase_of(
+            count,
+            "{freelancer} works on your {number} change to milestone {milestone}",
+            "{freelancer} works on your {number} changes to milestone {milestone}",
+            freelancer=facts.name_of(FREELANCER),
+            milestone=milestone.number,
         )
         text = phrase("You can still approve the work as it is.")
     return Step(FREELANCER, title, text, 20, milestone, ("submit",), deadline=facts.clock_of(milestone))
@@ -163,36 +162,52 @@ def _changes_requested(facts: Facts, milestone: Milestone) -> Step:
 def _refund_requested(facts: Facts, milestone: Milestone) -> Step:
     held = money_mark(facts.held_for(milestone), facts.currency)
     asked = facts.requests[milestone.number][-1:]
-    reason = phrase("The reason given: “{reason}”", reason=asked[0].reason) if asked else ""
-    who, name = (
-        (phrase("You"), "your") if facts.side == CLIENT else (facts.name_of(CLIENT), f"{facts.name_of(CLIENT)}’s")
-    )
+    reason = phrase("The reason given: “{reason}”", reason=_reason(asked[0])) if asked else ""
+    is_own, client = facts.side == CLIENT, facts.name_of(CLIENT)
     if asked and asked[0].requested_at == facts.contract.ended_at:
-        title = format_html("With the end of the contract {} was asked back", held)
+        title = phrase_marked("With the end of the contract {held} was asked back", held=held)
     elif asked and asked[0].by_clock:
-        title = format_html("The clock asked for {} back in {} name", held, name)
+        title = (
+            phrase_marked("The clock asked for {held} back in your name", held=held)
+            if is_own
+            else phrase_marked("The clock asked for {held} back in {client}’s name", held=held, client=client)
+        )
+    elif is_own:
+        title = phrase_marked("You asked for {held} back", held=held)
     else:
-        title = format_html("{} {} for {} back", who, "asked" if facts.side == CLIENT else "asks", held)
+        title = phrase_marked("{client} asks for {held} back", client=client, held=held)
     more = [each for each in facts.milestones if each.standing == REFUND_REQUESTED and each.number != milestone.number]
     if more:
         also = sum(facts.held_for(each) for each in more)
         numbers = ", ".join(str(each.number) for each in more)
-        reason = format_html("{} And {} of milestone {} as well.", reason, money_mark(also, facts.currency), numbers)
+        reason = phrase_marked(
+            "{reason} And {amount} of milestone {numbers} as well.",
+            reason=reason,
+            amount=money_mark(also, facts.currency),
+            numbers=numbers,
+        )
     acts, deadline = ("refuse_refund", "grant_refund"), facts.clock_of(milestone)
     return Step(FREELANCER, title, reason, 5, milestone, acts, deadline=deadline, call=phrase("Answer the request"))
+
+
+def _reason(asked: RefundRequest) -> str:
+    return phrase_kept(asked.reason) if asked.by_clock else asked.reason
 
 
 def _card_disputed(facts: Facts, milestone: Milestone) -> Step:
     """The bank's move, and neither side's."""
     title = phrase("Milestone {number} stands still: the card payment is disputed", number=milestone.number)
-    mine = (
-        phrase("Your bank has")
+    text = (
+        phrase(
+            "Your bank has taken the payment back. "
+            "Bank and payment provider decide about it; nobody loses time here meanwhile."
+        )
         if facts.side == CLIENT
-        else phrase("{name_of}’s bank has", name_of=facts.name_of(CLIENT))
-    )
-    text = phrase(
-        "{mine} taken the payment back. Bank and payment provider decide about it; nobody loses time here meanwhile.",
-        mine=mine,
+        else phrase(
+            "{client}’s bank has taken the payment back. "
+            "Bank and payment provider decide about it; nobody loses time here meanwhile.",
+            client=facts.name_of(CLIENT),
+        )
     )
     return Step("", title, text, 60, milestone, deadline=facts.clock_of(milestone))
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.html import format_html
-
 from contracts import holding
 from contracts.acting import Telling, Told, consequences_of
 from contracts.models import Contract, Milestone, Rulebook
 from contracts.pages.fees import reached_by, worths
 from contracts.stages import clocks
 from core import clock
-from core.phrases import phrase
+from core.phrases import phrase, phrase_marked
 from core.presenting import long_deadline, money_mark, money_words
 from record.declaring import CLIENT, FREELANCER
 from timers.counting import Length
@@ -78,7 +76,7 @@ def submit(telling: Telling) -> Told:
     return Told(
         sentences=[
             phrase("The review of {name} starts now, and ends on {due}.", name=_name(telling, CLIENT), due=due),
-            format_html("Without an answer by then, the clock releases {} to you.", held),
+            phrase_marked("Without an answer by then, the clock releases {held} to you.", held=held),
             phrase(
                 "Files are kept with their time and their hash. After a request for changes you can hand in another."
             ),
@@ -161,13 +159,17 @@ def request_refund(telling: Telling) -> Told:
     due, freelancer = _due(milestone, rules.refund_request), _name(telling, FREELANCER)
     opens_case = milestone.was_submitted and rules.refund_request_submitted == "case"
     held = money_mark(holding.held(milestone), telling.subject.currency)
-    otherwise = format_html("a case about {} opens", held) if opens_case else format_html("{} comes back to you", held)
+    otherwise = (
+        phrase_marked("Without an answer by then, a case about {held} opens.", held=held)
+        if opens_case
+        else phrase_marked("Without an answer by then, {held} comes back to you.", held=held)
+    )
     return Told(
         sentences=[
             phrase(
                 "{freelancer} has until {due} to give the money back, or to refuse.", freelancer=freelancer, due=due
             ),
-            format_html("Without an answer by then, {}.", otherwise),
+            otherwise,
             phrase("The clock stands still until there is an answer. After a refusal you can open a dispute."),
         ],
         done=phrase("You asked {freelancer} to give the money back.", freelancer=freelancer),
@@ -197,10 +199,14 @@ def grant_refund(telling: Telling) -> Told:
 @consequences_of(Contract, "refuse_refund")
 def refuse_refund(telling: Telling) -> Told:
     held = money_mark(holding.held(telling.part), telling.subject.currency)
-    runs_on = phrase("The review runs on.") if telling.part.was_submitted else phrase("You can go on working.")
+    stays = (
+        phrase_marked("{held} stays held. The review runs on.", held=held)
+        if telling.part.was_submitted
+        else phrase_marked("{held} stays held. You can go on working.", held=held)
+    )
     return Told(
         sentences=[
-            format_html("{} stays held. {}", held, runs_on),
+            stays,
             phrase("Either side can then open a dispute about it."),
         ],
         done=phrase("You refused. The money stays held."),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html
-
 from contracts import holding
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
 from contracts.models import Contract, Milestone, MilestoneState
@@ -11,7 +9,7 @@ from contracts.models.milestone import REFUND_REQUESTED
 from contracts.stages.ending import asks_back
 from contracts.stages.giving_back import most, returning
 from core import clock
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_marked
 from core.presenting import long_deadline, money_mark, money_words
 from record.declaring import CLIENT, other_side
 
@@ -46,7 +44,9 @@ def give_refund(telling: Telling) -> Told:
     returned = returning(amount, held=held)
     sentences = [phrase("You cannot take it back.")]
     if returned.from_wallet:
-        sentences.append(format_html("{} comes out of your wallet.", _money(telling, returned.from_wallet)))
+        sentences.append(
+            phrase_marked("{amount} comes out of your wallet.", amount=_money(telling, returned.from_wallet))
+        )
     if returned.ends:
         sentences.append(phrase("Nothing stays held for this milestone."))
     elif held:
@@ -88,20 +88,21 @@ def _goes_on(telling: Telling, milestone: Milestone, held: int) -> str:
     if asks_back(milestone):
         rules = telling.subject.rules
         due = long_deadline(rules.calendar.due(clock.now(), rules.refund_request))
-        return format_html(
-            "{}: nothing was handed in, so {} is asked back. Unless the freelancer refuses by {}, it goes back.",
-            name,
-            amount,
-            due,
+        return phrase_marked(
+            "{name}: nothing was handed in, so {amount} is asked back. "
+            "Unless the freelancer refuses by {due}, it goes back.",
+            name=name,
+            amount=amount,
+            due=due,
         )
     if milestone.standing in _STANDS:
-        return format_html("{}: {}, {} stays held until then.", name, _STANDS[milestone.standing], amount)
+        return phrase_marked(_STANDS[milestone.standing], name=name, amount=amount)
     return phrase("{name}: it is never funded.", name=name) if milestone.state == MilestoneState.UNFUNDED else ""
 
 
 _STANDS = {
-    MilestoneState.SUBMITTED: phrase_later("its review goes on"),
-    MilestoneState.CHANGES_REQUESTED: phrase_later("the changes go on"),
-    REFUND_REQUESTED: phrase_later("the refund request goes on"),
-    MilestoneState.DISPUTED: phrase_later("its case goes on"),
+    MilestoneState.SUBMITTED: phrase_later("{name}: its review goes on, {amount} stays held until then."),
+    MilestoneState.CHANGES_REQUESTED: phrase_later("{name}: the changes go on, {amount} stays held until then."),
+    REFUND_REQUESTED: phrase_later("{name}: the refund request goes on, {amount} stays held until then."),
+    MilestoneState.DISPUTED: phrase_later("{name}: its case goes on, {amount} stays held until then."),
 }

@@ -7,7 +7,9 @@ where none was running, it runs in full.
 from __future__ import annotations
 
 from contracts.models import Milestone, MilestoneState
+from core.phrases import phrase_as
 from timers import deadlines
+from timers.called import names_kinds
 from timers.counting import Length
 
 REVIEW, CHANGES, REFUND_REQUEST = "review", "changes", "refund_request"
@@ -78,3 +80,15 @@ def _take_up(milestone: Milestone, kind: str) -> None:
 
 def _start(milestone: Milestone, kind: str, length: Length) -> None:
     deadlines.start(milestone.contract, kind, length, milestone.contract.rules.calendar, about=milestone.number)
+
+
+@names_kinds
+def _called() -> dict[str, str]:
+    return {
+        "review": phrase_as("clock", "review"),
+        "changes": phrase_as("clock", "changes"),
+        "refund_request": phrase_as("clock", "refund request"),
+        "dormant": phrase_as("clock", "dormant"),
+        "dormant_notice": phrase_as("clock", "dormant notice"),
+        "card_dispute": phrase_as("clock", "card dispute"),
+    }

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from contracts.models import Contract
 from contracts.stages import refunds
-from core.phrases import phrase
 from core.ready import Ready
 from record.acts import current, lapse
 from record.performing import Performing, afterwards
@@ -67,7 +66,5 @@ def give_notice(contract: Contract, deadline: Deadline) -> None:
 def ask_back(contract: Contract, deadline: Deadline) -> None:
     """Nobody has acted after the notice either: a refund request opens in the client's name."""
     milestone = contract.part("milestone", {"milestone": deadline.about})
-    refunds.open_request(
-        milestone, reason=phrase("Nothing has happened on this contract for a long time."), by_clock=True
-    )
+    refunds.open_request(milestone, reason=refunds.LONG_QUIET, by_clock=True)
     current().say(dormant=True)

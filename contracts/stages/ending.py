@@ -7,7 +7,7 @@ from contracts.inputs import EndContractInput
 from contracts.models import Contract, ContractPhase, Milestone, MilestoneState
 from contracts.stages import refunds
 from core import clock
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase_later
 from record.acts import Actor, act, current
 from record.declaring import SIDES
 
@@ -35,8 +35,6 @@ def end_contract(contract: Contract, by: Actor, *, reason: str = "") -> None:
     asked = []
     for milestone in contract.all_milestones:
         if asks_back(milestone):
-            refunds.open_request(
-                milestone, reason=phrase("The contract was ended, and nothing was handed in for it."), by_clock=True
-            )
+            refunds.open_request(milestone, reason=refunds.NOTHING_SENT, by_clock=True)
             asked.append(milestone.number)
     running.say(asked_back=asked, reason=reason)

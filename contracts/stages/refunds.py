@@ -31,6 +31,12 @@ def opens_case(open_case: OpensCase) -> OpensCase:
     return open_case
 
 
+# The reasons of requests that nobody made by hand: kept in English, and read in the language of whoever reads them.
+LONG_QUIET = phrase_later("Nothing has happened on this contract for a long time.")
+NOTHING_SENT = phrase_later("The contract was ended, and nothing was handed in for it.")
+NOT_CHANGED = phrase_later("The changes that were asked for were not handed in in time.")
+
+
 def open_request(milestone: Milestone, *, reason: str, by_clock: bool = False) -> None:
     """The client's request, or one in the client's name; the freelancer's time to answer starts."""
     RefundRequest.objects.create(milestone=milestone, reason=reason, by_clock=by_clock, requested_at=clock.now())

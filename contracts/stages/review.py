@@ -112,6 +112,4 @@ def release_unreviewed(contract: Contract, deadline: Deadline) -> None:
 def ask_back_unchanged(contract: Contract, deadline: Deadline) -> None:
     """The freelancer has not handed in the changes: a refund request opens in the client's name."""
     milestone = contract.part("milestone", {"milestone": deadline.about})
-    refunds.open_request(
-        milestone, reason=phrase("The changes that were asked for were not handed in in time."), by_clock=True
-    )
+    refunds.open_request(milestone, reason=refunds.NOT_CHANGED, by_clock=True)

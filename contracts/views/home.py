@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from contracts.pages.contract_page import way
 from contracts.pages.matters import Money, contracts_of, home_of, money_of
 from core import clock
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from core.presenting import in_zone
 from escrow.models import Payout
 from escrow.models import payout as payouts
@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _title(needs: int, waits: int) -> str:
     if needs:
-        return f"{needs} thing{'s need' if needs != 1 else ' needs'} you"
+        return phrase_of(needs, "{number} thing needs you", "{number} things need you")
     return phrase("Nothing needs you now") if waits else phrase("Nothing is open")
 
 

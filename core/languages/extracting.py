@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
@@ -76,10 +77,28 @@ def scripts() -> Catalog:
 def _in_python() -> Iterator[Found]:
     for path in _files("*.py"):
         yield from _of_python(path, _name(path))
+        if path.parent.name == "stages":
+            yield from _explanations(path)
 
 
 def _of_python(path: Path, name: str) -> Iterator[Found]:
     return _calls(name, "python", IN_PYTHON, path.read_bytes())
+
+
+def _explanations(path: Path) -> Iterator[Found]:
+    """What an act says of itself stands in its function's docstring."""
+    where, tree = _name(path), ast.parse(path.read_text())
+    acts = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and _is_act(node))
+    for act in acts:
+        if said := (ast.get_docstring(act, clean=False) or "").strip():
+            yield where, act.lineno, said, None
+
+
+def _is_act(made: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id == "act"
+        for each in made.decorator_list
+    )
 
 
 def _in_templates() -> Iterator[Found]:

@@ -46,9 +46,9 @@ def long_day_of_year(local: datetime, language: str) -> str:
     return str(format_skeleton("MMMMEd", local, locale=locale(language)))
 
 
-def written(on: date, skeleton: str, language: str) -> str:
-    """A day, or a part of it, by the names of CLDR's skeletons: “yMMMM” is month and year."""
-    return str(format_skeleton(skeleton, on, locale=locale(language)))
+def written(local: date, parts: str, language: str) -> str:
+    """A day of which these parts are said, in CLDR's letters for them: “yMMMM” is month and year."""
+    return str(format_skeleton(parts, local, locale=locale(language)))
 
 
 def time_of_day(local: datetime, language: str) -> str:

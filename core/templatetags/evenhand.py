@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 from core import clock, drawing, fields, presenting
 from core import countdown as counting
 from core.phrases import phrase, phrase_as, phrase_later
-from core.shapes import DRAWN_AS, POSITIONS, SHAPES
+from core.positions import noun
+from core.shapes import DRAWN_AS, SHAPES
 
 register = template.Library()
 
@@ -53,7 +54,7 @@ def party(position: str, name: str, *, you: bool = False, role: bool = False, ho
         '<span class="party">{}<span><b>{}</b>{}</span>{}</span>',
         mark(position, hollow=hollow),
         name,
-        format_html(" <small>{}</small>", POSITIONS.get(position, position)) if role else "",
+        format_html(" <small>{}</small>", noun(position)) if role else "",
         format_html(' <span class="you">{}</span>', phrase_as("marks the reader’s own name", "you")) if you else "",
     )
 
@@ -129,7 +130,7 @@ def in_zone(due: datetime, user: object) -> str:
 def time_left(due: datetime, words: str = "{left}") -> SafeString:
     """“2 d 12 h”, kept fresh by countdown.js, said in the place of `words` as long as any is left."""
     left = due - clock.now()
-    said = str(words).format(left=presenting.remainder_words(left)) if left.total_seconds() > 0 else phrase("Passed")
+    said = phrase("Passed") if left.total_seconds() <= 0 else words.format(left=presenting.remainder_words(left))
     return format_html('<span data-left-until="{}" data-words="{}">{}</span>', presenting.iso(due), words, said)
 
 
@@ -161,7 +162,13 @@ def split_bar(
     """The bar alone, with a sentence as its name."""
     return {
         "bar": drawing.division(client, freelancer),
-        "label": presenting.division_words(client_name, client, freelancer_name, freelancer, currency),
+        "label": phrase(
+            "{client} gets {to_client}, {freelancer} gets {to_freelancer}",
+            client=client_name,
+            to_client=presenting.money_words(client, currency),
+            freelancer=freelancer_name,
+            to_freelancer=presenting.money_words(freelancer, currency),
+        ),
     }
 
 
@@ -263,11 +270,8 @@ def field_id(name: str) -> str:
 @register.simple_tag
 def described_by(field: Any) -> str:
     """The ids of a field's error and help, for aria-describedby."""
-    base = field_id(field.name)
-    parts = [f"{base}_error"] if getattr(field, "error", None) else []
-    if getattr(field, "help", ""):
-        parts.append(f"{base}_help")
-    return " ".join(parts)
+    base, parts = field_id(field.name), [part for part in ("error", "help") if getattr(field, part, None)]
+    return " ".join(f"{base}_{part}" for part in parts)
 
 
 @register.filter
@@ -291,5 +295,4 @@ def lines(words: object) -> Sequence[object]:
 @register.filter
 def masked(text: str) -> SafeString:
     """A text in which a contact detail was taken out: the place is drawn, the words around it stay."""
-    drawn = format_html('<span class="masked"><span>{}</span></span>', phrase("contact hidden"))
-    return format_html_join(drawn, "{}", ((part,) for part in text.split(MASK)))
+    return format_html_join(presenting.hidden(), "{}", ((part,) for part in text.split(MASK)))

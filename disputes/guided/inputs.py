@@ -9,7 +9,6 @@ from rest_framework import serializers
 
 from core.inputs import MoneyField, TextField
 from core.phrases import phrase, phrase_later
-from core.presenting import plain_date
 from disputes.inputs import FilesInput
 from disputes.inputs_set_aside import SetAsideInput
 from disputes.models import Found
@@ -123,11 +122,7 @@ def story_of(said: dict[str, Any]) -> str:
 def words_of(said: dict[str, Any]) -> str:
     """What is said about one deliverable: in one's words, and what is missing."""
     words, missing = said.get("words", "").strip(), said.get("missing", "").strip()
-    return "\n".join(
-        part
-        for part in (words, phrase("Missing, or not as agreed: {missing}", missing=missing) if missing else "")
-        if part
-    )
+    return "\n".join(part for part in (words, f"Missing, or not as agreed: {missing}" if missing else "") if part)
 
 
 def _in_order(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -141,4 +136,4 @@ def _in_order(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _line(on: date | None, what: str) -> str:
-    return f"{plain_date(on)}: {what}" if on else what
+    return f"{on.day} {on:%B %Y}: {what}" if on else what

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from rest_framework import serializers
 
@@ -19,7 +20,7 @@ from disputes.guided.inputs import (
     StoryInput,
     WantsInput,
 )
-from disputes.pages.filing import AGREED
+from disputes.pages.filing import Legend
 
 ITEM = "item-"
 STORY, EVIDENCE, AMOUNT, WANTS, LATE = "story", "evidence", "amount", "wants", "late"
@@ -76,24 +77,23 @@ def _story(reads: str) -> Part:
 
 def _items(begins: Form) -> list[Part]:
     rows = zip(begins.initial["items"], begins.legends["items"], strict=True)
-    return [_item(str(row["deliverable"]), legend) for row, legend in rows]
+    return [_item(str(row["deliverable"]), cast(Legend, legend)) for row, legend in rows]
 
 
-def _item(place: str, legend: str) -> Part:
-    title, _, criterion = legend.partition(AGREED)
+def _item(place: str, legend: Legend) -> Part:
     form = Form(
         labels={"words": phrase("In your words: what is there, where it shows")},
         helps={"done": phrase("By what the contract says, not by taste.")},
     )
     return Part(
         name=f"{ITEM}{place.replace('.', '-')}",
-        title=title,
+        title=legend.heading,
         lead=phrase("What counts is what the contract says, not taste."),
         input=ItemPartInput,
         fields=("items",),
         begins=form,
         place=place,
-        criterion=criterion,
+        criterion=legend.criterion,
     )
 
 

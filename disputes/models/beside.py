@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.guards import never_emptied
+from core.phrases import phrase_later
 from disputes.models.case import Case
 from disputes.models.correction import Correction
 from disputes.models.exhibit import Exhibit
@@ -43,15 +44,17 @@ class Holder:
 
 # As a row of this table and a reference call it.
 HOLDERS: dict[str, Holder] = {
-    "offer": Holder(Offer, {"note": "the note with an offer"}, "made_at"),
-    "statement": Holder(Statement, {"narrative": "a story", "wants": "what else is wanted"}, "made_at"),
-    "item": Holder(StatementItem, {"words": "what is said about a deliverable"}, "made_at", "statement__case"),
-    "exhibit": Holder(Exhibit, {"caption": "what an exhibit shows"}, "added_at"),
-    "question": Holder(Question, {"text": "a question to the mediator"}, "asked_at"),
-    "second_opinion": Holder(SecondOpinion, {"reason": "why a second opinion is wanted"}, "requested_at"),
-    "set_aside": Holder(SetAside, {"reason": "why there was no answer in time"}, "asked_at"),
-    "correction": Holder(Correction, {"reason": "what is wrong with the figure"}, "asked_at"),
-    "objection": Holder(Objection, {"reason": "an objection to the mediator"}, "made_at"),
+    "offer": Holder(Offer, {"note": phrase_later("the note with an offer")}, "made_at"),
+    "statement": Holder(Statement, {"narrative": "a story", "wants": phrase_later("what else is wanted")}, "made_at"),
+    "item": Holder(
+        StatementItem, {"words": phrase_later("what is said about a deliverable")}, "made_at", "statement__case"
+    ),
+    "exhibit": Holder(Exhibit, {"caption": phrase_later("what an exhibit shows")}, "added_at"),
+    "question": Holder(Question, {"text": phrase_later("a question to the mediator")}, "asked_at"),
+    "second_opinion": Holder(SecondOpinion, {"reason": phrase_later("why a second opinion is wanted")}, "requested_at"),
+    "set_aside": Holder(SetAside, {"reason": phrase_later("why there was no answer in time")}, "asked_at"),
+    "correction": Holder(Correction, {"reason": phrase_later("what is wrong with the figure")}, "asked_at"),
+    "objection": Holder(Objection, {"reason": phrase_later("an objection to the mediator")}, "made_at"),
 }
 KIND_OF = {holder.model: kind for kind, holder in HOLDERS.items()}
 PARTS = sorted({part for holder in HOLDERS.values() for part in holder.parts})

@@ -54,16 +54,16 @@ EVERY_PHASE = (*OPEN, str(Phase.CLOSED))
 SETTLING = tuple(phase for phase in OPEN if phase != AWARDING)
 
 WORDS = {
-    Phase.RESPONSE: "the case waits for the response",
-    Phase.DEFAULT: "the response was not given in time",
-    Phase.NEGOTIATION: "the sides are negotiating",
-    Phase.MEDIATION: "the case is in mediation",
-    Phase.RECOMMENDATION: "a recommendation waits for both answers",
-    Phase.ELECTION: "the election of arbitration is open",
-    Phase.ARBITRATION: "the case is with the arbitrator",
-    AWARDING: "an award has been recorded",
-    SECOND_OPINION: "another mediator reads the case for a second opinion",
-    Phase.CLOSED: "the case is closed",
+    Phase.RESPONSE: phrase_later("the case waits for the response"),
+    Phase.DEFAULT: phrase_later("the response was not given in time"),
+    Phase.NEGOTIATION: phrase_later("the sides are negotiating"),
+    Phase.MEDIATION: phrase_later("the case is in mediation"),
+    Phase.RECOMMENDATION: phrase_later("a recommendation waits for both answers"),
+    Phase.ELECTION: phrase_later("the election of arbitration is open"),
+    Phase.ARBITRATION: phrase_later("the case is with the arbitrator"),
+    AWARDING: phrase_later("an award has been recorded"),
+    SECOND_OPINION: phrase_later("another mediator reads the case for a second opinion"),
+    Phase.CLOSED: phrase_later("the case is closed"),
 }
 
 

@@ -162,7 +162,7 @@ def _name(month: Month) -> str:
 
 
 def _chart(
-    found: Activity, name: str, title: str, value: Callable[[Month], float], value_head: str = "Cases"
+    found: Activity, name: str, title: str, value: Callable[[Month], float], value_head: str = phrase_later("Cases")
 ) -> dict[str, Any]:
     values = [(_name(month), value(month)) for month in found.months]
     when, most = max(values, key=lambda each: each[1])
@@ -170,7 +170,9 @@ def _chart(
         "id": name,
         "title": title,
         "text": phrase("The last month is not over yet."),
-        "label": f"{title}. {f'Most in {when}: {most:g}.' if most else 'Nothing yet.'}",
+        "label": phrase("{title}. Most in {when}: {most}.", title=title, when=when, most=f"{most:g}")
+        if most
+        else phrase("{title}. Nothing yet.", title=title),
         "values": values,
         "now": len(values) - 1,
         "name_head": phrase("Month"),
@@ -184,7 +186,9 @@ def _took(found: Activity) -> dict[str, Any]:
         "id": "took",
         "title": phrase("Days from opening to closing, last {months} months", months=MONTHS),
         "text": phrase("Each closed case stands in one column: the first whose days it kept to."),
-        "label": f"Closed cases by days. {f'Most in {name} days: {most}.' if most else 'None closed yet.'}",
+        "label": phrase("Closed cases by days. Most in {days} days: {most}.", days=name, most=most)
+        if most
+        else phrase("Closed cases by days. None closed yet."),
         "values": found.took,
         "now": None,
         "name_head": phrase("Days"),

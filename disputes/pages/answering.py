@@ -45,12 +45,14 @@ def ways(reader: Reader) -> list[dict[str, str]]:
     """Concede, contest in part, contest; and what silence does stands beside them."""
     case, rules = reader.case, reader.case.rules
     then = (
-        phrase("You both have {negotiation} to agree", negotiation=rules.negotiation)
+        phrase(
+            "You both have {length} to agree, until {until}; then a mediator takes the case",
+            length=rules.negotiation,
+            until=in_time(case, rules.negotiation),
+        )
         if rules.negotiation
         else phrase("A mediator takes the case")
     )
-    if rules.negotiation:
-        then += phrase(", until {case}; then a mediator takes the case", case=in_time(case, rules.negotiation))
     return [
         {
             "name": phrase("Concede"),

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_of
+from core.positions import noun
 from core.presenting import long_moment, short_moment
 from disputes.contact import Contact, contact, waiting_for_the_mediator
 from disputes.models import Case
@@ -61,15 +62,13 @@ def _goes(case: Case, side: str | None) -> str:
 def _until(now: Contact, side: str | None) -> str:
     """Who ends it, and why it is on; never what a threat said."""
     asked = [
-        phrase("{who} asked for no direct contact, and can allow it again.", who=_who(each, side))
+        phrase("You asked for no direct contact, and can allow it again.")
+        if each == side
+        else phrase("The {side} asked for no direct contact, and can allow it again.", side=noun(each))
         for each in now.asked_by
     ]
     threat = [phrase("A message that may be a threat switched it on: a reviewer ends it.")] if now.is_shuttle else []
     return " ".join([*threat, *asked, phrase("A reviewer can lift it too.") if asked and not threat else ""]).strip()
-
-
-def _who(side: str, reader: str | None) -> str:
-    return phrase("You") if side == reader else phrase("The {side}", side=side)
 
 
 def _lift(case: Case, side: str | None, now: Contact) -> dict[str, str]:
@@ -109,17 +108,24 @@ def _shuttle(case: Case) -> Iterable[Line]:
     for at, change in sorted(moments, key=lambda moment: (moment[0], -moment[1])):
         before, standing = standing, standing + change
         if not before or not standing:
-            yield at, f"shuttle mode was switched {'on' if standing else 'off'}."
+            yield (
+                at,
+                phrase("shuttle mode was switched on.") if standing else phrase("shuttle mode was switched off."),
+            )
 
 
 def _asked(case: Case) -> Iterable[Line]:
     for each in case.separations.all():
         if each.side:
-            yield each.began_at, phrase("the {side} asked for no direct contact.", side=each.side)
+            yield each.began_at, phrase("the {side} asked for no direct contact.", side=noun(each.side))
             if each.ended_at:
                 own = each.ended_by_id == case.person_of(each.side).pk
-                by = phrase("the {side} allowed", side=each.side) if own else phrase("a reviewer allowed")
-                yield each.ended_at, phrase("{by} direct contact again.", by=by)
+                yield (
+                    each.ended_at,
+                    phrase("the {side} allowed direct contact again.", side=noun(each.side))
+                    if own
+                    else phrase("a reviewer allowed direct contact again."),
+                )
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,7 @@ def composing(case: Case, person: User, now: Contact, chosen: Chosen) -> dict[st
         "help": phrase(
             "The {other_side} does not read it: the mediator tells what it means for the "
             "case. A message that may be a threat is held for a reviewer first.",
-            other_side=other_side(side),
+            other_side=noun(other_side(side)),
         ),
     }
 
@@ -160,7 +166,7 @@ def _of_the_mediator(case: Case, now: Contact, chosen: Chosen) -> dict[str, Any]
         return {}
     to = [
         ("", phrase("Both sides")),
-        *((side, phrase("Only {person_of}, the {side}", person_of=case.person_of(side), side=side)) for side in SIDES),
+        *((side, phrase("Only {name}, the {side}", name=case.person_of(side), side=noun(side))) for side in SIDES),
     ]
     return {
         "label": phrase("Write to both sides, or to one alone"),
@@ -171,7 +177,7 @@ def _of_the_mediator(case: Case, now: Contact, chosen: Chosen) -> dict[str, Any]
                 "label": phrase(
                     "#{number} of the {position}, {sent_at} UTC",
                     number=each.number,
-                    position=each.position,
+                    position=noun(each.position),
                     sent_at=short_moment(each.sent_at),
                 ),
                 "chosen": each.number in chosen.relays,
@@ -198,7 +204,7 @@ def mark(case: Case, person: User, shown: Shown, drawn: dict[str, Any], told: di
         to = other_side(shown.position)
         drawn["acts"] = [
             *drawn["acts"],
-            {"label": phrase("Tell the {to}", to=to), "url": relay_address(case, shown.number, to)},
+            {"label": phrase("Tell the {to}", to=noun(to)), "url": relay_address(case, shown.number, to)},
         ]
     if "relayed" in told:
         drawn["relayed"] = told["relayed"]
@@ -230,16 +236,14 @@ def told(case: Case, person: User, shown: Sequence[Shown]) -> dict[int, dict[str
         if original in here and here[original].position != MEDIATOR:
             to = other_side(here[original].position)
             found.setdefault(here[original].number, {})["told"] = phrase(
-                "The mediator has told the {to} about it", to=to
+                "The mediator has told the {to} about it", to=noun(to)
             )
     return found
 
 
 def _leads(case: Case, words: Shown, number: int) -> str:
     author = other_side(_side_of(case, words.way_of))
-    return phrase(
-        "What {person_of} wrote in #{number}, told by the mediator", person_of=case.person_of(author), number=number
-    )
+    return phrase("What {name} wrote in #{number}, told by the mediator", name=case.person_of(author), number=number)
 
 
 def _side_of(case: Case, person: int) -> str:
@@ -259,4 +263,5 @@ def facts(case: Case) -> list[str]:
     now = contact(case)
     mode = [] if now.is_direct else [phrase("Shuttle mode") if now.is_shuttle else phrase("No direct contact")]
     many = len(list(waiting_for_the_mediator(case))) if now.was_ever_apart else 0
-    return [*mode, *([f"{many} message{'' if many == 1 else 's'} to tell the other side"] if many else [])]
+    said = phrase_of(many, "{number} message to tell the other side", "{number} messages to tell the other side")
+    return [*mode, said] if many else mode

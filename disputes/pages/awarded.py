@@ -64,21 +64,20 @@ def shift(reader: Reader) -> str:
         else phrase("nothing of the money was {whose} to take it from", whose=genitive(loser))
     )
     told = phrase(
-        "The award divides it: {to_freelancer}. It also gives {winner} the fee back: {went}.",
-        to_freelancer=reader.shares(award.to_freelancer),
+        "The award divides it: {shares}. It also gives {winner} the fee back: {went}.",
+        shares=reader.shares(award.to_freelancer),
         winner=winner,
         went=went,
     )
     if not award.owed:
         return told
-    owes = phrase("You still owe") if loser == "you" else phrase("{loser} still owes", loser=sentence(loser))
-    return phrase(
-        "{told} {owes} {winner} {owed} of it, outside the portal.",
-        told=told,
-        owes=owes,
-        winner=winner,
-        owed=reader.money(award.owed),
+    places = {"winner": winner, "owed": reader.money(award.owed)}
+    owes = (
+        phrase("You still owe {winner} {owed} of it, outside the portal.", **places)
+        if other_side(award.fee_shift) == reader.side
+        else phrase("{loser} still owes {winner} {owed} of it, outside the portal.", loser=sentence(loser), **places)
     )
+    return f"{told} {owes}"
 
 
 def award(reader: Reader) -> Shown | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.rules import Rules
 from core import money
 from core.costs import Costs, Estimate, Outcome, RulesIn
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_marked
 from core.presenting import money_mark
 from disputes import outcomes
 from record.declaring import CLIENT, FREELANCER
@@ -59,8 +58,12 @@ def _row(rules: Rules, amount: int, recommended: int, client: bool, freelancer: 
 def _goes(rules: Rules, amount: int, to_freelancer: int, *, nobody: bool) -> str | SafeString:
     if not nobody or rules.neither_pays == CLIENT:
         return phrase("All to the freelancer") if to_freelancer == amount else phrase("All to the client")
-    shares = (money_mark(part, rules.currency, code=False) for part in (amount - to_freelancer, to_freelancer))
-    return format_html("{}: {} and {}", NOBODY[rules.neither_pays], *shares)
+    return phrase_marked(
+        "{how}: {to_client} and {to_freelancer}",
+        how=NOBODY[rules.neither_pays],
+        to_client=money_mark(amount - to_freelancer, rules.currency, code=False),
+        to_freelancer=money_mark(to_freelancer, rules.currency, code=False),
+    )
 
 
 def estimate(form: Estimate, rules_in: RulesIn) -> Costs | None:

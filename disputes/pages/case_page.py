@@ -9,8 +9,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from core.kept import Kept
-from core.phrases import phrase, phrase_later
-from core.presenting import NO_BREAK, long_day
+from core.phrases import phrase, phrase_later, phrase_marked
+from core.positions import noun
+from core.presenting import long_day
 from disputes.models import Case, Phase
 from disputes.pages import awarded, both_sides, cooling_off, released, setting_aside, standing
 from disputes.pages.ahead import ahead
@@ -134,8 +135,13 @@ def facts(reader: Reader) -> list[str]:
     return [
         phrase("Case {reference}", reference=case.reference),
         phrase("Opened {opened_at}", opened_at=long_day(case.opened_at)),
-        format_html("Contract {}", contract_link(case)),
-        format_html('Rulebook <a href="{}">{}, version{}{}</a>', link, rulebook.name, NO_BREAK, rulebook.version),
+        phrase_marked("Contract {link}", link=contract_link(case)),
+        phrase_marked(
+            'Rulebook <a href="{url}">{name}, version\u00a0{version}</a>',
+            url=link,
+            name=rulebook.name,
+            version=rulebook.version,
+        ),
     ]
 
 
@@ -149,7 +155,8 @@ def contract_link(case: Case) -> str:
 def bench(reader: Reader) -> dict[str, Any]:
     case = reader.case
     sides = {
-        side: {"name": reader.name(side), "role": f"{side.capitalize()}, {ROLES[case.role_of(side)]}"} for side in SIDES
+        side: {"name": reader.name(side), "role": f"{noun(side).capitalize()}, {ROLES[case.role_of(side)]}"}
+        for side in SIDES
     }
     held = {"held": phrase("in escrow, frozen"), "frozen": True, "bar": "held"}
     if case.about_released:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from core.positions import noun
 from disputes.models import Case, Statement
 from disputes.pages.both_sides import claim_items, statements_of
 from disputes.pages.reader import Reader
@@ -29,7 +30,7 @@ def narratives(case: Case, person: User) -> list[dict[str, Any]]:
         {
             "side": side,
             "name": case.person_of(side).display_name,
-            "role": case.role_of(side).capitalize(),
+            "role": noun(case.role_of(side)).capitalize(),
             "said": _said(case, person, said[side]) if side in said else None,
         }
         for side in SIDES

@@ -41,7 +41,7 @@ def ended(reader: Reader) -> NextStep:
     else:
         title = f"{Cause(closing.cause).label}: {_shares(reader, came_to_freelancer(case) or 0)}"
     at = phrase("This case was closed on {closed_at}.", closed_at=long_moment(closing.closed_at))
-    words = " ".join(part for part in (why(reader), fees(reader), shift(reader), at) if part)
+    words = " ".join(str(part) for part in (why(reader), fees(reader), shift(reader), at) if part)
     acts = [Button(phrase("Go to your wallet"), reverse("wallet"), "second")] if reader.side else []
     return NextStep(title=title, text=marked(words), wait=True, kicker=phrase("This case is closed"), acts=acts)
 
@@ -49,7 +49,7 @@ def ended(reader: Reader) -> NextStep:
 def _shares(reader: Reader, to_freelancer: int) -> str:
     for side, whole in (("freelancer", reader.case.amount), ("client", 0)):
         if to_freelancer == whole:
-            return phrase("{amount} to {side}", amount=reader.money(reader.case.amount), side=reader.called(side))
+            return phrase("{amount} to {name}", amount=reader.money(reader.case.amount), name=reader.called(side))
     return reader.shares(to_freelancer)
 
 
@@ -68,7 +68,7 @@ def fees(reader: Reader) -> str:
                 whose=sentence(genitive(reader.called(side))),
                 amount=reader.money(fee.amount),
             )
-            told.append(FEES[FeeState(fee.state)].format(fee=whose))
+            told.append(phrase(FEES[FeeState(fee.state)], fee=whose))
     return " ".join(told)
 
 
@@ -78,20 +78,27 @@ def _fee_default(reader: Reader) -> str:
     payer = next((side for side in SIDES if case.fees[side].counted_as_paid), case.claimant)
     late = other(payer)
     paid, missed = reader.called(payer), reader.called(late)
-    rule = (
-        f"as {paid} last {'claimed' if payer == case.claimant else 'answered'}"
-        if case.rules.fee_default == "as_claimed"
-        else phrase("all of it")
-    )
-    settled = phrase("{paid} paid the arbitration fee in time", paid=sentence(paid))
     if case.fees[payer].state == FeeState.WAIVED:
-        settled = phrase("{whose} arbitration fee was waived, which counts as paid", whose=sentence(genitive(paid)))
-    return phrase(
-        "{settled}, and {missed} did not. Then the rulebook gives the amount in dispute to the side that paid, {rule}.",
-        settled=settled,
-        missed=missed,
-        rule=rule,
-    )
+        settled = phrase(
+            "{whose} arbitration fee was waived, which counts as paid, and {missed} did not.",
+            whose=sentence(genitive(paid)),
+            missed=missed,
+        )
+    else:
+        settled = phrase(
+            "{paid} paid the arbitration fee in time, and {missed} did not.", paid=sentence(paid), missed=missed
+        )
+    if case.rules.fee_default != "as_claimed":
+        rule = phrase("Then the rulebook gives the amount in dispute to the side that paid, all of it.")
+    elif payer == case.claimant:
+        rule = phrase(
+            "Then the rulebook gives the amount in dispute to the side that paid, as {paid} last claimed.", paid=paid
+        )
+    else:
+        rule = phrase(
+            "Then the rulebook gives the amount in dispute to the side that paid, as {paid} last answered.", paid=paid
+        )
+    return f"{settled} {rule}"
 
 
 def other(side: str) -> str:
@@ -100,33 +107,40 @@ def other(side: str) -> str:
 
 def _neither(reader: Reader) -> str:
     case = reader.case
+    unsent = bool(case.fees) and all(fee.counted_as_paid for fee in case.fees.values())
     begun = (
         phrase("Nobody sent the file to the arbitrator in time.")
-        if case.fees and all(fee.counted_as_paid for fee in case.fees.values())
+        if unsent
         else phrase("Neither side paid the arbitration fee in time.")
     )
-    if case.rules.neither_pays == "client" and "Neither" in begun:
-        return phrase("{begun} Then the rulebook gives the amount in dispute to the client.", begun=begun)
-    goes = (
-        phrase("as the mediator last recommended")
-        if case.last_recommendation
-        else phrase("evenly, because nothing was recommended")
-    )
-    return phrase("{begun} Then the amount in dispute goes {goes}.", begun=begun, goes=goes)
+    if case.rules.neither_pays == "client" and not unsent:
+        goes = phrase("Then the rulebook gives the amount in dispute to the client.")
+    elif case.last_recommendation:
+        goes = phrase("Then the amount in dispute goes as the mediator last recommended.")
+    else:
+        goes = phrase("Then the amount in dispute goes evenly, because nothing was recommended.")
+    return f"{begun} {goes}"
 
 
 def _stood(reader: Reader) -> str:
     below = reader.case.rules.low_value_below
-    limit = phrase("below {below} ", below=reader.money(below)) if below is not None else ""
-    return phrase("The case is {limit}and not both of you rejected the recommendation, so it stands.", limit=limit)
+    if below is None:
+        return phrase("Not both of you rejected the recommendation, so it stands.")
+    return phrase(
+        "The case is below {below} and not both of you rejected the recommendation, so it stands.",
+        below=reader.money(below),
+    )
 
 
 def _silence(reader: Reader) -> str:
     late, applied = sentence(reader.called(reader.case.respondent)), application_of(reader.case)
-    refused = phrase(" A mediator did not set that aside.") if applied and applied.granted is False else ""
-    return phrase(
-        "{late} did not answer the claim in time.{refused} It was executed as it was made.", late=late, refused=refused
-    )
+    if applied and applied.granted is False:
+        return phrase(
+            "{late} did not answer the claim in time. A mediator did not set that aside. "
+            "It was executed as it was made.",
+            late=late,
+        )
+    return phrase("{late} did not answer the claim in time. It was executed as it was made.", late=late)
 
 
 def _conceded(reader: Reader) -> str:
@@ -144,7 +158,7 @@ def _withdrawn(reader: Reader) -> str:
 def _by_law(reader: Reader) -> str:
     said = [event.said for event in reader.case.events.filter(act="legal_release").order_by("number")]
     rules = dict.fromkeys(each["rule"] for each in said[-2:] if each.get("rule"))
-    because = phrase(" What says so: {join}", join=" ".join(f"“{rule}”" for rule in rules)) if rules else ""
+    because = phrase(" What says so: {rules}", rules=" ".join(f"“{rule}”" for rule in rules)) if rules else ""
     return phrase("Two operators released the money as the law requires.{because}", because=because)
 
 

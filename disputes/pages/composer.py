@@ -7,9 +7,10 @@ from typing import Any
 
 from django.http import QueryDict
 
-from core import faults, money
+from core import money
 from core.fields import Field
 from core.phrases import phrase, phrase_later
+from core.worded import NO_CHOICE, is_missing, says
 from disputes.models import Case, Found
 from disputes.pages.both_sides import called
 from disputes.second_reading import exhibits_in_file
@@ -121,7 +122,7 @@ def _words(errors: Errors, name: str, last: str) -> list[str]:
 
 
 def is_blank(words: str) -> bool:
-    return faults.is_missing(words) or faults.is_no_choice(words)
+    return is_missing(words) or says(words, NO_CHOICE) is not None
 
 
 def blank_amounts(said: QueryDict, count: int) -> dict[str, list[str]]:

@@ -24,10 +24,10 @@ GOES_ON = {
     Phase.ELECTION: phrase_later("the fee election opens"),
 }
 DID = {
-    "withdraw": phrase_later("has withdrawn the case"),
-    "concede": phrase_later("has conceded the claim"),
-    "respond": phrase_later("has answered the claim by agreeing to it"),
-    "accept_offer": phrase_later("has accepted the offer"),
+    "withdraw": phrase_later("{name} has withdrawn the case"),
+    "concede": phrase_later("{name} has conceded the claim"),
+    "respond": phrase_later("{name} has answered the claim by agreeing to it"),
+    "accept_offer": phrase_later("{name} has accepted the offer"),
 }
 
 
@@ -41,7 +41,7 @@ def card(reader: Reader) -> NextStep | None:
         title=phrase("Your {called} takes effect {when}", called=mine.called, when=mine.when)
         if not mine.falls
         else _fell(mine),
-        text=marked(" ".join([HELD_FOR_YOUR_SAFETY, *_can(reader, mine)])),
+        text=marked(" ".join([str(HELD_FOR_YOUR_SAFETY), *_can(reader, mine)])),
         wait=main is None,
         kicker=phrase("You can still change your mind"),
         main=main,
@@ -82,7 +82,7 @@ def _can(reader: Reader, mine: Decided) -> list[str]:
 def _split(reader: Reader, mine: Decided) -> str:
     if mine.to_freelancer is None:
         return phrase("The milestones are then as they were before the case.")
-    return phrase("It means: {to_freelancer}.", to_freelancer=reader.shares(mine.to_freelancer))
+    return phrase("It means: {shares}.", shares=reader.shares(mine.to_freelancer))
 
 
 def when_taken_back(reader: Reader) -> str:
@@ -92,7 +92,7 @@ def when_taken_back(reader: Reader) -> str:
     if outcome is None:
         return phrase("the deadline passes")
     if outcome.to_freelancer is not None:
-        return phrase("the clock {to_freelancer}", to_freelancer=reader.divided(outcome.to_freelancer))
+        return phrase("the clock {divides}", divides=reader.divided(outcome.to_freelancer))
     return GOES_ON[Phase(outcome.goes_on_to)]
 
 
@@ -103,7 +103,7 @@ def banner(reader: Reader) -> dict[str, Any] | None:
         return None
     return {
         "id": "cooling-off-banner",
-        "title": "; ".join(sentence(f"{reader.name(each.row.side)} {DID[each.row.act]}") for each in others),
+        "title": "; ".join(sentence(phrase(DID[each.row.act], name=reader.name(each.row.side))) for each in others),
         "text": [marked(_says(reader, each)) for each in others],
         "level": 2,
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.phrases import phrase
+from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
 from disputes.cooling import is_still_possible
 from disputes.models import Case, CoolingOff
@@ -16,10 +16,10 @@ from disputes.pages.reader import Reader
 from timers.models import Deadline
 
 CALLED = {
-    "withdraw": "withdrawal",
-    "concede": "concession",
-    "respond": "concession",
-    "accept_offer": "acceptance",
+    "withdraw": phrase_later("withdrawal"),
+    "concede": phrase_later("concession"),
+    "respond": phrase_later("concession"),
+    "accept_offer": phrase_later("acceptance"),
 }
 
 
@@ -76,8 +76,10 @@ def leads_to(reader: Reader, decision: Decided) -> str:
     """What its effect is, after “then”."""
     if decision.to_freelancer is None:
         return phrase("the case is withdrawn, and the milestones are as they were before it")
-    how = "claimed" if decision.called == "concession" else "offered"
-    return phrase("the clock {to_freelancer}, as {how}", to_freelancer=reader.divided(decision.to_freelancer), how=how)
+    divides = reader.divided(decision.to_freelancer)
+    if decision.row.act == "accept_offer":
+        return phrase("the clock {divides}, as offered", divides=divides)
+    return phrase("the clock {divides}, as claimed", divides=divides)
 
 
 def silence_of(reader: Reader) -> tuple[str, str, bool] | None:
@@ -85,11 +87,9 @@ def silence_of(reader: Reader) -> tuple[str, str, bool] | None:
     decision = first_to_come(reader)
     if decision is None:
         return None
-    who = reader.called(decision.row.side)
-    lead = phrase("If you do nothing:") if who == "you" else phrase("If {who} takes nothing back:", who=who)
-    loses = (
-        who == "you" and decision.to_freelancer is not None and not reader.share(reader.side, decision.to_freelancer)
-    )
+    is_own, name = decision.row.side == reader.side, reader.name(decision.row.side)
+    lead = phrase("If you do nothing:") if is_own else phrase("If {who} takes nothing back:", who=name)
+    loses = is_own and decision.to_freelancer is not None and not reader.share(reader.side, decision.to_freelancer)
     return (
         lead,
         phrase("{when}, {leads_to}. Then the case is closed.", when=decision.when, leads_to=leads_to(reader, decision)),

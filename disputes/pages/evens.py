@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.phrases import phrase
 from disputes.lapsing import has_paid, outcome_if_paid
 from disputes.models import Phase
 from disputes.pages.reader import Reader
@@ -37,10 +38,18 @@ def evens(reader: Reader) -> Evens | None:
     return Evens(
         amount=case.amount, fee=fee, currency=case.currency, nothing_until=nothing,
         offer_until=beyond_offer if beyond_offer and beyond_offer > nothing else None, offer=offer,
-        other=f"For {reader.name(reader.other)} the break-even against doing nothing "
-        f"{'was' if has_paid(case)[reader.other] else 'is'} {theirs:g}\u00a0%.",
+        other=_theirs(reader, f"{theirs:g}"),
         never=nothing >= 100,
     )  # fmt: skip
+
+
+def _theirs(reader: Reader, percent: str) -> str:
+    them = reader.name(reader.other)
+    if has_paid(reader.case)[reader.other]:
+        return phrase(
+            "For {them} the break-even against doing nothing was {percent}\u00a0%.", them=them, percent=percent
+        )
+    return phrase("For {them} the break-even against doing nothing is {percent}\u00a0%.", them=them, percent=percent)
 
 
 def break_even(reader: Reader, side: str) -> float:

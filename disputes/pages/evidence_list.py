@@ -178,10 +178,9 @@ def _read(reader: Reader, exhibit: Exhibit) -> str | None:
             mediator=last.mediator,
             opened_at=short_moment(last.opened_at),
         )
-    took = phrase(", for {how_long}", how_long=how_long(last.read_for.total_seconds())) if last.read_for else ""
+    places = {"mediator": last.mediator, "opened_at": short_moment(last.opened_at)}
+    if not last.read_for:
+        return phrase("{mediator} opened it {opened_at}", **places)
     return phrase(
-        "{mediator} opened it {opened_at}{took}",
-        mediator=last.mediator,
-        opened_at=short_moment(last.opened_at),
-        took=took,
+        "{mediator} opened it {opened_at}, for {how_long}", how_long=how_long(last.read_for.total_seconds()), **places
     )

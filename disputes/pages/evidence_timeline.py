@@ -53,8 +53,8 @@ def timeline(exhibits: Sequence[Shown]) -> Timeline | None:
         height=base + 26,
         label=phrase(
             "Evidence by the day of the event, from {day} to {day2}. The table below says the same.",
-            day=short_date(first),
-            day2=short_date(last),
+            day=_day(first),
+            day2=_day(last),
         ),
         rows=known,
     )
@@ -75,8 +75,12 @@ def _points(known: Iterable[Shown], first: date, last: date) -> list[Point]:
 
 
 def _ticks(first: date, last: date) -> list[tuple[float, str, str]]:
-    return [(LEFT, short_date(first), "start"), (RIGHT - LABEL, short_date(last), "end")]
+    return [(LEFT, _day(first), "start"), (RIGHT - LABEL, _day(last), "end")]
 
 
 def _x(day: date, first: date, last: date) -> float:
     return round(LEFT + (RIGHT - LABEL - LEFT) * (day - first).days / (last - first).days, 1)
+
+
+def _day(day: date) -> str:
+    return short_date(day)

@@ -18,7 +18,7 @@ from record.declaring import other_side
 
 UNKNOWN = phrase_later("Not said")
 THE_WHOLE = phrase_later("The whole")
-UNANSWERED = "{} has not answered whether they are genuine"
+UNANSWERED = phrase_later("{who} has not answered whether they are genuine: they count as not admitted.")
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,18 @@ class Mark:
     is_withdrawal: bool = False
 
 
+def day_words(day: date) -> str:
+    """“Sat 14 March 2026”"""
+    return long_date(day)
+
+
 def period_words(first: date | None, last: date | None) -> str:
     if first is None:
         return UNKNOWN
     return (
-        phrase("{day_words} to {day_words2}", day_words=long_date(first), day_words2=long_date(last))
+        phrase("{day_words} to {day_words2}", day_words=day_words(first), day_words2=day_words(last))
         if last
-        else long_date(first)
+        else day_words(first)
     )
 
 
@@ -83,12 +88,12 @@ def _import(reader: Reader, exhibit: Exhibit) -> Mark | None:
     is_own, who = other == reader.side, reader.name(other)
     from_where = phrase("Messages from outside the portal: “{came_from}”.", came_from=exhibit.came_from)
     if answer is None:
-        words = phrase("You have not answered whether they are genuine") if is_own else UNANSWERED.format(who)
-        return Mark(
-            phrase("Not admitted"),
-            "unknown",
-            phrase("{from_where} {words_}: they count as not admitted.", from_where=from_where, words_=words),
+        words = (
+            phrase("You have not answered whether they are genuine: they count as not admitted.")
+            if is_own
+            else phrase(UNANSWERED, who=who)
         )
+        return Mark(phrase("Not admitted"), "unknown", f"{from_where} {words}")
     if answer.admits:
         words = phrase("You admitted them") if is_own else phrase("{who} admitted them", who=who)
     else:

@@ -12,7 +12,7 @@ from contracts.releases import releases_on
 from contracts.rules import Rules
 from core import clock, money
 from core.errors import Refusal
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase
 from core.presenting import long_deadline, money_words
 from disputes.inputs import SEALED
 from disputes.models import Case
@@ -27,7 +27,22 @@ from people.models import User
 from record.declaring import CLIENT, SIDES, Actor, other_side
 from timers.counting import Length
 
-AGREED = phrase_later(". Done when: ")
+
+class Legend(str):
+    """What a row of the form is about: in one sentence, and in its parts for pages that set them apart."""
+
+    __slots__ = ("criterion", "heading")
+
+    heading: str
+    criterion: str
+
+    @classmethod
+    def of(cls, place: str, deliverable: Deliverable) -> Legend:
+        title = f"{place} {deliverable.title}"
+        said = phrase("{title}. Done when: {criterion}", title=title, criterion=deliverable.criterion)
+        made = cls(said if deliverable.criterion else title)
+        made.heading, made.criterion = title, deliverable.criterion
+        return made
 
 
 def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
@@ -36,7 +51,7 @@ def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
     places = [f"{milestone.number}.{each.number}" for milestone, each in deliverables]
     return Form(
         initial={"items": [{"deliverable": place} for place in places]},
-        legends={"items": [_legend(place, each) for place, (_, each) in zip(places, deliverables, strict=True)]},
+        legends={"items": [Legend.of(place, each) for place, (_, each) in zip(places, deliverables, strict=True)]},
         labels={"words": phrase("In your words: what is there, what is missing, where it shows")},
         helps={
             "statement": phrase("In order, with dates. {reads}", reads=reads),
@@ -52,23 +67,18 @@ def form_about(milestones: Iterable[Milestone], reads: str = SEALED) -> Form:
     )
 
 
-def _legend(place: str, deliverable: Deliverable) -> str:
-    agreed = f"{AGREED}{deliverable.criterion}" if deliverable.criterion else ""
-    return f"{place} {deliverable.title}{agreed}"
-
-
 @form_of(Case, "offer")
 def offer_form(telling: Telling) -> Form:
     reader = reader_of(telling)
     case, last = reader.case, reader.own_offer
-    better = phrase("give less") if reader.side == "client" else phrase("ask for more")
     whole = money_words(case.amount, case.currency)
     helps = {"to_freelancer": phrase("Of {whole} in dispute; the rest goes to the client.", whole=whole)}
     if last:
-        helps["to_freelancer"] += phrase(
-            " Your last offer was {to_freelancer}: no new one may {better}.",
-            to_freelancer=money_words(last.to_freelancer, case.currency),
-            better=better,
+        amount = money_words(last.to_freelancer, case.currency)
+        helps["to_freelancer"] += (
+            phrase(" Your last offer was {amount}: no new one may give less.", amount=amount)
+            if reader.side == "client"
+            else phrase(" Your last offer was {amount}: no new one may ask for more.", amount=amount)
         )
     context = {
         "total": case.amount,
@@ -86,13 +96,13 @@ def respond(telling: Telling) -> Told:
     figure = telling.said.get("to_freelancer")
     if figure is not None and concedes(case, min(figure, case.amount)):
         later = cools_first(reader)
-        when = "" if later else phrase(", at once")
+        divides = reader.divided(case.claimed)
         sentences = [
             *later.sentences,
-            phrase(
-                "Your figure meets the claim, so it concedes it. The clock {claimed}{when}.",
-                claimed=reader.divided(case.claimed),
-                when=when,
+            phrase("Your figure meets the claim, so it concedes it. The clock {divides}.", divides=divides)
+            if later
+            else phrase(
+                "Your figure meets the claim, so it concedes it. The clock {divides}, at once.", divides=divides
             ),
         ]
         done = later.done(phrase("You conceded the claim."))
@@ -157,15 +167,12 @@ def about_released(telling: Telling, them: str) -> list[str]:
     contract, rules = telling.subject, telling.subject.rules
     amount = money_words(in_dispute(contract, [each.number for each in chosen_by(telling)]), contract.currency)
     first = rules.negotiation or rules.mediation
-    begins = phrase("You both negotiate") if rules.negotiation else phrase("A mediator takes the case")
+    places = {"until": in_time_of(rules, first), "them": them}
     return [
         phrase("It is about {amount} that was released. Nothing of it is held.", amount=amount),
-        phrase(
-            "{begins}, until {in_time_of}. {them} need not answer the claim.",
-            begins=begins,
-            in_time_of=in_time_of(rules, first),
-            them=them,
-        ),
+        phrase("You both negotiate, until {until}. {them} need not answer the claim.", **places)
+        if rules.negotiation
+        else phrase("A mediator takes the case, until {until}. {them} need not answer the claim.", **places),
         phrase("What you agree on comes back out of the wallet of {them}, if it covers it.", them=them),
         phrase("Without agreement the money stays where it is."),
         phrase("{them} reads your story as soon as the case is open: nothing in it is sealed.", them=them),

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from core.phrases import phrase
+from core.phrases import phrase, phrase_marked
+from core.positions import noun
 from core.presenting import day, short_moment
 from disputes import flags
 from disputes.contact import contact
@@ -110,6 +111,7 @@ def _version(person: User, shown: Page, chosen: Flag | None) -> str:
 
 def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
     """One flag of the list."""
+    sender, receiver = direction(flag.message)
     return {
         "url": reverse("flag", args=[flag.pk]),
         "now": chosen is not None and chosen.pk == flag.pk,
@@ -117,10 +119,11 @@ def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
         "sla": sla.within(flag.raised_at + DECIDED_WITHIN) if flag.is_pending else None,
         "why": why_listed(flag),
         "about": phrase(
-            "{reference}, case {reference2}, {join}",
+            "{reference}, case {case}, {sender} to {receiver}",
             reference=reference(flag),
-            reference2=case_of(flag).reference,
-            join=" to ".join(direction(flag.message)),
+            case=case_of(flag).reference,
+            sender=noun(sender),
+            receiver=noun(receiver),
         ),
     }
 
@@ -210,12 +213,16 @@ def facts(flag: Flag, case: Case, sender: str, conduct: Conduct) -> list[dict[st
 def stands(case: Case) -> SafeString:
     """Whether the sides write to each other directly. What a side asked for, a reviewer can lift."""
     now = contact(case)
-    words = [format_html("{}", "Shuttle mode, both told")] if now.is_shuttle else []
+    words = [phrase_marked("Shuttle mode, both told")] if now.is_shuttle else []
     for side in now.asked_by:
         url = "" if case.is_closed else address(case, "allow_contact", side=side)
-        lift = format_html(' (<a href="{}">lift it</a>)', url) if url else ""
-        words.append(format_html("{}he {} asked for no direct contact{}", "t" if words else "T", side, lift))
-    return format_html_join(", ", "{}", ((each,) for each in words)) if words else format_html("{}", "Direct")
+        lift = phrase_marked(' (<a href="{url}">lift it</a>)', url=url) if url else ""
+        words.append(
+            phrase_marked("the {side} asked for no direct contact{lift}", side=noun(side), lift=lift)
+            if words
+            else phrase_marked("The {side} asked for no direct contact{lift}", side=noun(side), lift=lift)
+        )
+    return format_html_join(", ", "{}", ((each,) for each in words)) if words else phrase_marked("Direct")
 
 
 def in_words(rows: list[tuple[str, str, int]]) -> str:

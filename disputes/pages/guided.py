@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.acting import Form, address
-from core import faults
 from core.errors import Invalid
 from core.phrases import phrase, phrase_later
+from core.worded import is_missing
 from disputes.guided.stating import NOT_BEGUN, Stating, Task
 from disputes.pages.filing import disputable
 from disputes.pages.guided_addresses import Addresses
@@ -81,7 +81,7 @@ def changes(begins: Form, stating: Stating, at: Addresses) -> Form:
 def _line(task: Task, at: Addresses, found: list[str]) -> Line:
     says = OPTIONAL if task.part.optional and task.state == NOT_BEGUN else f"{task.state}."
     # What is only not filled in yet is no fault: the part is begun.
-    wrong = found or [words for said in task.wrong.values() for words in said if not faults.is_missing(words)]
+    wrong = found or [words for said in task.wrong.values() for words in said if not is_missing(words)]
     return Line(task.part.title, at.part(task.part.name), says, task.is_done and not found, wrong)
 
 

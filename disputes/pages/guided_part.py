@@ -15,6 +15,7 @@ from contracts.acting.inputs import html_name
 from contracts.acting.showing import errors
 from core import clock
 from core.errors import Invalid, Refusal
+from core.phrases import phrase
 from core.presenting import day_and_month
 from disputes.guided.parts import AMOUNT, Part
 from disputes.guided.stating import Stating, form_of
@@ -86,7 +87,10 @@ def said_when(at: datetime) -> str:
     """“14:03 UTC”; with its day, if that is not today."""
     there = at.astimezone(UTC)
     today = clock.portal_now().astimezone(UTC).date() == there.date()
-    return f"{there:%H:%M} UTC" if today else f"{day_and_month(there)}, {there:%H:%M} UTC"
+    time = f"{there:%H:%M}"
+    return (
+        phrase("{time} UTC", time=time) if today else phrase("{day}, {time} UTC", day=day_and_month(there), time=time)
+    )
 
 
 def _claimed(stating: Stating, at: Addresses) -> dict[str, int] | None:

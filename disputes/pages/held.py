@@ -16,9 +16,9 @@ from disputes.stages.holds import ALONE, CONFIRMED
 from record.declaring import OPERATOR
 from timers import deadlines
 
-RULE = (
-    f"The rule: for fraud, a stolen card, identity or sanctions an operator can hold a case for {ALONE}, alone once a "
-    f"case. Confirmed by a second operator, the hold lasts {CONFIRMED}, and two can renew it."
+RULE = phrase_later(
+    "The rule: for fraud, a stolen card, identity or sanctions an operator can hold a case for {alone}, alone once a "
+    "case. Confirmed by a second operator, the hold lasts {confirmed}, and two can renew it."
 )
 WITH_A_BANK = phrase_later(
     "The bank of the client’s card has taken a payment of this case back. Bank and "
@@ -37,18 +37,21 @@ def held(reader: Reader) -> dict[str, Any] | None:
     if not reader.case.is_held:
         return None
     hold = open_hold(reader.case)
-    longer = phrase("two operators renew it") if hold and hold.confirmed_at else phrase("a second operator confirms it")
     by_bank = hold is not None and hold.card_dispute_id is not None
     lines = [
-        WITH_A_BANK.format(until=until(reader.case))
+        phrase(WITH_A_BANK, until=until(reader.case))
         if by_bank
         else phrase(
-            "All clocks of this case stand still. They run on after {case}, unless {longer}.",
-            case=until(reader.case),
-            longer=longer,
+            "All clocks of this case stand still. They run on after {until}, unless two operators renew it.",
+            until=until(reader.case),
+        )
+        if hold and hold.confirmed_at
+        else phrase(
+            "All clocks of this case stand still. They run on after {until}, unless a second operator confirms it.",
+            until=until(reader.case),
         ),
         phrase("Nothing counts meanwhile but messages and evidence. No money moves, and no deadline passes."),
-        *([] if by_bank else [RULE]),
+        *([] if by_bank else [phrase(RULE, alone=ALONE, confirmed=CONFIRMED)]),
     ]
     return {"title": phrase("Held for legal reasons"), "text": lines, "icon": "pause"}
 

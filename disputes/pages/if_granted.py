@@ -39,15 +39,25 @@ def told(reader: Reader) -> str:
 
 
 def _granted(reader: Reader, side: str) -> str:
-    waived = phrase(" If {whose} waiver is granted, it counts as paid:", whose=genitive(reader.called(side)))
-    to_freelancer = alone(reader, side)
+    whose, to_freelancer = genitive(reader.called(side)), alone(reader, side)
     if to_freelancer is None:
-        return phrase("{waived} both fees are settled, and an arbitrator decides.", waived=waived)
-    them = reader.called(other_side(side))
-    time = f"{them} then {'have' if them == 'you' else 'has'} {reader.case.rules.second_payment} to pay"
+        return phrase(
+            " If {whose} waiver is granted, it counts as paid: both fees are settled, and an arbitrator decides.",
+            whose=whose,
+        )
+    them = other_side(side)
+    places = {"length": reader.case.rules.second_payment, "goes": reader.divided(to_freelancer)}
+    if them == reader.side:
+        return phrase(
+            " If {whose} waiver is granted, it counts as paid: you then have {length} to pay, "
+            "and if that does not happen, the clock {goes}.",
+            whose=whose,
+            **places,
+        )
     return phrase(
-        "{waived} {time}, and if that does not happen, the clock {to_freelancer}.",
-        waived=waived,
-        time=time,
-        to_freelancer=reader.divided(to_freelancer),
+        " If {whose} waiver is granted, it counts as paid: {them} then has {length} to pay, "
+        "and if that does not happen, the clock {goes}.",
+        whose=whose,
+        them=reader.name(them),
+        **places,
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from escrow.models import Payment, Payout, PayoutState
 from escrow.models.payout import NOT_SENT_YET
 from record.models import Channel, Notice
@@ -104,13 +104,16 @@ def payouts(now: datetime) -> dict[str, Any]:
     oldest = begun.first()
     if oldest is None:
         return line | {"words": str(on_their_way), "ok": True}
-    words = phrase(
-        "{on_their_way}, and {count} not taken by the provider, the oldest begun {ago}",
-        on_their_way=on_their_way,
-        count=begun.count(),
-        ago=ago(now - oldest),
-    )
+    places = {"on_their_way": on_their_way, "count": begun.count(), "ago": ago(now - oldest)}
+    words = phrase("{on_their_way}, and {count} not taken by the provider, the oldest begun {ago}", **places)
     waiting = Payout.objects.filter(state=PayoutState.WAITING).count()
     if waiting:
-        words += phrase("; {waiting} wait for the balance there", waiting=waiting)
+        words = phrase_of(
+            waiting,
+            "{on_their_way}, and {count} not taken by the provider, the oldest begun {ago}; "
+            "{number} waits for the balance there",
+            "{on_their_way}, and {count} not taken by the provider, the oldest begun {ago}; "
+            "{number} wait for the balance there",
+            **places,
+        )
     return line | {"words": words, "ok": not waiting and now - oldest < timedelta(hours=1)}

@@ -57,9 +57,9 @@ def _fee(reader: Reader, fee: Fee) -> Fact:
     case = reader.case
     paid = f", {short_moment(fee.paid_at)}" if fee.paid_at and fee.is_held else ""
     name = phrase(
-        "{whose} fee, {fee_states}{paid}",
+        "{whose} fee, {state}{paid}",
         whose=sentence(genitive(reader.called(fee.side))),
-        fee_states=FEE_STATES[FeeState(fee.state)],
+        state=FEE_STATES[FeeState(fee.state)],
         paid=paid,
     )
     # What the portal holds is summed up below it; afterwards it says what somebody has paid.
@@ -71,10 +71,11 @@ def _after(reader: Reader) -> list[Fact]:
     case, came = reader.case, came_to_freelancer(reader.case)
     facts = []
     if came is not None:
-        after = phrase(", after the fee that was shifted") if shifted(case) else ""
         facts = [
             Fact(
-                phrase("To {side}{after}", side=reader.called(side), after=after),
+                phrase("To {name}, after the fee that was shifted", name=reader.called(side))
+                if shifted(case)
+                else phrase("To {name}", name=reader.called(side)),
                 money_mark(reader.share(side, came), case.currency, code=False),
             )
             for side in SIDES

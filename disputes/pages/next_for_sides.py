@@ -32,17 +32,16 @@ def until(reader: Reader) -> str:
 
 def response(reader: Reader) -> NextStep:
     case, them = reader.case, reader.name(reader.other)
-    claim = phrase(
-        "{claimed} of {amount} to {freelancer}",
-        claimed=reader.money(case.claimed),
-        amount=reader.money(case.amount),
-        freelancer=reader.called("freelancer"),
-    )
+    places = {
+        "claimed": reader.money(case.claimed),
+        "amount": reader.money(case.amount),
+        "freelancer": reader.called("freelancer"),
+    }
     if reader.is_claimant:
         return step(
             reader,
-            phrase("{them} has until {reader} to answer", them=them, reader=until(reader)),
-            phrase("You claim {claim}. Nothing moves before the answer.", claim=claim),
+            phrase("{them} has until {until} to answer", them=them, until=until(reader)),
+            phrase("You claim {claimed} of {amount} to {freelancer}. Nothing moves before the answer.", **places),
             acts=[offered(reader, style="second")],
             wait=True,
             time=phrase("Time left for {them}", them=them),
@@ -50,7 +49,11 @@ def response(reader: Reader) -> NextStep:
     return step(
         reader,
         phrase("{them} has opened a case. Answer the claim.", them=them),
-        phrase("The claim: {claim}. Answer it item by item, with your own figure, or agree to it.", claim=claim),
+        phrase(
+            "The claim: {claimed} of {amount} to {freelancer}. "
+            "Answer it item by item, with your own figure, or agree to it.",
+            **places,
+        ),
         main=button(reader, "respond"),
         acts=[offered(reader, style="second")],
         time=phrase("Time left to answer"),
@@ -155,7 +158,7 @@ def _own_fee_is_paid(reader: Reader) -> NextStep:
     )
     return step(
         reader,
-        phrase("{them} has until {reader} to pay or settle", them=them, reader=until(reader)),
+        phrase("{them} has until {until} to pay or settle", them=them, until=until(reader)),
         phrase("{mine} You can still make or accept an offer: all fees are then paid back.", mine=mine),
         acts=[offered(reader, style="second")],
         wait=True,
@@ -211,14 +214,17 @@ def waiting(reader: Reader) -> NextStep:
     if deadline is None:
         raise RuntimeError(f"{case.reference} waits without a clock")
     asked = [waiver.side for waiver in case.waivers.all() if waiver.is_open]
-    what = (
-        phrase("the answer to {whose} request for a waiver", whose=genitive(reader.called(asked[0])))
+    title = (
+        phrase(
+            "The time to pay is over. The case waits for the answer to {whose} request for a waiver",
+            whose=genitive(reader.called(asked[0])),
+        )
         if asked
-        else "a payment"
+        else phrase("The time to pay is over. The case waits for a payment")
     )
     return step(
         reader,
-        phrase("The time to pay is over. The case waits for {what}", what=what),
+        title,
         phrase(
             "It was begun in time. The case waits until {wait_ends} at the latest. Nobody "
             "can pay or ask meanwhile; you can still settle.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_of
+from core.positions import noun
 from core.presenting import last_minute, long_deadline, short_deadline, short_moment
 from disputes import process
 from disputes.beside import whole
@@ -28,22 +29,29 @@ def for_side(reader: Reader) -> NextStep:
 def answering(reader: Reader, asked: list[PartyQuestion]) -> NextStep:
     """The oldest question is the next step; the day is a target, and the page says so."""
     first, more = asked[0], len(asked) - 1
-    late = (
-        phrase("The mediator hoped for an answer by")
+    by = short_deadline(first.wanted_by)
+    hopes = (
+        phrase(
+            "“{text}” The mediator hoped for an answer by {by}. Nothing is decided when that day passes.",
+            text=first.text,
+            by=by,
+        )
         if first.is_overdue
-        else phrase("The mediator hopes for an answer by")
+        else phrase(
+            "“{text}” The mediator hopes for an answer by {by}. Nothing is decided when that day passes.",
+            text=first.text,
+            by=by,
+        )
     )
-    others = f" After it, {more} more wait{'s' if more == 1 else ''} for you." if more else ""
+    others = (
+        phrase_of(more, "After it, {number} more waits for you.", "After it, {number} more wait for you.")
+        if more
+        else ""
+    )
     return step(
         reader,
         phrase("Answer the mediator’s question {number}", number=first.number),
-        phrase(
-            "“{text}” {late} {wanted_by}. Nothing is decided when that day passes.{others}",
-            text=first.text,
-            late=late,
-            wanted_by=short_deadline(first.wanted_by),
-            others=others,
-        ),
+        f"{hopes} {others}".rstrip(),
         main=button(reader, "answer_party", phrase("Answer question {number}", number=first.number)),
         acts=[offered(reader, style="second")],
         time=UNTIL,
@@ -54,22 +62,20 @@ def waiting(reader: Reader) -> tuple[str, str]:
     """Who is waited for, and what goes on meanwhile."""
     case = reader.case
     if case.mediator is None:
-        which = phrase("Another") if case.mediation_lapsed_at or reader.had_one else "A neutral"
-        return (
-            phrase("The case waits for a mediator"),
+        said = (
             phrase(
-                "{which} mediator takes it from the queue, reads everything, and recommends how to divide the money.",
-                which=which,
-            ),
+                "Another mediator takes it from the queue, reads everything, and recommends how to divide the money."
+            )
+            if case.mediation_lapsed_at or reader.had_one
+            else phrase(
+                "A neutral mediator takes it from the queue, reads everything, and recommends how to divide the money."
+            )
         )
+        return phrase("The case waits for a mediator"), said
     title = phrase("{mediator} reads the case and recommends a split", mediator=case.mediator)
     objection = next((each for each in reader.clocks_beside if each.kind == process.OBJECTION), None)
     if objection:
-        return title, phrase(
-            "{objectors} objected to the mediator. {waiting_words}",
-            objectors=_objectors(reader),
-            waiting_words=waiting_words(objection),
-        )
+        return title, f"{_objected(reader)} {waiting_words(objection)}"
     theirs = next((each for each in reader.asked if each.side == reader.other), None)
     if theirs:
         them, by = reader.name(reader.other), short_deadline(theirs.wanted_by)
@@ -78,17 +84,18 @@ def waiting(reader: Reader) -> tuple[str, str]:
             them=them,
             by=by,
         )
-    where = phrase("in the rooms") if contact(case).is_direct else phrase("to the mediator")
-    return title, phrase(
-        "Write {where}, add evidence, answer questions. You can still settle at any time.", where=where
-    )
+    if contact(case).is_direct:
+        return title, phrase("Write in the rooms, add evidence, answer questions. You can still settle at any time.")
+    return title, phrase("Write to the mediator, add evidence, answer questions. You can still settle at any time.")
 
 
-def _objectors(reader: Reader) -> str:
+def _objected(reader: Reader) -> str:
     sides = [made.side for made in reader.case.objections.open()]
     if len(sides) > 1:
-        return phrase("Both sides have")
-    return phrase("You have") if reader.side in sides else phrase("{other} has", other=reader.name(reader.other))
+        return phrase("Both sides have objected to the mediator.")
+    if reader.side in sides:
+        return phrase("You have objected to the mediator.")
+    return phrase("{them} has objected to the mediator.", them=reader.name(reader.other))
 
 
 def for_mediator(reader: Reader) -> NextStep:
@@ -116,14 +123,16 @@ def mediating(reader: Reader) -> tuple[str, str]:
     """What is most urgent: a reply, an objection, what sides still have to answer; else the recommendation."""
     due = {each.kind: each for each in reversed(reader.clocks_beside)}
     if reply := due.get(process.NEUTRAL_REPLY):
-        by = (
-            phrase("once the clock runs on")
+        said = (
+            phrase("Write or ask something once the clock runs on. Otherwise the case goes back to the queue.")
             if reply.is_stopped
-            else phrase("by {due_at}", due_at=long_deadline(reply.due_at))
+            else phrase(
+                "Write or ask something by {due}. Otherwise the case goes back to the queue.",
+                due=long_deadline(reply.due_at),
+            )
         )
-        said = phrase("Write or ask something {by}. Otherwise the case goes back to the queue.", by=by)
         if objection := due.get(process.OBJECTION):
-            said += phrase(" A side has objected to you. {waiting_words}", waiting_words=waiting_words(objection))
+            said = " ".join([said, phrase("A side has objected to you."), waiting_words(objection)])
         return phrase("A side waits for your reply"), said
     if objection := due.get(process.OBJECTION):
         return phrase("A side has objected to you"), waiting_words(objection)
@@ -149,7 +158,7 @@ def for_operator(reader: Reader) -> NextStep | None:
     side = made.side if made.side in SIDES else ""
     return step(
         reader,
-        phrase("The {side} objects to the mediator", side=side),
+        phrase("The {side} objects to the mediator", side=noun(side)),
         phrase(
             "“{whole}” {waiting_words} Neither choice moves money.",
             whole=whole(reader.case, None, made, "reason"),

@@ -12,7 +12,7 @@ from disputes.models import Recommendation
 from disputes.pages.buttons import button, offered
 from disputes.pages.next_step import NextStep, step
 from disputes.pages.reader import Reader
-from disputes.pages.recommended import kind_of
+from disputes.pages.recommended import A_SECOND_OPINION, AS_CORRECTED, kind_of
 from disputes.pages.released import goes_back
 from disputes.pages.standing_still import standing_still, stoppers
 from disputes.second_reading import is_open
@@ -20,13 +20,13 @@ from timers.models import Deadline
 
 # What the one that is to be answered says of those before it: what was answered then is void.
 _REPLACES = {
-    "": (phrase_later("The mediator recommends"), ""),
-    "a second opinion": (
-        phrase_later("The second opinion recommends"),
+    "": (phrase_later("The mediator recommends {amount} for you"), ""),
+    A_SECOND_OPINION: (
+        phrase_later("The second opinion recommends {amount} for you"),
         phrase_later("It takes the place of the recommendation before it: answers given to that one are void. "),
     ),
-    "as corrected": (
-        phrase_later("As corrected, the mediator recommends"),
+    AS_CORRECTED: (
+        phrase_later("As corrected, the mediator recommends {amount} for you"),
         phrase_later("The figure was corrected: answers given before are void. "),
     ),
 }
@@ -41,9 +41,6 @@ def recommendation(reader: Reader) -> NextStep:
     given = {reply.side: reply.accepts for reply in made.replies.all()}
     if reader.side in given:
         return _has_answered(reader, made, given)
-    theirs = ""
-    if reader.other in given:
-        theirs = f" {reader.name(reader.other)} has {'accepted' if given[reader.other] else 'rejected'} it."
     stands = (
         phrase(" It stands unless both of you reject it.")
         if made.stands
@@ -54,13 +51,13 @@ def recommendation(reader: Reader) -> NextStep:
     title, before = _REPLACES[kind_of(made)]
     return step(
         reader,
-        phrase("{title} {mine} for you", title=title, mine=reader.money(mine)),
+        phrase(title, amount=reader.money(mine)),
         phrase(
             "{before}{to_freelancer}.{stands}{theirs} Read its reasons first. {still}",
             before=before,
             to_freelancer=reader.shares(made.to_freelancer),
             stands=stands,
-            theirs=theirs,
+            theirs=_theirs(reader, given),
             still=still,
         ).strip(),
         main=button(reader, "accept", phrase("Accept"), amount=mine),
@@ -72,17 +69,32 @@ def recommendation(reader: Reader) -> NextStep:
     )
 
 
+def _theirs(reader: Reader, given: dict[str, bool]) -> str:
+    if reader.other not in given:
+        return ""
+    them = reader.name(reader.other)
+    if given[reader.other]:
+        return phrase(" {them} has accepted it.", them=them)
+    return phrase(" {them} has rejected it.", them=them)
+
+
 def _has_answered(reader: Reader, made: Recommendation, given: dict[str, bool]) -> NextStep:
     them, mine = reader.name(reader.other), reader.share(reader.side, made.to_freelancer)
-    said = "accepted" if given[reader.side] else "rejected"
     still = standing_still(reader)
     if reader.other in given:
         title = phrase("Both sides have answered. A correction is decided first.")
     elif still:
-        title = phrase("You {said} the recommendation. The clock stands still.", said=said)
+        title = (
+            phrase("You accepted the recommendation. The clock stands still.")
+            if given[reader.side]
+            else phrase("You rejected the recommendation. The clock stands still.")
+        )
     else:
-        title = phrase(
-            "You {said} the recommendation. {them} has until {until}.", said=said, them=them, until=_until(reader)
+        places = {"them": them, "until": _until(reader)}
+        title = (
+            phrase("You accepted the recommendation. {them} has until {until}.", **places)
+            if given[reader.side]
+            else phrase("You rejected the recommendation. {them} has until {until}.", **places)
         )
     kept = (
         ""
@@ -103,10 +115,11 @@ def _has_answered(reader: Reader, made: Recommendation, given: dict[str, bool]) 
 def waiting_for_another(reader: Reader, made: Recommendation) -> NextStep:
     """A second opinion is awaited: nobody answers meanwhile."""
     running = _second_opinion(reader)
-    by = phrase(" until {due_at}", due_at=short_deadline(running.due_at)) if running else ""
     made_step = step(
         reader,
-        phrase("Another mediator reads the case{by}", by=by),
+        phrase("Another mediator reads the case until {due}", due=short_deadline(running.due_at))
+        if running
+        else phrase("Another mediator reads the case"),
         phrase(
             "The recommendation that there is: {to_freelancer}. Nobody answers it "
             "meanwhile. What comes takes its place, and both of you answer that one. You "

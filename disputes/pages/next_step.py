@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from core import clock
 from core.countdown import Countdown, countdown
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_marked
 from core.presenting import long_deadline
 from disputes.models.cooling_off import DECISIONS
 from disputes.pages.buttons import Button, address
@@ -90,7 +90,7 @@ def step(
     others = [act for act in acts if act is not None]
     if wait and any("/accept_offer/" in act.url for act in others) and reader.their_offer:
         text = f"{text} {offers_you(reader)}".strip()
-        more.setdefault("kicker", "An offer waits for you")
+        more.setdefault("kicker", phrase("An offer waits for you"))
     silent = marked_silence(reader)
     return NextStep(
         title=title,
@@ -133,7 +133,7 @@ def also(reader: Reader, shown: list[str]) -> SafeString | str:
         and not (name == "reject" and _has_rejected(reader))
         and not (name in DECISIONS and reader.side in reader.cooling.of)
     ]
-    return SafeString(f"You can also {listed(links)}.") if links else ""
+    return phrase_marked("You can also {ways}.", ways=listed(links)) if links else ""
 
 
 def _has_rejected(reader: Reader) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from core.phrases import phrase
+from core.positions import noun
 from disputes import process
 from disputes.beside import whole
 from disputes.models import Objection, Phase
@@ -33,7 +34,7 @@ def _row(made: Objection, deadline: Deadline | None) -> dict[str, Any]:
     return {
         "url": reverse("case", args=[made.case_id]),
         "reference": made.case.reference,
-        "says": phrase("The {side} objects to the mediator, {mediator}", side=made.side, mediator=made.mediator),
+        "says": phrase("The {side} objects to the mediator, {mediator}", side=noun(made.side), mediator=made.mediator),
         "reason": whole(made.case, None, made, "reason"),
         "sla": sla.until(deadline.due_at, stopped=deadline.is_stopped) if deadline else None,
     }

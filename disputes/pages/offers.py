@@ -15,12 +15,15 @@ from disputes.pages.words_beside import shown_beside
 from record.declaring import SIDES
 
 ENDED = {
-    "accepted": phrase_later("Accepted"),
-    "declined": phrase_later("Declined"),
-    "withdrawn": phrase_later("Taken back"),
-    "replaced": phrase_later("Replaced by a later one"),
-    "closed": phrase_later("Ended with the case"),
+    "accepted": phrase_later("Accepted {moment}"),
+    "declined": phrase_later("Declined {moment}"),
+    "withdrawn": phrase_later("Taken back {moment}"),
+    "replaced": phrase_later("Replaced by a later one {moment}"),
+    "closed": phrase_later("Ended with the case {moment}"),
 }
+
+
+ENDED_SOMEHOW = phrase_later("Ended {moment}")
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def offers(reader: Reader) -> Offers:
 def _shown(reader: Reader, offer: Offer) -> Shown:
     is_own = offer.side == reader.side
     note, flagged = shown_beside(reader.case, reader.person, offer, "note")
-    ended = f"{ENDED.get(offer.ended_how, 'Ended')} {short_moment(offer.ended_at)}" if offer.ended_at else ""
+    how = ENDED.get(offer.ended_how, ENDED_SOMEHOW)
+    ended = phrase(how, moment=short_moment(offer.ended_at)) if offer.ended_at else ""
     return Shown(
         side=offer.side,
         who=phrase("You") if is_own else reader.name(offer.side),
@@ -118,8 +122,8 @@ def scale(reader: Reader) -> list[tuple[str, int, str]]:
         figure = offer.to_freelancer if offer else case.figure_of(side)
         if figure is None:
             continue
-        verb = "offer" if offer else "claim" if side == case.claimant else "answer"
-        figures.append((side, figure, f"{_speaks(reader, side, verb)} {reader.money(figure)}"))
+        kind = "offer" if offer else "claim" if side == case.claimant else "answer"
+        figures.append((side, figure, _speaks(reader, side, kind, reader.money(figure))))
     if case.last_recommendation:
         recommended = case.last_recommendation.to_freelancer
         figures.append(
@@ -128,5 +132,16 @@ def scale(reader: Reader) -> list[tuple[str, int, str]]:
     return figures
 
 
-def _speaks(reader: Reader, side: str, verb: str) -> str:
-    return phrase("You {verb}", verb=verb) if side == reader.side else f"{reader.name(side)} {verb}s"
+def _speaks(reader: Reader, side: str, kind: str, amount: str) -> str:
+    if side == reader.side:
+        return {
+            "offer": phrase("You offer {amount}", amount=amount),
+            "claim": phrase("You claim {amount}", amount=amount),
+            "answer": phrase("You answer {amount}", amount=amount),
+        }[kind]
+    name = reader.name(side)
+    return {
+        "offer": phrase("{name} offers {amount}", name=name, amount=amount),
+        "claim": phrase("{name} claims {amount}", name=name, amount=amount),
+        "answer": phrase("{name} answers {amount}", name=name, amount=amount),
+    }[kind]

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from core import clock
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_of
 from core.presenting import long_moment, remainder_words
 from disputes.pages import books, charts, sla
 from disputes.pages.machinery import machinery
@@ -20,6 +20,7 @@ from disputes.pages.ratings import ratings
 from disputes.pages.reconciliation import last_report
 from record import alarming
 from record.models import Trouble
+from timers.called import called
 from timers.lateness import BUDGET, Lateness, executed
 from timers.models import Deadline
 from timers.outages import TRUSTED_DRIFT
@@ -129,10 +130,10 @@ def with_subject(found: QuerySet[Deadline]) -> QuerySet[Deadline]:
 def late_row(deadline: Deadline) -> dict[str, Any]:
     kind = deadline.subject.kind
     subject = getattr(deadline.subject, f"as_{kind}", None)
-    about = phrase(", milestone {about}", about=deadline.about) if deadline.about else ""
+    name = called(deadline.kind).capitalize()
     return {
         "deadline": deadline,
-        "called": f"{deadline.kind.replace('_', ' ').capitalize()}{about}",
+        "called": phrase("{called}, milestone {about}", called=name, about=deadline.about) if deadline.about else name,
         "subject": subject,
         "url": reverse(kind, args=[deadline.subject_id]) if subject else "",
         "sla": sla.until(deadline.due_at),
@@ -140,9 +141,13 @@ def late_row(deadline: Deadline) -> dict[str, Any]:
 
 
 def failed_row(deadline: Deadline) -> dict[str, Any]:
-    times = f"{deadline.attempts} time{'' if deadline.attempts == 1 else 's'}"
     return late_row(deadline) | {
-        "says": phrase("Failed {times}: {last_error}", times=times, last_error=deadline.last_error[:200]),
+        "says": phrase_of(
+            deadline.attempts,
+            "Failed {number} time: {last_error}",
+            "Failed {number} times: {last_error}",
+            last_error=deadline.last_error[:200],
+        ),
         "again_url": reverse("try-again", args=[deadline.pk]) if deadline.parked_at else "",
         "retry_at": deadline.retry_at,
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.phrases import phrase
+from core.phrases import all_of, phrase, phrase_as
+from core.positions import noun
 from disputes.lapsing import has_paid, outcome_if_paid
 from disputes.models import Cause, FeeState, Phase
 from disputes.outcomes import Outcome
@@ -66,8 +67,10 @@ def _way(reader: Reader, client: bool, freelancer: bool) -> Way:
 
 def _word(reader: Reader, side: str, *, paid: bool) -> str:
     if not paid:
-        return "pays"
-    return "waived" if reader.case.fees[side].state == FeeState.WAIVED else "paid"
+        return phrase_as("of a side", "pays")
+    if reader.case.fees[side].state == FeeState.WAIVED:
+        return phrase_as("of a fee", "waived")
+    return phrase_as("of a fee", "paid")
 
 
 def _state(reader: Reader, paying: dict[str, bool], paid: dict[str, bool]) -> tuple[str, str]:
@@ -80,18 +83,23 @@ def _state(reader: Reader, paying: dict[str, bool], paid: dict[str, bool]) -> tu
         return "open", phrase("Only by what was begun in time and is not decided yet")
     if not missing:
         waiting = [side for side in SIDES if not paid[side]]
-        nobody = phrase("you do nothing") if waiting == [reader.side] else phrase("nobody pays")
-        return "open", phrase("Happens if {nobody}", nobody=nobody) if len(waiting) != 1 or waiting == [
-            reader.side
-        ] else (phrase("Happens if {waiting} does nothing", waiting=reader.name(waiting[0])))
+        if waiting == [reader.side]:
+            return "open", phrase("Happens if you do nothing")
+        if len(waiting) != 1:
+            return "open", phrase("Happens if nobody pays")
+        return "open", phrase("Happens if {them} does nothing", them=reader.name(waiting[0]))
     if len(missing) == 2:
         return "open", phrase("Happens as soon as both have paid")
-    who = reader.called(missing[0])
-    pays = "pay" if who == "you" else "pays"
-    alone = not all(paying.values())
-    return "open", phrase("Happens if only {who} {pays}", who=who, pays=pays) if alone else phrase(
-        "Happens as soon as {who} {pays}", who=who, pays=pays
-    )
+    return "open", _one_more(reader, missing[0], alone=not all(paying.values()))
+
+
+def _one_more(reader: Reader, side: str, *, alone: bool) -> str:
+    if side == reader.side:
+        return phrase("Happens if only you pay") if alone else phrase("Happens as soon as you pay")
+    them = reader.name(side)
+    if alone:
+        return phrase("Happens if only {them} pays", them=them)
+    return phrase("Happens as soon as {them} pays", them=them)
 
 
 def _goes(reader: Reader, outcome: Outcome, paying: dict[str, bool]) -> str:
@@ -110,18 +118,25 @@ def _goes(reader: Reader, outcome: Outcome, paying: dict[str, bool]) -> str:
     )
     if outcome.cause == Cause.NEITHER_PAID:
         recommended = reader.case.last_recommendation is not None and reader.case.rules.neither_pays == "recommendation"
-        return f"Both, {'as recommended' if recommended else 'half each'}: {shares}"
+        if recommended:
+            return phrase("Both, as recommended: {shares}", shares=shares)
+        return phrase("Both, half each: {shares}", shares=shares)
     payer = CLIENT if paying[CLIENT] else FREELANCER
-    said = "claimed" if payer == reader.case.claimant else "answered"
-    return phrase("As {payer} {said}: {shares}", payer=reader.name(payer), said=said, shares=shares)
+    if payer == reader.case.claimant:
+        return phrase("As {payer} claimed: {shares}", payer=reader.name(payer), shares=shares)
+    return phrase("As {payer} answered: {shares}", payer=reader.name(payer), shares=shares)
 
 
 def _fees(reader: Reader, paying: dict[str, bool]) -> str:
     payers = [side for side in SIDES if paying[side]]
     waived = [side for side in payers if reader.case.fees and reader.case.fees[side].state == FeeState.WAIVED]
     if len(payers) == len(SIDES):
-        by_platform = phrase("; {join} waived: the platform pays", join=" and ".join(waived)) if waived else ""
-        return phrase("Both to the arbitrator, when the file is sent{by_platform}", by_platform=by_platform)
+        if not waived:
+            return phrase("Both to the arbitrator, when the file is sent")
+        return phrase(
+            "Both to the arbitrator, when the file is sent; {sides} waived: the platform pays",
+            sides=all_of(map(noun, waived)),
+        )
     if not payers:
         return phrase("None paid")
     if waived:
@@ -135,4 +150,6 @@ def _lead(reader: Reader) -> str:
     )
     if not closed or reader.case.phase != Phase.ELECTION:
         return phrase("The four ways in which this stage can end.")
-    return f"The four ways in which this stage can end. {'Two' if closed == 2 else 'Three'} are no longer possible."
+    if closed == 2:
+        return phrase("The four ways in which this stage can end. Two are no longer possible.")
+    return phrase("The four ways in which this stage can end. Three are no longer possible.")

@@ -93,7 +93,8 @@ def asks(case: Case, message: Any, asked: Asking | None) -> dict[str, str]:
             "url": f"{reverse('case-act', args=[case.pk, 'ask_to_see'])}?message={message.number}",
             "label": phrase("Ask a reviewer what it says"),
         }
-    answered = phrase(", {answered_at} UTC", answered_at=short_moment(asked.answered_at)) if asked.answered_at else ""
     called = {Answer.PENDING: phrase("You asked to see it"), Answer.SHOWN: phrase("Read what it says, if you want to")}
-    label = called.get(Answer(asked.state), "Why it is not shown to you")
-    return {"url": reverse("asked-to-see", args=[asked.pk]), "label": f"{label}{answered}"}
+    label = called.get(Answer(asked.state)) or phrase("Why it is not shown to you")
+    if asked.answered_at:
+        label = phrase("{label}, {moment} UTC", label=label, moment=short_moment(asked.answered_at))
+    return {"url": reverse("asked-to-see", args=[asked.pk]), "label": label}

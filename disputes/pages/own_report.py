@@ -141,7 +141,8 @@ def steps(report: Report) -> list[dict[str, str]]:
         return [received, {"name": phrase("In review"), "state": "done", "note": ""}, decided]
     by = due_of(flag)
     late = by <= clock.now()
-    note = f"{'Meant for' if late else 'By'} {short_moment(by)} UTC"
+    moment = short_moment(by)
+    note = phrase("Meant for {moment} UTC", moment=moment) if late else phrase("By {moment} UTC", moment=moment)
     review = {"name": phrase("In review"), "state": "now", "note": phrase("Late") if late else ""}
     return [received, review, {"name": phrase("Decided"), "state": "next", "note": note}]
 
@@ -237,15 +238,15 @@ def decided_words(report: Report, turns: list[Turn]) -> list[str]:
 
 
 def turned(turn: Turn) -> str:
-    was = phrase("upheld it") if turn.was_ruled == Ruling.UPHELD else phrase("dismissed it")
+    at, was_upheld = short_moment(turn.at), turn.was_ruled == Ruling.UPHELD
     if turn.how == How.TAKEN_BACK:
-        return phrase(
-            "{at} UTC: the reviewer, who had {was}, took the ruling back within a minute.",
-            at=short_moment(turn.at),
-            was=was,
+        return (
+            phrase("{at} UTC: the reviewer, who had upheld it, took the ruling back within a minute.", at=at)
+            if was_upheld
+            else phrase("{at} UTC: the reviewer, who had dismissed it, took the ruling back within a minute.", at=at)
         )
-    return phrase(
-        "{at} UTC: on appeal, another reviewer overturned the ruling of the one who {was}.",
-        at=short_moment(turn.at),
-        was=was,
+    return (
+        phrase("{at} UTC: on appeal, another reviewer overturned the ruling of the one who upheld it.", at=at)
+        if was_upheld
+        else phrase("{at} UTC: on appeal, another reviewer overturned the ruling of the one who dismissed it.", at=at)
     )

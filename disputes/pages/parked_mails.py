@@ -10,6 +10,7 @@ from core.phrases import phrase
 from record import alarming
 from record.models import Notice
 from record.parked import parked
+from timers.called import called
 
 SHOWN = 25
 
@@ -40,4 +41,4 @@ def about(notice: Notice) -> str:
         return known.called if known else notice.topic.replace("_", " ").capitalize()
     if notice.event:
         return notice.event.act.replace("_", " ").capitalize()
-    return phrase("Reminder: {replace}", replace=notice.deadline.kind.replace("_", " ")) if notice.deadline else ""
+    return phrase("Reminder: {kind}", kind=called(notice.deadline.kind)) if notice.deadline else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.phrases import phrase
+from core.positions import noun
 from disputes.lapsing import has_paid, outcome_if_paid
 from disputes.models import FeeState, Phase
 from disputes.pages.decided_later import own_decision
@@ -46,7 +47,7 @@ def payoff(reader: Reader) -> Payoff | None:
         return None
     return Payoff(
         reader.case.currency,
-        phrase("{capitalize} gets", capitalize=reader.other.capitalize()),
+        phrase("{capitalize} gets", capitalize=noun(reader.other).capitalize()),
         rows,
         reader.case.amount,
         *_against_an_offer(reader),

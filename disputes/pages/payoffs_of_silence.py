@@ -12,7 +12,6 @@ from disputes.pages import if_granted
 from disputes.pages.decided_later import Decided, first_to_come
 from disputes.pages.payoff_rows import Row, open_row, split_row
 from disputes.pages.reader import Reader
-from disputes.pages.wording import sentence
 from record.declaring import other_side
 from timers.models import Deadline
 
@@ -47,15 +46,23 @@ def doing_nothing(reader: Reader) -> list[Row]:
 
 def _granted(reader: Reader, side: str) -> Row:
     """A waiver is asked for, and silence ends otherwise where it is granted."""
-    name = f"{'Your' if side == reader.side else 'Their'} waiver is granted, and nothing else happens"
+    name = (
+        phrase("Your waiver is granted, and nothing else happens")
+        if side == reader.side
+        else phrase("Their waiver is granted, and nothing else happens")
+    )
     to_freelancer = if_granted.alone(reader, side)
     if to_freelancer is None:
         fee = reader.case.fees[reader.side]
         return open_row(
             reader, name, phrase("Both fees are settled: an arbitrator decides."), fee=fee.amount if fee.paid_at else 0
         )
-    them = reader.called(other_side(side))
-    text = f"It counts as paid. {sentence(them)} then {'have' if them == 'you' else 'has'} time to pay; if not, this."
+    them = other_side(side)
+    text = (
+        phrase("It counts as paid. You then have time to pay; if not, this.")
+        if them == reader.side
+        else phrase("It counts as paid. {them} then has time to pay; if not, this.", them=reader.name(them))
+    )
     return split_row(reader, name, text, to_freelancer)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from core import clock
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_kept, phrase_later
 from disputes.pages import sla
 from escrow.access import WAITS
 from escrow.models import Payout, PayoutState
@@ -89,7 +89,9 @@ def what_to_do(payout: Payout, age: timedelta) -> tuple[str, bool]:
             return phrase("Nothing: the provider is asked every 15 seconds."), False
         return phrase("See whether the provider answers, and look for “payout not settled” in the log."), True
     if payout.state == PayoutState.SENT and payout.message:
-        return phrase("Settle it with {provider}: {message}", provider=provider, message=payout.message), True
+        return phrase(
+            "Settle it with {provider}: {message}", provider=provider, message=phrase_kept(payout.message)
+        ), True
     if payout.state == PayoutState.SENT and age >= ARRIVES_WITHIN:
         return phrase("Ask {provider} about it, by its number there.", provider=provider), True
     return (NOTHING if payout.state == PayoutState.ARRIVED else phrase("Nothing: banks take up to a few days.")), False

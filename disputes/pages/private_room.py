@@ -8,6 +8,7 @@ from typing import Any
 
 from core.fields import Field
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from disputes.models import Case
 from disputes.pages.room import log_of, pages_of, tabs, with_days
 from disputes.pages.seen_by import seen_in
@@ -51,7 +52,7 @@ def private_room(
     writes = case.mediator_id and not case.is_closed
     return {
         "id": "private-room",
-        "title": f"You and {'the mediator' if is_party else them}",
+        "title": phrase("You and the mediator") if is_party else phrase("You and {them}", them=them),
         "tabs": tabs(case, person, side),
         "private": True,
         "log": with_days([as_private(message, readers) for message in log_of(place, person, shown, seen)]),
@@ -108,7 +109,7 @@ def compose(place: Place, them: str, errors: tuple[str, ...], writing: dict[str,
         "help": phrase(
             "The {other} sees that you wrote, when, and how long it is, never the words. A "
             "message that may be a threat is held for a reviewer first.",
-            other=other,
+            other=noun(other),
         ),
     }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.phrases import phrase
+from core.phrases import phrase, phrase_marked
+from core.positions import noun
 from core.presenting import short_deadline, short_moment
 from disputes.models import Case, PartyQuestion
 from messaging.showing import Shown
@@ -30,5 +30,9 @@ def _line(asked: PartyQuestion) -> SafeString:
         came = phrase("Answered {answered_at} UTC.", answered_at=short_moment(asked.answered_at))
     else:
         came = phrase("An answer is hoped for by {wanted_by}.", wanted_by=short_deadline(asked.wanted_by))
-    link = format_html('<a href="#question-{}">question {}</a>', asked.number, asked.number)
-    return format_html("the mediator put {} to the {}. {}", link, asked.side, came)
+    return phrase_marked(
+        'the mediator put <a href="#question-{number}">question {number}</a> to the {side}. {came}',
+        number=asked.number,
+        side=noun(asked.side),
+        came=came,
+    )

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
-from core.phrases import phrase, phrase_later
+from core.phrases import all_of, phrase, phrase_later, phrase_of
+from core.positions import noun
 from disputes.asked_of_queue import MINE, ORDERS, VIEWS, WAITS, Asked
 from disputes.load import load_of
 from disputes.models import Phase
@@ -16,7 +17,6 @@ from disputes.pages import sla
 from disputes.pages.load import strip
 from disputes.pages.saved_views import beside_the_built_in
 from disputes.pages.way_back import PER_PAGE, WayBack
-from disputes.pages.wording import listed
 from disputes.queue import MOST, Found, found_in, shown
 from people import languages
 from people.models import User
@@ -183,7 +183,7 @@ def tongues(case: Any) -> str:
     if both == ["English"]:
         return ""
     return (
-        phrase("Both read {listed}", listed=listed(both, "and")) if both else phrase("They name no language in common")
+        phrase("Both read {languages}", languages=all_of(both)) if both else phrase("They name no language in common")
     )
 
 
@@ -192,7 +192,7 @@ def apart(case: Any) -> str:
     if not (case.threats_stand or case.sides_asked):
         return ""
     mode = phrase("Shuttle mode") if case.threats_stand else phrase("No direct contact")
-    return phrase("{mode}, {to_be_told} to tell", mode=mode, to_be_told=case.to_be_told) if case.to_be_told else mode
+    return phrase("{mode}, {count} to tell", mode=mode, count=case.to_be_told) if case.to_be_told else mode
 
 
 def says(case: Any) -> str:
@@ -206,22 +206,28 @@ def says(case: Any) -> str:
     if case.mediator_id is None and case.mediation_lapsed_at:
         return phrase("Back in the queue: no recommendation came in time")
     if case.mediator_id is None and case.held_before:
-        return phrase("Back in the queue: {get}", get=CAME_BACK.get(case.left_how, "handed back"))
+        return phrase("Back in the queue: {why}", why=CAME_BACK.get(case.left_how) or phrase("handed back"))
     there = case.exhibits_there
-    files = f"{there} exhibit{'' if there == 1 else 's'}" if there else phrase("No exhibits")
+    if not there:
+        return phrase("No exhibits")
     unread = there - case.exhibits_read
     if case.mediator_id and unread and case.phase == Phase.MEDIATION:
-        return phrase("{files}, {unread} not opened by you", files=files, unread=unread)
-    return files
+        return phrase_of(
+            there,
+            "{number} exhibit, {unread} not opened by you",
+            "{number} exhibits, {unread} not opened by you",
+            unread=unread,
+        )
+    return phrase_of(there, "{number} exhibit", "{number} exhibits")
 
 
 def waits_for(case: Any, person: User) -> str:
     """Whose move it is."""
     if case.phase == Phase.DEFAULT:
-        return "A mediator"
+        return phrase("A mediator")
     if case.phase == Phase.MEDIATION:
         return (
-            "A mediator"
+            phrase("A mediator")
             if case.mediator_id is None
             else phrase("You")
             if case.mediator_id == person.pk
@@ -243,4 +249,4 @@ def waits_for(case: Any, person: User) -> str:
 
 
 def _sides(sides: list[str]) -> str:
-    return BOTH if len(sides) != 1 else phrase("The {sides}", sides=sides[0])
+    return BOTH if len(sides) != 1 else phrase("The {side}", side=noun(sides[0]))

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from core import sight
 from core.kept import Kept
-from core.phrases import phrase
+from core.phrases import phrase, row_of
 from core.presenting import money_words
 from disputes import sealed_exhibits
 from disputes.cooling import Cooling, cooling
 from disputes.models import Case, Exhibit, Offer, PartyQuestion, Phase, Reading
+from disputes.pages.wording import YOU
 from disputes.process import APPLICATION, LENGTH_OF
 from people.models import User
 from record.acts import acts_open_to
@@ -70,7 +71,7 @@ class Reader:
 
     def called(self, side: str) -> str:
         """The side's name; “you” for the reader's own."""
-        return "you" if side == self.side else self.name(side)
+        return YOU if side == self.side else self.name(side)
 
     def money(self, amount: int) -> str:
         return money_words(amount, self.case.currency)
@@ -84,16 +85,12 @@ class Reader:
         case = self.case
         for side, whole in (("freelancer", case.amount), ("client", 0)):
             if to_freelancer == whole:
-                return phrase("releases {amount} to {side}", amount=self.money(case.amount), side=self.called(side))
-        return phrase(
-            "divides {amount}: {to_freelancer}",
-            amount=self.money(case.amount),
-            to_freelancer=self.shares(to_freelancer),
-        )
+                return phrase("releases {amount} to {name}", amount=self.money(case.amount), name=self.called(side))
+        return phrase("divides {amount}: {shares}", amount=self.money(case.amount), shares=self.shares(to_freelancer))
 
     def shares(self, to_freelancer: int) -> str:
-        return ", ".join(
-            phrase("{side} to {side2}", side=self.money(self.share(side, to_freelancer)), side2=self.called(side))
+        return row_of(
+            phrase("{amount} to {name}", amount=self.money(self.share(side, to_freelancer)), name=self.called(side))
             for side in ("client", "freelancer")
         )
 

@@ -20,10 +20,9 @@ Errors = Mapping[str, list[str]]
 def texts_to_choose(person: User) -> list[tuple[str, list[tuple[int, str]]]]:
     """For the box of a message: whose they are -> [(number, title)]."""
     found = ReadyText.objects.readable_by(person).defer("text")
-    groups: dict[str, list[tuple[int, str]]] = {"Yours": [], "Of the house": []}
-    for each in found:
-        groups["Of the house" if each.is_of_the_house else "Yours"].append((each.pk, each.title))
-    return [(name, texts) for name, texts in groups.items() if texts]
+    own = [(each.pk, each.title) for each in found if not each.is_of_the_house]
+    house = [(each.pk, each.title) for each in found if each.is_of_the_house]
+    return [(name, texts) for name, texts in ((phrase("Yours"), own), (phrase("Of the house"), house)) if texts]
 
 
 def _readable(person: User) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from core.phrases import phrase
+from core.phrases import phrase, phrase_later
 from core.presenting import long_deadline, long_moment, short_moment
 from disputes.models import Exhibit, Phase, Recommendation
 from disputes.pages.reader import Reader
@@ -141,13 +141,16 @@ def _reflecting(reader: Reader) -> str:
     )
 
 
+AS_CORRECTED, A_SECOND_OPINION = phrase_later("as corrected"), phrase_later("a second opinion")
+
+
 def kind_of(made: Recommendation) -> str:
     """What it is, where it is not the first: as it stands in headings."""
     if made.corrects_id:
-        return phrase("as corrected")
+        return AS_CORRECTED
     if made.number == 1:
         return ""
-    return phrase("a second opinion") if hasattr(made, "as_second_opinion") else ""
+    return A_SECOND_OPINION if hasattr(made, "as_second_opinion") else ""
 
 
 def earlier(reader: Reader, present: Recommendation) -> list[Earlier]:
@@ -161,7 +164,9 @@ def earlier(reader: Reader, present: Recommendation) -> list[Earlier]:
 def _earlier(reader: Reader, made: Recommendation) -> Earlier:
     kind = kind_of(made)
     return Earlier(
-        title=f"{'Second opinion' if kind == 'a second opinion' else 'Recommendation'} {made.number}",
+        title=phrase("Second opinion {number}", number=made.number)
+        if kind == A_SECOND_OPINION
+        else phrase("Recommendation {number}", number=made.number),
         mediator=str(made.mediator),
         when=long_moment(made.issued_at),
         to_client=reader.case.amount - made.to_freelancer,
@@ -170,12 +175,19 @@ def _earlier(reader: Reader, made: Recommendation) -> Earlier:
         ended=phrase("Its figure was corrected.")
         if hasattr(made, "corrected")
         else phrase("A second opinion took its place."),
-        void=[
-            f"{'You' if reply.side == reader.side else reader.name(reply.side)} had "
-            f"{'accepted' if reply.accepts else 'rejected'} it. That is void."
-            for reply in made.replies.all()
-        ],
+        void=[_void(reader, reply.side, accepts=reply.accepts) for reply in made.replies.all()],
     )
+
+
+def _void(reader: Reader, side: str, *, accepts: bool) -> str:
+    if side == reader.side:
+        if accepts:
+            return phrase("You had accepted it. That is void.")
+        return phrase("You had rejected it. That is void.")
+    name = reader.name(side)
+    if accepts:
+        return phrase("{name} had accepted it. That is void.", name=name)
+    return phrase("{name} had rejected it. That is void.", name=name)
 
 
 def _answered(reader: Reader, made: Recommendation, side: str) -> Answered:
@@ -188,10 +200,10 @@ def _answered(reader: Reader, made: Recommendation, side: str) -> Answered:
             phrase("not answered") if reader.case.phase != Phase.RECOMMENDATION else phrase("no answer yet"),
             None,
         )
-    verb = "accepted" if reply.accepts else "rejected"
+    at = short_moment(reply.replied_at)
     return Answered(
         side,
         who,
-        phrase("{verb} it, {replied_at}", verb=verb, replied_at=short_moment(reply.replied_at)),
+        phrase("accepted it, {moment}", moment=at) if reply.accepts else phrase("rejected it, {moment}", moment=at),
         reply.accepts,
     )

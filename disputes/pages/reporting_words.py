@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
 from core.phrases import phrase
+from core.positions import noun
 from disputes.beside import heard, taken_up
 from disputes.models import Case
 from disputes.models.beside import HOLDERS
@@ -72,7 +73,9 @@ def reportable(case: Case, person: User) -> Iterator[tuple[str, str]]:
                     words = phrase("folded words") if found.is_folded else f"“{_short(found.text)}”"
                     yield (
                         f"{kind}.{row.pk}.{part}",
-                        phrase("{called}, of the {side}: {words_}", called=sentence(called), side=side, words_=words),
+                        phrase(
+                            "{called}, of the {side}: {words_}", called=sentence(called), side=noun(side), words_=words
+                        ),
                     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from core import clock, presenting
 from core.fields import Field
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from disputes import measures
 from disputes.contact import contact, ways_to
 from disputes.models import Case
@@ -144,7 +145,7 @@ def compose(case: Case, errors: tuple[str, ...], writing: dict[str, Any], differ
         "key": uuid.uuid4().hex,
         "field": Field(
             "text",
-            differs.get("label", "Write to both sides"),
+            differs.get("label") or phrase("Write to both sides"),
             "textarea",
             value=writing["text"],
             error=list(errors),
@@ -219,7 +220,7 @@ def held_from_reader(case: Case, shown: Shown, draws: Drawing, *, is_mediator: b
         "state": "clock",
         "icon": "shield",
         "at": shown.sent_at,
-        "text": (FOR_MEDIATOR if is_mediator else FOR_READER).format(position=shown.position),
+        "text": (FOR_MEDIATOR if is_mediator else FOR_READER).format(position=noun(shown.position)),
     }
 
 
@@ -230,7 +231,7 @@ def gone_aside(shown: Shown) -> dict[str, Any]:
         "state": "clock",
         "icon": "shuttle",
         "at": shown.sent_at,
-        "text": GONE_ASIDE.format(position=shown.position),
+        "text": GONE_ASIDE.format(position=noun(shown.position)),
     }
 
 

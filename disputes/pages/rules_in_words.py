@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.rules import Rules
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from disputes.outcomes import half_of
 from disputes.pages.rules_of_the_end import arbitration, election, outcomes, recommendation
 
@@ -33,10 +33,21 @@ def rules_in_words(rules: Rules) -> list[Chapter]:
 
 
 def _contract(rules: Rules) -> list[str]:
-    lapse = (
-        phrase("a case opens for the client")
+    places = {"refund_request": rules.refund_request}
+    unanswered = (
+        phrase(
+            "The client can ask for the money back. The freelancer has {refund_request} to "
+            "answer. If the freelancer does nothing, and nothing was ever handed in, the "
+            "money goes back to the client; otherwise a case opens for the client.",
+            **places,
+        )
         if rules.refund_request_submitted == "case"
-        else phrase("the money goes back to the client")
+        else phrase(
+            "The client can ask for the money back. The freelancer has {refund_request} to "
+            "answer. If the freelancer does nothing, and nothing was ever handed in, the "
+            "money goes back to the client; otherwise the money goes back to the client.",
+            **places,
+        )
     )
     return [
         phrase(
@@ -49,13 +60,7 @@ def _contract(rules: Rules) -> list[str]:
             "The freelancer has the same time to hand in changes that were asked for. If "
             "nothing comes, a request for the money back opens in the client’s name."
         ),
-        phrase(
-            "The client can ask for the money back. The freelancer has {refund_request} to "
-            "answer. If the freelancer does nothing, and nothing was ever handed in, the "
-            "money goes back to the client; otherwise {lapse}.",
-            refund_request=rules.refund_request,
-            lapse=lapse,
-        ),
+        unanswered,
         phrase(
             "Where money is held, no clock runs and nobody acts for {dormant}, both sides "
             "are told. 14 days later a request for the money back opens in the client’s "
@@ -131,10 +136,6 @@ def _mediation(rules: Rules) -> list[str]:
     return told
 
 
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
-
-
 def _released(rules: Rules) -> list[str]:
     return [
         phrase(
@@ -159,22 +160,25 @@ def _safety(rules: Rules) -> list[str]:
         phrase(
             "Who was threatened in the last {coercion_guard_hours} hours and then "
             "withdraws, concedes, or accepts less than was last recommended (or than it "
-            "claimed itself, where nothing was), can take that back for {plural}. Only then "
+            "claimed itself, where nothing was), can take that back for {hours}. Only then "
             "it takes effect, and a deadline waits for it.",
             coercion_guard_hours=rules.coercion_guard_hours,
-            plural=_plural(rules.cooling_off_hours, "hour"),
+            hours=phrase_of(rules.cooling_off_hours, "{number} hour", "{number} hours"),
         ),
     ]
 
 
 def _days(rules: Rules) -> list[str]:
-    holidays = "" if rules.calendar.name == "none" else phrase(" or a holiday ({name})", name=rules.calendar.name)
     return [
         phrase(
             "The day of the event is not counted. Days are calendar days unless “business” "
-            "stands with them. A last day on a weekend{holidays} moves to the next working "
-            "day.",
-            holidays=holidays,
+            "stands with them. A last day on a weekend moves to the next working day."
+        )
+        if rules.calendar.name == "none"
+        else phrase(
+            "The day of the event is not counted. Days are calendar days unless “business” "
+            "stands with them. A last day on a weekend or a holiday ({name}) moves to the next working day.",
+            name=rules.calendar.name,
         ),
         phrase(
             "The last minute is 23:59 in {zone}. What arrives later does not count, by however little.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from contracts.rules import Rules
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from core.presenting import money_words
 
 
@@ -37,17 +37,11 @@ def _asking(rules: Rules) -> list[str]:
     if rules.question_tolls is None or not rules.questions_per_side:
         questions += phrase("The clock runs on meanwhile.")
     else:
-        first = (
-            phrase("first question")
-            if rules.questions_per_side == 1
-            else phrase("first {questions_per_side} questions", questions_per_side=rules.questions_per_side)
-        )
-        stop = "stops" if rules.questions_per_side == 1 else "stop"
-        questions += phrase(
-            "Each side’s {first} {stop} the clock for both until answered, at most {question_tolls} each.",
-            first=first,
-            stop=stop,
-            question_tolls=rules.question_tolls,
+        questions += phrase_of(
+            rules.questions_per_side,
+            "Each side’s first question stops the clock for both until answered, at most {length} each.",
+            "Each side’s first {number} questions stop the clock for both until answered, at most {length} each.",
+            length=rules.question_tolls,
         )
     told = [
         questions,
@@ -72,7 +66,7 @@ def _asking(rules: Rules) -> list[str]:
 
 
 def _times(count: int) -> str:
-    return "once" if count == 1 else phrase("{count} times", count=count)
+    return phrase("once") if count == 1 else phrase_of(count, "{number} time", "{number} times")
 
 
 def election(rules: Rules) -> list[str]:
@@ -122,35 +116,54 @@ def _plain(percent: Decimal | None) -> str:
 
 
 def outcomes(rules: Rules) -> list[str]:
-    payer = (
-        phrase("the amount goes as that side last claimed or answered")
-        if rules.fee_default == "as_claimed"
-        else phrase("that side gets all")
-    )
     nobody = {
-        "recommendation": phrase("the amount goes as last recommended, or half each where nothing was recommended"),
-        "client": phrase("all goes back to the client"),
-        "even": phrase("each side gets half"),
+        "recommendation": phrase(
+            "Nobody pays: the amount goes as last recommended, or half each where nothing was recommended."
+        ),
+        "client": phrase("Nobody pays: all goes back to the client."),
+        "even": phrase("Nobody pays: each side gets half."),
     }[rules.neither_pays]
+    alone = (
+        [
+            phrase(
+                "Only the client pays: the amount goes as that side last claimed or answered. The fee is paid back."
+            ),
+            phrase(
+                "Only the freelancer pays: the amount goes as that side last claimed or answered. The fee is paid back."
+            ),
+        ]
+        if rules.fee_default == "as_claimed"
+        else [
+            phrase("Only the client pays: that side gets all. The fee is paid back."),
+            phrase("Only the freelancer pays: that side gets all. The fee is paid back."),
+        ]
+    )
     return [
-        phrase("Nobody pays: {nobody}.", nobody=nobody),
-        phrase("Only the client pays: {payer}. The fee is paid back.", payer=payer),
-        phrase("Only the freelancer pays: {payer}. The fee is paid back.", payer=payer),
+        nobody,
+        *alone,
         phrase("Both pay: an arbitrator decides. The money stays held for the award."),
     ]
 
 
 def arbitration(rules: Rules) -> list[str]:
-    settling = phrase("are paid back") if rules.fee_refund_on_settlement == "all" else phrase("stay with the platform")
-    third = phrase(" The platform adds a third share.") if rules.fee_platform_share else ""
-    return [
+    sent = (
         phrase(
-            "Operators send the file within {send}, with both fees.{third} If they do not, "
+            "Operators send the file within {send}, with both fees. The platform adds a third share. If they do not, "
             "both fees go back, and the amount goes as last recommended, or half each.",
             send=rules.send,
-            third=third,
-        ),
-        phrase("If the sides settle before that, the fees {settling}.", settling=settling),
+        )
+        if rules.fee_platform_share
+        else phrase(
+            "Operators send the file within {send}, with both fees. If they do not, "
+            "both fees go back, and the amount goes as last recommended, or half each.",
+            send=rules.send,
+        )
+    )
+    return [
+        sent,
+        phrase("If the sides settle before that, the fees are paid back.")
+        if rules.fee_refund_on_settlement == "all"
+        else phrase("If the sides settle before that, the fees stay with the platform."),
         phrase(
             "The award is expected within {award}. After that, operators are alarmed every "
             "week. One operator records the award, another approves it.",

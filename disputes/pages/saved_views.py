@@ -56,9 +56,6 @@ def row(view: SavedView, name: str, wrong: Wrong) -> dict[str, Any]:
     }
 
 
-READS = {"": "", MINE: phrase_later("Both sides read a language of yours")} | {
-    code: f"Both sides read {name}" for code, name in LANGUAGES.items()
-}
 WAITING = {
     "": "",
     "me": phrase_later("Waits for you"),
@@ -67,13 +64,19 @@ WAITING = {
 }
 
 
+def _reads(language: str) -> str:
+    if language == MINE:
+        return phrase("Both sides read a language of yours")
+    return phrase("Both sides read {language}", language=LANGUAGES[language]) if language else ""
+
+
 def in_words(asked: Asked) -> list[str]:
     """What a view shows, filter by filter."""
     said = [
         VIEWS[asked.view],
         phrase("With “{words_}” in it", words_=asked.words) if asked.words else "",
         str(Phase(asked.phase).label) if asked.phase else "",
-        READS[asked.language],
+        _reads(asked.language),
         phrase("In dispute from {least}", least=asked.least) if asked.least else "",
         phrase("In dispute to {most}", most=asked.most) if asked.most else "",
         WAITING[asked.waits],

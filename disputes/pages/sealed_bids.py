@@ -51,14 +51,19 @@ def bids_placed(reader: Reader) -> dict[str, int]:
 
 def explained(reader: Reader) -> list[str]:
     them, amount = reader.name(reader.other), reader.case.amount
-    yours = phrase("the most that you would give") if reader.side == CLIENT else phrase("the least that you would take")
     high, low = amount * 3 // 5, amount * 2 // 5
     met = bids_met(high, low)
     middle = reader.money(met.to_freelancer or 0) if met else ""
     return [
         phrase(
-            "A sealed bid names {yours}. Nobody is ever shown it: not {them}, not the mediator, not an arbitrator.",
-            yours=yours,
+            "A sealed bid names the most that you would give. "
+            "Nobody is ever shown it: not {them}, not the mediator, not an arbitrator.",
+            them=them,
+        )
+        if reader.side == CLIENT
+        else phrase(
+            "A sealed bid names the least that you would take. "
+            "Nobody is ever shown it: not {them}, not the mediator, not an arbitrator.",
             them=them,
         ),
         phrase(
@@ -78,9 +83,6 @@ def explained(reader: Reader) -> list[str]:
 
 
 def _placed(reader: Reader, side: str, count: int) -> str:
-    who = reader.called(side)
-    have = "have" if who == "you" else "has"
-    left = phrase(", {most_bids} left", most_bids=MOST_BIDS - count) if who == "you" else ""
-    return phrase(
-        "{who} {have} placed {counted}{left}", who=sentence(who), have=have, counted=COUNTED[count], left=left
-    )
+    if side == reader.side:
+        return phrase("You have placed {counted}, {left} left", counted=COUNTED[count], left=MOST_BIDS - count)
+    return phrase("{name} has placed {counted}", name=sentence(reader.name(side)), counted=COUNTED[count])

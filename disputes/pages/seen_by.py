@@ -7,6 +7,7 @@ from typing import Any
 
 from core import clock
 from core.phrases import phrase
+from core.positions import noun
 from core.presenting import short_moment
 from disputes.models import Case
 from disputes.places import Place
@@ -29,7 +30,7 @@ def seen_in(place: Place, person: User, shown: Sequence[Shown], before: int = NE
         last = _last_seen(row, shown, before) if who and row.person_id != person.pk else None
         if last is not None:
             marks.setdefault(last.number, []).append(
-                phrase("Seen by the {who}, {moment} UTC", who=who, moment=_moment(row))
+                phrase("Seen by the {who}, {moment} UTC", who=noun(who), moment=_moment(row))
             )
     own: dict[int, Seen] = {}
     for row in sorted(rows, key=lambda row: row.up_to):

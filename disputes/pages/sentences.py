@@ -18,6 +18,7 @@ from people.models import User
 from record.declaring import SIDES, declared, other_side
 from record.models import Event
 from record.who import who
+from timers.called import called as named
 
 # What somebody wrote ends with a stop of its own: ours is not set after it.
 ENDS_TWICE = re.compile(r"(?<=[.!?])”\.")
@@ -60,11 +61,9 @@ tells_events(told_to)
 def fallback(event: Event) -> str:
     """An act without a sentence of its own says its label; a deadline, that it passed."""
     if event.act.endswith("_lapsed"):
-        return phrase(
-            "noted that the time for {replace} was over", replace=event.act.removesuffix("_lapsed").replace("_", " ")
-        )
+        return phrase("noted that the time for {kind} was over", kind=named(event.act.removesuffix("_lapsed")))
     found = next((act for (_, name), act in declared.acts.items() if name == event.act), None)
-    return f"performed “{found.label if found else event.act.replace('_', ' ')}”"
+    return phrase("performed “{act}”", act=found.label if found else event.act.replace("_", " "))
 
 
 def _where_to(case: Case, event: Event) -> str:
@@ -85,11 +84,11 @@ def _closed(case: Case, said: dict[str, Any]) -> str:
 
 def _divided(said: dict[str, Any], names: dict[str, str]) -> str:
     return phrase(
-        "The case closed ({label}): {of} to {client}, {of2} to {freelancer}",
-        label=Cause(said["cause"]).label.lower(),
-        of=of(said, "to_client"),
+        "The case closed ({cause}): {to_client} to {client}, {to_freelancer} to {freelancer}",
+        cause=Cause(said["cause"]).label.lower(),
+        to_client=of(said, "to_client"),
         client=names["client"],
-        of2=of(said, "to_freelancer"),
+        to_freelancer=of(said, "to_freelancer"),
         freelancer=names["freelancer"],
     )
 
@@ -101,11 +100,11 @@ def _shifted(said: dict[str, Any], names: dict[str, str]) -> str:
     if winner not in SIDES or not (moved or owes):
         return ""
     loser = names[other_side(winner)]
-    owed = phrase("; {loser} still owes {of} of it", loser=loser, of=of(said, "owed")) if owes else ""
+    places = {"amount": of(said, "shifted"), "loser": loser, "winner": names[winner]}
+    if not owes:
+        return phrase(". For the fee, {amount} of that went from {loser} to {winner}", **places)
     return phrase(
-        ". For the fee, {of} of that went from {loser} to {names}{owed}",
-        of=of(said, "shifted"),
-        loser=loser,
-        names=names[winner],
-        owed=owed,
+        ". For the fee, {amount} of that went from {loser} to {winner}; {loser} still owes {owed} of it",
+        owed=of(said, "owed"),
+        **places,
     )

@@ -57,8 +57,11 @@ def settled_fees(reader: Reader) -> list[SettledFee]:
 def _row(reader: Reader, fee: Fee, proofs: dict[str, int], waiver: Waiver | None) -> SettledFee:
     words = WORDS[FeeState(fee.state)]
     if fee.paid_at and fee.state == FeeState.PAID:
-        words = phrase("Paid on {paid_at}", paid_at=long_moment(fee.paid_at)) + (
-            phrase(" with {card}", card=fee.card) if _may_see_card(reader, fee) else ""
+        at = long_moment(fee.paid_at)
+        words = (
+            phrase("Paid on {paid_at} with {card}", paid_at=at, card=fee.card)
+            if _may_see_card(reader, fee)
+            else phrase("Paid on {paid_at}", paid_at=at)
         )
     proof = f"T-{proofs[fee.side]}" if fee.side in proofs else ""
     return SettledFee(

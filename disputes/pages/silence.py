@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.phrases import phrase, phrase_later
+from core.phrases import all_of, phrase, phrase_later, phrase_of
 from core.presenting import long_deadline
 from disputes import process, yet_to_act
 from disputes.lapsing import has_paid, is_decided, outcome_if_paid, outcome_when_lapsed
@@ -67,7 +67,7 @@ def _lead(reader: Reader, deadline: Deadline) -> str:
         return phrase("If {waited} does nothing:", waited=reader.name(waited[0]))
     if waited:
         return phrase("If nobody does anything:")
-    return _UNTIL.get(deadline.kind, "If nobody does anything:")
+    return _UNTIL.get(deadline.kind) or phrase("If nobody does anything:")
 
 
 _NO_AWARD = {False: phrase_later("If no award comes by then:"), True: phrase_later("If no award is approved by then:")}
@@ -97,12 +97,10 @@ def _closing(reader: Reader, outcome: Outcome) -> str:
         return stays(reader)
     to_freelancer = outcome.to_freelancer or 0
     told = phrase(
-        "the clock {to_freelancer}{because}.",
-        to_freelancer=reader.divided(to_freelancer),
-        because=_because(reader, outcome),
+        "the clock {divides}{because}.", divides=reader.divided(to_freelancer), because=_because(reader, outcome)
     )
     if reader.side and not reader.share(reader.side, to_freelancer):
-        told += phrase(" You get {reader}.", reader=reader.money(0))
+        told += phrase(" You get {amount}.", amount=reader.money(0))
     return told + fees_back(reader)
 
 
@@ -122,8 +120,9 @@ def _because(reader: Reader, outcome: Outcome) -> str:
 
 def fee_default_because(reader: Reader, payer: str) -> str:
     if reader.case.rules.fee_default == "as_claimed":
-        verb = "claimed" if payer == reader.case.claimant else "answered"
-        return phrase(", as {payer} last {verb}", payer=reader.called(payer), verb=verb)
+        if payer == reader.case.claimant:
+            return phrase(", as {payer} last claimed", payer=reader.called(payer))
+        return phrase(", as {payer} last answered", payer=reader.called(payer))
     if reader.case.fees and reader.case.fees[payer].state == FeeState.WAIVED:
         return phrase(", because only {whose} fee is settled, by a waiver", whose=genitive(reader.called(payer)))
     return phrase(", because only {payer} paid", payer=reader.called(payer))
@@ -153,8 +152,9 @@ def _to_default(reader: Reader, deadline: Deadline) -> str:
 
 def _to_negotiation(reader: Reader, deadline: Deadline) -> str:
     length = reader.case.rules.negotiation
-    who = phrase("you both have") if reader.side else phrase("both sides have")
-    return phrase("the late answer counts, and {who} {length} to agree. No money moves.", who=who, length=length)
+    if reader.side:
+        return phrase("the late answer counts, and you both have {length} to agree. No money moves.", length=length)
+    return phrase("the late answer counts, and both sides have {length} to agree. No money moves.", length=length)
 
 
 def _to_mediation(reader: Reader, deadline: Deadline) -> str:
@@ -165,7 +165,7 @@ def _to_mediation(reader: Reader, deadline: Deadline) -> str:
             length=length,
         )
     if deadline.kind == process.MEDIATION:
-        return phrase("another mediator takes the case and has {half_of}. No money moves.", half_of=half_of(length))
+        return phrase("another mediator takes the case and has {length}. No money moves.", length=half_of(length))
     return phrase(
         "a neutral mediator takes the case, and recommends a split within {length}. No money moves.", length=length
     )
@@ -174,14 +174,18 @@ def _to_mediation(reader: Reader, deadline: Deadline) -> str:
 def _to_election(reader: Reader, deadline: Deadline) -> str:
     case = reader.case
     fee = reader.money(case.rules.fee.of(case.amount))
-    silent = phrase("silence is not a yes: the") if deadline.kind == process.RECOMMENDATION else "the"
     nobody = outcome_if_paid(case, {})
+    places = {"fee": fee, "divides": reader.divided(nobody.to_freelancer or 0)}
+    if deadline.kind == process.RECOMMENDATION:
+        return phrase(
+            "silence is not a yes: the fee election opens, and each side may pay {fee} for an independent "
+            "arbitrator. If nobody pays then, the clock {divides}.",
+            **places,
+        )
     return phrase(
-        "{silent} fee election opens, and each side may pay {fee} for an independent "
-        "arbitrator. If nobody pays then, the clock {what}.",
-        silent=silent,
-        fee=fee,
-        what=reader.divided(nobody.to_freelancer or 0),
+        "the fee election opens, and each side may pay {fee} for an independent "
+        "arbitrator. If nobody pays then, the clock {divides}.",
+        **places,
     )
 
 
@@ -205,9 +209,9 @@ def _otherwise(reader: Reader, deadline: Deadline) -> str:
             alone = outcome_if_paid(reader.case, {payer: True})
             told = (
                 phrase(
-                    " If only {payer} pays, it {what}.",
+                    " If only {payer} pays, it {divides}.",
                     payer=reader.name(payer),
-                    what=reader.divided(alone.to_freelancer or 0),
+                    divides=reader.divided(alone.to_freelancer or 0),
                 )
                 + told
             )
@@ -216,11 +220,14 @@ def _otherwise(reader: Reader, deadline: Deadline) -> str:
 
 def _no_second_opinion(reader: Reader) -> str:
     running = next((clock for clock in reader.clocks if clock.kind == process.SECOND_OPINION), None)
-    after = (
-        phrase("after {due_at}", due_at=long_deadline(running.due_at)) if running else phrase("when its time is over")
-    )
+    if running is None:
+        return phrase(
+            "when its time is over, the recommendation that there is stands as it is, "
+            "and the time to answer it runs on."
+        )
     return phrase(
-        "{after}, the recommendation that there is stands as it is, and the time to answer it runs on.", after=after
+        "after {due_at}, the recommendation that there is stands as it is, and the time to answer it runs on.",
+        due_at=long_deadline(running.due_at),
     )
 
 
@@ -231,9 +238,13 @@ def _waiting(reader: Reader, deadline: Deadline) -> str:
     asked = if_granted.asked(reader)
     if not asked:
         return ""
-    whose = " and ".join(genitive(reader.called(side)) for side in asked)
-    what = phrase("request for a waiver is") if len(asked) == 1 else phrase("requests for a waiver are")
-    return phrase(", or up to 72 hours later while {whose} {what} undecided", whose=whose, what=what)
+    whose = all_of(genitive(reader.called(side)) for side in asked)
+    return phrase_of(
+        len(asked),
+        ", or up to 72 hours later while {whose} request for a waiver is undecided",
+        ", or up to 72 hours later while {whose} requests for a waiver are undecided",
+        whose=whose,
+    )
 
 
 def _no_award(reader: Reader, deadline: Deadline) -> str:

@@ -40,6 +40,7 @@ ORDER = (
     Phase.ELECTION,
     Phase.ARBITRATION,
 )
+ENDED_SOMEHOW = phrase_later("Ended {day}")
 ENDED = {
     "respond": phrase_later("Given {day}"),
     "response_lapsed": phrase_later("Not given by {day}"),
@@ -86,7 +87,7 @@ def _stays(case: Case, events: list[Event]) -> list[Stay]:
 
 def _step(case: Case, phase: Phase, stay: Stay | None, deadline: Deadline | None) -> Step | None:
     if stay is not None:
-        return Step(_name(phase), "done", ENDED.get(stay.by, "Ended {day}").format(day=day(stay.left)))
+        return Step(_name(phase), "done", phrase(ENDED.get(stay.by, ENDED_SOMEHOW), day=day(stay.left)))
     if case.phase == phase:
         return Step(_name(phase), "now", _until(case, deadline))
     if case.is_closed or ORDER.index(phase) < ORDER.index(case.phase) or phase == Phase.DEFAULT:
@@ -109,7 +110,7 @@ def _until(case: Case, deadline: Deadline | None) -> str:
         return phrase("The clock stands still")
     if case.file_sent_at:
         return phrase("Sent {file_sent_at}", file_sent_at=day(case.file_sent_at))
-    return phrase("Until {what}", what=day(last_minute(deadline.waits_since or deadline.due_at)))
+    return phrase("Until {day}", day=day(last_minute(deadline.waits_since or deadline.due_at)))
 
 
 def _ahead(case: Case, phase: Phase) -> tuple[str, str]:

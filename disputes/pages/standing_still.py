@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from core.phrases import phrase, phrase_later
+from core.phrases import all_of, phrase, phrase_later
 from core.presenting import long_deadline
 from disputes import process
 from disputes.pages.reader import Reader
-from disputes.pages.wording import listed
 from timers.models import Deadline
 
 STOPPERS = {
@@ -27,7 +26,7 @@ def standing_still(reader: Reader) -> str:
     there = stoppers(reader)
     if not there or reader.deadline is None or not reader.deadline.is_stopped:
         return ""
-    why = listed([STOPPERS[kind] for kind in STOPPERS if any(clock.kind == kind for clock in there)], "and")
+    why = all_of(STOPPERS[kind] for kind in STOPPERS if any(clock.kind == kind for clock in there))
     return phrase(
         "The clock stands still for both sides, because {why}: at most until {due_at}.",
         why=why,

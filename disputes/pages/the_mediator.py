@@ -24,11 +24,14 @@ _MEDIATINGS = Kept(
     lambda case: Mediating.objects.filter(case=case).select_related("mediator").order_by("claimed_at"), "uuid"
 )
 LEFT = {
-    "handed back": phrase_later("handed the case back"),
-    "lapsed": phrase_later("did not recommend in time"),
-    "no reply": phrase_later("did not reply in time"),
-    "objected to": phrase_later("left the case after an objection"),
+    "handed back": phrase_later("{mediator} handed the case back on {ended_at} UTC."),
+    "lapsed": phrase_later("{mediator} did not recommend in time on {ended_at} UTC."),
+    "no reply": phrase_later("{mediator} did not reply in time on {ended_at} UTC."),
+    "objected to": phrase_later("{mediator} left the case after an objection on {ended_at} UTC."),
 }
+
+
+LEFT_SOMEHOW = phrase_later("{mediator} left the case on {ended_at} UTC.")
 
 
 def the_mediator(reader: Reader) -> dict[str, Any] | None:
@@ -80,12 +83,7 @@ def reply(reader: Reader) -> list[dict[str, Any]]:
 def earlier(mediatings: list[Any]) -> list[str]:
     """Why others have it no more."""
     return [
-        phrase(
-            "{mediator} {get} on {ended_at} UTC.",
-            mediator=each.mediator,
-            get=LEFT.get(each.ended_how, "left the case"),
-            ended_at=short_moment(each.ended_at),
-        )
+        phrase(LEFT.get(each.ended_how, LEFT_SOMEHOW), mediator=each.mediator, ended_at=short_moment(each.ended_at))
         for each in mediatings
         if each.ended_at and each.ended_how != "closed"
     ]
@@ -106,18 +104,16 @@ def objections(reader: Reader) -> list[str]:
 
 
 def objection_words(reader: Reader, made: Objection) -> str:
-    who = sentence(reader.called(made.side))
     reason = heard(reader.case, reader.person, made, "reason").quoted.rstrip(".")
-    said = phrase(
-        "{who} objected to {mediator} on {made_at} UTC: {reason}",
-        who=who,
-        mediator=made.mediator,
-        made_at=short_moment(made.made_at),
-        reason=reason,
+    places = {"mediator": made.mediator, "made_at": short_moment(made.made_at), "reason": reason}
+    said = (
+        phrase("You objected to {mediator} on {made_at} UTC: {reason}", **places)
+        if made.side == reader.side
+        else phrase("{who} objected to {mediator} on {made_at} UTC: {reason}", who=reader.name(made.side), **places)
     )
     if made.is_open and reader.case.phase == Phase.MEDIATION:
         return f"{said}. {waiting_words(due_of(reader, made))}"
-    return f"{said}. {made.get_decided_how_display() or 'Without object: mediation is over'}." + (
+    return f"{said}. {made.get_decided_how_display() or phrase('Without object: mediation is over')}." + (
         phrase(" The operator’s reason: “{why}”", why=made.why) if made.why else ""
     )
 

@@ -16,7 +16,6 @@ from record.verify.files import check
 LARGEST = 100 * 1024**2  # bytes of what is sent
 BOUNDS = Bounds(members=2_000, unpacked=400 * 1024**2, whole=16 * 1024**2)
 MISSING = phrase_later("Choose the file that is to be checked.")
-TOO_LARGE = f"The file has more than {LARGEST // 1024**2} MiB. Check it on your own computer, with verify.py."
 LISTED = 500  # parts on one page, the broken ones first; more than a case has
 WORDS = {
     INTACT: ("check", phrase_later("Intact")),
@@ -53,7 +52,7 @@ def looked_at(file: UploadedFile) -> Verdict:
 
 def _too_large() -> Report:
     report = Report()
-    report.say("The file", BROKEN, TOO_LARGE)
+    report.say("The file", BROKEN, too_large())
     return report
 
 
@@ -83,3 +82,9 @@ def verify_page(verdict: Verdict | None = None, wrong: str = "") -> dict[str, An
         max=LARGEST,
     )
     return {"verdict": verdict, "field": field, "errors": [("file", wrong)] if wrong else []}
+
+
+def too_large() -> str:
+    return phrase(
+        "The file has more than {most} MiB. Check it on your own computer, with verify.py.", most=LARGEST // 1024**2
+    )

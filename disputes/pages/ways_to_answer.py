@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from disputes.models import Recommendation
 from disputes.pages.buttons import address, button
 from disputes.pages.reader import Reader
@@ -74,14 +74,14 @@ def _ask(reader: Reader, made: Recommendation) -> str:
     left = rules.questions_per_side - reader.case.questions.filter(side=reader.side).count()
     words = phrase("Binds you to nothing: a question is never a rejection. Both sides read it.")
     if rules.question_tolls is None or left < 1:
-        return phrase("{words_} The clock runs on meanwhile.", words_=words)
-    count = phrase("Your next question stops") if left == 1 else phrase("Your next {left} questions stop", left=left)
-    return phrase(
-        "{words_} {count} the clock for both until answered, at most {question_tolls} each.",
-        words_=words,
-        count=count,
-        question_tolls=rules.question_tolls,
+        return " ".join([words, phrase("The clock runs on meanwhile.")])
+    stops = phrase_of(
+        left,
+        "Your next question stops the clock for both until answered, at most {length} each.",
+        "Your next {number} questions stop the clock for both until answered, at most {length} each.",
+        length=rules.question_tolls,
     )
+    return f"{words} {stops}"
 
 
 def _second(reader: Reader, made: Recommendation) -> str:
@@ -116,24 +116,24 @@ def _reject(reader: Reader, made: Recommendation) -> str:
         )
     if made.stands and given.get(reader.other):
         return phrase("It stands all the same, because {other} has accepted it.", other=other)
-    leads = (
-        phrase("It stands unless {other} rejects it too", other=other)
+    places = {"fee": fee, "length": case.rules.first_payment}
+    told = (
+        phrase(
+            "It stands unless {other} rejects it too. If so, the fee election opens: "
+            "each side may pay {fee} for an independent arbitrator within {length}, or settle.",
+            other=other,
+            **places,
+        )
         if made.stands
-        else phrase("The fee election then opens")
+        else phrase(
+            "The fee election then opens: "
+            "each side may pay {fee} for an independent arbitrator within {length}, or settle.",
+            **places,
+        )
     )
-    if made.stands:
-        leads += phrase(". If so, the fee election opens")
-    told = phrase(
-        "{leads}: each side may pay {fee} for an independent arbitrator within {first_payment}, or settle.",
-        leads=leads,
-        fee=fee,
-        first_payment=case.rules.first_payment,
-    )
-    return (
-        told
-        if reader.other in given
-        else phrase("{told} You may still accept until {other} has answered.", told=told, other=other)
-    )
+    if reader.other in given:
+        return told
+    return " ".join([told, phrase("You may still accept until {other} has answered.", other=other)])
 
 
 _WORDS = {

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from core import clock
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from core.presenting import short_moment
 from messaging.models import Flag
 from messaging.screening import Category
@@ -27,7 +27,7 @@ def wellbeing(person: User, choices: DeskChoices) -> dict[str, Any]:
         "away_until": choices.away_until if desk.is_away(choices) else None,
         "breaks": list(desk.BREAKS.items()),
         "put_away": TakenUp.objects.filter(by=person, flag__state="pending").away().count(),
-        "read": f"{read} threat{'' if read == 1 else 's'}" if read else phrase("No threat"),
+        "read": phrase_of(read, "{number} threat", "{number} threats") if read else phrase("No threat"),
         "is_much": read >= MANY,
     }
 
@@ -48,5 +48,7 @@ def before_whom(flags: list[Flag]) -> dict[int, TakenUp]:
 def taken_up_words(taken: TakenUp | None, person: User) -> str:
     if taken is None:
         return ""
-    who = phrase("You have it up") if taken.by_id == person.pk else phrase("{by} has it up", by=taken.by)
-    return phrase("{who}, since {at} UTC", who=who, at=short_moment(taken.at))
+    at = short_moment(taken.at)
+    if taken.by_id == person.pk:
+        return phrase("You have it up, since {at} UTC", at=at)
+    return phrase("{by} has it up, since {at} UTC", by=taken.by, at=at)

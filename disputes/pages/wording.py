@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.money import EXPONENTS
+from core.phrases import one_of, phrase_as, phrase_later
 from core.presenting import NO_BREAK, figure, money_words
 
 # In any language: figures with commas, dots or narrow spaces between them.
 _AMOUNT = re.compile(rf"(−?[0-9](?:[0-9.,\u202f]*[0-9])?){NO_BREAK}([A-Z]{{3}})\b")
 _MARKED = '<span class="money">{}&nbsp;<span class="cur">{}</span></span>'
 
-__all__ = ["figure", "genitive", "linked", "listed", "marked", "money_words", "sentence"]
+YOU = phrase_later("you")
+
+__all__ = ["YOU", "figure", "genitive", "linked", "listed", "marked", "money_words", "sentence"]
 
 
 def marked(words: str) -> SafeString:
@@ -32,22 +35,22 @@ def linked(words: str, url: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, words)
 
 
-def listed(parts: Iterable[str | SafeString], last: str = "or") -> SafeString:
+def listed(parts: Iterable[str | SafeString]) -> SafeString:
     """“a, b or c”, of words or links."""
     escaped = [conditional_escape(part) for part in parts]
-    if len(escaped) < 2:
-        return escaped[0] if escaped else SafeString("")
-    head = format_html_join(", ", "{}", ((part,) for part in escaped[:-1]))
-    return format_html("{} {} {}", head, last, escaped[-1])
+    return mark_safe(one_of(escaped))  # noqa: S308 (escaped just here)
 
 
 def sentence(words: str) -> str:
     """The words with a capital at their beginning."""
-    return words[:1].upper() + words[1:]
+    said = str(words)
+    return said[:1].upper() + said[1:]
 
 
 def genitive(name: str) -> str:
-    """“Victor Hale’s”, “James’”; “your” for you."""
-    if name in ("you", "You"):
-        return f"{name}r"
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
+    """“Victor Hale’s”, “James’”; “your” for you. Other languages have the name alone, and a word before it."""
+    if name == YOU:
+        return phrase_as("genitive", "your")
+    if name.endswith("s"):
+        return phrase_as("genitive of a name that ends with s", "{name}’", name=name)
+    return phrase_as("genitive", "{name}’s", name=name)

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.presenting import short_moment
-from core.templatetags.evenhand import MASK, masked
+from core.presenting import hidden, short_moment
 from disputes.models import Case
 from disputes.pages.files_with import files_with
 from disputes.pages.own_asking import asked_about
@@ -34,7 +33,7 @@ class Drawing:
     asked: dict[int, Asking]  # by message: what this person asked to see of what is held from them
 
     def words(self, shown: Shown) -> SafeString:
-        return markup.drawn(shown.text, self.linked, masked(MASK))
+        return markup.drawn(shown.text, self.linked, hidden())
 
 
 def drawing(case: Case, person: User, shown: Sequence[Shown]) -> Drawing:

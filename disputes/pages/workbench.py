@@ -110,9 +110,14 @@ def head(case: Case, person: User) -> dict[str, Any]:
     if deadline and deadline.is_stopped:
         facts.append(phrase("{phase}: the clock stands still", phase=case.get_phase_display()))
     elif deadline:
-        left = remainder_words(deadline.due_at - clock.now())
+        places = {
+            "due": long_deadline(deadline.due_at),
+            "left": remainder_words(deadline.due_at - clock.now()),
+        }
         facts.append(
-            f"{'Second opinion' if again else case.get_phase_display()} until {long_deadline(deadline.due_at)} ({left})"
+            phrase("Second opinion until {due} ({left})", **places)
+            if again
+            else phrase("{phase} until {due} ({left})", phase=case.get_phase_display(), **places)
         )
     else:
         facts.append(case.get_phase_display())

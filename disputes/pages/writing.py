@@ -12,7 +12,7 @@ from core.phrases import phrase
 from core.presenting import short_moment
 from disputes.pages.ready_texts import texts_to_choose
 from disputes.places import Place
-from evidence.kinds import LIMITS
+from evidence.kinds import limits
 from evidence.limits import IN_ONE_GO, MIB
 from people.models import User
 
@@ -32,6 +32,6 @@ def begun(place: Place, person: User, text: str, errors: tuple[str, ...], files:
         "largest_mib": IN_ONE_GO // MIB,
         "accept": ACCEPT,
         "parts": reverse("api:uploads"),
-        "limits": LIMITS,
+        "limits": limits(),
         "texts": texts_to_choose(person) if place.case.mediator_id == person.pk else [],
     }

@@ -52,8 +52,12 @@ def bid(case: Case, by: Actor, *, amount: int) -> None:
         )
     last = case.bids.filter(side=by.position).order_by("-number").first()
     if last and worse_for_the_other(by.position, amount, last.to_freelancer):
-        direction = "lower" if by.position == CLIENT else "higher"
-        raise invalid("amount", phrase("A new bid may not be {direction} than your last one.", direction=direction))
+        raise invalid(
+            "amount",
+            phrase("A new bid may not be lower than your last one.")
+            if by.position == CLIENT
+            else phrase("A new bid may not be higher than your last one."),
+        )
     number = last.number + 1 if last else 1
     sealed = seal(figure(case, amount))
     Bid.objects.create(

@@ -66,5 +66,5 @@ def take_effect(case: Case, deadline: Deadline) -> None:
 def responses_taken_back(case: Case, person: User | None) -> Iterator[Sealed]:
     for row in case.cooling_offs.exclude(kept={}):
         if person is None or case.contract.side_of(person) == row.side:
-            what = phrase("statement of the {side}, taken back", side=row.side)
+            what = f"statement of the {row.side}, taken back"
             yield Sealed(row.kept["event"], what, row.kept["salt"], row.kept["text"])

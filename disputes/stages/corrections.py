@@ -8,8 +8,7 @@ from core.money import show
 from core.phrases import phrase, phrase_later
 from disputes import beside, process, standstills, waiting
 from disputes.foreseeing import foresees
-from disputes.inputs import ReasonInput
-from disputes.inputs_recommended import CorrectInput, RefuseCorrectionInput
+from disputes.inputs import CorrectInput, ReasonInput, RefuseCorrectionInput
 from disputes.models import Case, Correction, Finding, Recommendation
 from disputes.models.correction import Decided
 from disputes.stages.questions import whose_recommendation

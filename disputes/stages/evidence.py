@@ -12,8 +12,9 @@ from core.phrases import phrase, phrase_later
 from disputes import access, reading, statements
 from disputes.describing import described
 from disputes.foreseeing import foresees
-from disputes.inputs import CloseEvidenceInput, ExhibitInput
+from disputes.inputs import ExhibitInput
 from disputes.inputs_exhibits import AddExhibitsInput
+from disputes.inputs_mediating import CloseEvidenceInput
 from disputes.models import Case, EvidenceClose, Exhibit, Phase, Reading
 from disputes.models.case import EVERY_PHASE, OPEN
 from disputes.second_reading import exhibits_for

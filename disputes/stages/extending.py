@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.errors import NotAllowed, TooLate, WrongPhase
 from core.phrases import phrase, phrase_later
 from disputes import conflicts, process
-from disputes.inputs import ExtendInput
+from disputes.inputs_mediating import ExtendInput
 from disputes.models import Case, Phase
 from disputes.models.case import OPEN
 from disputes.operators import uninvolved

@@ -121,4 +121,4 @@ def what_was_asked(case: Case, person: User | None) -> Iterator[Sealed]:
     for event in Event.objects.filter(subject_id=case.pk, act__in=acts).order_by("number") if mine else ():
         if asking := mine.get(event.said["asking"]):
             text = asking.asked if event.act == "ask_to_see" else asking.answered
-            yield Sealed(event.number, phrase("what was asked, and answered"), asking.salt, text)
+            yield Sealed(event.number, "what was asked, and answered", asking.salt, text)

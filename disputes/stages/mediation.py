@@ -22,9 +22,8 @@ from disputes import (
 )
 from disputes.conflicts import shares_a_house
 from disputes.contact import waits_for_a_reply
-from disputes.inputs import ClaimInput, deliverables_of
+from disputes.inputs import ClaimInput, RecommendInput, deliverables_of
 from disputes.inputs_hand_over import HandBackInput
-from disputes.inputs_recommended import RecommendInput
 from disputes.models import Case, Finding, Mediating, Phase, Recommendation
 from disputes.models.case import SECOND_OPINION
 from disputes.models.objection import Decided

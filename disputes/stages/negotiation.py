@@ -10,7 +10,7 @@ from core import clock
 from core.errors import Invalid, NotAllowed, NotFound, invalid
 from core.money import show
 from core.phrases import phrase, phrase_later
-from core.presenting import long_moment
+from core.presenting import plain_day
 from disputes import beside, closing, cooling, measures, process, waiting
 from disputes.contact import no_note_while_apart
 from disputes.foreseeing import foresees
@@ -59,14 +59,12 @@ def offer(case: Case, by: Actor, *, to_freelancer: int, note: str = "") -> Offer
         )
     last = case.offers.filter(side=by.position, phase=case.phase).order_by("-pk").first()
     if last and worse_for_the_other(by.position, to_freelancer, last.to_freelancer):
-        direction = "give less" if by.position == CLIENT else "ask for more"
+        figure = show(last.to_freelancer, case.currency)
         raise invalid(
             "to_freelancer",
-            phrase(
-                "Your last offer was {to_freelancer}. A new one may not {direction}.",
-                to_freelancer=show(last.to_freelancer, case.currency),
-                direction=direction,
-            ),
+            phrase("Your last offer was {figure}. A new one may not give less.", figure=figure)
+            if by.position == CLIENT
+            else phrase("Your last offer was {figure}. A new one may not ask for more.", figure=figure),
         )
     replaced = case.open_offers.get(by.position)
     _no_worse_than_accepted(case, by, to_freelancer, replaced)
@@ -182,8 +180,8 @@ def may_escalate(case: Case, by: Actor) -> None:
     if clock.now() < from_then and not case.offers.filter(side=by.position).exists():
         raise NotAllowed(
             phrase(
-                "You can ask for a mediator from {from_then}, or as soon as you have made an offer.",
-                from_then=long_moment(from_then),
+                "You can ask for a mediator from {from_then} UTC, or as soon as you have made an offer.",
+                from_then=f"{plain_day(from_then)}, {from_then:%H:%M}",
             )
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from core import clock
 from core.errors import NotAllowed, WrongPhase, invalid
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from disputes.contact import contact, moved
 from disputes.inputs_messages import AllowContactInput
 from disputes.models import Case, Separation
@@ -50,7 +51,9 @@ def something_to_lift(case: Case, by: Actor) -> None:
         raise WrongPhase(phrase("No side has asked for no direct contact."), instead=_instead(case))
     if by.position in SIDES and by.position not in asked:
         raise NotAllowed(
-            phrase("The {asked} asked for no direct contact. Only they, or a reviewer, can lift it.", asked=asked[0]),
+            phrase(
+                "The {asked} asked for no direct contact. Only they, or a reviewer, can lift it.", asked=noun(asked[0])
+            ),
             instead=phrase("You can write to the mediator in the room, and make offers as before."),
         )
 
@@ -89,7 +92,7 @@ def allow_contact(case: Case, by: Actor, *, side: str = "", reason: str = "") ->
         raise invalid("reason", phrase("Give a reason. Both sides read it."))
     found = next((each for each in before.asked if each.side == whose), None)
     if found is None:
-        raise invalid("side", phrase("The {whose} has not asked for no direct contact.", whose=whose))
+        raise invalid("side", phrase("The {whose} has not asked for no direct contact.", whose=noun(whose)))
     found.ended_at, found.ended_by = clock.now(), by.user
     found.save(update_fields=["ended_at", "ended_by"])
     moved(before, contact(case))

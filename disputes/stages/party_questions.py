@@ -11,7 +11,7 @@ from core.phrases import phrase, phrase_later
 from core.presenting import last_minute
 from disputes import attached
 from disputes.foreseeing import foresees
-from disputes.inputs import AnswerPartyInput, AskPartyInput
+from disputes.inputs_mediating import AnswerPartyInput, AskPartyInput
 from disputes.models import Case, PartyQuestion, Phase
 from disputes.stages import replying
 from disputes.stages.mediation import only_its_mediator

@@ -7,7 +7,7 @@ from core.errors import NotAllowed, WrongPhase
 from core.phrases import phrase, phrase_later
 from disputes import beside, process, standstills
 from disputes.foreseeing import foresees
-from disputes.inputs_recommended import AnswerInput, AskInput
+from disputes.inputs import AnswerInput, AskInput
 from disputes.models import Case, Question
 from disputes.outcomes import question_stops
 from disputes.stages.recommendation import ANSWERING, in_time, run_on

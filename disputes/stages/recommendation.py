@@ -6,7 +6,7 @@ from core import clock
 from core.errors import NotAllowed, TooLate, WrongPhase
 from core.phrases import phrase, phrase_later
 from disputes import closing, process, standstills, waiting
-from disputes.inputs_recommended import RejectInput
+from disputes.inputs import RejectInput
 from disputes.models import Case, Phase, Recommendation, Reply
 from disputes.models.case import SECOND_OPINION
 from disputes.models.correction import Decided

@@ -7,7 +7,7 @@ from core.errors import NotAllowed
 from core.phrases import phrase, phrase_later
 from disputes import beside, process, standstills
 from disputes.foreseeing import foresees
-from disputes.inputs_recommended import SecondOpinionInput
+from disputes.inputs import SecondOpinionInput
 from disputes.models import Case, Phase, SecondOpinion
 from disputes.models.case import SECOND_OPINION
 from disputes.stages.recommendation import answered, go_on, in_time, present

@@ -12,6 +12,7 @@ from typing import Any
 
 from core.errors import Stale, invalid
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from disputes import attached
 from disputes.contact import contact
 from disputes.models import Case
@@ -94,8 +95,8 @@ def _relayed(case: Case, to: str, numbers: Sequence[int]) -> list[Message]:
             phrase(
                 "No message {missing} of the {other_side} came to you alone, to be told to the {to}.",
                 missing=missing[0],
-                other_side=other_side(to),
-                to=to,
+                other_side=noun(other_side(to)),
+                to=noun(to),
             ),
         )
     return list(can_be.values())

@@ -9,6 +9,7 @@ from core import clock
 from core.errors import NotAllowed, TooLate, WrongPhase
 from core.money import show
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from core.presenting import long_deadline
 from disputes import waiting
 from disputes.holds import moment_after
@@ -116,7 +117,11 @@ def _decide(case: Case, by: Actor, side: str, reason: str, state: WaiverState) -
     requested = case.waivers.filter(state=WaiverState.REQUESTED).order_by("requested_at", "pk")
     waiver = (requested.filter(side=side) if side else requested).first()
     if waiver is None:
-        raise WrongPhase(phrase("The {what} has no request that waits for a decision.", what=side or "case"))
+        raise WrongPhase(
+            phrase("The {side} has no request that waits for a decision.", side=noun(side))
+            if side
+            else phrase("The case has no request that waits for a decision.")
+        )
     sealed = seal(reason)
     waiver.state, waiver.decided_at, waiver.decided_by = state, clock.now(), by.user
     waiver.answer, waiver.answer_salt = reason, sealed["salt"]
@@ -142,12 +147,12 @@ def reasons(case: Case, person: User | None) -> Iterator[Sealed]:
         if not may_read_reasons(case, waiver.side, person):
             continue
         asked = said_in["request_waiver", waiver.side]
-        yield Sealed(asked, phrase("request for a waiver of the {side}", side=waiver.side), waiver.salt, waiver.reason)
+        yield Sealed(asked, f"request for a waiver of the {waiver.side}", waiver.salt, waiver.reason)
         if waiver.answer:
             how = "grant_waiver" if waiver.state == WaiverState.GRANTED else "refuse_waiver"
             yield Sealed(
                 said_in[how, waiver.side],
-                phrase("answer to the {side}", side=waiver.side),
+                f"answer to the {waiver.side}",
                 waiver.answer_salt,
                 waiver.answer,
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django import template
 
 from core import money
-from disputes.pages.filing import AGREED
+from disputes.pages.filing import Legend
 
 register = template.Library()
 
@@ -33,14 +33,14 @@ def split_typed(typed: object, total: int, currency: str, client_name: str, free
 
 
 @register.filter
-def title_of(legend: str) -> str:
+def title_of(legend: Legend) -> str:
     """“1.2 Reference list” of a legend that also says when it counts as done."""
-    return legend.partition(AGREED)[0]
+    return legend.heading
 
 
 @register.filter
-def criterion_of(legend: str) -> str:
-    return legend.partition(AGREED)[2]
+def criterion_of(legend: Legend) -> str:
+    return legend.criterion
 
 
 @register.filter

@@ -89,7 +89,7 @@ def ended(request: HttpRequest, found: RulebookDraft) -> HttpResponse:
     """What was published is read where it is published; of a draft that was thrown away, its trials are left."""
     if found.published_as:
         return redirect("rulebook", found.published_as.name, found.published_as.version)
-    messages.warning(request, f"{found} was thrown away.")
+    messages.warning(request, phrase("{draft} was thrown away.", draft=found))
     return redirect("rulebooks")
 
 

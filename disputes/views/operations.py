@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.phrases import phrase
+from core.phrases import phrase, phrase_of
 from disputes.pages.awards import awards_page
 from disputes.pages.operations import operations_page
 from disputes.pages.payouts import payouts_page
@@ -47,7 +47,7 @@ def try_again(request: HttpRequest, pk: int) -> HttpResponse:
     if try_deadline_again(pk, request.user):  # type: ignore[arg-type]
         messages.success(request, phrase("The deadline is executed. It counts from its own due moment."))
     else:
-        messages.warning(request, "It failed again, and stays open. The error is shown below.")
+        messages.warning(request, phrase("It failed again, and stays open. The error is shown below."))
     return redirect("operations")
 
 
@@ -59,7 +59,14 @@ def send_again(request: HttpRequest) -> HttpResponse:
     pk = int(named) if named.isdecimal() and len(named) < 19 else None
     count = 0 if named and pk is None else parked.send_again(request.user, pk)  # type: ignore[arg-type]
     if count:
-        messages.success(request, f"{count} mail{'' if count == 1 else 's'} will be sent with the next round.")
+        messages.success(
+            request,
+            phrase_of(
+                count,
+                "{number} mail will be sent with the next round.",
+                "{number} mails will be sent with the next round.",
+            ),
+        )
     else:
-        messages.warning(request, "No such mail is parked any more.")
+        messages.warning(request, phrase("No such mail is parked any more."))
     return redirect("operations")

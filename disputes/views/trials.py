@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.models import Rulebook
 from core.errors import Invalid, Refusal
-from core.phrases import phrase
+from core.phrases import phrase, phrase_later
 from disputes.models import Trial
 from disputes.pages.rulebooks.trying import own_cases, trial_page, try_page
 from disputes.play import trials
@@ -21,7 +21,7 @@ from disputes.views.drafts import draft_or_404, ended
 from disputes.views.staff import only
 from people.models import Role, User
 
-PASTED = "your text"
+PASTED = phrase_later("your text")
 
 
 @only(Role.OPERATOR)
@@ -71,7 +71,7 @@ def text_of(file: UploadedFile, wrong: dict[str, list[str]]) -> str:
             raise ValueError("it is too large")
         return file.read().decode() or " "
     except ValueError as bad:
-        why = "it is no text" if isinstance(bad, UnicodeDecodeError) else str(bad)
+        why = phrase("it is no text") if isinstance(bad, UnicodeDecodeError) else str(bad)
         wrong.setdefault("files", []).append(f"{str(file.name)[:80]}: {why}.")
         return ""
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disputes.pages.verifying import LARGEST, MISSING, TOO_LARGE, looked_at, verify_page
+from disputes.pages.verifying import LARGEST, MISSING, looked_at, too_large, verify_page
 from record.verify import one_file
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if refused := _too_often(request):
         return refused
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + 64 * 1024:
-        return _corrected(request, TOO_LARGE)
+        return _corrected(request, too_large())
     sent: MultiValueDict[str, UploadedFile] = request.FILES
     file = sent.get("file")
     if file is None or file.file is None:

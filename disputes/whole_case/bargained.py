@@ -19,9 +19,8 @@ def offered(reader: Reader) -> Section:
 
 
 def _offer(reader: Reader, offer: Shown) -> Part:
-    lead = (
-        f"{reader.name(offer.side)}, {offer.when}: {share(reader.case, offer.to_freelancer)}. {offer.ended or 'Open'}."
-    )
+    ended = offer.ended or phrase("Open")
+    lead = f"{reader.name(offer.side)}, {offer.when}: {share(reader.case, offer.to_freelancer)}. {ended}."
     return said(lead, *words_of(offer.note, offer.flagged))
 
 
@@ -31,7 +30,11 @@ def recommended(reader: Reader) -> Section:
         return Section(phrase("Recommendation"), [note(phrase("None was issued."))])
     answers = ". ".join(f"{reader.name(each.side)}: {each.words}" for each in made.answers)
     parts: list[Part] = [
-        under(f"Recommendation {made.number}{f', {made.kind}' if made.kind else ''}"),
+        under(
+            phrase("Recommendation {number}, {kind}", number=made.number, kind=made.kind)
+            if made.kind
+            else phrase("Recommendation {number}", number=made.number)
+        ),
         said(f"{made.mediator}, {made.when}: {share(reader.case, made.to_freelancer)}", made.reasons),
         said(phrase("What would change it"), made.would_change),
         note(f"{answers}."),

@@ -117,10 +117,9 @@ def _exhibit(reader: Reader, exhibit: Exhibit) -> list[Part]:
 
 
 def _opened(reading: Reading) -> str:
-    took = phrase(", for {how_long}", how_long=how_long(reading.read_for.total_seconds())) if reading.read_for else ""
+    places = {"mediator": reading.mediator, "opened_at": short_moment(reading.opened_at)}
+    if not reading.read_for:
+        return phrase("By {mediator}, {opened_at}", **places)
     return phrase(
-        "By {mediator}, {opened_at}{took}",
-        mediator=reading.mediator,
-        opened_at=short_moment(reading.opened_at),
-        took=took,
+        "By {mediator}, {opened_at}, for {how_long}", how_long=how_long(reading.read_for.total_seconds()), **places
     )

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from core import clock
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from core.presenting import NO_BREAK, long_moment, money_words
 from disputes import beside
 from disputes.models import Case, Exhibit, Found, Statement
@@ -66,8 +67,8 @@ def _cover(case: Case, shown: list[Event]) -> list[tuple[str, str]]:
     return [
         (phrase("Reference"), case.reference),
         (phrase("Contract"), f"{contract.reference}, {contract.title}"),
-        (phrase("Client"), f"{contract.client} ({case.role_of('client')})"),
-        (phrase("Freelancer"), f"{contract.freelancer} ({case.role_of('freelancer')})"),
+        (phrase("Client"), f"{contract.client} ({noun(case.role_of('client'))})"),
+        (phrase("Freelancer"), f"{contract.freelancer} ({noun(case.role_of('freelancer'))})"),
         (phrase("Amount in dispute"), money_words(case.amount, case.currency)),
         (phrase("Claimed"), share(case, case.claimed)),
         (phrase("Answered"), share(case, case.answered)),
@@ -79,12 +80,11 @@ def _cover(case: Case, shown: list[Event]) -> list[tuple[str, str]]:
 
 
 def _statement(case: Case, statement: Statement, until: datetime) -> list[Part]:
-    what = "claim" if statement.side == case.claimant else "answer"
-    lead = phrase(
-        "The {what} of {person_of}, {made_at}",
-        what=what,
-        person_of=case.person_of(statement.side),
-        made_at=long_moment(statement.made_at),
+    places = {"name": case.person_of(statement.side), "made_at": long_moment(statement.made_at)}
+    lead = (
+        phrase("The claim of {name}, {made_at}", **places)
+        if statement.side == case.claimant
+        else phrase("The answer of {name}, {made_at}", **places)
     )
     parts = [
         said(f"{lead}: {share(case, statement.to_freelancer)}", beside.in_file(case, statement, "narrative", until))
@@ -141,7 +141,9 @@ def _recommendation(case: Case, until: datetime) -> Section:
         for found in made.findings.all():
             place = f"{found.deliverable.milestone.number}.{found.deliverable.number}"
             cites = ", ".join(str(exhibit) for exhibit in found.exhibits.all())
-            lead = f"{place} {found.deliverable.title}: {Found(found.found).label}{f', by {cites}' if cites else ''}"
+            lead = f"{place} {found.deliverable.title}: {Found(found.found).label}"
+            if cites:
+                lead = phrase("{found}, by {cites}", found=lead, cites=cites)
             parts.append(said(lead, found.reason, phrase("Rule: {rule}", rule=found.rule) if found.rule else ""))
     return Section(phrase("Recommendation"), parts or [note(phrase("None was issued."))])
 
@@ -163,5 +165,5 @@ def _record(there: list[tuple[Event, bool]]) -> Section:
 
 def _entry(event: Event) -> str:
     return phrase(
-        "{capitalize}, by the {position}", capitalize=event.act.replace("_", " ").capitalize(), position=event.position
+        "{act}, by the {position}", act=event.act.replace("_", " ").capitalize(), position=noun(event.position)
     )

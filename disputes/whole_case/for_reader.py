@@ -7,7 +7,8 @@ reader's own: a document is handed on more easily than a page. Nor is a bid, whi
 from __future__ import annotations
 
 from core import clock
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_of
+from core.positions import noun
 from core.presenting import long_moment, money_words
 from disputes.models import Case
 from disputes.pages import both_sides, sentences
@@ -72,17 +73,28 @@ def _cover(reader: Reader, events: list[Event]) -> list[tuple[str, str]]:
     return [
         (phrase("Reference"), case.reference),
         (phrase("Contract"), f"{case.contract.reference}, {case.contract.title}"),
-        (phrase("Client"), f"{reader.name('client')} ({case.role_of('client')})"),
-        (phrase("Freelancer"), f"{reader.name('freelancer')} ({case.role_of('freelancer')})"),
+        (phrase("Client"), f"{reader.name('client')} ({noun(case.role_of('client'))})"),
+        (phrase("Freelancer"), f"{reader.name('freelancer')} ({noun(case.role_of('freelancer'))})"),
         (phrase("Mediator"), str(case.mediator) if case.mediator else phrase("None yet")),
         (phrase("Amount in dispute"), money_words(case.amount, case.currency)),
         (phrase("Claimed"), share(case, case.claimed)),
         (phrase("Answered"), share(case, case.answered)),
         (phrase("Rulebook"), phrase("{name}, version {version}", name=rulebook.name, version=rulebook.version)),
-        (phrase("State"), f"{STANDS[case.phase]}{', held' if case.is_held else ''}"),
+        (
+            phrase("State"),
+            phrase("{state}, held", state=STANDS[case.phase]) if case.is_held else str(STANDS[case.phase]),
+        ),
         (phrase("Opened"), long_moment(case.opened_at)),
         *([(phrase("Closed"), long_moment(case.closed_at))] if case.closed_at else []),
-        (phrase("Record"), f"{len(events)} entries. The last hash:\n{events[-1].hash_hex if events else ''}"),
+        (
+            phrase("Record"),
+            phrase_of(
+                len(events),
+                "{number} entry. The last hash:\n{hash_hex}",
+                "{number} entries. The last hash:\n{hash_hex}",
+                hash_hex=events[-1].hash_hex if events else "",
+            ),
+        ),
     ]
 
 

@@ -59,7 +59,7 @@ def _message(shown: Shown, drawn: dict[str, Any]) -> Part:
         closed,
     ]
     words = "" if shown.is_folded else shown.text
-    return said(lead, words, " ".join(each for each in [*told, *more] if each))
+    return said(lead, words, " ".join(str(each) for each in [*told, *more] if each))
 
 
 def _readers(drawn: dict[str, Any]) -> str:

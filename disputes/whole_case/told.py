@@ -33,8 +33,11 @@ def claimed(reader: Reader, statements: list[Statement]) -> Section:
 
 
 def _story(case: Case, story: Story, figure: str) -> list[Part]:
-    what = "claim" if story.side == case.claimant else "answer"
-    lead = phrase("The {what} of {name}: {figure}", what=what, name=story.name, figure=figure)
+    lead = (
+        phrase("The claim of {name}: {figure}", name=story.name, figure=figure)
+        if story.side == case.claimant
+        else phrase("The answer of {name}: {figure}", name=story.name, figure=figure)
+    )
     if story.until:
         return [said(lead, "", story.until)]
     parts = [said(lead, *words_of(story.text, story.flagged))]
@@ -56,7 +59,12 @@ def _item(item: Item) -> list[Part]:
     parts += [_says(says) for side in SIDES if (says := getattr(item, side))]
     if item.finding:
         cites = ", ".join(each["label"] for each in item.finding.cites)
-        lead = f"The mediator found: {Found(item.finding.found).label}{f', by {cites}' if cites else ''}"
+        found = Found(item.finding.found).label
+        lead = (
+            phrase("The mediator found: {found}, by {cites}", found=found, cites=cites)
+            if cites
+            else phrase("The mediator found: {found}", found=found)
+        )
         parts.append(said(lead, item.finding.text))
     return parts
 

@@ -100,7 +100,7 @@ class Payout(Subject):
         return (
             phrase("bank account ending in {ending}", ending=self.ending)
             if self.ending
-            else "bank account kept with the provider"
+            else phrase("bank account kept with the provider")
         )
 
     @property

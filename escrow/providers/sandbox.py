@@ -23,8 +23,8 @@ DISPUTED_LATER = "4000000000000259"
 
 TEST_CARDS = {
     SUCCEEDS: "succeeds",
-    DECLINED: "is declined",
-    NEEDS_CONFIRMATION: "has to be confirmed by the payer",
+    DECLINED: phrase_later("is declined"),
+    NEEDS_CONFIRMATION: phrase_later("has to be confirmed by the payer"),
     TIMES_OUT_AFTER_CHARGING: phrase_later("is charged, but the answer does not arrive in time"),
     DISPUTED_LATER: phrase_later(
         "succeeds; a minute later its holder disputes it, and 30 days later the bank decides for you"
@@ -35,6 +35,12 @@ ANSWER_WITHIN = timedelta(days=7)
 DISPUTED_AFTER = timedelta(minutes=1)
 DECIDED_AFTER = timedelta(days=30)
 State = SandboxCharge.State
+
+# Reasons are kept in English, and read in the language of whoever reads them.
+NOT_CONFIRMED = phrase_later("You did not confirm the payment with your bank.")
+TOO_LATE = phrase_later("The payment was not confirmed in time.")
+DECLINED_BY_BANK = phrase_later("Your bank declined this card. Try another one, or ask your bank.")
+NO_TEST_CARD = phrase_later("The sandbox takes test cards only, such as 4242 4242 4242 4242.")
 
 
 class Sandbox(SandboxBank):
@@ -82,7 +88,7 @@ class Sandbox(SandboxBank):
             known = _locked(order.key)
             if known.state == State.NEEDS_CONFIRMATION:
                 known.state = State.SUCCEEDED if approved else State.DECLINED
-                known.reason = "" if approved else phrase("You did not confirm the payment with your bank.")
+                known.reason = "" if approved else NOT_CONFIRMED
                 known.confirmed_at = clock.portal_now() if approved else None
                 known.save()
         return _charge(known)
@@ -101,7 +107,7 @@ class Sandbox(SandboxBank):
             SandboxCharge.objects.bulk_create([never], ignore_conflicts=True)
             known = _locked(order.key)
             if known.state == State.NEEDS_CONFIRMATION:
-                known.state, known.reason = State.CANCELLED, phrase("The payment was not confirmed in time.")
+                known.state, known.reason = State.CANCELLED, TOO_LATE
                 known.save()
         return _charge(known)
 
@@ -180,8 +186,8 @@ def _answer_to(card: Card) -> tuple[State, str]:
     if card.number == NEEDS_CONFIRMATION:
         return State.NEEDS_CONFIRMATION, ""
     if card.number == DECLINED:
-        return State.DECLINED, phrase("Your bank declined this card. Try another one, or ask your bank.")
-    return State.DECLINED, phrase("The sandbox takes test cards only, such as 4242 4242 4242 4242.")
+        return State.DECLINED, DECLINED_BY_BANK
+    return State.DECLINED, NO_TEST_CARD
 
 
 def _locked(key: str) -> SandboxCharge:

@@ -19,14 +19,17 @@ REFUSED = "DE35370400440532013002"
 ANSWER_IS_LOST = "DE08370400440532013003"
 
 TEST_ACCOUNTS = {
-    ARRIVES: "arrives after half a minute",
-    COMES_BACK: "is sent back after a minute",
-    REFUSED: "is refused at once",
+    ARRIVES: phrase_later("arrives after half a minute"),
+    COMES_BACK: phrase_later("is sent back after a minute"),
+    REFUSED: phrase_later("is refused at once"),
     ANSWER_IS_LOST: phrase_later("arrives, but the answer to us is lost"),
 }
 ARRIVES_AFTER = timedelta(seconds=30)
 RETURNED_AFTER = timedelta(seconds=60)
+# Reasons are kept in English, and read in the language of whoever reads them.
 CLOSED = phrase_later("The bank says that this account is closed.")
+NOT_TAKEN = phrase_later("The bank refused this account.")
+NO_TEST_ACCOUNT = phrase_later("The sandbox pays to test accounts only, such as DE89 3704 0044 0532 0130 00.")
 
 State = SandboxPayout.State
 
@@ -83,8 +86,8 @@ def _answer_to(to: BankAccount) -> tuple[State, str, str]:
     if to.number == COMES_BACK:
         return State.ON_ITS_WAY, State.RETURNED, ""
     if to.number == REFUSED:
-        return State.REFUSED, "", phrase("The bank refused this account.")
-    return State.REFUSED, "", phrase("The sandbox pays to test accounts only, such as DE89 3704 0044 0532 0130 00.")
+        return State.REFUSED, "", NOT_TAKEN
+    return State.REFUSED, "", NO_TEST_ACCOUNT
 
 
 def _moved(key: str) -> SandboxPayout:

@@ -15,17 +15,16 @@ SILENT = ("script", "style", "template", "kbd", "code", "pre")
 VOID = ("input", "br", "hr", "img", "meta", "link", "use", "path", "rect", "line", "circle", "source", "col", "wbr")
 WORD = re.compile(r"[^\W\d_]{2,}")
 _manx = Locale.parse(CODE)
-# Days and months as CLDR writes them, the zone, currencies, units and formats, which are the same everywhere.
-KNOWN = {
+# The zone, currencies, units and formats are the same everywhere; days and months are as CLDR writes them.
+SAME = "UTC USD EUR GBP INR JPY PDF ZIP CSV JSON API Evenhand SHA EH KiB MiB IP Gaelg English"
+KNOWN = set(SAME.split()) | {
     word
     for names in (_manx.days, _manx.months)
     for widths in names.values()
     for each in widths.values()
     for name in each.values()
     for word in WORD.findall(name)
-} | {"UTC", "USD", "EUR", "PDF", "ZIP", "CSV", "JSON", "API", "Evenhand", "SHA", "EH", "KiB", "MiB", "IP", "Gaelg"}
-
-
+}
 ZONES = zoneinfo.available_timezones()
 
 
@@ -44,9 +43,9 @@ class Reader(HTMLParser):
         given = dict(attrs)
         if tag == "input" and given.get("type") in ("submit", "button") and given.get("value"):
             self.attributes.append(given["value"] or "")
-        if (tag in SILENT or given.get("lang") or "data-people" in given) and tag not in (*VOID, "html"):
-            self.silent.append(tag)
-        elif self.silent and tag == self.silent[-1]:
+        if ((tag in SILENT or given.get("lang") or "data-people" in given) and tag not in (*VOID, "html")) or (
+            self.silent and tag == self.silent[-1]
+        ):
             self.silent.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

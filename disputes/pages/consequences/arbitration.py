@@ -24,12 +24,11 @@ def send_file(telling: Telling) -> Told:
     for side in SIDES:
         fee = case.fees.get(side)
         if fee is not None:
-            source = (
-                phrase("the platform, because it was waived")
+            name = (
+                phrase("Fee of {name}, the platform, because it was waived", name=reader.name(side))
                 if fee.state == FeeState.WAIVED
-                else phrase("held since it was paid")
+                else phrase("Fee of {name}, held since it was paid", name=reader.name(side))
             )
-            name = phrase("Fee of {side}, {source}", side=reader.name(side), source=source)
             facts.append({"name": name, "value": money_mark(fee.amount, case.currency)})
     if case.rules.fee_platform_share:
         share = case.rules.fee.of(case.amount)

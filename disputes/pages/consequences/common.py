@@ -30,7 +30,7 @@ def split_facts(reader: Reader, to_freelancer: int) -> list[dict[str, Any]]:
     currency = reader.case.currency
     return [
         {
-            "name": f"{'You' if side == reader.side else reader.name(side)} get{'' if side == reader.side else 's'}",
+            "name": phrase("You get") if side == reader.side else phrase("{name} gets", name=reader.name(side)),
             "value": money_mark(reader.share(side, to_freelancer), currency),
         }
         for side in SIDES

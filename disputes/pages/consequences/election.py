@@ -21,15 +21,16 @@ def pay_fee(telling: Telling) -> Told:
         if case.rules.fee_refund_on_settlement == "none":
             back = phrase("If you settle afterwards, the platform keeps both fees, as the rulebook says.")
         waived = case.fees[reader.other].state == FeeState.WAIVED
-        because = (
-            phrase("{whose} fee is waived, which counts as paid", whose=genitive(them))
+        goes = (
+            phrase(
+                "{whose} fee is waived, which counts as paid: "
+                "the case goes to an arbitrator at once, and the award is final.",
+                whose=genitive(them),
+            )
             if waived
-            else phrase("{them} has paid", them=them)
+            else phrase("{them} has paid: the case goes to an arbitrator at once, and the award is final.", them=them)
         )
-        sentences = [
-            phrase("{because}: the case goes to an arbitrator at once, and the award is final.", because=because),
-            back,
-        ]
+        sentences = [goes, back]
     else:
         alone = outcome_if_paid(case, {reader.side: True}).to_freelancer or 0
         until = in_time(case, case.rules.second_payment)
@@ -41,9 +42,9 @@ def pay_fee(telling: Telling) -> Told:
             ),
             phrase("If {them} pays too, an arbitrator decides, and the award is final.", them=them),
             phrase(
-                "If {them} does not pay, the clock {alone}, and your fee is paid back.",
+                "If {them} does not pay, the clock {divides}, and your fee is paid back.",
                 them=them,
-                alone=reader.divided(alone),
+                divides=reader.divided(alone),
             ),
             back,
         ]

@@ -13,6 +13,7 @@ from disputes.pages.held import until
 from disputes.pages.reader import Reader
 from disputes.stages.holds import ALONE, CONFIRMED, proposal
 from timers import deadlines
+from timers.called import called
 
 SEEN = phrase_later("Both sides read that the case is held for legal reasons, and the rule. Only operators read why.")
 
@@ -72,15 +73,12 @@ def hold(telling: Telling) -> Told:
 def _placed(telling: Telling) -> Told:
     case = telling.subject
     running = process.clock_of(case)
-    stands = (
-        phrase(" {named} was due after {due_at}.", named=_named(running.kind), due_at=long_deadline(running.due_at))
-        if running
-        else ""
-    )
     sentences = [
         phrase(
-            "All clocks of the case stop at once.{stands} It falls due later by the time that the hold lasts.",
-            stands=stands,
+            "All clocks of the case stop at once. {named} was due after {due_at}. "
+            "It falls due later by the time that the hold lasts.",
+            named=_named(running.kind),
+            due_at=long_deadline(running.due_at),
         )
         if running
         else phrase("All clocks of the case stop at once."),
@@ -101,7 +99,7 @@ def _placed(telling: Telling) -> Told:
 
 
 def _named(kind: str) -> str:
-    return phrase("The time for {replace}", replace=kind.replace("_", " "))
+    return phrase("The time for {kind}", kind=called(kind))
 
 
 @consequences_of(Case, "release_hold")

@@ -20,10 +20,11 @@ from timers.models import Deadline
 def concede(telling: Telling) -> Told:
     reader = reader_of(telling)
     later = cools_first(reader)
-    executed = phrase("Then the claim is executed") if later else phrase("The claim is executed at once")
     sentences = [
         *later.sentences,
-        phrase("{executed} as it was made, and the case ends.", executed=executed),
+        phrase("Then the claim is executed as it was made, and the case ends.")
+        if later
+        else phrase("The claim is executed at once as it was made, and the case ends."),
         *fees_return(reader),
     ]
     facts = split_facts(reader, reader.case.claimed)
@@ -47,8 +48,13 @@ def afterwards(reader: Reader) -> list[str]:
         if stopped and disputed.stood_before in (MilestoneState.SUBMITTED, MilestoneState.CHANGES_REQUESTED):
             due = deadlines.due_if_resumed(stopped, clock.now(), at_least=clocks.AT_LEAST)
             until = phrase(" Its time would then run until {due}.", due=long_deadline(due))
-        stays = phrase("stays with the freelancer") if case.about_released else phrase("stays held")
-        told_so.append(f"{disputed.milestone.title}: {reader.money(disputed.held)} {stays}.{until}")
+        places = {"title": disputed.milestone.title, "amount": reader.money(disputed.held)}
+        stays = (
+            phrase("{title}: {amount} stays with the freelancer.", **places)
+            if case.about_released
+            else phrase("{title}: {amount} stays held.", **places)
+        )
+        told_so.append(f"{stays}{until}")
     return told_so
 
 

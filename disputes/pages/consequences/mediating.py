@@ -13,7 +13,6 @@ from core.presenting import long_deadline, long_moment
 from disputes import process
 from disputes.models import Case
 from disputes.pages.consequences.common import in_time, reader_of, told
-from disputes.pages.told_as.counted import so_many
 from disputes.stages.objecting import DECIDED_WITHIN
 from timers import counting
 from timers.models import Deadline
@@ -149,9 +148,13 @@ def _after(deadline: Deadline, count: int) -> str:
 @form_of(Case, "extend")
 def extending(telling: Telling) -> Form:
     deadline = process.clock_of(telling.subject)
-    unit = so_many(2, deadline.unit).split("\u00a0")[1] if deadline else "days"
+    by = {
+        "hours": phrase("By how many hours"),
+        "days": phrase("By how many days"),
+        "business": phrase("By how many business days"),
+    }
     return Form(
-        labels={"days": phrase("By how many {unit}", unit=unit)},
+        labels={"days": by[deadline.unit if deadline else "days"]},
         helps={"days": phrase("1 to 14, from the last day of the deadline.")},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.acting import Telling, Told, consequences_of
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from disputes.contact import contact
 from disputes.models import Case
 from disputes.pages.consequences.common import told
@@ -19,13 +20,13 @@ def no_contact(telling: Telling) -> Told:
         phrase(
             "What you and the {other} write in the room of both sides goes to the mediator, "
             "who tells the other side what it means for the case.",
-            other=other,
+            other=noun(other),
         )
         if telling.subject.mediator_id
         else phrase(
             "What you and the {other} write in the room of both sides waits for the "
             "mediator. Until one has the case, you settle by offers, and add evidence.",
-            other=other,
+            other=noun(other),
         )
     )
     return told(
@@ -33,7 +34,8 @@ def no_contact(telling: Telling) -> Told:
             waits,
             STAYS,
             phrase(
-                "The {other} sees that you have asked for it. What was written before stays where it is.", other=other
+                "The {other} sees that you have asked for it. What was written before stays where it is.",
+                other=noun(other),
             ),
             phrase("You can lift it at any time, and so can a reviewer."),
         ],

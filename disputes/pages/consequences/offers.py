@@ -34,10 +34,11 @@ def accept_offer(telling: Telling) -> Told:
         return Told()
     mine = reader.share(reader.side, there.to_freelancer)
     later = cools_first(reader, offered=there.to_freelancer)
-    divided = phrase("Then the money is divided") if later else phrase("The money is divided at once")
     sentences = [
         *later.sentences,
-        phrase("{divided}, and the case ends. Nobody can change it afterwards.", divided=divided),
+        phrase("Then the money is divided, and the case ends. Nobody can change it afterwards.")
+        if later
+        else phrase("The money is divided at once, and the case ends. Nobody can change it afterwards."),
         *fees_return(reader),
     ]
     return told(

@@ -14,7 +14,7 @@ from disputes.models import Case, Waiver, WaiverState
 from disputes.outcomes import Outcome
 from disputes.pages.consequences.common import in_time, reader_of, told
 from disputes.pages.reader import Reader
-from disputes.pages.wording import genitive, sentence
+from disputes.pages.wording import genitive
 from disputes.stages.election_wait import WAITS_AT_MOST, due_moment
 from disputes.stages.waivers import asked_until
 from disputes.undecided import undecided
@@ -35,9 +35,9 @@ def request_waiver(telling: Telling) -> Told:
         *_granted(reader, reader.side),
         phrase("Refused, you can still pay or settle until {until}.", until=until),
         phrase(
-            "If nobody has decided by then, the case waits {int} hours at most. In that "
+            "If nobody has decided by then, the case waits {hours} hours at most. In that "
             "wait you cannot pay any more, and after it the clock decides.",
-            int=int(WAITS_AT_MOST.total_seconds() // 3600),
+            hours=int(WAITS_AT_MOST.total_seconds() // 3600),
         ),
         phrase(
             "You can ask once, until {asked_until}. Paying your fee withdraws the request.",
@@ -112,16 +112,19 @@ def _granted(reader: Reader, side: str) -> list[str]:
         ]
     alone = outcome_if_paid(case, {side: True})
     until = long_deadline(_second_payment(reader))
-    them = reader.called(other)
-    has = "have" if them == "you" else "has"
+    places = {"length": case.rules.second_payment, "until": until}
     return [
         phrase(
-            "Granted, it counts as paid. {them} alone then {has} {second_payment} from that "
+            "Granted, it counts as paid. You alone then have {length} from that "
             "moment, and never less than the present deadline: granted now, until {until}.",
-            them=sentence(them),
-            has=has,
-            second_payment=case.rules.second_payment,
-            until=until,
+            **places,
+        )
+        if other == reader.side
+        else phrase(
+            "Granted, it counts as paid. {them} alone then has {length} from that "
+            "moment, and never less than the present deadline: granted now, until {until}.",
+            them=reader.name(other),
+            **places,
         ),
         phrase("If the other fee is paid too, an arbitrator decides. {pays}", pays=pays),
         phrase("If it is not, {goes}.", goes=_goes(reader, alone)),
@@ -137,7 +140,7 @@ def _second_payment(reader: Reader) -> datetime:
 
 
 def _goes(reader: Reader, outcome: Outcome) -> str:
-    return phrase("the clock {what}", what=reader.divided(outcome.to_freelancer or 0))
+    return phrase("the clock {divides}", divides=reader.divided(outcome.to_freelancer or 0))
 
 
 def _ends_the_wait(reader: Reader, waiver: Waiver) -> list[str]:

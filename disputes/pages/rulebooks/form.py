@@ -10,6 +10,7 @@ from contracts.parameter_words import AMOUNT, CHOICE, COUNT, DAYS, FEE, HOURS, S
 from core.fields import Field
 from core.phrases import phrase, phrase_later
 from disputes.pages.rulebooks.typed import FLAT, SHARE, Said, currencies_in
+from disputes.pages.wording import sentence
 
 UNITS = {
     COUNT: phrase_later("A whole number."),
@@ -71,8 +72,8 @@ def drawn(said: Said, wrong: Mapping[str, list[str]]) -> list[Chapter]:
 
 
 def _fields_of(parameter: Parameter, typed: Typed) -> list[Field]:
-    leaving_out = f"{parameter.none[:1].upper()}{parameter.none[1:]}." if parameter.none else ""
-    words = " ".join(filter(None, [parameter.meaning, UNITS.get(parameter.kind), leaving_out]))
+    leaving_out = f"{sentence(parameter.none)}." if parameter.none else ""
+    words = " ".join(str(each) for each in (parameter.meaning, UNITS.get(parameter.kind), leaving_out) if each)
     if parameter.kind == FEE:
         return [
             typed.field("fee", parameter.label, help=words, kind="radio", choices=FEE_KINDS),

@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences, of
 
 
 def _award(case: Case, said: dict[str, Any]) -> str:
     shift = said.get("fee_shift", "none")
-    back = phrase("; the {shift} gets the fee back", shift=shift) if shift != "none" else ""
-    return phrase("recorded the award: {of} to the freelancer{back}", of=of(said, "to_freelancer"), back=back)
+    amount = of(said, "to_freelancer")
+    if shift == "none":
+        return phrase("recorded the award: {amount} to the freelancer", amount=amount)
+    return phrase(
+        "recorded the award: {amount} to the freelancer; the {side} gets the fee back", amount=amount, side=noun(shift)
+    )
 
 
 SENTENCES: Sentences = {

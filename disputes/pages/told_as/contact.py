@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences
 
@@ -12,7 +13,7 @@ from disputes.pages.told_as.amounts import Sentences
 def _allowed(case: Case, said: dict[str, Any]) -> str:
     if "reason" not in said:
         return phrase("allowed direct contact again")
-    return phrase("lifted what the {side} had asked for: “{reason}”", side=said["side"], reason=said["reason"])
+    return phrase("lifted what the {side} had asked for: “{reason}”", side=noun(said["side"]), reason=said["reason"])
 
 
 SENTENCES: Sentences = {

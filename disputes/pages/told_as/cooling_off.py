@@ -6,16 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from core.phrases import phrase, phrase_later
+from core.positions import noun
 from core.presenting import long_moment
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Says, Sentences
 
 DECISIONS = {
-    "withdraw": "withdrawal",
-    "concede": "concession",
+    "withdraw": phrase_later("withdrawal"),
+    "concede": phrase_later("concession"),
     "respond": phrase_later("answer that conceded the claim"),
     "accept_offer": phrase_later("acceptance of the offer"),
 }
+
+
+ANY = phrase_later("decision")
 
 
 def later(words: str | Says) -> Says:
@@ -32,20 +36,16 @@ def later(words: str | Says) -> Says:
 
 
 def _took_effect(case: Case, said: dict[str, Any]) -> str:
-    whose = phrase(
-        "the {get} of the {get2}", get=DECISIONS.get(said.get("decision", ""), "decision"), get2=said.get("side", "")
-    )
-    return (
-        phrase("noted that {whose} could not take effect any more", whose=whose)
-        if said.get("fell")
-        else phrase("let {whose} take effect", whose=whose)
-    )
+    places = {"decision": DECISIONS.get(said.get("decision", ""), ANY), "side": noun(said.get("side", ""))}
+    if said.get("fell"):
+        return phrase("noted that the {decision} of the {side} could not take effect any more", **places)
+    return phrase("let the {decision} of the {side} take effect", **places)
 
 
 SENTENCES: Sentences = {
-    "bid": lambda _, said: phrase("placed a sealed bid, number {get}", get=said.get("bid", "")),
+    "bid": lambda _, said: phrase("placed a sealed bid, number {number}", number=said.get("bid", "")),
     "take_back": lambda _, said: phrase(
-        "took back the {get}", get=DECISIONS.get(said.get("taken_back", ""), "decision")
+        "took back the {decision}", decision=DECISIONS.get(said.get("taken_back", ""), ANY)
     ),
     "cooling_off_lapsed": _took_effect,
 }

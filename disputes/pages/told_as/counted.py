@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from core.phrases import phrase, phrase_later
-from core.presenting import NO_BREAK
-
-UNIT = {"hours": "hour", "days": "day", "business": phrase_later("business day")}
+from core.phrases import phrase, phrase_of
+from core.presenting import NO_BREAK, units
+from timers.counting import Length
 
 
 def so_many(count: int, unit: str) -> str:
     """“2 business days”, “1 hour”."""
-    return f"{count}{NO_BREAK}{UNIT[unit]}{'' if count == 1 else 's'}"
+    return str(Length(count, unit)).replace(" ", NO_BREAK, 1)
 
 
 def how_long(seconds: float) -> str:
@@ -20,5 +19,6 @@ def how_long(seconds: float) -> str:
         return phrase("less than a minute")
     if minutes >= 60:
         hours, rest = divmod(minutes, 60)
-        return f"{hours}{NO_BREAK}h" + (f" {rest}{NO_BREAK}min" if rest else "")
-    return f"{minutes}{NO_BREAK}minute{'' if minutes == 1 else 's'}"
+        _, in_hours, in_minutes = units()
+        return f"{hours}{NO_BREAK}{in_hours}" + (f" {rest}{NO_BREAK}{in_minutes}" if rest else "")
+    return phrase_of(minutes, "{number}\u00a0minute", "{number}\u00a0minutes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.phrases import phrase
+from core.phrases import phrase, phrase_later
 from disputes.beside import quoted
 from disputes.inputs_exhibits import WHOLE
 from disputes.models import Case
@@ -16,7 +16,7 @@ def _added(case: Case, said: dict[str, Any]) -> str:
     named = ", ".join(f"{number} {name}" for number, name, *_ in said.get("exhibits", []))
     told = [phrase("added evidence: {named}", named=named) if named else phrase("added evidence")]
     if said.get("happened"):
-        told.append(phrase("It happened: {recorded_period}", recorded_period=recorded_period(said["happened"])))
+        told.append(phrase("It happened: {period}", period=recorded_period(said["happened"])))
     if said.get("about"):
         told.append(phrase("It is about {about}", about=said["about"]))
     if said.get("late"):
@@ -36,21 +36,21 @@ def _described(case: Case, said: dict[str, Any]) -> str:
 
 
 def _caption(case: Case, before: str, after: str) -> str:
-    words = [quoted(case, each) if each else "nothing" for each in (before, after)]
-    return phrase("What it shows: {words_} before, {words_2} now", words_=words[0], words_2=words[1])
+    then, now = (quoted(case, each) if each else phrase("nothing") for each in (before, after))
+    return phrase("What it shows: {then} before, {now} now", then=then, now=now)
 
 
 def _happened(_: Case, before: str, after: str) -> str:
     return phrase(
-        "When it happened: {recorded_period} before, {recorded_period2} now",
-        recorded_period=recorded_period(before),
-        recorded_period2=recorded_period(after),
+        "When it happened: {then} before, {now} now",
+        then=recorded_period(before),
+        now=recorded_period(after),
     )
 
 
 def _about(_: Case, before: str, after: str) -> str:
-    places = [THE_WHOLE.lower() if each == WHOLE else each for each in (before, after)]
-    return phrase("What it is about: {places} before, {places2} now", places=places[0], places2=places[1])
+    then, now = (THE_WHOLE.lower() if each == WHOLE else each for each in (before, after))
+    return phrase("What it is about: {then} before, {now} now", then=then, now=now)
 
 
 CHANGED = {"caption": _caption, "happened": _happened, "about": _about}
@@ -60,15 +60,10 @@ def _withdrew(_: Case, said: dict[str, Any]) -> str:
     return phrase("withdrew exhibit {exhibit}: “{reason}”", exhibit=said["exhibit"], reason=said["reason"])
 
 
-def _answered(verb: str) -> Any:
+def _answered(answer: str) -> Any:
     def told(_: Case, said: dict[str, Any]) -> str:
         words = f": “{said['words']}”" if said.get("words") else ""
-        return phrase(
-            "{verb} the messages from outside in exhibit {exhibit}{words_}",
-            verb=verb,
-            exhibit=said["exhibit"],
-            words_=words,
-        )
+        return phrase(answer, exhibit=said["exhibit"]) + words
 
     return told
 
@@ -79,11 +74,11 @@ def _gist(_: Case, said: dict[str, Any]) -> str:
 
 SENTENCES: Sentences = {
     "add_exhibits": _added,
-    "read_exhibit": lambda _, said: phrase("opened exhibit {get}", get=said.get("exhibit", "")).rstrip(),
+    "read_exhibit": lambda _, said: phrase("opened exhibit {number}", number=said.get("exhibit", "")).rstrip(),
     "describe_exhibit": _described,
     "withdraw_exhibit": _withdrew,
     "restore_exhibit": lambda _, said: phrase("restored exhibit {exhibit}", exhibit=said["exhibit"]),
-    "admit_import": _answered("admitted"),
-    "deny_import": _answered("denied"),
+    "admit_import": _answered(phrase_later("admitted the messages from outside in exhibit {exhibit}")),
+    "deny_import": _answered(phrase_later("denied the messages from outside in exhibit {exhibit}")),
     "summarise_sealed": _gist,
 }

@@ -4,25 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, row_of
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences, of
 
 
 def _recommended(case: Case, said: dict[str, Any]) -> str:
-    stands = phrase(", which stands unless both reject it") if said.get("stands") else ""
+    relies = ""
     if said.get("sealed"):
-        stands += phrase(
-            ". It relies on what is sealed, of which the gist was told: {join}", join=", ".join(said["sealed"])
+        relies = phrase(
+            ". It relies on what is sealed, of which the gist was told: {exhibits}", exhibits=row_of(said["sealed"])
         )
+    amount = of(said, "to_freelancer")
     if "declaration" in said:  # of a second opinion, given by issuing it
-        return phrase(
-            "gave a second opinion: {of} to the freelancer{stands}. It takes the place of "
-            "the recommendation before it, and answers given to that one are void",
-            of=of(said, "to_freelancer"),
-            stands=stands,
+        return (
+            phrase(
+                "gave a second opinion: {amount} to the freelancer, which stands unless both reject it{relies}. "
+                "It takes the place of the recommendation before it, and answers given to that one are void",
+                amount=amount,
+                relies=relies,
+            )
+            if said.get("stands")
+            else phrase(
+                "gave a second opinion: {amount} to the freelancer{relies}. It takes the place of "
+                "the recommendation before it, and answers given to that one are void",
+                amount=amount,
+                relies=relies,
+            )
         )
-    return phrase("recommended {of} to the freelancer{stands}", of=of(said, "to_freelancer"), stands=stands)
+    if said.get("stands"):
+        return phrase(
+            "recommended {amount} to the freelancer, which stands unless both reject it{relies}",
+            amount=amount,
+            relies=relies,
+        )
+    return phrase("recommended {amount} to the freelancer{relies}", amount=amount, relies=relies)
 
 
 def _declared(case: Case, said: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ WHAT = {
     "response": phrase_later("the response"),
     "set_aside": phrase_later("the window of the default"),
     "negotiation": phrase_later("the negotiation"),
-    "mediation": "mediation",
+    "mediation": phrase_later("mediation"),
     "recommendation": phrase_later("the answers to the recommendation"),
     "send": phrase_later("sending the file"),
     "award": phrase_later("the award"),
@@ -29,52 +29,43 @@ def moment(said: dict[str, Any], name: str) -> datetime:
 
 def _asked(case: Case, said: dict[str, Any]) -> str:
     return phrase(
-        "asked {person_of} question {question}: “{text}”",
-        person_of=case.person_of(said["to"]),
+        "asked {name} question {question}: “{text}”",
+        name=case.person_of(said["to"]),
         question=said["question"],
         text=said["text"],
     )
 
 
 def _answered(case: Case, said: dict[str, Any]) -> str:
-    held = phrase(". The answer was held for a reviewer") if said.get("arrives") == "held" else ""
-    return phrase("answered question {question}{held}", question=said["question"], held=held)
+    if said.get("arrives") == "held":
+        return phrase("answered question {question}. The answer was held for a reviewer", question=said["question"])
+    return phrase("answered question {question}", question=said["question"])
 
 
 def _objected(case: Case, said: dict[str, Any]) -> str:
     return phrase("objected to the mediator{reason}", reason=reason(case, said))
 
 
-def _decided(verb: str, then: str) -> Any:
+def _decided(how: str) -> Any:
     def told(case: Case, said: dict[str, Any]) -> str:
-        return phrase(
-            "{verb} the objection of {person_of}: “{reason}”. {then}",
-            verb=verb,
-            person_of=case.person_of(said["side"]),
-            reason=said["reason"],
-            then=then,
-        )
+        return phrase(how, name=case.person_of(said["side"]), reason=said["reason"])
 
     return told
 
 
 def _undecided(case: Case, said: dict[str, Any]) -> str:
     return phrase(
-        "sustained the objection of {person_of}, which was not decided in time. {back}",
-        person_of=case.person_of(said["side"]),
-        back=BACK,
+        "sustained the objection of {name}, which was not decided in time. Another mediator takes the case",
+        name=case.person_of(said["side"]),
     )
-
-
-BACK = phrase_later("Another mediator takes the case")
 
 
 def _extended(case: Case, said: dict[str, Any]) -> str:
     added = so_many(said["days"], said["unit"])
     until = long_deadline(moment(said, "due_at"))
     return phrase(
-        "extended the time for {what} by {added}, to {until}, for both sides: “{reason}”",
-        what=WHAT[said["deadline"]],
+        "extended the time for {stage} by {added}, to {until}, for both sides: “{reason}”",
+        stage=WHAT[said["deadline"]],
         added=added,
         until=until,
         reason=said["reason"],
@@ -99,8 +90,10 @@ SENTENCES: Sentences = {
         "noted that the mediator did not reply in time. The case went back to the queue"
     ),
     "object_to_mediator": _objected,
-    "sustain_objection": _decided("sustained", BACK),
-    "overrule_objection": _decided("overruled", phrase_later("The mediator stays")),
+    "sustain_objection": _decided(
+        phrase_later("sustained the objection of {name}: “{reason}”. Another mediator takes the case")
+    ),
+    "overrule_objection": _decided(phrase_later("overruled the objection of {name}: “{reason}”. The mediator stays")),
     "objection_lapsed": _undecided,
     "extend": _extended,
     "close_exhibit": _closed,

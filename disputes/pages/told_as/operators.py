@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_of
 from core.presenting import long_deadline
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences, of
 from record.declaring import SIDES
+from timers.called import called
 
 HOLDS = {
     "placed": phrase_later("held the case for legal reasons. All clocks stand still"),
@@ -19,21 +20,24 @@ HOLDS = {
 }
 
 
+ACTED = phrase_later("acted on the legal hold")
+
+
 def _name(case: Case, said: dict[str, Any]) -> str:
     side = said.get("side", "")
-    return str(case.person_of(side)) if side in SIDES else "a side"
+    return str(case.person_of(side)) if side in SIDES else phrase("a side")
 
 
 def _until(said: dict[str, Any]) -> str:
     return (
-        phrase(", until {fromisoformat}", fromisoformat=long_deadline(datetime.fromisoformat(said["until"])))
+        phrase(", until {until}", until=long_deadline(datetime.fromisoformat(said["until"])))
         if said.get("until")
         else ""
     )
 
 
 def _held(case: Case, said: dict[str, Any]) -> str:
-    return HOLDS.get(said.get("step", ""), "acted on the legal hold") + _until(said)
+    return str(HOLDS.get(said.get("step", ""), ACTED)) + _until(said)
 
 
 def _release(case: Case, said: dict[str, Any]) -> str:
@@ -53,14 +57,14 @@ def _by_law(case: Case, said: dict[str, Any]) -> str:
 def extended(said: dict[str, Any]) -> str:
     """Of cases and contracts alike."""
     lost = sum((_lasted(*outage) for outage in said["outages"]), timedelta())
-    kind = said["deadline"].replace("_", " ")
+    kind = called(said["deadline"])
     until = long_deadline(datetime.fromisoformat(said["due_after"]))
-    minutes = int(lost.total_seconds() // 60)
-    return phrase(
-        "extended the time for {kind} to {until} for both sides: the portal was away for {minutes} minutes",
+    return phrase_of(
+        int(lost.total_seconds() // 60),
+        "extended the time for {kind} to {until} for both sides: the portal was away for {number} minute",
+        "extended the time for {kind} to {until} for both sides: the portal was away for {number} minutes",
         kind=kind,
         until=until,
-        minutes=minutes,
     )
 
 

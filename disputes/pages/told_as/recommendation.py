@@ -10,15 +10,19 @@ from disputes.pages.told_as.amounts import Sentences, of
 
 
 def _asked(case: Case, said: dict[str, Any]) -> str:
-    stops = phrase(". The clock stands still until it is answered") if said.get("stops") else ""
-    return phrase("asked the mediator question {get}{stops}", get=said.get("question", ""), stops=stops)
+    number = said.get("question", "")
+    if said.get("stops"):
+        return phrase(
+            "asked the mediator question {number}. The clock stands still until it is answered", number=number
+        )
+    return phrase("asked the mediator question {number}", number=number)
 
 
 def _corrected(case: Case, said: dict[str, Any]) -> str:
     return phrase(
-        "corrected the recommendation: {of} to the freelancer, not {of2}. Answers given before are void",
-        of=of(said, "to_freelancer"),
-        of2=of(said, "instead_of"),
+        "corrected the recommendation: {amount} to the freelancer, not {before}. Answers given before are void",
+        amount=of(said, "to_freelancer"),
+        before=of(said, "instead_of"),
     )
 
 
@@ -26,9 +30,9 @@ SENTENCES: Sentences = {
     "accept": phrase_later("accepted the recommendation"),
     "reject": phrase_later("rejected the recommendation"),
     "ask": _asked,
-    "answer": lambda _, said: phrase("answered question {get}", get=said.get("question", "")).rstrip(),
+    "answer": lambda _, said: phrase("answered question {number}", number=said.get("question", "")).rstrip(),
     "question_lapsed": lambda _, said: phrase(
-        "ran on: question {get} was not answered in time", get=said.get("question", "")
+        "ran on: question {number} was not answered in time", number=said.get("question", "")
     ),
     "request_second_opinion": phrase_later(
         "asked for a second opinion. Nobody answers until it has come, or its time is over"

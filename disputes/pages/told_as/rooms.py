@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, phrase_of
 from core.presenting import long_deadline
 from disputes.models import Case
 from disputes.pages.told_as.amounts import Sentences
@@ -29,30 +29,37 @@ def _wrote(case: Case, said: dict[str, Any]) -> str:
     """Of a private message nobody learns more than this from the record; its words are in its room alone."""
     if said.get("room") not in APART:
         return HELD_WORDS if said.get("arrives") == "held" else phrase("wrote in the room")
-    length = f"{said['length']} character{'' if said['length'] == 1 else 's'}"
+    length = _length(said)
     to = case.person_of(said["to"]) if said["to"] in SIDES else phrase("the mediator")
     if said["room"] == "private":
         return phrase("wrote a private message to {to}, {length}", to=to, length=length)
     numbers = ", ".join(str(number) for number in said.get("relays", []))
-    return f"wrote to {to}, {length}{f', and told what message {numbers} says' if numbers else ''}"
+    if not numbers:
+        return phrase("wrote to {to}, {length}", to=to, length=length)
+    return phrase(
+        "wrote to {to}, {length}, and told what message {numbers} says", to=to, length=length, numbers=numbers
+    )
+
+
+def _length(said: dict[str, Any]) -> str:
+    return phrase_of(said["length"], "{number} character", "{number} characters")
 
 
 def _corrected(case: Case, said: dict[str, Any]) -> str:
     if said.get("room") in APART:
-        length = f"{said['length']} character{'' if said['length'] == 1 else 's'}"
-        return phrase(
-            "corrected {kind}message {message}, {length}", kind=_kind(said), message=said["message"], length=length
-        )
-    held = phrase(", which is held for a reviewer") if said.get("arrives") == "held" else ""
-    return phrase("corrected message {message}{held}", message=said["message"], held=held)
+        places = {"message": said["message"], "length": _length(said)}
+        if said["room"] == "private":
+            return phrase("corrected private message {message}, {length}", **places)
+        return phrase("corrected message {message}, {length}", **places)
+    if said.get("arrives") == "held":
+        return phrase("corrected message {message}, which is held for a reviewer", message=said["message"])
+    return phrase("corrected message {message}", message=said["message"])
 
 
 def _withdrew(case: Case, said: dict[str, Any]) -> str:
-    return phrase("withdrew {kind}message {message}", kind=_kind(said), message=said["message"])
-
-
-def _kind(said: dict[str, Any]) -> str:
-    return "private " if said.get("room") == "private" else ""
+    if said.get("room") == "private":
+        return phrase("withdrew private message {message}", message=said["message"])
+    return phrase("withdrew message {message}", message=said["message"])
 
 
 SENTENCES: Sentences = {
@@ -64,9 +71,11 @@ SENTENCES: Sentences = {
     "ask_to_see": phrase_later("asked the reviewers about a message"),
     "answer_to_see": phrase_later("answered what was asked about a message"),
     "uphold": lambda _, said: (
-        phrase("upheld the flag on message {get}", get=said.get("message", "")).rstrip() + moved(said)
+        phrase("upheld the flag on message {number}", number=said.get("message", "")).rstrip() + moved(said)
     ),
-    "dismiss": lambda _, said: phrase("dismissed the flag on message {get}", get=said.get("message", "")).rstrip(),
+    "dismiss": lambda _, said: phrase(
+        "dismissed the flag on message {number}", number=said.get("message", "")
+    ).rstrip(),
     "take_back_ruling": lambda _, said: phrase(
         "took the ruling on message {message} back, within a minute", message=said["message"]
     ),

@@ -25,7 +25,8 @@ log = logging.getLogger("evenhand.stripe")
 
 WHOLE = ["payment_intent.latest_charge"]
 LISTED = 100
-BRANDS = {"amex": phrase_later("American Express"), "jcb": "JCB", "unionpay": "UnionPay"}
+NOT_IN_TIME = phrase_later("The payment was not made in time.")  # kept in English
+BRANDS = {"amex": "American Express", "jcb": "JCB", "unionpay": "UnionPay"}
 
 
 class Checkout:
@@ -157,7 +158,7 @@ def _charge(session: Session) -> Charge:
     if session.status == "open":
         return Charge(session.id, Outcome.NEEDS_CONFIRMATION, amount, currency, pay_at=session.url or "", key=key)
     if session.status == "expired":
-        reason = phrase("The payment was not made in time.")
+        reason = NOT_IN_TIME
         return Charge(session.id, Outcome.CANCELLED, amount, currency, reason=reason, key=key)
     paid: Any = session.payment_intent
     made = None if paid is None or isinstance(paid, str) else paid.latest_charge

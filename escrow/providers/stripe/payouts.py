@@ -40,7 +40,7 @@ class Payouts:
         except Refused as refused:
             if refused.code == NOT_COVERED:
                 return Paid("", Arrival.WAITING, amount, currency, PORTAL_HAS_LESS, key=key)
-            why = phrase("The payment provider refused this payout: {refused}", refused=refused)
+            why = f"The payment provider refused this payout: {refused}"  # kept in English
             return Paid("", Arrival.REFUSED, amount, currency, why, key=key)
         return _onwards(transfer, key, attempt)
 
@@ -133,9 +133,7 @@ def _at_bank(transfer: Any, key: str) -> Any:
 def _why(known: Any) -> str:
     if known is None:
         return CAME_BACK
-    return phrase(
-        "The bank did not take it ({replace}).", replace=(known.failure_code or known.status).replace("_", " ")
-    )
+    return f"The bank did not take it ({(known.failure_code or known.status).replace('_', ' ')})."  # kept in English
 
 
 def _key_of(known: Any) -> str:
