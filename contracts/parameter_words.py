@@ -227,7 +227,7 @@ STAGES: dict[str, tuple[Parameter, ...]] = {
         ),
         Parameter(
             "cooling_off.hours",
-            "Cooling-off",
+            phrase_later("Cooling-off"),
             phrase_later("How much later; until then it can be taken back. 0: at once."),
             HOURS,
         ),

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from contracts.models import MilestoneState
 from contracts.models.milestone import CARD_DISPUTED, REFUND_REQUESTED
+from core.phrases import phrase_later
 from record.declaring import CLIENT
 
 OVER = (MilestoneState.PAID, MilestoneState.REFUNDED, "contested", "ended")
@@ -22,15 +23,15 @@ NOT_FUNDED = ("offered", MilestoneState.UNFUNDED)
 class Gap(StrEnum):
     """What keeps the money of a milestone from being protected."""
 
-    NOT_ACCEPTED = "not accepted"
-    NOT_FUNDED = "not funded"
-    NO_CRITERION = "no criterion"
-    NOT_HANDED_IN = "not handed in"
-    CHANGES_ASKED_FOR = "changes asked for"
-    REFUND_ASKED_FOR = "refund asked for"
-    IN_REVIEW = "in review"
+    NOT_ACCEPTED = phrase_later("not accepted")
+    NOT_FUNDED = phrase_later("not funded")
+    NO_CRITERION = phrase_later("no criterion")
+    NOT_HANDED_IN = phrase_later("not handed in")
+    CHANGES_ASKED_FOR = phrase_later("changes asked for")
+    REFUND_ASKED_FOR = phrase_later("refund asked for")
+    IN_REVIEW = phrase_later("in review")
     DISPUTED = "disputed"
-    CARD_DISPUTED = "card disputed"
+    CARD_DISPUTED = phrase_later("card disputed")
 
 
 @dataclass(frozen=True)

@@ -81,9 +81,9 @@ def _spoken() -> dict[str, object]:
     """The language of the page, how it runs, those that can be chosen, and what scripts say in it."""
     language = other_language()
     return {
-        "language": language or settings.LANGUAGE_CODE,
-        "direction": "rtl" if figures.is_right_to_left(language or settings.LANGUAGE_CODE) else "ltr",
-        "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
+        "page_language": language or settings.LANGUAGE_CODE,
+        "page_direction": "rtl" if figures.is_right_to_left(language or settings.LANGUAGE_CODE) else "ltr",
+        "page_languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
         "script_words": scripts.said(language) if language else {},
     }
 

@@ -47,25 +47,25 @@ class Room(models.TextChoices):
 class State(models.TextChoices):
     """How a message reaches those it was written for."""
 
-    DELIVERED = "delivered", "delivered"
-    HELD = "held", "held for review"  # quarantined: only its author and reviewers ever see it
-    FOLDED = "folded", "folded under a warning"
-    MASKED = "masked", "delivered without contact details"
+    DELIVERED = "delivered", phrase_later("delivered")
+    HELD = "held", phrase_later("held for review")  # quarantined: only its author and reviewers ever see it
+    FOLDED = "folded", phrase_later("folded under a warning")
+    MASKED = "masked", phrase_later("delivered without contact details")
     REDACTED = "redacted", phrase_later("removed, a stub is left")
-    CORRECTED = "corrected", "worded anew by its author"  # shown with the words of another message
+    CORRECTED = "corrected", phrase_later("worded anew by its author")  # shown with the words of another message
     WITHDRAWN = "withdrawn", phrase_later("withdrawn by its author, a stub is left")
-    ASIDE = "aside", "with the mediator alone"  # let through by a reviewer while contact was not direct
+    ASIDE = "aside", phrase_later("with the mediator alone")  # let through by a reviewer while contact was not direct
 
 
 class RaisedBy(models.TextChoices):
-    SCREEN = "screen", "the screen"
-    REPORT = "report", "a reader"
+    SCREEN = "screen", phrase_later("the screen")
+    REPORT = "report", phrase_later("a reader")
 
 
 class Ruling(models.TextChoices):
-    PENDING = "pending", "in review"
-    UPHELD = "upheld", "upheld"
-    DISMISSED = "dismissed", "dismissed"
+    PENDING = "pending", phrase_later("in review")
+    UPHELD = "upheld", phrase_later("upheld")
+    DISMISSED = "dismissed", phrase_later("dismissed")
 
 
 APART = [Room.PRIVATE, Room.SHUTTLE]  # never for the other side: their words are kept in a table of their own

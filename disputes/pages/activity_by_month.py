@@ -61,7 +61,7 @@ def by_month_page() -> dict[str, Any]:
 def _charts(found: Activity) -> list[Any]:
     return [
         _chart(found, "opened", phrase("Cases opened, by month"), _counted("opened")),
-        _chart(found, "agreed-share", phrase("Settled by both sides, of 100 closed"), _agreed, "Of 100"),
+        _chart(found, "agreed-share", phrase("Settled by both sides, of 100 closed"), _agreed, phrase("Of 100")),
         _took(found),
         _chart(
             found,
@@ -78,7 +78,11 @@ def _charts(found: Activity) -> list[Any]:
             phrase("Messages"),
         ),
         _chart(
-            found, "ruled", phrase("Flags ruled on within {hours} hours, of 100", hours=HOURS), _ruled_in_time, "Of 100"
+            found,
+            "ruled",
+            phrase("Flags ruled on within {hours} hours, of 100", hours=HOURS),
+            _ruled_in_time,
+            phrase("Of 100"),
         ),
         _chart(found, "mails", phrase("Mails sent, by month"), _counted("mails"), phrase("Mails")),
     ]

@@ -260,7 +260,8 @@ def with_days(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for message in messages:
         day = message["at"].date()
         if day != last:
-            log.append({"day": f"{'Today, ' if day == today else ''}{presenting.long_day(message['at'])}"})
+            shown = presenting.long_day(message["at"])
+            log.append({"day": phrase("Today, {day}", day=shown) if day == today else shown})
         last = day
         log.append(message)
     return log

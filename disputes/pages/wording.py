@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.money import EXPONENTS
-from core.phrases import one_of, phrase_as, phrase_later
+from core.phrases import Later, one_of, phrase_as, phrase_later
 from core.presenting import NO_BREAK, figure, money_words
 
 # In any language: figures with commas, dots or narrow spaces between them.
@@ -24,6 +24,11 @@ __all__ = ["YOU", "figure", "genitive", "linked", "listed", "marked", "money_wor
 def marked(words: str) -> SafeString:
     """Plain words with every amount in them set as money."""
     return mark_safe(_AMOUNT.sub(_as_money, escape(str(words))))  # noqa: S308 (escaped just here)
+
+
+def marked_later(words: str) -> str:
+    """Words of a module stay what they are until they are read; they hold no amount."""
+    return words if isinstance(words, Later) else marked(words)
 
 
 def _as_money(found: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Invalid
+from core.phrases import phrase
 from disputes import chosen
 from disputes.pages.chosen import DOINGS, Wrong, check_page, does, done_page
 from disputes.views.staff import only
@@ -27,7 +28,9 @@ def several(request: HttpRequest) -> HttpResponse:
     way, do = way_of(request), said.get("do", "")
     those = chosen.cases(numbers(said))
     if do not in DOINGS or not those:
-        messages.warning(request, "Choose cases with the boxes at the beginning of their rows, then what to do.")
+        messages.warning(
+            request, phrase("Choose cases with the boxes at the beginning of their rows, then what to do.")
+        )
         return redirect(way.url())
     wrong: Wrong = {}
     if request.method == "POST":

@@ -110,7 +110,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.is_open:
         return ended(request, found)
     if found.faults():
-        messages.warning(request, "This draft is not complete yet: fill in what is missing, and save it.")
+        messages.warning(request, phrase("This draft is not complete yet: fill in what is missing, and save it."))
         return redirect("rulebook-draft", pk)
     if request.method != "POST":
         return render(request, "rulebooks/publish.html", publish_page(found))

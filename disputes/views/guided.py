@@ -138,7 +138,7 @@ class CheckPage(GuidedPage):
         if self.without_milestones(stating):
             return self.to_guide(stating)
         if not stating.can_be_sent:
-            messages.warning(stating.attempt.request, "Some parts are not done yet. Nothing was sent.")
+            messages.warning(stating.attempt.request, phrase("Some parts are not done yet. Nothing was sent."))
             return HttpResponseRedirect(self.addresses.tasks)
         return self.checked(stating)
 
@@ -158,7 +158,9 @@ class CheckPage(GuidedPage):
         if "change" in attempt.page or not attempt.is_checked:
             return HttpResponseRedirect(self.addresses.tasks)
         if stating.draft and attempt.page.get("draft") != str(stating.draft.version):
-            messages.warning(attempt.request, "It was changed in another window after you checked it. Check it again.")
+            messages.warning(
+                attempt.request, phrase("It was changed in another window after you checked it. Check it again.")
+            )
             return HttpResponseRedirect(self.addresses.check)
         attempt.begins = changes(attempt.begins, stating, self.addresses)
         return self.performed(stating)

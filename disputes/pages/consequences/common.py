@@ -11,7 +11,7 @@ from core.presenting import long_deadline, money_mark
 from disputes.models import Case, Phase
 from disputes.pages.reader import Reader
 from disputes.pages.released import goes_back
-from disputes.pages.wording import marked
+from disputes.pages.wording import marked_later
 from record.declaring import SIDES
 from timers.counting import Length
 
@@ -50,4 +50,4 @@ def fees_return(reader: Reader) -> list[str]:
 
 def told(sentences: list[str], facts: list[dict[str, Any]] | None = None, **more: Any) -> Told:
     """What an act leads to, with every amount in it set as money."""
-    return Told([marked(sentence) for sentence in sentences], facts or [], **more)
+    return Told([marked_later(sentence) for sentence in sentences], facts or [], **more)
