@@ -16,7 +16,7 @@ from contracts.pages.facts import facts_of
 from contracts.pages.record_words import words_of
 from contracts.pages.step_cards import ifnothing
 from contracts.pages.steps import step_of
-from core.phrases import phrase
+from core.phrases import phrase, without_stop
 from core.presenting import long_moment
 from people.models import User
 from record.letters import Letter, letter, unquoted
@@ -39,7 +39,7 @@ def about_contract(contract: Any, event: Event, to: User) -> Letter | None:
     step = step_of(facts) if facts.side else None
     said: dict[str, Any] = {}
     if step is not None:
-        title = _words(step.title).rstrip(".")
+        title = without_stop(_words(step.title))
         said["can_do"] = (
             phrase("What you can do: {title}.", title=title)
             if step.by == facts.side
@@ -55,7 +55,7 @@ def about_contract(contract: Any, event: Event, to: User) -> Letter | None:
 
 def what_happened(event: Event, to: User) -> str:
     """Who did what, without a word of theirs."""
-    words = unquoted(words_of(event)).rstrip(".")
+    words = without_stop(unquoted(words_of(event)))
     return f"{who(event, to)} {words}"
 
 

@@ -58,6 +58,11 @@ def _listed(parts: Iterable[object], ends: Callable[[str, str], str]) -> str:
     return ends(row_of(first), last) if first else last
 
 
+def without_stop(words: str, /) -> str:
+    """The words without the stop at their end, whatever the language writes there: something is said after them."""
+    return str(words).rstrip(".।")
+
+
 def phrase_kept(words: str, /) -> str:
     """What was kept in English, in the reader's language; what somebody wrote, or is not ours, stays as it is."""
     return gettext(words) if words else ""

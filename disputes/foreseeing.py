@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import Reconsider
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, without_stop
 from disputes import attached
 from evidence.models import StoredFile
 from messaging.masking import mask
@@ -149,7 +149,7 @@ def _files(by: User, named: Iterable[Any]) -> list[str]:
 def _reconsider(there: list[Foreseen]) -> Reconsider:
     digest = hashlib.sha256("\n".join(f"{each.field}:{each.words}:{each.arrives}" for each in there).encode())
     return Reconsider(
-        phrase("Nothing was sent yet. {may_be}.", may_be=there[0].may_be.rstrip(".")),
+        phrase("Nothing was sent yet. {may_be}.", may_be=without_stop(there[0].may_be)),
         instead=KNOWING,
         fields={each.field: [each.said] for each in there},
         foreseen=there,

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_later, without_stop
 from core.presenting import long_moment, short_deadline
 from disputes import letters_of_contact
 from disputes.letters_of_conduct import ABOUT, about_conduct
@@ -77,7 +77,7 @@ def _can_do(reader: Reader) -> str:
     if reader.case.is_closed:
         return phrase("The page shows where the money went, and the whole record.")
     step = next_step(reader)
-    words = unquoted(unescape(strip_tags(f"{step.title.rstrip('.')}. {step.text}")))
+    words = unquoted(unescape(strip_tags(f"{without_stop(step.title)}. {step.text}")))
     waits = step.kicker or phrase("Nothing for you to do now")
     return f"{waits}. {words}" if step.wait else phrase("What you can do: {step}", step=words)
 

@@ -86,7 +86,7 @@ def _of_python(path: Path, name: str) -> Iterator[Found]:
 
 
 def _explanations(path: Path) -> Iterator[Found]:
-    """What an act says of itself stands in its function's docstring."""
+    """What an act or a lapse says of itself stands in its function's docstring."""
     where, tree = _name(path), ast.parse(path.read_text())
     acts = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and _is_act(node))
     for act in acts:
@@ -96,7 +96,7 @@ def _explanations(path: Path) -> Iterator[Found]:
 
 def _is_act(made: ast.FunctionDef) -> bool:
     return any(
-        isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id == "act"
+        isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id in ("act", "lapse")
         for each in made.decorator_list
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.rules import Rules
+from core.phrases import phrase
 from disputes.described.rulebook import limit_of, phases_in
 from disputes.models import Phase
 from disputes.process import NEXT
@@ -88,5 +89,7 @@ def _arc(one: Box, other: Box, lane: int) -> Arc:
 
 
 def _says(boxes: tuple[Box, ...]) -> str:
-    stages = ", then ".join(f"{box.name.lower()} ({box.limit})" if box.limit else box.name.lower() for box in boxes)
-    return f"The stages of a case: {stages}. From every stage a case can end."
+    stages = "; ".join(f"{box.name.lower()} ({box.limit})" if box.limit else box.name.lower() for box in boxes)
+    return phrase(
+        "The stages of a case, one after the other: {stages}. From every stage a case can end.", stages=stages
+    )

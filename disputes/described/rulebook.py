@@ -7,6 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from contracts.rules import Rules
+from core.phrases import phrase, phrase_kept, row_of
+from core.positions import noun
 from disputes.described.acts import Described, acts
 from disputes.described.clocks import clocks
 from disputes.models import Case, Phase
@@ -43,16 +45,21 @@ def length_of(phase: str, rules: Rules) -> Length | None:
 def limit_of(phase: str, rules: Rules) -> str:
     length = length_of(phase, rules)
     if phase == Phase.ELECTION:
-        return f"{length}, then {rules.second_payment}"
+        return phrase("{length}, then {more}", length=length, more=rules.second_payment)
     if phase == Phase.ARBITRATION:
-        return f"{length}, then {rules.award}"
+        return phrase("{length}, then {more}", length=length, more=rules.award)
     return str(length or "")
 
 
 def stages(rules: Rules) -> list[Stage]:
     silence = {clock.phase: clock.passing.effect for clock in clocks() if clock.phase}
     return [
-        Stage(str(Phase(phase).label), limit_of(phase, rules), list(_can(phase).items()), silence.get(phase, ""))
+        Stage(
+            str(Phase(phase).label),
+            limit_of(phase, rules),
+            list(_can(phase).items()),
+            phrase_kept(silence.get(phase, "")),
+        )
         for phase in phases_in(rules)
     ]
 
@@ -66,7 +73,7 @@ def _can(phase: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for each in acts():
         if each.subject == "case" and phase in _phases_of(each) and _is_listed(each) and not _is_everywhere(each):
-            who = "Both sides" if set(SIDES) <= set(each.by) else ", ".join(each.by).capitalize()
+            who = phrase("Both sides") if set(SIDES) <= set(each.by) else row_of(map(noun, each.by)).capitalize()
             found.setdefault(who, []).append(each.label)
     return found
 

@@ -35,7 +35,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         phrase_later("How they ended"),
-        (*((cause.value, str(cause.label)) for cause in Cause), ("agreed_share", phrase_later("Settled by both, %"))),
+        (*((cause.value, cause.label) for cause in Cause), ("agreed_share", phrase_later("Settled by both, %"))),
     ),
     (
         phrase_later("Who got what"),
@@ -57,7 +57,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         phrase_later("What claims say of deliverables"),
-        tuple((f"claimed_{done.value}", str(done.label)) for done in Done),
+        tuple((f"claimed_{done.value}", done.label) for done in Done),
     ),
 )
 NAMES = tuple(name for _, rows in GROUPS for name, _ in rows)

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from core import clock
-from core.phrases import phrase
+from core.phrases import phrase, without_stop
 from core.presenting import short_moment
 from disputes.models import Case
 from messaging.models import Ruling, State
@@ -61,8 +61,8 @@ def changed(shown: Shown) -> dict[str, Any]:
         return {
             "state": "stub",
             "note": phrase(
-                "{rstrip}, {withdrawn_at} UTC.",
-                rstrip=shown.note.rstrip("."),
+                "{note}, {withdrawn_at} UTC.",
+                note=without_stop(shown.note),
                 withdrawn_at=short_moment(shown.withdrawn_at),
             ),
         }

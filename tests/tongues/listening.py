@@ -25,6 +25,8 @@ KNOWN = set(SAME.split()) | {
     for name in each.values()
     for word in WORD.findall(name)
 }
+# Django's own, in each language in which it comes: what a password lacks, and how long ago somebody signed in.
+LIBRARIES = re.compile(r"^Your password |^\d+ seconds? ago$|^Nov\. \d+, \d{4}, |^now$")
 ZONES = zoneinfo.available_timezones()
 
 
@@ -88,6 +90,9 @@ def _is_ours(piece: str, known: str) -> bool:
         return False
     words = [word for word in WORD.findall(piece) if word not in KNOWN]
     if not words:
+        return False
+    piece = re.sub(r"^E\d+ | · Evenhand$|\{\w+\}", "", piece)
+    if LIBRARIES.search(piece) or not WORD.search(piece):
         return False
     stripped = piece.strip(" .,:;“”()·#–—→←…!?‑-")
     return stripped not in known and not all(word in known.split() for word in words)
