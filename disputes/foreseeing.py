@@ -11,6 +11,7 @@ from core.errors import Reconsider
 from core.phrases import phrase, phrase_later, without_stop
 from disputes import attached
 from evidence.models import StoredFile
+from messaging import reasons
 from messaging.masking import mask
 from messaging.rooms import ARRIVES_AS
 from messaging.screening import Category, Verdict
@@ -69,7 +70,7 @@ class Foreseen:
     @property
     def may_be(self) -> str:
         """As in “This may be read as a threat: authorities, family, home or work.”"""
-        why = self.verdict.why
+        why = reasons.in_words(self.verdict.why)
         may_be = WOULD[self.category][0]
         if not why:
             return f"{may_be}."

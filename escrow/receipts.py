@@ -33,7 +33,7 @@ def of_payment(payment: Payment, what: str, about: str) -> Paper:
     facts = [
         (phrase("Amount"), _plain(money_words(payment.amount, payment.currency))),
         (phrase("Paid by"), payment.payer.display_name),
-        (phrase("With"), payment.card),
+        (phrase("With"), payment.card_in_words),
         (phrase("For"), what),
         (phrase("About"), about),
         (phrase("Confirmed"), _plain(long_moment(payment.confirmed_at))),

@@ -11,13 +11,16 @@ from django.db import connection, models, transaction
 from django.test import Client
 
 from core import clock
+from disputes.play import player
+from disputes.play.reading import read
 from tests import roles
 from tests.markers.looking import filled, routes
 from tests.markers.planting import planted
 from tests.matrix.asking import cookies_of
 from tests.stories import BEGINNING
 from tests.tongues.listening import unsaid
-from tests.tongues.speaking import made_up
+from tests.tongues.speaking import OPENS, made_up, written
+from tests.tongues.wandering import letters, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +41,19 @@ def of_people() -> str:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
+def language(tmp_path_factory):
+    """Where its catalogue lies: finding all texts takes a while."""
+    return written(tmp_path_factory.mktemp("tongues"))
+
+
+@pytest.fixture
+def made(language):
+    with made_up(language):
+        yield
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, language):
     with django_db_blocker.unblock(), clock.stopped_at(BEGINNING) as stopped:
         undone = transaction.atomic()
         undone._from_testcase = True
@@ -47,7 +62,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
                 cursor.execute("INSERT INTO contracts_rulebook TABLE seeds.contracts_rulebook ON CONFLICT DO NOTHING")
             made = planted(stopped)
             known = of_people()
-            with made_up(tmp_path_factory.mktemp("tongues")):
+            with made_up(language):
                 yield made, known
             transaction.set_rollback(True)
 
@@ -77,3 +92,41 @@ def test_no_page_says_anything_that_cannot_be_translated(name, world):
         lines = [f"{piece}\t{min(there)} ({len(there)})\n" for piece, there in sorted(found.items())]
         Path(where, f"{name}.txt").write_text("".join(lines))
     assert {piece: min(there) for piece, there in found.items()} == {}
+
+
+SCENARIOS = Path(__file__).parent / "journeys" / "scenarios"
+PLAYED = os.environ.get("PLAYED", "").split() or [
+    "2-1-only-the-freelancer-pays",
+]
+
+
+def stored() -> set[str]:
+    """Every text of ours that was written into a table in the language of whoever acted."""
+    return {line for line in of_people().splitlines() if OPENS in line}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PLAYED)
+def test_a_case_is_told_whole_at_every_step_and_kept_in_english(name, made, monkeypatch):
+    """Pages and letters say nothing that cannot be translated; tables and the record hold nothing that was."""
+    found: dict[str, str] = {}
+    take = player._take
+
+    def taking(played, step):
+        take(played, step)
+        said = [
+            each for who in ("client", "freelancer", "mediator") for each in pages(played.cast[who], played.contract)
+        ]
+        known = of_people()
+        for where, page in [*said, *letters()]:
+            found.update(dict.fromkeys(unsaid(page, known), where))
+
+    monkeypatch.setattr(player, "_take", taking)
+    scenario = read(SCENARIOS / f"{name}.yaml")
+    assert player.play(scenario).wrong == []
+    if where := os.environ.get("TONGUES"):
+        lines = [f"{piece}\t{there}\n" for piece, there in sorted(found.items())]
+        Path(where, f"played-{name}.txt").write_text("".join(lines))
+        Path(where, f"stored-{name}.txt").write_text("\n".join(sorted(stored())))
+    assert found == {}
+    assert stored() == set()

@@ -79,7 +79,7 @@ def payments_under_way(person: User) -> Iterable[Matter]:
     for payment in Payment.objects.filter(payer=person).to_settle().select_related("subject").order_by("begun_at"):
         is_yours = payment.state == State.NEEDS_CONFIRMATION
         card: dict[str, Any] = {
-            "facts": [phrase("Payment"), payment.card],
+            "facts": [phrase("Payment"), payment.card_in_words],
             "title": payment.purpose.replace("_", " ").capitalize(),
             "url": reverse("payment", args=[payment.pk]),
             "text": _asks(payment) if is_yours else phrase("You need not pay again. We keep asking."),

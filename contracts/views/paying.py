@@ -104,6 +104,6 @@ def _say_used(request: HttpRequest, found: Payment) -> None:
             "{label_of}: your payment of {paid} has arrived ({card}).",
             label_of=label_of(found),
             paid=paid,
-            card=found.card,
+            card=found.card_in_words,
         ),
     )

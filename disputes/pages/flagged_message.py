@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from core.phrases import phrase, phrase_later
 from disputes.models import Case
 from disputes.pages.deciding import CALLED
+from messaging import reasons
 from messaging.models import Flag, Message, State
 from record.declaring import MEDIATOR, SIDES, other_side
 
@@ -65,7 +66,7 @@ def marked(message: Message) -> SafeString:
 
 def titled(flag: Flag) -> str:
     """“Threat: authorities, family, home or work”."""
-    why = flag.message.why
+    why = reasons.in_words(flag.message.why)
     return f"{CALLED[flag.category]}: {why[0].lower()}{why[1:]}" if why else CALLED[flag.category]
 
 

@@ -23,6 +23,7 @@ from disputes.pages.deciding import CALLED, RUNGS
 from disputes.pages.flagged_message import REACHED, WHERE, context_line, direction, marked, named, titled, to_whom
 from disputes.pages.flagged_with import flagged_with
 from disputes.pages.wellbeing import taken_up_words
+from messaging import reasons
 from messaging.models import Flag, Message, Room, State
 from messaging.review import DECIDED_WITHIN
 from messaging.taken_up import TakenUp
@@ -129,7 +130,9 @@ def entry(flag: Flag, chosen: Flag | None) -> dict[str, Any]:
 
 
 def why_listed(flag: Flag) -> str:
-    found = flag.message.why or (phrase("Reported by a reader") if flag.reported_by else phrase("Found by the screen"))
+    found = reasons.in_words(flag.message.why) or (
+        phrase("Reported by a reader") if flag.reported_by else phrase("Found by the screen")
+    )
     return (
         phrase("{found}. It may be a threat", found=found)
         if flag.suspected == "threat" and flag.category != "threat"
@@ -175,7 +178,7 @@ def where(message: Message) -> str:
 def why_words(flag: Flag) -> str:
     """What raised it: the screen and which of its rules, or a reader."""
     if flag.message.why:
-        return phrase("The screen found: {why}.", why=flag.message.why)
+        return phrase("The screen found: {why}.", why=reasons.in_words(flag.message.why))
     return (
         phrase("A reader reported it; the screen found nothing.") if flag.reported_by else phrase("The screen held it.")
     )

@@ -10,6 +10,7 @@ from disputes.models import Case, Fee, FeeState, Waiver, WaiverState
 from disputes.pages.reader import Reader
 from disputes.stages.waivers import may_read_reasons
 from escrow.models import Reason, Transfer
+from escrow.models.payment import card_said
 from record.declaring import SIDES
 
 WORDS = {
@@ -59,7 +60,7 @@ def _row(reader: Reader, fee: Fee, proofs: dict[str, int], waiver: Waiver | None
     if fee.paid_at and fee.state == FeeState.PAID:
         at = long_moment(fee.paid_at)
         words = (
-            phrase("Paid on {paid_at} with {card}", paid_at=at, card=fee.card)
+            phrase("Paid on {paid_at} with {card}", paid_at=at, card=card_said(fee.card))
             if _may_see_card(reader, fee)
             else phrase("Paid on {paid_at}", paid_at=at)
         )

@@ -12,6 +12,7 @@ from core.fields import Field, errors_of
 from core.phrases import phrase, phrase_later
 from core.presenting import long_moment
 from disputes.pages.measures import ALWAYS_OPEN, MEANS, standing
+from messaging import reasons
 from messaging.models import Flag, Ruling, State
 from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
@@ -101,7 +102,9 @@ def found_by(flag: Flag) -> str:
     if flag.message.why:
         also = phrase(" A reader reported it too.") if flag.reported_by_id else ""
         return phrase(
-            "By the portal’s automatic screen: {why}. A reviewer then read it.{also}", why=flag.message.why, also=also
+            "By the portal’s automatic screen: {why}. A reviewer then read it.{also}",
+            why=reasons.in_words(flag.message.why),
+            also=also,
         )
     return phrase("A reader reported it. No machine took part.")
 

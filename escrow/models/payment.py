@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_kept, phrase_later
 from escrow.access import Payments
 from escrow.models.account import Side
 from timers.models import Subject
@@ -104,6 +104,10 @@ class Payment(models.Model):
         return f"{self.purpose}: {self.amount} {self.currency}, {self.state}"
 
     @property
+    def message_in_words(self) -> str:
+        return phrase_kept(self.message)
+
+    @property
     def ledger_key(self) -> str:
         """The one key under which this payment may enter the ledger."""
         return f"payment:{self.pk}"
@@ -119,8 +123,17 @@ class Payment(models.Model):
 
     @property
     def card(self) -> str:
-        return (
-            phrase("{card_brand} ending in {card_last4}", card_brand=self.card_brand, card_last4=self.card_last4)
-            if self.card_last4
-            else "card"
-        )
+        """As it is kept, and stands in the record: in English, whoever pays."""
+        return f"{self.card_brand} ending in {self.card_last4}" if self.card_last4 else "card"
+
+    @property
+    def card_in_words(self) -> str:
+        return card_said(self.card)
+
+
+def card_said(kept: str) -> str:
+    """A card as it was kept, in the reader's language."""
+    brand, _, digits = kept.partition(" ending in ")
+    return (
+        phrase("{card_brand} ending in {card_last4}", card_brand=brand, card_last4=digits) if digits else phrase("card")
+    )

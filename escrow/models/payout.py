@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
 
-from core.phrases import phrase, phrase_later
+from core.phrases import phrase, phrase_kept, phrase_later
 from escrow.access import Payouts
 from escrow.providers.paying_out import BankAccount
 from people.models import User
@@ -86,6 +86,10 @@ class Payout(Subject):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.amount} {self.currency}, {self.state}"
+
+    @property
+    def message_in_words(self) -> str:
+        return phrase_kept(self.message)
 
     @property
     def reference(self) -> str:

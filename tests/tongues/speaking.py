@@ -37,12 +37,17 @@ def catalogue(extracted: Catalog) -> Catalog:
     return made
 
 
+def written(where: Path) -> Path:
+    """The catalogue of the language, in a folder like `locale/`."""
+    folder = where / CODE / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.mo").write_bytes(catalogues.compiled(catalogue(extracting.code())))
+    return where
+
+
 @contextmanager
 def made_up(where: Path) -> Iterator[str]:
-    """The portal offers the language, and whoever has chosen nothing is spoken to in it."""
-    folder = where / CODE / "LC_MESSAGES"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "django.mo").write_bytes(catalogues.compiled(catalogue(extracting.code())))
+    """The portal offers this language alone, and speaks it to everybody."""
     with (
         override_settings(LOCALE_PATHS=[where], LANGUAGES=[(CODE, "Gaelg")], LANGUAGE_CODE=CODE),
         pytest.MonkeyPatch.context() as patch,
