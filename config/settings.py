@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from config import beat, environment, logs, machine, openapi, paying, scanning, storage
+from core.languages.known import KNOWN
 
 BASE_DIR = machine.BASE_DIR
 VAR = machine.VAR
@@ -267,7 +268,7 @@ PAYMENT_PROVIDER = paying.PROVIDER
 STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE = paying.KEY, paying.WEBHOOK_SECRET, paying.API_BASE
 
 # --- Words and days --------------------------------------------------------------------------------------------------
-LANGUAGE_CODE, LANGUAGES, LOCALE_PATHS = "en", [("en", "English")], [BASE_DIR / "locale"]
+LANGUAGE_CODE, LANGUAGES, LOCALE_PATHS = "en", list(KNOWN.items()), [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
