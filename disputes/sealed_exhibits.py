@@ -48,7 +48,8 @@ def masked(case: Case, person: User, exhibits: Iterable[Exhibit]) -> list[Exhibi
     for exhibit in there:
         if not may_read(case, person, exhibit):
             size, sha256 = exhibit.file.size, exhibit.file.sha256
-            exhibit.file = StoredFile(pk=None, name="Sealed", size=size, sha256=sha256, content_type=UNKNOWN, key="")
+            sealed = phrase("Sealed")
+            exhibit.file = StoredFile(pk=None, name=sealed, size=size, sha256=sha256, content_type=UNKNOWN, key="")
     return there
 
 

@@ -11,7 +11,7 @@ from people.models import User
 from people.sanctions import DeskChoices
 
 BREAKS = {
-    "15": "15 minutes",
+    "15": phrase_later("15 minutes"),
     "60": phrase_later("An hour"),
     "240": phrase_later("Four hours"),
     "960": phrase_later("Until tomorrow"),

@@ -37,8 +37,8 @@ class WhyLifted(models.TextChoices):
 
 class Decision(models.TextChoices):
     PENDING = "pending", phrase_later("waits for another reviewer")
-    GRANTED = "granted", "granted"
-    REFUSED = "refused", "refused"
+    GRANTED = "granted", phrase_later("granted")
+    REFUSED = "refused", phrase_later("refused")
 
 
 class Measures(models.QuerySet["Measure"]):

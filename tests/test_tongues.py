@@ -96,7 +96,9 @@ def test_no_page_says_anything_that_cannot_be_translated(name, world):
 
 SCENARIOS = Path(__file__).parent / "journeys" / "scenarios"
 PLAYED = os.environ.get("PLAYED", "").split() or [
-    "2-1-only-the-freelancer-pays",
+    "01-fee-default-freelancer",
+    "7-4-shuttle-mode",
+    "coercion-acceptance-cools-off",
 ]
 
 

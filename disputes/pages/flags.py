@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from core.phrases import phrase, phrase_marked
+from core.phrases import phrase, phrase_later, phrase_marked
 from core.positions import noun
 from core.presenting import day, short_moment
 from disputes import flags
@@ -24,7 +24,7 @@ from disputes.pages.flagged_message import REACHED, WHERE, context_line, directi
 from disputes.pages.flagged_with import flagged_with
 from disputes.pages.wellbeing import taken_up_words
 from messaging import reasons
-from messaging.models import Flag, Message, Room, State
+from messaging.models import Flag, Message, Room, Ruling, State
 from messaging.review import DECIDED_WITHIN
 from messaging.taken_up import TakenUp
 from people.desk import choices_of, is_away
@@ -35,6 +35,12 @@ from record.hearing import digest
 
 Conduct = dict[int, list[Measure]]  # by person, the oldest first
 PER_PAGE = 30
+# How a flag stands, beside how many there are of it.
+STANDS: dict[str, str] = {
+    Ruling.PENDING: phrase_later("pending"),
+    Ruling.UPHELD: phrase_later("upheld"),
+    Ruling.DISMISSED: phrase_later("dismissed"),
+}
 
 
 def flags_page(
@@ -229,9 +235,11 @@ def stands(case: Case) -> SafeString:
 
 
 def in_words(rows: list[tuple[str, str, int]]) -> str:
-    return ", ".join(f"{times} {CALLED[category].lower()} ({state})" for category, state, times in rows) or phrase(
-        "None"
+    counted = (
+        phrase("{times} {category} ({state})", times=times, category=CALLED[category].lower(), state=STANDS[state])
+        for category, state, times in rows
     )
+    return ", ".join(counted) or phrase("None")
 
 
 def measured(measures: list[Measure]) -> str:

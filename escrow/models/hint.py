@@ -12,9 +12,9 @@ from core.phrases import phrase_later
 
 
 class Topic(models.TextChoices):
-    PAYMENT = "payment", "A payment"
+    PAYMENT = "payment", phrase_later("A payment")
     DISPUTE = "dispute", phrase_later("A card dispute")
-    PAYOUT = "payout", "A payout"
+    PAYOUT = "payout", phrase_later("A payout")
     ACCOUNT = "account", phrase_later("A person's account at the provider")
     OTHER = "other", phrase_later("Nothing of ours")
 

@@ -17,35 +17,35 @@ from timers.models import Subject
 class Reason(models.TextChoices):
     """For what money may move: the rulebook's section 8, and nothing else."""
 
-    FUND = "fund"
-    CLIENT_APPROVAL = "client_approval"
-    PART_APPROVAL = "part_approval"
-    REVIEW_LAPSE = "review_lapse"
-    REFUND_GRANTED = "refund_granted"
-    REFUND_GIVEN = "refund_given"
+    FUND = "fund", phrase_later("Fund")
+    CLIENT_APPROVAL = "client_approval", phrase_later("Client Approval")
+    PART_APPROVAL = "part_approval", phrase_later("Part Approval")
+    REVIEW_LAPSE = "review_lapse", phrase_later("Review Lapse")
+    REFUND_GRANTED = "refund_granted", phrase_later("Refund Granted")
+    REFUND_GIVEN = "refund_given", phrase_later("Refund Given")
     REFUND_REQUEST_LAPSE = "refund_request_lapse", phrase_later("Refund-request lapse")
-    OFFER_ACCEPTED = "offer_accepted"
-    BIDS_MET = "bids_met"
-    CONCEDED = "conceded"
-    DEFAULT_LAPSE = "default_lapse"
-    RECOMMENDATION_ACCEPTED = "recommendation_accepted"
-    RECOMMENDATION_STOOD = "recommendation_stood"
-    FEE_PAID = "fee_paid"
-    FEE_REFUNDED = "fee_refunded"
-    FEE_KEPT = "fee_kept"
-    FEE_DEFAULT = "fee_default"
-    NEITHER_PAID = "neither_paid"
-    FEE_TO_ARBITRATOR = "fee_to_arbitrator"
-    AWARD = "award"
-    AWARD_FEE_SHIFT = "award_fee_shift"
-    LEGAL_RELEASE = "legal_release"
-    CLAWBACK = "clawback"
-    CLAWBACK_WON = "clawback_won"
-    HOURLY_WEEK_PAID = "hourly_week_paid"
-    HOURLY_REFUND = "hourly_refund"
-    WAIVER_BY_PLATFORM = "waiver_by_platform"
-    PAYOUT = "payout"
-    PAYOUT_RETURNED = "payout_returned"
+    OFFER_ACCEPTED = "offer_accepted", phrase_later("Offer Accepted")
+    BIDS_MET = "bids_met", phrase_later("Bids Met")
+    CONCEDED = "conceded", phrase_later("Conceded")
+    DEFAULT_LAPSE = "default_lapse", phrase_later("Default Lapse")
+    RECOMMENDATION_ACCEPTED = "recommendation_accepted", phrase_later("Recommendation Accepted")
+    RECOMMENDATION_STOOD = "recommendation_stood", phrase_later("Recommendation Stood")
+    FEE_PAID = "fee_paid", phrase_later("Fee Paid")
+    FEE_REFUNDED = "fee_refunded", phrase_later("Fee Refunded")
+    FEE_KEPT = "fee_kept", phrase_later("Fee Kept")
+    FEE_DEFAULT = "fee_default", phrase_later("Fee Default")
+    NEITHER_PAID = "neither_paid", phrase_later("Neither Paid")
+    FEE_TO_ARBITRATOR = "fee_to_arbitrator", phrase_later("Fee To Arbitrator")
+    AWARD = "award", phrase_later("Award")
+    AWARD_FEE_SHIFT = "award_fee_shift", phrase_later("Award Fee Shift")
+    LEGAL_RELEASE = "legal_release", phrase_later("Legal Release")
+    CLAWBACK = "clawback", phrase_later("Clawback")
+    CLAWBACK_WON = "clawback_won", phrase_later("Clawback Won")
+    HOURLY_WEEK_PAID = "hourly_week_paid", phrase_later("Hourly Week Paid")
+    HOURLY_REFUND = "hourly_refund", phrase_later("Hourly Refund")
+    WAIVER_BY_PLATFORM = "waiver_by_platform", phrase_later("Waiver By Platform")
+    PAYOUT = "payout", phrase_later("Payout")
+    PAYOUT_RETURNED = "payout_returned", phrase_later("Payout Returned")
 
 
 class Transfer(models.Model):

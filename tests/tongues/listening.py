@@ -86,12 +86,12 @@ def unsaid(page: str, known: str = "") -> list[str]:
 
 
 def _is_ours(piece: str, known: str) -> bool:
-    if re.search(r"[0-9a-f]{40,}", piece) or piece.replace(" ", "_") in ZONES:
+    if re.search(r"[0-9a-f]{40,}", piece) or piece.replace(" ", "_") in ZONES or piece.startswith("http"):
         return False
     words = [word for word in WORD.findall(piece) if word not in KNOWN]
     if not words:
         return False
-    piece = re.sub(r"^E\d+ | · Evenhand$|\{\w+\}", "", piece)
+    piece = re.sub(r"^E\d+ | · Evenhand$|^\{\w+\}$", "", piece)
     if LIBRARIES.search(piece) or not WORD.search(piece):
         return False
     stripped = piece.strip(" .,:;“”()·#–—→←…!?‑-")
