@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
@@ -15,15 +16,17 @@ from rest_framework.request import Request
 
 @cache
 def document() -> dict[str, Any]:
-    """The whole API, as everybody may read it."""
-    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    """The whole API, as everybody may read it: one document, in English, whoever asks first."""
+    with translation.override("en"):
+        made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return made
 
 
 @cache
 def written_by(renderer: type[Any]) -> bytes:
     """The document in one of its formats."""
-    made: bytes = renderer().render(document(), renderer_context={})
+    with translation.override("en"):
+        made: bytes = renderer().render(document(), renderer_context={})
     return made
 
 

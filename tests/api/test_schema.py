@@ -4,10 +4,12 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
+from api import schema as schema_served
 from record.declaring import declared
 
 ACTS = list(declared.acts.values())
@@ -53,3 +55,13 @@ def test_nested_input_is_described_to_its_last_field(schema: dict) -> None:
     shapes = schema["components"]["schemas"]
     findings = shapes["RecommendInputRequest"]["properties"]["findings"]["items"]["$ref"].rpartition("/")[2]
     assert {"deliverable", "found", "exhibits", "rule", "reason", "amount"} == set(shapes[findings]["properties"])
+
+
+@pytest.mark.django_db
+def test_the_document_is_in_english_whoever_asks_first() -> None:
+    schema_served.document.cache_clear()
+    schema_served.written_by.cache_clear()
+    asked = Client(headers={"accept-language": "es"}).get("/api/v1/schema/")
+    assert asked.headers["Content-Language"] == "es"
+    assert asked.content == Client().get("/api/v1/schema/").content
+    assert b"Agree to the claim" in asked.content
