@@ -96,6 +96,11 @@ class Later(str):
         return str.__mod__(str(self), places)
 
 
+def in_english(words: str, /) -> str:
+    """What the words are for a program: made once, whoever asks first."""
+    return words.english if isinstance(words, Later) else words
+
+
 def phrase_later(words: str, /) -> str:
     """Words of a module, said in the language of whoever reads them then."""
     return Later(words)
