@@ -4,7 +4,9 @@ import subprocess
 import sys
 
 FIRST = """
+import sys
 import config.wsgi
+assert {"config.urls", "disputes.views.case", "api.acts"} <= set(sys.modules), "read in by the first who comes"
 from messaging.screening.classifier import model
 assert model.cache_info().currsize == 1, "the first message would wait for the model, and its case with it"
 """
