@@ -2,7 +2,8 @@
 
 What was said without prejudice is not in it: no offer, no bid, no message, no private room, nothing held by a reviewer.
 The record names what it may hold, so that whatever is not named stays out. Of an entry that is left out the hashes
-remain, by which the chain can still be followed. Once the file is sent, it is what it was then.
+remain, by which the chain can still be followed. Once the file is sent, it is what it was then. It is in English,
+whoever downloads it: the record holds the hash of its index.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from core import clock, money
+from core.phrases import in_english
 from core.zipping import CHUNK, Part, zipped
 from disputes import beside, process
 from disputes.exhibits_in_file import said_of
@@ -137,6 +139,7 @@ def _parts(case: Case) -> Iterator[Part]:
     yield from sums_of(members)
 
 
+@in_english()
 def _to_read(case: Case) -> Bound:
     """All of it as one document. The index does not name it: it is made anew each time, and proves nothing."""
     sent = _sent(case)
@@ -158,6 +161,7 @@ def sums_of(members: Iterable[Bound]) -> Iterator[Part]:
     yield "SEAL", [f"{seal_of(sums)}\n".encode()]
 
 
+@in_english()
 def bound_of(case: Case) -> list[Bound]:
     """Everything in the file, its index first."""
     statements = [text_of(_path(case, each), _statement(case, each)) for each in _statements(case)]

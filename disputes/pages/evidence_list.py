@@ -94,7 +94,9 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         ""
         if exhibit.added_in == "response"
         else phrase(
-            "Added {added_at}, in {added_in}.", added_at=short_moment(exhibit.added_at), added_in=exhibit.added_in
+            "Added {added_at}, in {added_in}.",
+            added_at=short_moment(exhibit.added_at),
+            added_in=Phase(exhibit.added_in).label.lower(),
         )
     )
     return Shown(
