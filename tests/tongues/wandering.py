@@ -62,9 +62,11 @@ def papers(person: User, contract: Contract) -> Iterator[tuple[str, str]]:
 
 
 def _on_paper(part: Any) -> str:
-    """All its texts, each in an element of its own."""
+    """All its texts, each in an element of its own; how a part looks, and what a provider calls a thing, is none."""
     if isinstance(part, dict):
         return "".join(_on_paper(each) for name, each in part.items() if name != "kind")
     if isinstance(part, list | tuple):
         return "".join(_on_paper(each) for each in part)
+    if part in ("left", "right", "wide") or str(part).startswith("sandbox, "):
+        return ""
     return f"<p>{escape(str(part))}</p>"
