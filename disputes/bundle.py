@@ -2,8 +2,7 @@
 
 What was said without prejudice is not in it: no offer, no bid, no message, no private room, nothing held by a reviewer.
 The record names what it may hold, so that whatever is not named stays out. Of an entry that is left out the hashes
-remain, by which the chain can still be followed. Once the file is sent, it is what it was then. It is in English,
-whoever downloads it: the record holds the hash of its index.
+remain, by which the chain can still be followed. Once sent, the file is what it was then. It is always in English.
 """
 
 from __future__ import annotations
@@ -139,7 +138,6 @@ def _parts(case: Case) -> Iterator[Part]:
     yield from sums_of(members)
 
 
-@in_english()
 def _to_read(case: Case) -> Bound:
     """All of it as one document. The index does not name it: it is made anew each time, and proves nothing."""
     sent = _sent(case)
@@ -239,8 +237,7 @@ def _statement(case: Case, statement: Statement) -> str:
         said = in_file(case, item, "words")
         words = f": {said}" if said else ""
         lines.append(f"{place} {item.deliverable.title}: {Found(item.done).label}{words}")
-    besides = in_file(case, statement, "wants")
-    wants = ["", "Besides the money:", besides] if besides else []
+    wants = ["", "Besides the money:", besides] if (besides := in_file(case, statement, "wants")) else []
     return "\n".join([*lines, "", in_file(case, statement, "narrative"), *wants]) + "\n"
 
 
@@ -297,8 +294,7 @@ def record_of(case: Case, sent: int | None) -> dict[str, Any]:
 
 
 def _entry(event: Event) -> dict[str, Any]:
+    whole = exported_event(event)
     if event.act in IN_THE_FILE:
-        return exported_event(event)
-    return {"number": event.number, "left_out": True} | {
-        name: exported_event(event)[name] for name in ("previous", "hash")
-    }
+        return whole
+    return {"number": event.number, "left_out": True, "previous": whole["previous"], "hash": whole["hash"]}

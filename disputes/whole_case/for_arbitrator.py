@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from core import clock
-from core.phrases import phrase, phrase_later
+from core.phrases import in_english, phrase, phrase_later
 from core.positions import noun
 from core.presenting import NO_BREAK, long_moment, money_words
 from disputes import beside
@@ -30,6 +30,7 @@ ENTRIES = (
 )
 
 
+@in_english()
 def for_arbitrator(
     case: Case,
     statements: Sequence[Statement],
