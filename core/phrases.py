@@ -7,12 +7,13 @@ it at the same place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, override, pgettext
 
 
 def phrase(words: str, /, **places: object) -> str:
@@ -66,6 +67,17 @@ def without_stop(words: str, /) -> str:
 def phrase_kept(words: str, /) -> str:
     """What was kept in English, in the reader's language; what somebody wrote, or is not ours, stays as it is."""
     return gettext(words) if words else ""
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """For what others than its reader get, whoever has it made: the arbitrator's file and the pack for a bank, whose
+    hashes are kept, and CSV, whose columns programs know by their names. Around the making, or over a function.
+
+    Not over a generator, which is left and entered again while others speak.
+    """
+    with override("en"):
+        yield
 
 
 class Later(str):

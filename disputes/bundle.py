@@ -2,7 +2,7 @@
 
 What was said without prejudice is not in it: no offer, no bid, no message, no private room, nothing held by a reviewer.
 The record names what it may hold, so that whatever is not named stays out. Of an entry that is left out the hashes
-remain, by which the chain can still be followed. Once the file is sent, it is what it was then.
+remain, by which the chain can still be followed. Once sent, the file is what it was then. It is always in English.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from core import clock, money
+from core.phrases import in_english
 from core.zipping import CHUNK, Part, zipped
 from disputes import beside, process
 from disputes.exhibits_in_file import said_of
@@ -158,6 +159,7 @@ def sums_of(members: Iterable[Bound]) -> Iterator[Part]:
     yield "SEAL", [f"{seal_of(sums)}\n".encode()]
 
 
+@in_english()
 def bound_of(case: Case) -> list[Bound]:
     """Everything in the file, its index first."""
     statements = [text_of(_path(case, each), _statement(case, each)) for each in _statements(case)]
@@ -235,8 +237,7 @@ def _statement(case: Case, statement: Statement) -> str:
         said = in_file(case, item, "words")
         words = f": {said}" if said else ""
         lines.append(f"{place} {item.deliverable.title}: {Found(item.done).label}{words}")
-    besides = in_file(case, statement, "wants")
-    wants = ["", "Besides the money:", besides] if besides else []
+    wants = ["", "Besides the money:", besides] if (besides := in_file(case, statement, "wants")) else []
     return "\n".join([*lines, "", in_file(case, statement, "narrative"), *wants]) + "\n"
 
 
@@ -293,8 +294,7 @@ def record_of(case: Case, sent: int | None) -> dict[str, Any]:
 
 
 def _entry(event: Event) -> dict[str, Any]:
+    whole = exported_event(event)
     if event.act in IN_THE_FILE:
-        return exported_event(event)
-    return {"number": event.number, "left_out": True} | {
-        name: exported_event(event)[name] for name in ("previous", "hash")
-    }
+        return whole
+    return {"number": event.number, "left_out": True, "previous": whole["previous"], "hash": whole["hash"]}

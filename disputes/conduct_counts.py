@@ -39,7 +39,7 @@ class Year:
 
     def shown(self) -> dict[str, str]:
         decided = self.figures["upheld"] + self.figures["dismissed"]
-        median = f"{self.median / HOUR:.1f}" if self.median is not None and decided >= FEW else "too few"
+        median = f"{self.median / HOUR:.1f}" if self.median is not None and decided >= FEW else phrase("too few")
         return {name: few(self.figures[name]) for name in NAMES} | {"median_hours": median}
 
 

@@ -1,7 +1,7 @@
 """The evidence pack of a card dispute: what the portal knows of the payment, for whoever answers the bank.
 
 Contract terms, submissions, a list of the exhibits, payments and movements, and the records of contract and cases. As
-in the arbitrator's file, nothing is in it that was said without prejudice.
+in the arbitrator's file, nothing is in it that was said without prejudice, and it is in English, whoever downloads it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from contracts.models import Contract, Milestone
 from core import clock, money, sight
+from core.phrases import in_english
 from core.zipping import zipped
 from disputes.bundle import Bound, as_json, how_to_verify, listed, moment, record_of, sums_of, text_of
 from disputes.models import Case
@@ -45,6 +46,7 @@ def pack_of(dispute: CardDispute) -> Iterator[bytes]:
     return zipped([*parts, *sums_of(members)], clock.portal_now())
 
 
+@in_english()
 def members_of(dispute: CardDispute) -> list[Bound]:
     contract = contract_of(dispute)
     cases = list(Case.objects.whole().filter(contract=contract).order_by("number"))

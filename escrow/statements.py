@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When, Window
 
 from core import money
-from core.phrases import phrase, phrase_as
+from core.phrases import in_english, phrase, phrase_as
 from core.positions import noun
 from escrow.models import Account, Kind, Reason, Transfer
 from people.models import User
@@ -151,6 +151,7 @@ def name_of(account: Account, *, is_bank: bool = False) -> str:
     return f"{account.owner.display_name} ({called})"
 
 
+@in_english()
 def write_csv(rows: Iterable[Row], to: TextIO) -> None:
     """The statement as CSV; a text that a spreadsheet would take for a formula is made harmless."""
     writer = csv.writer(to)

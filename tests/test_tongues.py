@@ -20,7 +20,7 @@ from tests.matrix.asking import cookies_of
 from tests.stories import BEGINNING
 from tests.tongues.listening import unsaid
 from tests.tongues.speaking import OPENS, made_up, written
-from tests.tongues.wandering import letters, pages
+from tests.tongues.wandering import letters, pages, papers
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,10 @@ def test_a_case_is_told_whole_at_every_step_and_kept_in_english(name, made, monk
     def taking(played, step):
         take(played, step)
         said = [
-            each for who in ("client", "freelancer", "mediator") for each in pages(played.cast[who], played.contract)
+            each
+            for who in ("client", "freelancer", "mediator")
+            for shown in (pages, papers)
+            for each in shown(played.cast[who], played.contract)
         ]
         known = of_people()
         for where, page in [*said, *letters()]:

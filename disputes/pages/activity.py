@@ -11,7 +11,7 @@ from typing import Any
 
 from core import clock
 from core.drawing import percent
-from core.phrases import phrase, phrase_later
+from core.phrases import in_english, phrase, phrase_later
 from disputes import activity
 from disputes.activity import Span
 from disputes.conduct_counts import FEW, few
@@ -126,6 +126,7 @@ def share(name: str, said: str, count: int, most: int) -> dict[str, str]:
     return {"name": name, "value": said, "width": percent(count, most) if said.isdigit() else "0%"}
 
 
+@in_english()
 def activity_csv() -> str:
     written = io.StringIO()
     rows = csv.writer(written)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core import clock
-from core.phrases import phrase, phrase_later
+from core.phrases import in_english, phrase, phrase_later
 from core.presenting import short_month
 from disputes.activity_by_month import MONTHS, SOON, Activity, Month, activity
 from disputes.models import Phase
@@ -88,6 +88,7 @@ def _charts(found: Activity) -> list[Any]:
     ]
 
 
+@in_english()
 def by_month_csv() -> str:
     written = io.StringIO()
     rows = csv.writer(written)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from core import clock
-from core.phrases import phrase, phrase_later
+from core.phrases import in_english, phrase, phrase_later
 from disputes import conduct_counts
 from disputes.conduct_counts import NAMES, Year
 
@@ -50,6 +50,7 @@ def counts_page() -> dict[str, Any]:
     }
 
 
+@in_english()
 def counts_csv() -> str:
     written = io.StringIO()
     rows = csv.writer(written)

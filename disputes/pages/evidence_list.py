@@ -85,18 +85,18 @@ def closes(reader: Reader) -> str:
     )
 
 
+def _late(exhibit: Exhibit) -> str:
+    if exhibit.added_in == Phase.RESPONSE:
+        return ""
+    phase = Phase(exhibit.added_in).label.lower()
+    return phrase("Added {added_at}, in {added_in}.", added_at=short_moment(exhibit.added_at), added_in=phase)
+
+
 def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
     hidden = is_masked(exhibit)
     url = address(reader.case, exhibit) if opens and not hidden else ""
     found = exhibit_marks.of(reader, exhibit)
     caption, flagged = shown_beside(reader.case, reader.person, exhibit, "caption")
-    late = (
-        ""
-        if exhibit.added_in == "response"
-        else phrase(
-            "Added {added_at}, in {added_in}.", added_at=short_moment(exhibit.added_at), added_in=exhibit.added_in
-        )
-    )
     return Shown(
         number=f"E{exhibit.number}",
         name=exhibit.file.name,
@@ -108,7 +108,7 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         hash=exhibit.file.sha256,
         caption=caption,
         flagged=flagged,
-        note=late,
+        note=_late(exhibit),
         read=_read(reader, exhibit),
         acts=(*links(reader, exhibit), *([_the_copy(url)] if url and _has_both(reader, exhibit) else [])),
         look=looked_at(reader.case, exhibit) if opens else "",

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 
+from core.phrases import in_english
 from escrow.models import Report
 from escrow.statements import harmless
 
@@ -46,6 +47,7 @@ def report_page(report: Report) -> dict[str, Any]:
     }
 
 
+@in_english()
 def as_csv(report: Report) -> str:
     """One line for each difference."""
     text = StringIO()

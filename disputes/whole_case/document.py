@@ -32,7 +32,11 @@ class Document:
 
     def as_pdf(self, at: datetime) -> bytes:
         issuer = phrase("Evenhand · {site_address}", site_address=settings.SITE_ADDRESS)
-        return typeset("case.typ", asdict(self) | {"issuer": issuer}, at)
+        boxes = phrase(
+            "Some signs in this case are not in the fonts of this document: a box stands in their place. "
+            "The pages of the portal and its exports have them."
+        )
+        return typeset("case.typ", asdict(self) | {"issuer": issuer, "boxes": boxes}, at)
 
 
 def text(words: str) -> Part:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.phrases import phrase, phrase_later
 from core.presenting import long_moment, short_moment
 from disputes.exhibits_in_file import said_of
-from disputes.models import Case, Exhibit
+from disputes.models import Case, Exhibit, Phase
 from disputes.models.exhibit import Reading
 from disputes.pages import exhibit_marks
 from disputes.pages.claims import claims
@@ -94,7 +94,7 @@ def _exhibit(reader: Reader, exhibit: Exhibit) -> list[Part]:
                 "{side}, {added_at}, in {added_in}",
                 side=reader.name(exhibit.side),
                 added_at=long_moment(exhibit.added_at),
-                added_in=exhibit.added_in,
+                added_in=Phase(exhibit.added_in).label.lower(),
             ),
         ),
         (phrase("When"), exhibit_marks.period_words(exhibit.happened_from, exhibit.happened_until)),

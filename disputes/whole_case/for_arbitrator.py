@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from core import clock
-from core.phrases import phrase, phrase_later
+from core.phrases import in_english, phrase, phrase_later
 from core.positions import noun
 from core.presenting import NO_BREAK, long_moment, money_words
 from disputes import beside
-from disputes.models import Case, Exhibit, Found, Statement
+from disputes.models import Case, Exhibit, Found, Phase, Statement
 from disputes.pages.transfers import transfers
 from disputes.sealed_exhibits import public_name
 from disputes.whole_case.document import Document, Part, Section, facts, note, said, table, text, under
@@ -23,9 +23,14 @@ from disputes.whole_case.shared import how_to_verify, money_moved, share, timeli
 from evidence.names import shown_size
 from record.models import Event
 
-ENTRIES = (("No.", "right"), (phrase_later("When"), "left"), (phrase_later("What, by whom, and the hash"), "wide"))
+ENTRIES = (
+    (phrase_later("Number"), "right"),
+    (phrase_later("When"), "left"),
+    (phrase_later("What, by whom, and the hash"), "wide"),
+)
 
 
+@in_english()
 def for_arbitrator(
     case: Case,
     statements: Sequence[Statement],
@@ -119,7 +124,7 @@ def _evidence(case: Case, exhibits: Sequence[Exhibit], shown: list[Event], until
                             "{person_of}, {added_at}, in {added_in}",
                             person_of=case.person_of(each.side),
                             added_at=long_moment(each.added_at),
-                            added_in=each.added_in,
+                            added_in=Phase(each.added_in).label.lower(),
                         ),
                     ),
                     *for_all(case, each),

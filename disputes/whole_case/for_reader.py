@@ -24,7 +24,11 @@ from people.models import User
 from record.models import Event
 
 MOST_ENTRIES = 2_000
-ENTRIES = (("No.", "right"), (phrase_later("When"), "left"), (phrase_later("What, and the hash"), "wide"))
+ENTRIES = (
+    (phrase_later("Number"), "right"),
+    (phrase_later("When"), "left"),
+    (phrase_later("What, and the hash"), "wide"),
+)
 
 
 def whole_case(case: Case, person: User) -> bytes:

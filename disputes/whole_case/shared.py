@@ -20,7 +20,7 @@ STANDS = {str(phase): phase.label for phase in Phase} | {
 }
 TURNS = ((phrase_later("When"), "left"), (phrase_later("The case went to"), "wide"))
 MOVES = (
-    ("No.", "right"),
+    (phrase_later("Number"), "right"),
     (phrase_later("When"), "left"),
     (phrase_later("Amount"), "right"),
     (phrase_later("Why, from whom and to whom"), "wide"),
