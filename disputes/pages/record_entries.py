@@ -33,7 +33,7 @@ def entries(case: Case, events: Iterable[Event], person: User) -> list[Entry]:
         Entry(
             position=event.position,
             who=who(event, person),
-            text=marked(sentences.stopped_once(sentences.what(case, event))),
+            text=marked(sentences.on_record(case, event)),
             at=event.at,
             number=event.number,
             hash=event.hash_hex,

@@ -13,6 +13,7 @@ from disputes.models import Case, Cause, Phase
 from disputes.models.case import tells_events
 from disputes.pages.told_as import SENTENCES
 from disputes.pages.told_as.amounts import of
+from disputes.pages.told_as.evidence import closed_by_it
 from disputes.second_reading import may_be_told
 from people.models import User
 from record.declaring import SIDES, declared, other_side
@@ -42,6 +43,11 @@ def what(case: Case, event: Event) -> str:
 def stopped_once(words: str) -> str:
     """As it is read on a page. Letters leave out what is quoted, and need our own stops."""
     return ENDS_TWICE.sub("”", words)
+
+
+def on_record(case: Case, event: Event) -> str:
+    """As an entry of the record is read: with all of it, also what a letter about it leaves out."""
+    return stopped_once(". ".join([what(case, event), *closed_by_it(event.said)]))
 
 
 def whole(case: Case, event: Event, reader: Any = None) -> str:

@@ -104,8 +104,8 @@ def release_mediator(case: Case, how: str) -> None:
     case.mediatings.filter(ended_at=None).update(ended_at=now, ended_how=how)
     case.objections.open().update(decided_at=now, decided_how=Decided.MOOT)
     case.evidence_closes.filter(ended_at=None).update(ended_at=now)
-    if case.mediator:
-        reading.close(reading.open_by(case, case.mediator))
+    if case.mediator and (closed := reading.close(reading.open_by(case, case.mediator))):
+        current().say(closed=closed)
     deadlines.cancel(case, process.NEUTRAL_REPLY, process.OBJECTION, because=current().act)
     snoozing.forget(case)
     case.mediator = None
@@ -202,8 +202,9 @@ def recommend(
     for finding in findings:
         _find(made, deliverables[finding["deliverable"]], finding)
     _record(case, made, findings, sealed)
+    if closed := reading.close(reading.open_by(case, by.user)):
+        current().say(closed=closed)
     deadlines.meet(case, process.NEUTRAL_REPLY, because="recommend")
-    reading.close(reading.open_by(case, by.user))
     if second_reading.is_open(case):
         take_its_place(case, made)
     else:

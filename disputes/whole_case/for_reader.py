@@ -22,6 +22,7 @@ from disputes.whole_case.talked import talked
 from disputes.whole_case.told import claimed
 from people.models import User
 from record.models import Event
+from record.who import who
 
 MOST_ENTRIES = 2_000
 ENTRIES = (
@@ -109,7 +110,7 @@ def _record(reader: Reader, events: list[Event]) -> Section:
         (
             str(event.number),
             f"{event.at:%Y-%m-%d %H:%M}",
-            (sentences.stopped_once(sentences.whole(case, event)), event.hash_hex),
+            (f"{who(event)} {sentences.on_record(case, event)}", event.hash_hex),
         )
         for event in events[-MOST_ENTRIES:]
     ]

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 CARD = "4242 4242 4242 4242"
 PATIENCE = 30_000  # milliseconds: a worker may still be starting when the clock is moved for the first time
 DELIVERABLES = {"Proposal text": "12 pages without the list of references", "Reference list": "At least 20 sources"}
+BEGAN = {"2026-01-12": "We began."}
 
 
 def file(name: str, words: str) -> dict[str, object]:
@@ -82,12 +83,18 @@ def save(page: Page) -> None:
 
 
 def state(
-    page: Page, figure: str, done: tuple[str, ...], story: str, evidence: dict[str, object], *, is_right: bool = True
+    page: Page,
+    figure: str,
+    done: tuple[str, ...],
+    story: str,
+    evidence: dict[str, object] | list[dict[str, object]],
+    *,
+    happened: dict[str, str] = BEGAN,
+    is_right: bool = True,
 ) -> None:
     """A claim or an answer part by part, from its list to its check page; with a wrong figure it stays at that part."""
     follow(page, "Go on with “What happened”")
-    page.get_by_label("When").first.fill("2026-01-12")
-    page.get_by_label("What happened then").first.fill("We began.")
+    date_lines(page, happened)
     page.get_by_label("The rest, in your own words").fill(story)
     save(page)
     for found in done:
@@ -101,6 +108,15 @@ def state(
     if is_right:
         save(page)  # nothing else is wanted
         check(page)
+
+
+def date_lines(page: Page, happened: dict[str, str]) -> None:
+    """What happened on each day; for every line but the first the page is asked for one more."""
+    for place, (day, words) in enumerate(happened.items()):
+        if place:
+            press(page, "^One more line")
+        page.get_by_label("When", exact=False).nth(place).fill(day)
+        page.get_by_label("What happened then").nth(place).fill(words)
 
 
 def check(page: Page) -> None:

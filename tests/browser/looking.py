@@ -38,6 +38,7 @@ def look(page: Page, name: str) -> list[str]:
     """What is wrong for people who see little, listen, or have a narrow screen; nothing when all is well."""
     page.wait_for_load_state()
     complaints, before = list(page.complaints), page.viewport_size
+    theme_before = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
     page.emulate_media(reduced_motion="reduce")
     page.evaluate(AXE)
     wrong = []
@@ -52,7 +53,7 @@ def look(page: Page, name: str) -> list[str]:
         wrong.append("\n    ".join([f"{name}: scrolls sideways at {NARROWEST} px", *page.evaluate(WIDER)]))
     if page.locator("h1").count() != 1:
         wrong.append(f"{name}: {page.locator('h1').count()} main headings")
-    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    page.emulate_media(color_scheme=theme_before, reduced_motion="no-preference")
     page.set_viewport_size(before)
     page.complaints[:] = complaints  # axe tries styles that the page's policy forbids
     return wrong

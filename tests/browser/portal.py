@@ -85,10 +85,10 @@ class Portal:
             assert time.monotonic() < until, f"{name} was not ready in {PATIENCE} s"
             time.sleep(0.1)
 
-    def become(self, cast: str, *, width: int = 1280, javascript: bool = True) -> Page:
+    def become(self, cast: str, *, width: int = 1280, javascript: bool = True, theme: str = "light") -> Page:
         """A browser of its own, signed in by one click as somebody of the demo; `page.complaints` has its errors."""
         context = self.browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=javascript, color_scheme="light"
+            viewport={"width": width, "height": 900}, java_script_enabled=javascript, color_scheme=theme
         )
         context.set_default_timeout(15_000)
         self.contexts.append(context)

@@ -1,5 +1,6 @@
 """Asking about a recommendation: questions, second opinions and corrections; what each stops, and who may."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from core.errors import Invalid, NotAllowed, NotFound, TooLate, WrongPhase
 from disputes.models import Question, Recommendation, Reply
 from record import verifying
 from tests import roles, stories
-from tests.browsing import signed_in, text
+from tests.browsing import markup, signed_in, text
 from tests.stories import Story, person
 from timers.models import Deadline
 from timers.sweep import sweep
@@ -42,6 +43,13 @@ def test_a_question_is_no_answer_and_stops_the_clock_for_both(story):
     story.act(story.mediator, "answer", text="Because.")
     assert not story.deadline().is_stopped
     is_whole(story)
+
+
+def test_pages_have_the_place_for_what_will_be_asked_before_anything_is(story):
+    """So that a page which is open brings the question in by itself."""
+    for reader, name in ((story.client, "case"), (story.freelancer, "case"), (story.mediator, "workbench")):
+        page = markup(signed_in(reader).get(reverse(name, args=[story.case.pk])))
+        assert re.search(r'<section[^>]* id="asked"[^>]* data-live hidden></section>', page)
 
 
 def test_the_deadlines_of_two_questions_are_told_apart(story):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.errors import Invalid, NotAllowed, WrongPhase
 from disputes import reading
 from disputes.models import EvidenceClose, Reading
+from disputes.pages.sentences import whole
 from record.models import Event
 from tests import stories
 from tests.browsing import signed_in, text
@@ -62,6 +63,19 @@ def test_opening_another_one_closes_the_first(told):
     stories.perform(told.case, "read_exhibit", by=told.mediator, data={"exhibit": 2})
     assert Event.objects.filter(act="read_exhibit").latest("number").said == {"exhibit": "E2", "closed": [["E1", 360]]}
     assert [each.exhibit.number for each in reading.open_by(told.case, told.mediator)] == [2]
+    page = text(signed_in(told.client).get(reverse("case-record", args=[told.case.pk])))
+    assert "opened exhibit E2. Exhibit E1 had been open for 6 minutes" in page
+
+
+def test_recommending_closes_what_is_open_and_the_record_tells_it_but_no_letter(told):
+    told.act(told.mediator, "read_exhibit", exhibit=1)
+    told.clock.advance(minutes=30)
+    stories.perform(told.case, "recommend", by=told.mediator, data=told.recommendation())
+    event = Event.objects.get(act="recommend")
+    assert event.said["closed"] == [["E1", 1800]]
+    page = text(signed_in(told.client).get(reverse("case-record", args=[told.case.pk])))
+    assert "Exhibit E1 had been open for 30 minutes" in page
+    assert "had been open" not in whole(told.case, event)
 
 
 def test_what_was_left_open_counts_as_an_hour_at_most(told):
@@ -69,6 +83,7 @@ def test_what_was_left_open_counts_as_an_hour_at_most(told):
     told.clock.advance(hours=9)
     told.act(told.mediator, "hand_back", reason="I am ill.")
     assert Reading.objects.get().read_for == timedelta(hours=1)
+    assert Event.objects.get(act="hand_back").said["closed"] == [["E1", 3600]]
     assert not reading.open_by(told.case, told.mediator)
 
 

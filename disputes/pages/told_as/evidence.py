@@ -10,6 +10,7 @@ from disputes.inputs_exhibits import WHOLE
 from disputes.models import Case
 from disputes.pages.exhibit_marks import THE_WHOLE, recorded_period
 from disputes.pages.told_as.amounts import Sentences
+from disputes.pages.told_as.counted import how_long
 
 
 def _added(case: Case, said: dict[str, Any]) -> str:
@@ -26,6 +27,14 @@ def _added(case: Case, said: dict[str, Any]) -> str:
     if said.get("sealed"):
         told.append(phrase("It is sealed: “{sealed}”", sealed=said["sealed"]))
     return ". ".join(told)
+
+
+def closed_by_it(said: dict[str, Any]) -> list[str]:
+    """Of each exhibit that its mediator still had open then: for how long it had been."""
+    return [
+        phrase("Exhibit {exhibit} had been open for {how_long}", exhibit=exhibit, how_long=how_long(seconds))
+        for exhibit, seconds in said.get("closed", [])
+    ]
 
 
 def _described(case: Case, said: dict[str, Any]) -> str:
