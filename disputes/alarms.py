@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from core import clock
 from disputes.models import Case, Phase
@@ -25,9 +25,12 @@ AT_ONCE = 200
 
 
 def overdue() -> QuerySet[Case]:
-    """Cases whose award is overdue, with the last alarm, the longest silent first. A held case stands still."""
+    """Cases whose award is overdue, with the first alarm and the last, the longest silent first. A held case stands
+    still.
+    """
     return (
         Case.objects.filter(phase=Phase.ARBITRATION, file_sent_at__isnull=False)
+        .annotate(overdue_since=Min("events__at", filter=Q(events__act=FIRST)))
         .annotate(alarmed_at=Max("events__at", filter=Q(events__act__in=(FIRST, AGAIN))))
         .filter(alarmed_at__isnull=False)
         .order_by("alarmed_at", "number")

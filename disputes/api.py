@@ -116,7 +116,7 @@ class CaseViews(SubjectViews):
     @action(detail=True, pagination_class=None, filter_backends=[])
     def reports(self, request: Request, pk: str = "") -> Response:
         """Your own reports, the newest first, with what came of each. Make one with the act `report`."""
-        found = own_report.own_reports(self.person, self.get_object())
+        found = own_report.own_reports(self.person).filter(about__subject_id=self.get_object().pk)
         return Response(ReportShown(found, many=True).data)
 
     @extend_schema(summary="What you asked to see in a case", responses=AskingShown(many=True))

@@ -9,7 +9,7 @@ left. So flags, rulings, appeals, strikes and the guard are those of messages, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -152,7 +152,7 @@ def called(message: Message) -> str:
     """“message 5”, or “words (the note with an offer)”: by what somebody knows it who has it before them."""
     if message.thread.room != Room.BESIDE:
         return phrase("message {number}", number=message.number)
-    row = message.words_beside.first()
+    row = next(iter(message.words_beside.all()), None)
     return phrase("words ({called})", called=row.called) if row else phrase("words that were taken back")
 
 
@@ -181,13 +181,24 @@ def in_file(case: Case, holder: Any, part: str, at: datetime) -> str:
 
 def taken_up(case: Case) -> dict[tuple[str, Any, str], Beside]:
     """All that was taken up in this loaded case; asked once, and not at all where a page knows that there is none."""
-    known: dict[tuple[str, Any, str], Beside] | None = case.__dict__.get("_taken_up")
-    if known is None:
+    if "_taken_up" not in case.__dict__:
         with sight.everything():
-            rows = list(case.words_beside.select_related("message__flag"))
-        known = {(row.kind, getattr(row, f"{row.kind}_id"), row.part): row for row in rows}
-        case.__dict__["_taken_up"] = known
+            _know(case, case.words_beside.select_related("message__flag"))
+    known: dict[tuple[str, Any, str], Beside] = case.__dict__["_taken_up"]
     return known
+
+
+def take_up_in(cases: Iterable[Case]) -> None:
+    """Ask it for all these cases at once."""
+    there = {case.pk: case for case in cases}
+    with sight.everything():
+        rows = list(Beside.objects.filter(case__in=there).select_related("message__flag"))
+    for case in there.values():
+        _know(case, (row for row in rows if row.case_id == case.pk))
+
+
+def _know(case: Case, rows: Iterable[Beside]) -> None:
+    case.__dict__["_taken_up"] = {(row.kind, getattr(row, f"{row.kind}_id"), row.part): row for row in rows}
 
 
 def is_there_for(case: Case, person: User, message: Message) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.phrases import phrase, phrase_later
 from disputes.models import Case
 from messaging.models import Flag, RaisedBy, Ruling
@@ -24,12 +26,23 @@ UPHELD = {
     "circumvention": phrase_later("It leads to contact or payment outside the portal."),
 }
 DISMISSED = phrase_later("It breaks no rule.")
+ON_A_PAGE = 30
 
 
 @annexes("case", "conduct")
 def annex(case: Case) -> dict[str, Any]:
-    ruled = Flag.objects.of(case).exclude(state=Ruling.PENDING).select_related("message").order_by("ruled_at", "pk")
-    return {"says": SAYS, "flags": [_entry(flag) for flag in ruled.prefetch_related("turns")]}
+    return {"says": SAYS, "flags": [_entry(flag) for flag in _ruled(case).order_by("ruled_at", "pk")]}
+
+
+def on_the_page(case: Case) -> dict[str, Any]:
+    """The last of the annex, in its order, and whether the file has more."""
+    last = [_entry(flag) for flag in _ruled(case).order_by("-ruled_at", "-pk")[: ON_A_PAGE + 1]]
+    return {"says": SAYS, "flags": last[:ON_A_PAGE][::-1], "has_more": len(last) > ON_A_PAGE}
+
+
+def _ruled(case: Case) -> QuerySet[Flag]:
+    ruled = Flag.objects.of(case).exclude(state=Ruling.PENDING)
+    return ruled.select_related("message").prefetch_related("turns")
 
 
 def _entry(flag: Flag) -> dict[str, Any]:

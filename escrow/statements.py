@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import TextIO
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When, Window
+from django.core.paginator import Page, Paginator
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When, Window
+from django.db.models.functions import Coalesce
 
 from core import money
 from core.phrases import in_english, phrase, phrase_as
@@ -18,6 +20,7 @@ from escrow.models import Account, Kind, Reason, Transfer
 from people.models import User
 from timers.models import Subject
 
+LINES = 50  # of a wallet on one page
 HELD = (Kind.ESCROW, Kind.FEE)
 TO_BANKS = (Reason.PAYOUT, Reason.PAYOUT_RETURNED)
 COLUMNS = ("at", "from", "to", "amount", "currency", "reason", "balance", "event")
@@ -80,6 +83,56 @@ def wallet_of(person: User) -> list[Wallet]:
     return [Wallet(wallet.currency, wallet.balance) for wallet in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """One page of a person's statement; `currencies` are those in which anything has ever moved."""
+
+    page: Page
+    rows: list[Row]
+    currencies: list[str]
+
+
+def latest_lines(person: User, page: str) -> Lines:
+    """The newest page first, each in the order of booking, all currencies together.
+
+    The balances are worked out from what the wallets hold now, less what was booked after the page: a page of a long
+    statement costs no more than one of a short one.
+    """
+    moved = Exists(Transfer.objects.filter(debit=OuterRef("pk"))) | Exists(
+        Transfer.objects.filter(credit=OuterRef("pk"))
+    )
+    accounts = Account.objects.filter(moved, owner=person, kind__in=(Kind.WALLET, Kind.WORLD))
+    own = dict(accounts.values_list("pk", "currency"))
+    touching = Transfer.objects.filter(Q(debit__in=own) | Q(credit__in=own))
+    shown = Paginator(touching.select_related("debit__owner", "credit__owner").order_by("-pk"), LINES).get_page(page)
+    newest = next(iter(shown), None)
+    after = _held_at(person, newest.pk) if newest else {}
+    wallets = {wallet: currency for currency, (wallet, _) in after.items()}
+    balances = {currency: balance for currency, (_, balance) in after.items()}
+    rows = []
+    for line in shown:
+        rows.append(_row(line, balances.get(line.currency, 0)))
+        moved = (line.credit_id in wallets) - (line.debit_id in wallets)
+        balances[line.currency] = balances.get(line.currency, 0) - moved * line.amount
+    return Lines(shown, rows[::-1], sorted(set(own.values())))
+
+
+def _held_at(person: User, number: int) -> dict[str, tuple[int, int]]:
+    """Currency -> the person's wallet, and what it held after this transfer, in one look."""
+    later = Transfer.objects.filter(pk__gt=number).order_by()
+    came = later.filter(credit=OuterRef("pk")).values("credit").annotate(sum=Sum("amount")).values("sum")
+    went = later.filter(debit=OuterRef("pk")).values("debit").annotate(sum=Sum("amount")).values("sum")
+    held = F("balance") - Coalesce(Subquery(came), 0) + Coalesce(Subquery(went), 0)
+    found = Account.objects.wallets(person).annotate(held=held).values_list("currency", "pk", "held")
+    return {currency: (pk, balance) for currency, pk, balance in found}
+
+
+def _row(line: Transfer, balance: int) -> Row:
+    return Row(
+        line.at, line.debit, line.credit, line.amount, line.currency, line.reason, balance, line.event_id, line.pk
+    )
+
+
 def statement(of: Account | User | Subject, subject: Subject | None = None) -> list[Row]:
     """The lines in the order in which they were booked (a lapse that is executed late counts from its due moment).
 
@@ -102,17 +155,7 @@ def statement(of: Account | User | Subject, subject: Subject | None = None) -> l
     lines = _lines(touching, Account.objects.filter(ours))
     only = subject or (of if isinstance(of, Subject) and of.root_id else None)
     return [
-        Row(
-            at=line.at,
-            debit=line.debit,
-            credit=line.credit,
-            amount=line.amount,
-            currency=line.currency,
-            reason=line.reason,
-            balance=line.balance,  # type: ignore[attr-defined]
-            event=line.event_id,
-            number=line.pk,
-        )
+        _row(line, line.balance)  # type: ignore[attr-defined]
         for line in lines
         if only is None or only.pk in (line.subject_id, line.subject.root_id)
     ]

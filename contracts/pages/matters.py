@@ -27,7 +27,7 @@ from record.declaring import CLIENT
 
 NEEDS, WAITS, CLOSED = "needs", "waits", "closed"
 FAR = datetime.max.replace(tzinfo=UTC)
-MOST_CONTRACTS = 200  # on one home; the list of contracts has the rest
+MOST = 200  # contracts, and cases, on one home; their lists have the rest
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,11 @@ class Home:
     needs: list[dict[str, Any]] = field(default_factory=list)
     waits: list[dict[str, Any]] = field(default_factory=list)
     closed: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there may be more than what is shown."""
+        return len(self.needs) + len(self.waits) >= MOST
 
 
 Adds = Callable[[User], Iterable[Matter]]
@@ -96,7 +101,7 @@ def payments_under_way(person: User) -> Iterable[Matter]:
 def contracts_of(person: User) -> list[Facts]:
     """The person's own contracts, the newest first, whatever else the person may see."""
     contracts = Contract.objects.visible_to(person).whole().of(person).order_by("-offered_at")
-    return facts_of_all(contracts[:MOST_CONTRACTS], person)
+    return facts_of_all(contracts[:MOST], person)
 
 
 def home_of(person: User, contracts: Iterable[Facts]) -> Home:

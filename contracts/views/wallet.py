@@ -16,7 +16,7 @@ from escrow import payees
 from escrow.models import Account
 from escrow.payouts import free_of
 from escrow.periods import this_month
-from escrow.statements import statement
+from escrow.statements import latest_lines, statement
 from people.models import User
 
 
@@ -26,12 +26,12 @@ from people.models import User
 def wallet(request: HttpRequest) -> HttpResponse:
     person = cast(User, request.user)
     wallets = {account.currency: account for account in Account.objects.wallets(person)}
-    rows = statement(person)
-    currencies = sorted({row.currency for row in rows})  # a wallet may be there before any money is
-    tables = [wallet_table(rows, wallets.get(currency), currency) for currency in currencies]
-    balances = [free_of(person, currency) for currency in currencies]
+    lines = latest_lines(person, request.GET.get("page", "1"))
+    here = sorted({row.currency for row in lines.rows})
+    tables = [wallet_table(lines.rows, wallets.get(currency), currency) for currency in here]
+    balances = [free_of(person, currency) for currency in lines.currencies]  # a wallet may be there before any money is
     page = {"balances": balances, "tables": tables, "payouts": history(person), "payments": paid_by_card(person)}
-    page |= {"month": this_month(), "is_kept": payees.are_needed()}
+    page |= {"page": lines.page, "month": this_month(), "is_kept": payees.are_needed()}
     return render(request, "contracts/wallet.html", page)
 
 

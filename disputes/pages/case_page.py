@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import BigIntegerField, Q, Value, prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
@@ -46,8 +46,18 @@ from people.models import User
 from record.declaring import SIDES
 from record.models import Event
 
-_EVENTS = Kept(lambda case: Event.objects.filter(subject=case).select_related("by").order_by("number"), "uuid")
 NEWEST = 8  # entries of the record on the page of the case
+# Those, and whatever moved something: by that the stages are known. A long talk is thousands of entries beside.
+_EVENTS = Kept(
+    lambda case, newest: (
+        Event.objects.filter(subject=case)
+        .filter(Q(number__gt=Value(newest, BigIntegerField())) | ~Q(moved=[]))
+        .select_related("by")
+        .order_by("number")
+    ),
+    "uuid",
+    "bigint",
+)
 ROLES = {"claimant": phrase_later("opened the case"), "respondent": phrase_later("answers the claim")}
 
 
@@ -58,7 +68,7 @@ def case_page(case: Case, person: User, order: str | None = None) -> dict[str, A
     case.__dict__["open_deadlines"] = reader.clocks
     if case.last_recommendation:
         prefetch_related_objects([case.last_recommendation], "replies")  # asked for all over the page
-    events = _EVENTS.of(case.pk, subject=case)
+    events = _EVENTS.of(case.pk, case.version - NEWEST, subject=case)
     statements = both_sides.statements_of(case)
     step, stories = next_step(reader), both_sides.stories(reader, statements)
     return {
@@ -85,7 +95,7 @@ def case_page(case: Case, person: User, order: str | None = None) -> dict[str, A
         "transfers": transfers(case),
         "ahead": ahead(reader),
         "record": entries(case, events[: -NEWEST - 1 : -1], person),
-        "entries_in_all": len(events),
+        "entries_in_all": case.version,
     }
 
 

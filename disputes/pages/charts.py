@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Value
+from django.db.models.functions import TruncDate
 
 from core.phrases import phrase
 from core.presenting import weekday
@@ -11,19 +14,17 @@ from timers.lateness import BUDGET, Lateness
 from timers.models import Deadline
 
 AHEAD = 14  # days
+A_MOMENT = timedelta(microseconds=1)  # a deadline is exclusive: before it is the last that counts
 
 
 def due(now: datetime) -> dict[str, Any]:
     """How many deadlines fall due on each of the next days, by the last day that counts."""
     first = now.date()
     until = now + timedelta(days=AHEAD)
-    ends = Deadline.objects.running().filter(due_at__gt=now, due_at__lte=until).values_list("due_at", flat=True)
-    each = {first + timedelta(days=place): 0 for place in range(AHEAD)}
-    for end in ends.iterator():
-        last = (end - timedelta(microseconds=1)).date()
-        if last in each:
-            each[last] += 1
-    values = [(weekday(date), count) for date, count in each.items()]
+    last = TruncDate(ExpressionWrapper(F("due_at") - Value(A_MOMENT), DateTimeField()), tzinfo=UTC)
+    ends = Deadline.objects.running().filter(due_at__gt=now, due_at__lte=until).order_by()
+    each = dict(ends.annotate(last=last).values("last").annotate(many=Count("pk")).values_list("last", "many"))
+    values = [(weekday(day), each.get(day, 0)) for day in (first + timedelta(days=place) for place in range(AHEAD))]
     name, most = max(values, key=lambda value: value[1])
     said = phrase("Most fall due on {name}: {most}.", name=name, most=most) if most else phrase("None falls due.")
     return {

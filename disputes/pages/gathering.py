@@ -22,6 +22,7 @@ ASKED_IN = {
     Phase.MEDIATION: ("bids", "party_questions", "objections"),
     Phase.RECOMMENDATION: ("second_opinions", "corrections"),
     Phase.ELECTION: ("waivers", "holds"),
+    Phase.ARBITRATION: ("awards",),
 }
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 
 from core.phrases import phrase, phrase_later
 from disputes import process
 from disputes.models import Case, Hold, Matter, Proposal, ProposalState
-from disputes.operators import involved
+from disputes.operators import involved, involved_in
 from disputes.pages import sla
 from disputes.pages.buttons import address
 from people.models import User
 from record.verifying import named
 from timers.models import Deadline, Status
 
+PER_PAGE = 25
 LAST = 20
 WORDS = {
     Matter.RENEWAL: phrase_later("Renew it for another 30 days"),
@@ -26,13 +28,14 @@ WORDS = {
 
 
 def open_holds() -> QuerySet[Hold]:
+    proposed = Proposal.objects.filter(state=ProposalState.OPEN).select_related("proposed_by").order_by("pk")
     clock = Deadline.objects.filter(subject_id=OuterRef("case_id"), kind=process.HOLD, status=Status.OPEN)
     return (
         Hold.objects.filter(ended_at=None)
         .select_related("case__contract__client", "case__contract__freelancer", "placed_by", "confirmed_by")
-        .prefetch_related("case__grounds__by")
+        .prefetch_related("case__grounds__by", Prefetch("proposals", proposed, to_attr="waiting"))
         .annotate(ends_at=Subquery(clock.values("due_at")[:1]))
-        .order_by("ends_at")
+        .order_by("ends_at", "pk")
     )
 
 
@@ -41,10 +44,17 @@ def ended() -> QuerySet[Hold]:
     return over.order_by("-ended_at")[:LAST]
 
 
-def holds_page(person: User, reference: str) -> dict[str, Any]:
+def holds_page(person: User, reference: str, page: str) -> dict[str, Any]:
     """The context of templates/staff/holds.html. `reference` is of a case that somebody looks for, to hold it."""
+    shown = Paginator(open_holds(), PER_PAGE).get_page(page)
+    kept_out = involved_in([held.case for held in shown], person)
     return {
-        "rows": [row(held, person) for held in open_holds()],
+        "rows": [row(held, person, kept_out.get(held.case_id, "")) for held in shown],
+        "page": shown,
+        "ways": {
+            "before": f"?page={shown.previous_page_number()}" if shown.has_previous() else "",
+            "after": f"?page={shown.next_page_number()}" if shown.has_next() else "",
+        },
         "ended": ended(),
         "reference": reference,
         "found": looked_for(person, reference) if reference else None,
@@ -65,10 +75,9 @@ def looked_for(person: User, reference: str) -> dict[str, Any]:
     return {"case": case, "says": says, "url": reverse("case", args=[case.pk]), "hold": address(case, "hold")}
 
 
-def row(held: Hold, person: User) -> dict[str, Any]:
+def row(held: Hold, person: User, why_not: str) -> dict[str, Any]:
     case = held.case
-    why_not = involved(case, person)
-    proposals = list(held.proposals.filter(state=ProposalState.OPEN).select_related("proposed_by").order_by("pk"))
+    proposals: list[Proposal] = held.waiting  # type: ignore[attr-defined]  # prefetched
     return {
         "hold": held,
         "case": case,

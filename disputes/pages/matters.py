@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
-from contracts.pages.matters import CLOSED, NEEDS, WAITS, Matter, adds_matters
+from contracts.pages.matters import CLOSED, MOST, NEEDS, WAITS, Matter, adds_matters
 from core.phrases import phrase
 from core.presenting import day
 from disputes.models import Case
@@ -33,20 +34,31 @@ def with_their_ends(closed: Any) -> Any:
     return closed.select_related("closing").prefetch_related("awards", "fee_rows").order_by("-closed_at")
 
 
+def due_first(cases: Any) -> Any:
+    """Those in which something falls due next before the others."""
+    running = Deadline.objects.running().filter(subject_id=OuterRef("pk")).order_by("due_at").values("due_at")
+    return cases.order_by(Subquery(running[:1]).asc(nulls_last=True), "-opened_at")
+
+
 @adds_matters
 def matters(person: User) -> Iterable[Matter]:
     mine = cases_of(person)
-    for reader in readers(mine.open().order_by("-opened_at"), person):
+    for reader in readers(due_first(mine.open())[:MOST], person):
         yield open_matter(reader)
     for case in with_their_ends(mine.closed())[:MOST_CLOSED]:
         yield Matter(CLOSED, closed_line(Reader(case, person)))
 
 
 def open_matter(reader: Reader) -> Matter:
-    step = next_step(reader)
+    step = next_step(reader) if reader.side else looked_at(reader)
     deadline = _clock(reader)
     due = deadline.due_at if deadline and not deadline.is_stopped else None
     return Matter(WAITS if step.wait else NEEDS, card(reader, step), due)
+
+
+def looked_at(reader: Reader) -> NextStep:
+    """For staff: how it stands. What waits for them has lists of its own, and is asked for case by case."""
+    return NextStep(reader.case.standing_in_words().capitalize(), wait=True)
 
 
 def card(reader: Reader, step: NextStep) -> dict[str, Any]:

@@ -45,11 +45,13 @@ def standing(measure: Measure) -> str:
     return f"{'In force until' if measure.holds(clock.now()) else 'Ran out on'} {long_moment(measure.ends_at)}"
 
 
-def own_page(person: User) -> dict[str, Any]:
-    """The context of templates/people/measures.html."""
-    mine = person.measures.select_related("lifting", "appeal").order_by("-begins_at", "-pk")
-    about = Flag.objects.select_related("message__subject__as_case").in_bulk([each.cause for each in mine])
+def own_page(person: User, page: str) -> dict[str, Any]:
+    """The context of templates/people/measures.html: what was taken back is not there, as if it had never been."""
+    mine = person.measures.exclude(lifting__why=WhyLifted.TAKEN_BACK).select_related("lifting", "appeal")
+    shown = Paginator(mine.order_by("-begins_at", "-pk"), PER_PAGE).get_page(page)
+    about = Flag.objects.select_related("message__subject__as_case").in_bulk([each.cause for each in shown])
     return {
+        "page": shown,
         "rows": [
             {
                 "measure": each,
@@ -58,8 +60,7 @@ def own_page(person: User) -> dict[str, Any]:
                 "case": about[each.cause].message.subject.as_case.reference,
                 "url": reverse("statement-of-reasons", args=[each.pk]),
             }
-            for each in mine
-            if not (each.is_lifted and each.lifting.why == WhyLifted.TAKEN_BACK)
+            for each in shown
         ],
         "silenced": ladder.silence_of(person),
         "always_open": ALWAYS_OPEN,

@@ -238,7 +238,7 @@ def waiting(reader: Reader) -> NextStep:
 def arbitration(reader: Reader) -> NextStep:
     case, kind = reader.case, reader.deadline.kind if reader.deadline else ""
     acts = [offered(reader, style="second")]
-    if case.award_recorded_at and not case.awards.filter(state=AwardState.RECORDED).exists():
+    if case.award_recorded_at and not any(award.state == AwardState.RECORDED for award in case.awards.all()):
         return step(
             reader,
             phrase("The award is recorded anew"),

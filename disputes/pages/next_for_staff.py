@@ -67,4 +67,4 @@ def next_for_staff(reader: Reader) -> NextStep:
 
 
 def _recorded(reader: Reader) -> bool:
-    return bool(reader.case.awards.filter(state=AwardState.RECORDED).exists())
+    return any(award.state == AwardState.RECORDED for award in reader.case.awards.all())

@@ -90,7 +90,7 @@ def waiting(reader: Reader) -> tuple[str, str]:
 
 
 def _objected(reader: Reader) -> str:
-    sides = [made.side for made in reader.case.objections.open()]
+    sides = [made.side for made in reader.case.objections.all() if made.is_open]
     if len(sides) > 1:
         return phrase("Both sides have objected to the mediator.")
     if reader.side in sides:
@@ -151,7 +151,7 @@ def mediating(reader: Reader) -> tuple[str, str]:
 def for_operator(reader: Reader) -> NextStep | None:
     """An objection to decide; None where there is none, or it is not theirs."""
     overrule, sustain = (button(reader, name, style="second") for name in ("overrule_objection", "sustain_objection"))
-    made = reader.case.objections.open().first()
+    made = next((each for each in reader.case.objections.all() if each.is_open), None)
     if made is None or (overrule is None and sustain is None):
         return None
     objection = next((each for each in reader.clocks_beside if each.kind == process.OBJECTION), None)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.phrases import phrase
 from core.positions import noun
 from disputes import process
-from disputes.beside import whole
+from disputes.beside import take_up_in, whole
 from disputes.models import Objection, Phase
 from disputes.pages import sla
 from disputes.stages.objecting import place_of
@@ -20,7 +20,9 @@ SHOWN = 25
 
 def objected() -> list[dict[str, Any]]:
     """For templates/staff/_objections.html."""
-    found = Objection.objects.open().filter(case__phase=Phase.MEDIATION).select_related("case", "mediator")[:SHOWN]
+    waiting = Objection.objects.open().filter(case__phase=Phase.MEDIATION)
+    found = list(waiting.select_related("case", "mediator")[:SHOWN])
+    take_up_in([made.case for made in found])
     due = {
         (each.subject_id, each.about): each
         for each in Deadline.objects.open().filter(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import F
+
 from core.phrases import phrase, phrase_later
 from core.presenting import short_moment
 from disputes.beside import Heard
@@ -24,6 +26,7 @@ ENDED = {
 
 
 ENDED_SOMEHOW = phrase_later("Ended {moment}")
+EARLIER = 30  # offers that are over, on the page of the case; the record has all of them
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,13 @@ class Offers:
     scale: list[tuple[str, int, str]]
     make: Button | None
     report: str = ""
+    has_more: bool = False
 
 
 def offers(reader: Reader) -> Offers:
-    shown = [_shown(reader, offer) for offer in reader.case.offers.order_by("-pk")]
+    there = reader.case.offers.order_by(F("ended_at").desc(nulls_first=True), "-pk")  # both sides' open ones first
+    found = list(there[: EARLIER + len(SIDES) + 1])
+    shown = [_shown(reader, offer) for offer in found[: EARLIER + len(SIDES)]]
     make = button(
         reader, "offer", phrase("Make another offer") if reader.own_offer else phrase("Make an offer"), style="second"
     )
@@ -65,6 +71,7 @@ def offers(reader: Reader) -> Offers:
         open=[offer for offer in shown if offer.is_open],
         past=[offer for offer in shown if not offer.is_open],
         scale=scale(reader),
+        has_more=len(found) > len(shown),
         make=make,
         report=report_link(reader, *(each for each in shown if not each.is_own and (each.note or each.flagged))),
     )

@@ -50,12 +50,11 @@ def waiting(overdue: int) -> list[dict[str, Any]]:
 
 
 def overdue_row(case: Any) -> dict[str, Any]:
-    since = case.events.filter(act=alarms.FIRST).values_list("at", flat=True).first()
     again = phrase("Stands still: held") if case.is_held else short_moment(alarms.next_alarm(case.alarmed_at))
     return {
         "case": case,
         "url": reverse("case", args=[case.pk]),
-        "since": since,
+        "since": case.overdue_since,
         "alarmed_at": case.alarmed_at,
         "again": again,
     }

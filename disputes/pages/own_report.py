@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 
 from core import clock
@@ -26,6 +27,7 @@ from messaging.turns import How, Turn
 from people.ladder import TAKEN_BACK_WITHIN
 from people.models import User
 
+PER_PAGE = 30
 OVERTURNED = phrase_later("Overturned on appeal")
 PRIVATE = phrase_later(
     "Whether something follows for the account of whoever wrote it, and what, is "
@@ -39,10 +41,9 @@ def own_report(person: User, pk: int) -> Report | None:
     return _whole().filter(by=person, pk=pk).first()
 
 
-def own_reports(person: User, case: Case | None = None) -> list[Report]:
+def own_reports(person: User) -> Any:
     """The newest first."""
-    found = _whole().filter(by=person).order_by("-made_at", "-pk")
-    return list(found.filter(about__subject_id=case.pk) if case else found)
+    return _whole().filter(by=person).order_by("-made_at", "-pk")
 
 
 def _whole() -> Any:
@@ -52,12 +53,14 @@ def _whole() -> Any:
         "about__author",
         "about__thread",
         "about__subject__as_case__contract__rulebook",
-    )
+    ).prefetch_related("flag__turns", "about__words_beside")
 
 
-def reports_page(person: User) -> dict[str, Any]:
+def reports_page(person: User, page: str) -> dict[str, Any]:
     """The context of templates/people/reports.html."""
+    shown = Paginator(own_reports(person), PER_PAGE).get_page(page)
     return {
+        "page": shown,
         "rows": [
             {
                 "url": reverse("own-report", args=[each.pk]),
@@ -65,8 +68,8 @@ def reports_page(person: User) -> dict[str, Any]:
                 "made_at": each.made_at,
                 "standing": standing(each.flag),
             }
-            for each in own_reports(person)
-        ]
+            for each in shown
+        ],
     }
 
 
@@ -108,7 +111,7 @@ def standing(flag: Flag) -> str:
     """Where it stands, in two words or three."""
     if flag.is_pending:
         return phrase("In review")
-    overturned = flag.turns.filter(how=How.OVERTURNED).exists()
+    overturned = any(turn.how == How.OVERTURNED for turn in flag.turns.all())
     return OVERTURNED if overturned else phrase("Upheld") if flag.state == Ruling.UPHELD else phrase("Not upheld")
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.phrases import phrase
 from disputes import process
 from disputes.models import Waiver, WaiverState
-from disputes.operators import involved
+from disputes.operators import involved_in
 from disputes.pages import sla
 from disputes.pages.buttons import address
 from people.models import User
@@ -26,6 +26,7 @@ def waiting() -> QuerySet[Waiver]:
     return (
         Waiver.objects.filter(state=WaiverState.REQUESTED)
         .select_related("case__contract__client", "case__contract__freelancer", "case__contract__rulebook")
+        .prefetch_related("case__fee_rows")
         .annotate(due_at=Subquery(clock.values("due_at")[:1]), waits_since=Subquery(clock.values("waits_since")[:1]))
         .order_by("due_at", "requested_at")
     )
@@ -39,8 +40,9 @@ def decided() -> QuerySet[Waiver]:
 def waivers_page(person: User, page: str) -> dict[str, Any]:
     """The context of templates/staff/waivers.html."""
     shown = Paginator(waiting(), PER_PAGE).get_page(page)
+    involved = involved_in([waiver.case for waiver in shown], person)
     return {
-        "rows": [row(waiver, person) for waiver in shown],
+        "rows": [row(waiver, involved.get(waiver.case_id, "")) for waiver in shown],
         "page": shown,
         "ways": {
             "before": f"?page={shown.previous_page_number()}" if shown.has_previous() else "",
@@ -50,13 +52,13 @@ def waivers_page(person: User, page: str) -> dict[str, Any]:
     }
 
 
-def row(waiver: Waiver, person: User) -> dict[str, Any]:
+def row(waiver: Waiver, involved: str) -> dict[str, Any]:
     case = waiver.case
     acts = [
         (label, address(case, name, side=waiver.side))
         for label, name in ((phrase("Grant"), "grant_waiver"), (phrase("Refuse"), "refuse_waiver"))
     ]
-    why_not = phrase("Held for legal reasons: nobody decides now.") if case.is_held else involved(case, person)
+    why_not = phrase("Held for legal reasons: nobody decides now.") if case.is_held else involved
     return {
         "waiver": waiver,
         "case": case,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import NotAllowed
 from disputes.evidence_pack import pack_of
-from disputes.pages.card_disputes import card_disputes_page, why_kept_out
+from disputes.pages.card_disputes import about, card_disputes_page
 from disputes.views.staff import only
 from escrow.models import CardDispute
 from people.models import Role
@@ -21,7 +21,8 @@ from people.models import Role
 @never_cache
 @require_safe
 def card_disputes(request: HttpRequest) -> HttpResponse:
-    return render(request, "staff/card_disputes.html", card_disputes_page(request.user))  # type: ignore[arg-type]
+    page = card_disputes_page(request.user, request.GET.get("page", "1"))  # type: ignore[arg-type]
+    return render(request, "staff/card_disputes.html", page)
 
 
 @only(Role.OPERATOR)
@@ -32,7 +33,7 @@ def evidence_pack(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse:
     dispute = seen.filter(pk=pk).first()
     if dispute is None:
         raise Http404
-    if why := why_kept_out(dispute, request.user):  # type: ignore[arg-type]
+    if why := about([dispute], request.user).why_kept_out(dispute):  # type: ignore[arg-type]
         raise NotAllowed(why)
     response = StreamingHttpResponse(pack_of(dispute), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="evidence-{dispute.provider_id}.zip"'

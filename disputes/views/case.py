@@ -6,6 +6,7 @@ import uuid
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from core.errors import NotFound
 from core.kept import Kept
 from core.phrases import phrase_later
-from disputes.conduct import annex
+from disputes.conduct import on_the_page
 from disputes.models import Case
 from disputes.pages.case_page import case_page
 from disputes.pages.evidence_order import PARAMETER
@@ -23,6 +24,7 @@ from disputes.pages.room import position_in_room
 from people.models import User
 from record import hearing, verifying
 
+ENTRIES = 100  # of a record on one page
 NOT_THERE = phrase_later("There is no such case, or it is not yours to see.")
 # As `visible_to` finds them for whoever has no staff role.
 _ITS_OWN = Kept(lambda pk, person: Case.objects.of(person).whole().filter(pk=pk), "uuid", "bigint")
@@ -60,14 +62,16 @@ def version(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
 @never_cache
 @require_safe
 def record(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Every entry, newest first, and how to check that none was changed."""
+    """Every entry, newest first and page by page, and how to check that none was changed."""
     found = visible_case(request, pk)
     events = found.events.select_related("by").order_by("-number")
+    shown = Paginator(events, ENTRIES).get_page(request.GET.get("page"))
     page = {
         "case": found,
-        "record": entries(found, events, cast(User, request.user)),
+        "page": shown,
+        "record": entries(found, shown, cast(User, request.user)),
         "head_hash": bytes(found.head).hex(),
-        "annex": annex(found),
+        "annex": on_the_page(found),
         "has_document": position_in_room(found, cast(User, request.user)) is not None,
     }
     return render(request, "disputes/record.html", page)

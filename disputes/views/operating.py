@@ -25,5 +25,6 @@ def waivers(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def holds(request: HttpRequest) -> HttpResponse:
-    page = holds_page(request.user, request.GET.get("case", "")[:40])  # type: ignore[arg-type]
+    asked = request.GET
+    page = holds_page(request.user, asked.get("case", "")[:40], asked.get("page", "1"))  # type: ignore[arg-type]
     return render(request, "staff/holds.html", page)

@@ -25,7 +25,7 @@ from record.acts import perform
 def own_measures(request: HttpRequest) -> HttpResponse:
     """What holds, why, until when, and what stays open."""
     with everything():
-        page = own_page(cast(User, request.user))
+        page = own_page(cast(User, request.user), request.GET.get("page", "1"))
     return render(request, "people/measures.html", page)
 
 

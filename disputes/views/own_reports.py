@@ -20,7 +20,7 @@ from people.models import User
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     with everything():
-        page = own_report.reports_page(cast(User, request.user))
+        page = own_report.reports_page(cast(User, request.user), request.GET.get("page", "1"))
     return render(request, "people/reports.html", page)
 
 
