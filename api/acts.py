@@ -19,7 +19,7 @@ from api.headers import IF_MATCH, key_of, key_parameter, version_of
 from api.throttling import Acting, Reading
 from core import sight
 from core.errors import NotFound
-from core.phrases import in_english
+from core.phrases import english_of
 from escrow import checkout
 from escrow.noting import provider
 from people.models import User
@@ -138,7 +138,7 @@ def documentation(declaration: Act) -> Any:
     return extend_schema(
         operation_id=f"{kind}_{declaration.name}",
         summary=declaration.label,
-        description=f"{in_english(declaration.explanation)}\n\nBy: {who}. Where it stands at: {where}.",
+        description=f"{english_of(declaration.explanation)}\n\nBy: {who}. Where it stands at: {where}.",
         tags=[f"acts on a {kind}"],
         parameters=[IF_MATCH, key_parameter(declaration)],
         request=input_of(declaration),

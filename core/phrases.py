@@ -108,7 +108,7 @@ class Later(str):
         return str.__mod__(str(self), places)
 
 
-def in_english(words: str, /) -> str:
+def english_of(words: str, /) -> str:
     """What the words are for a program: made once, whoever asks first."""
     return words.english if isinstance(words, Later) else words
 
