@@ -17,6 +17,7 @@ from disputes.models import Case, Exhibit, Phase
 from disputes.pages import exhibit_marks
 from disputes.pages.exhibit_acts import links
 from disputes.pages.exhibit_marks import Mark
+from disputes.pages.pins import count_words
 from disputes.pages.reader import Reader
 from disputes.pages.told_as.counted import how_long
 from disputes.pages.words_beside import shown_beside
@@ -54,6 +55,7 @@ class Shown:
     day: date | None = None
     is_masked: bool = False
     thumb: str = ""
+    pins: str = ""
 
 
 def exhibits(reader: Reader) -> list[Shown]:
@@ -63,7 +65,7 @@ def exhibits(reader: Reader) -> list[Shown]:
 
 
 def has_anothers_caption(reader: Reader, shown: Shown) -> bool:
-    return shown.position != reader.side and bool(shown.caption or shown.flagged)
+    return shown.position != reader.side and bool(shown.caption or shown.flagged or shown.pins)
 
 
 def closes(reader: Reader) -> str:
@@ -90,13 +92,6 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
     url = address(reader.case, exhibit) if opens and not hidden else ""
     found = exhibit_marks.of(reader, exhibit)
     caption, flagged = shown_beside(reader.case, reader.person, exhibit, "caption")
-    late = (
-        ""
-        if exhibit.added_in == "response"
-        else phrase(
-            "Added {added_at}, in {added_in}.", added_at=short_moment(exhibit.added_at), added_in=exhibit.added_in
-        )
-    )
     return Shown(
         number=f"E{exhibit.number}",
         name=exhibit.file.name,
@@ -108,7 +103,7 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         hash=exhibit.file.sha256,
         caption=caption,
         flagged=flagged,
-        note=late,
+        note=_added(exhibit),
         read=_read(reader, exhibit),
         acts=(*links(reader, exhibit), *([_the_copy(url)] if url and _has_both(reader, exhibit) else [])),
         look=looked_at(reader.case, exhibit) if opens else "",
@@ -123,7 +118,17 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         day=exhibit.happened_from,
         is_masked=hidden,
         thumb=_thumb(reader, exhibit) if url else "",
+        pins=count_words(reader.case, exhibit),
         state="withdrawn" if any(mark.is_withdrawal for mark in found) else "ready",
+    )
+
+
+def _added(exhibit: Exhibit) -> str:
+    """When and in which phase, of what came after the response."""
+    if exhibit.added_in == "response":
+        return ""
+    return phrase(
+        "Added {added_at}, in {added_in}.", added_at=short_moment(exhibit.added_at), added_in=exhibit.added_in
     )
 
 
