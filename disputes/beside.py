@@ -18,8 +18,9 @@ from django.db.models import Model
 
 from core import sight
 from core.phrases import phrase, phrase_later
-from disputes.models import Case
+from disputes.models import Case, Pin
 from disputes.models.beside import KIND_OF, Beside
+from disputes.sealed_exhibits import may_read
 from disputes.sealed_stories import may_read_story
 from messaging import rooms
 from messaging.models import Message, Room, Ruling, State
@@ -183,7 +184,7 @@ def taken_up(case: Case) -> dict[tuple[str, Any, str], Beside]:
     """All that was taken up in this loaded case; asked once, and not at all where a page knows that there is none."""
     if "_taken_up" not in case.__dict__:
         with sight.everything():
-            _know(case, case.words_beside.select_related("message__flag"))
+            _know(case, case.words_beside.select_related("message__flag", "pin__exhibit"))
     known: dict[tuple[str, Any, str], Beside] = case.__dict__["_taken_up"]
     return known
 
@@ -192,7 +193,7 @@ def take_up_in(cases: Iterable[Case]) -> None:
     """Ask it for all these cases at once."""
     there = {case.pk: case for case in cases}
     with sight.everything():
-        rows = list(Beside.objects.filter(case__in=there).select_related("message__flag"))
+        rows = list(Beside.objects.filter(case__in=there).select_related("message__flag", "pin__exhibit"))
     for case in there.values():
         _know(case, (row for row in rows if row.case_id == case.pk))
 
@@ -202,13 +203,26 @@ def _know(case: Case, rows: Iterable[Beside]) -> None:
 
 
 def is_there_for(case: Case, person: User, message: Message) -> bool:
-    """Whether somebody in the case comes upon these words at all: those of a sealed story only who wrote them does."""
+    """Whether somebody in the case comes upon these words at all: those of a sealed story only who wrote them does,
+    those of a pin on a sealed exhibit only who may read that.
+    """
     return all(not _is_sealed(case, row, person) for row in taken_up(case).values() if row.message_id == message.pk)
 
 
 def _is_sealed(case: Case, row: Beside, person: User) -> bool:
+    if row.pin is not None:
+        return not may_read(case, person, row.pin.exhibit)
     statement = row.statement if row.part == "narrative" else None
     return statement is not None and not may_read_story(case, statement.side, person)
+
+
+def has_before_them(case: Case, person: User, holder: Any, part: str) -> bool:
+    """Whether such words are anywhere that this person can look: none of a story or an exhibit sealed from them, and
+    none of a pin that was taken back.
+    """
+    if isinstance(holder, Pin):
+        return holder.taken_back_at is None and may_read(case, person, holder.exhibit)
+    return part != "narrative" or may_read_story(case, holder.side, person)
 
 
 @unseals("case")

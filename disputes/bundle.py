@@ -18,11 +18,11 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from core import clock, money
+from core import money
 from core.phrases import in_english
 from core.zipping import CHUNK, Part, zipped
-from disputes import beside, process
-from disputes.exhibits_in_file import said_of
+from disputes import process
+from disputes.exhibits_in_file import in_file, said_of
 from disputes.models import Case, Exhibit, Found, Statement
 from disputes.sealed_exhibits import public_name
 from disputes.statements import stories
@@ -60,6 +60,8 @@ IN_THE_FILE = frozenset(
         "describe_exhibit",
         "withdraw_exhibit",
         "restore_exhibit",
+        "pin_exhibit",
+        "take_pin_back",
         "admit_import",
         "deny_import",
         "summarise_sealed",
@@ -239,11 +241,6 @@ def _statement(case: Case, statement: Statement) -> str:
         lines.append(f"{place} {item.deliverable.title}: {Found(item.done).label}{words}")
     wants = ["", "Besides the money:", besides] if (besides := in_file(case, statement, "wants")) else []
     return "\n".join([*lines, "", in_file(case, statement, "narrative"), *wants]) + "\n"
-
-
-def in_file(case: Case, holder: Any, part: str) -> str:
-    """Words beside an act, as they stood when the file was sent: what is ruled on later does not change it."""
-    return beside.in_file(case, holder, part, case.file_sent_at or clock.portal_now())
 
 
 def _index(case: Case, statements: list[Bound], record: Bound) -> dict[str, Any]:

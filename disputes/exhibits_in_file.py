@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from disputes import marks
+from core import clock
+from disputes import beside, marks
 from disputes.describing import period_said, place_of
 from disputes.models import Case, Exhibit
 
@@ -24,5 +25,19 @@ def said_of(case: Case, exhibit: Exhibit) -> dict[str, Any]:
         "denied": answer is not None and not answer.admits,
         "sealed": exhibit.sealed_because,
         "gist": gist.words if gist else "",
+        "pins": _pins(case, exhibit),
     }
     return {name: value for name, value in said.items() if value}
+
+
+def _pins(case: Case, exhibit: Exhibit) -> list[dict[str, Any]]:
+    """Its places in thousandths, with what is to be seen there."""
+    return [
+        {"pin": each.number, "page": each.page, "x": each.x, "y": each.y, "words": in_file(case, each, "words")}
+        for each in marks.pins(case, exhibit)
+    ]
+
+
+def in_file(case: Case, holder: Any, part: str) -> str:
+    """Words beside an act, as they stood when the file was sent: what is ruled on later does not change it."""
+    return beside.in_file(case, holder, part, case.file_sent_at or clock.portal_now())

@@ -12,6 +12,7 @@ from core.inputs import TextField
 from core.phrases import phrase, phrase_later
 from disputes.inputs import ExhibitInput
 from disputes.models.exhibit import LONGEST_CAPTION, LONGEST_REASON
+from disputes.models.pin import EDGE, LAST_PAGE, LONGEST_PIN
 
 WHOLE = "whole"  # said in place of a deliverable: it is about all that is in dispute
 LONGEST_GIST = 4000
@@ -164,3 +165,35 @@ class GistInput(ExhibitInput):
         max_length=LONGEST_GIST,
         help_text=phrase_later("As much as the other side needs to answer it, and nothing of what it is sealed for."),
     )
+
+
+class PinInput(ExhibitInput):
+    page = serializers.IntegerField(
+        min_value=1,
+        max_value=LAST_PAGE,
+        required=False,
+        default=1,
+        label=phrase_later("Page"),
+        help_text=phrase_later("Of a picture, 1."),
+    )
+    x = serializers.IntegerField(
+        min_value=0,
+        max_value=EDGE,
+        label=phrase_later("How far from the left"),
+        help_text=phrase_later("In thousandths of the width: 0 is the left edge, 500 the middle, 1000 the right edge."),
+    )
+    y = serializers.IntegerField(
+        min_value=0,
+        max_value=EDGE,
+        label=phrase_later("How far from the top"),
+        help_text=phrase_later("In thousandths of the height: 0 is the top, 500 the middle, 1000 the bottom."),
+    )
+    words = serializers.CharField(
+        max_length=LONGEST_PIN,
+        label=phrase_later("What is to be seen there"),
+        help_text=phrase_later("In a few words. Whoever can open the exhibit reads them."),
+    )
+
+
+class PinTakenBackInput(ExhibitInput):
+    pin = serializers.IntegerField(min_value=1, max_value=32_000, label=phrase_later("Pin"), style={"kind": "hidden"})

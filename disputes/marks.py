@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from disputes.models import Case, EarlierDescription, Exhibit, Gist, ImportAnswer, Withdrawal
+from disputes.models import Case, EarlierDescription, Exhibit, Gist, ImportAnswer, Pin, Withdrawal
+from evidence.previewing import form_of
 
 
 @dataclass
@@ -42,6 +43,17 @@ def of(case: Case, exhibit: Exhibit) -> Marks:
         gists=_rows(case, "gists").get(exhibit.pk, []) if exhibit.is_sealed else [],
         earlier=_rows(case, "earlier_descriptions").get(exhibit.pk, []) if is_marked else [],
     )
+
+
+def can_be_pinned(exhibit: Exhibit) -> bool:
+    """A picture, or a document with pages; in place of what is sealed from whoever it was found for stands neither."""
+    return form_of(exhibit.file) in ("picture", "page")
+
+
+def pins(case: Case, exhibit: Exhibit) -> list[Pin]:
+    """Those that stand, as they are numbered."""
+    there = _rows(case, "pins").get(exhibit.pk, []) if can_be_pinned(exhibit) else []
+    return [each for each in there if each.taken_back_at is None]
 
 
 def _rows(case: Case, kind: str) -> dict[int, list[Any]]:

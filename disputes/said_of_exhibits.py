@@ -45,6 +45,20 @@ class EarlierShown(InCase):
         return place_of(self.case, earlier.about_id)
 
 
+class PinShown(InCase):
+    """A place that its side points at, in thousandths of the width and of the height. Taken back, it is not here."""
+
+    number = serializers.IntegerField(read_only=True)
+    page = serializers.IntegerField(read_only=True)
+    x = serializers.IntegerField(read_only=True)
+    y = serializers.IntegerField(read_only=True)
+    words = serializers.SerializerMethodField()
+    made_at = MomentField()
+
+    def get_words(self, pin: Any) -> str:
+        return self.as_heard(pin, "words")
+
+
 class ExhibitShown(InCase):
     name = serializers.SerializerMethodField()
     side = serializers.CharField(read_only=True)
@@ -65,6 +79,8 @@ class ExhibitShown(InCase):
     sealed_because = serializers.CharField(read_only=True, help_text="Why it is sealed; empty where it is not.")
     gist = serializers.SerializerMethodField(help_text="Of a sealed exhibit, as the mediator told it.")
 
+    pins = serializers.SerializerMethodField(help_text="Places in it; none where it is sealed from you.")
+
     def get_name(self, exhibit: Exhibit) -> str:
         return f"E{exhibit.number}"
 
@@ -77,6 +93,10 @@ class ExhibitShown(InCase):
 
     def get_about(self, exhibit: Exhibit) -> str:
         return place_of(self.case, exhibit.about_id)
+
+    @extend_schema_field(PinShown(many=True))
+    def get_pins(self, exhibit: Exhibit) -> Any:
+        return PinShown(marks.pins(self.case, exhibit), many=True, context=self.context).data
 
     @extend_schema_field(EarlierShown(many=True))
     def get_earlier(self, exhibit: Exhibit) -> Any:

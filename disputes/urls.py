@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from contracts.acting import ActPage
 from disputes.models import Case
-from disputes.views import case, cases, exhibits, filing, whole_case
+from disputes.views import case, cases, exhibits, filing, pins, whole_case
 from disputes.views.messages import OwnMessagePage
 from disputes.views.queue import OfTheQueue
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/evidence/", exhibits.table, name="evidence-table"),
     path("cases/<uuid:pk>/case.pdf", whole_case.document, name="case-document"),
     path("cases/<uuid:pk>/acts/describe_exhibit/", exhibits.DescribePage.as_view(), {"act": "describe_exhibit"}),
+    path("cases/<uuid:pk>/acts/pin_exhibit/", pins.PinPage.as_view(), {"act": "pin_exhibit"}),
+    path("cases/<uuid:pk>/acts/take_pin_back/", pins.OfAPin.as_view(), {"act": "take_pin_back"}),
     path("cases/<uuid:pk>/acts/correct_message/", OwnMessagePage.as_view(), {"act": "correct_message"}),
     path("cases/<uuid:pk>/acts/withdraw_message/", OwnMessagePage.as_view(), {"act": "withdraw_message"}),
     path("cases/<uuid:pk>/acts/claim/", OfTheQueue.as_view(), {"act": "claim"}),

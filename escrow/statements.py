@@ -87,7 +87,7 @@ def wallet_of(person: User) -> list[Wallet]:
 class Lines:
     """One page of a person's statement; `currencies` are those in which anything has ever moved."""
 
-    page: Page
+    page: Page[Transfer]
     rows: list[Row]
     currencies: list[str]
 
@@ -112,8 +112,8 @@ def latest_lines(person: User, page: str) -> Lines:
     rows = []
     for line in shown:
         rows.append(_row(line, balances.get(line.currency, 0)))
-        moved = (line.credit_id in wallets) - (line.debit_id in wallets)
-        balances[line.currency] = balances.get(line.currency, 0) - moved * line.amount
+        came = (line.credit_id in wallets) - (line.debit_id in wallets)
+        balances[line.currency] = balances.get(line.currency, 0) - came * line.amount
     return Lines(shown, rows[::-1], sorted(set(own.values())))
 
 

@@ -125,6 +125,7 @@ def test_the_bell_and_the_logs_hold_no_word_of_anybody(looked):
 
 # What both sides read from the first moment on, and what names a thing, stands in the record as it is.
 IN_PLAIN = (
+    "pin",
     "item", "wants", "declaration", "handback", "caption", "offer_note", "party_question", "exhibit_name",
     "sealed_because", "gist", "came_from", "denial", "withdrawal", "earlier_caption",
 )  # fmt: skip
@@ -138,6 +139,8 @@ def test_the_record_holds_hashes_of_what_is_sealed_and_nothing_of_it(looked):
 
 
 IN_THE_FILE = {
+    "pin",
+    "sealed_pin",
     "claim",
     "response",
     "item",

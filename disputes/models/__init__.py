@@ -21,6 +21,7 @@ from disputes.models.mediating import Mediating
 from disputes.models.objection import Objection
 from disputes.models.offer import Offer
 from disputes.models.party_question import PartyQuestion
+from disputes.models.pin import Pin
 from disputes.models.question import Question
 from disputes.models.ready_text import ReadyText
 from disputes.models.recommendation import Finding, Found, Recommendation, Reply
@@ -69,6 +70,7 @@ __all__ = [
     "Offer",
     "PartyQuestion",
     "Phase",
+    "Pin",
     "ProcessRating",
     "Proposal",
     "ProposalState",

@@ -16,6 +16,7 @@ from disputes.models.correction import Correction
 from disputes.models.exhibit import Exhibit
 from disputes.models.objection import Objection
 from disputes.models.offer import Offer
+from disputes.models.pin import Pin
 from disputes.models.question import Question
 from disputes.models.second_opinion import SecondOpinion
 from disputes.models.set_aside import SetAside
@@ -50,6 +51,7 @@ HOLDERS: dict[str, Holder] = {
         StatementItem, {"words": phrase_later("what is said about a deliverable")}, "made_at", "statement__case"
     ),
     "exhibit": Holder(Exhibit, {"caption": phrase_later("what an exhibit shows")}, "added_at"),
+    "pin": Holder(Pin, {"words": phrase_later("what a pin points at")}, "made_at"),
     "question": Holder(Question, {"text": phrase_later("a question to the mediator")}, "asked_at"),
     "second_opinion": Holder(SecondOpinion, {"reason": phrase_later("why a second opinion is wanted")}, "requested_at"),
     "set_aside": Holder(SetAside, {"reason": phrase_later("why there was no answer in time")}, "asked_at"),
@@ -80,6 +82,7 @@ class Beside(models.Model):
     statement = models.ForeignKey(Statement, models.CASCADE, null=True, related_name="+")
     item = models.ForeignKey(StatementItem, models.CASCADE, null=True, related_name="+")
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, null=True, related_name="+")
+    pin = models.ForeignKey(Pin, models.PROTECT, null=True, related_name="+")
     question = models.ForeignKey(Question, models.PROTECT, null=True, related_name="+")
     second_opinion = models.ForeignKey(SecondOpinion, models.PROTECT, null=True, related_name="+")
     set_aside = models.ForeignKey(SetAside, models.PROTECT, null=True, related_name="+")

@@ -60,7 +60,7 @@ def about(disputes: Collection[CardDispute], person: User) -> About:
     cases = Case.objects.whole().filter(contract__in=roots).prefetch_related("disputed_milestones__milestone")
     for case in cases.order_by("-opened_at"):
         found.cases[case.contract_id].append(case)
-    chosen = {case.pk: case for dispute in disputes if (case := found.case(dispute))}
+    chosen = {there.pk: there for dispute in disputes if (there := found.case(dispute))}
     found.kept_out = involved_in(list(chosen.values()), person)
     return found
 

@@ -17,6 +17,7 @@ from disputes.models import Case, Exhibit, Phase
 from disputes.pages import exhibit_marks
 from disputes.pages.exhibit_acts import links
 from disputes.pages.exhibit_marks import Mark
+from disputes.pages.pins import count_words
 from disputes.pages.reader import Reader
 from disputes.pages.told_as.counted import how_long
 from disputes.pages.words_beside import shown_beside
@@ -54,6 +55,7 @@ class Shown:
     day: date | None = None
     is_masked: bool = False
     thumb: str = ""
+    pins: str = ""
 
 
 def exhibits(reader: Reader) -> list[Shown]:
@@ -63,7 +65,7 @@ def exhibits(reader: Reader) -> list[Shown]:
 
 
 def has_anothers_caption(reader: Reader, shown: Shown) -> bool:
-    return shown.position != reader.side and bool(shown.caption or shown.flagged)
+    return shown.position != reader.side and bool(shown.caption or shown.flagged or shown.pins)
 
 
 def closes(reader: Reader) -> str:
@@ -123,6 +125,7 @@ def _shown(reader: Reader, exhibit: Exhibit, opens: bool) -> Shown:
         day=exhibit.happened_from,
         is_masked=hidden,
         thumb=_thumb(reader, exhibit) if url else "",
+        pins=count_words(reader.case, exhibit),
         state="withdrawn" if any(mark.is_withdrawal for mark in found) else "ready",
     )
 

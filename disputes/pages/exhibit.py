@@ -14,6 +14,7 @@ from disputes.pages.evidence_matrix import matrix
 from disputes.pages.evidence_timeline import timeline
 from disputes.pages.exhibit_marks import earlier
 from disputes.pages.exhibits import exhibits
+from disputes.pages.pins import pinned, way_to_pin
 from disputes.pages.reader import Reader
 from disputes.sealed_exhibits import is_masked
 from evidence.previewing import Preview, preview_of
@@ -24,6 +25,7 @@ def page_of(case: Case, person: User, exhibit: Exhibit, page: int) -> dict[str, 
     """Raises Busy."""
     shown = [each for each in exhibits(case, person, openable=True) if each.number == str(exhibit)]
     found = Preview("") if is_masked(exhibit) else preview_of(exhibit.file, page)
+    reader = Reader(case, person)
     here = reverse("exhibit-look", args=[case.pk, exhibit.number])
     return {
         "case": case,
@@ -32,12 +34,30 @@ def page_of(case: Case, person: User, exhibit: Exhibit, page: int) -> dict[str, 
         "preview": found,
         "name": exhibit.file.name,
         "is_masked": is_masked(exhibit),
-        "earlier": earlier(Reader(case, person), exhibit),
+        "earlier": earlier(reader, exhibit),
+        "pins": pinned(reader, exhibit, found.page),
+        "way_to_pin": way_to_pin(reader, exhibit, found.page),
         "source": _source(exhibit, found),
         "before": f"{here}?page={found.page - 1}#preview" if found.page > 1 else "",
         "after": f"{here}?page={found.page + 1}#preview" if found.page < found.pages else "",
         "download": f"{reverse('exhibit', args=[case.pk, exhibit.number])}?download",
         "back": _back(case, person) + f"#e{exhibit.number}",
+    }
+
+
+def to_point_at(case: Case, person: User, exhibit: Exhibit, page: int) -> dict[str, Any]:
+    """The picture that is clicked on, as it is drawn: what a browser says of the click is in its own pixels. Raises
+    Busy.
+    """
+    found = preview_of(exhibit.file, page)
+    address = reverse("case-act", args=[case.pk, "pin_exhibit"]) + f"?exhibit={exhibit.number}&page="
+    return {
+        "exhibit": exhibit,
+        "preview": found,
+        "source": _source(exhibit, found),
+        "pins": pinned(Reader(case, person), exhibit, found.page),
+        "before": f"{address}{found.page - 1}" if found.page > 1 else "",
+        "after": f"{address}{found.page + 1}" if found.page < found.pages else "",
     }
 
 

@@ -9,6 +9,7 @@ from disputes import marks
 from disputes.models import Case, Exhibit, Phase
 from disputes.models.exhibit import EXPLAINED
 from disputes.pages.buttons import address
+from disputes.pages.pins import way_to_pin
 from disputes.pages.reader import Reader
 from disputes.second_reading import reads_blind
 
@@ -42,6 +43,8 @@ def _of_side(reader: Reader, exhibit: Exhibit) -> Iterator[Link]:
     own = marks.of(reader.case, exhibit)
     if exhibit.side == reader.side:
         yield _link(reader, exhibit, "describe_exhibit", phrase("Describe"))
+        if to_pin := way_to_pin(reader, exhibit):
+            yield {"label": phrase("Point at a place"), "url": to_pin}
         if own.withdrawn:
             yield _link(reader, exhibit, "restore_exhibit", phrase("Restore"))
         else:

@@ -10,18 +10,18 @@ from django.urls import reverse
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
 from core.phrases import phrase
 from core.positions import noun
-from disputes.beside import heard, taken_up
+from disputes.beside import has_before_them, heard, taken_up
 from disputes.models import Case
 from disputes.models.beside import HOLDERS
 from disputes.pages.consequences.common import told
 from disputes.pages.reader import Reader
 from disputes.pages.wording import sentence
-from disputes.sealed_stories import may_read_story
 from messaging.models import Ruling
 from messaging.reports import own_among
 from people.models import User
 from record.declaring import MEDIATOR, SIDES
 
+BESIDE = {"item": "statement", "pin": "exhibit"}  # asked for with them
 SHOWN = 80  # characters of each, to know it again
 
 
@@ -58,7 +58,7 @@ def reportable(case: Case, person: User) -> Iterator[tuple[str, str]]:
     own, flagged = case.contract.side_of(person), taken_up(case)
     for kind, holder in HOLDERS.items():
         rows: Any = holder.model._default_manager.filter(**{holder.case: case}).order_by("pk")  # noqa: SLF001
-        for row in rows.select_related("statement") if kind == "item" else rows:
+        for row in rows.select_related(BESIDE[kind]) if kind in BESIDE else rows:
             side = holder.side_of(case, row)
             if side == own:
                 continue
@@ -66,7 +66,7 @@ def reportable(case: Case, person: User) -> Iterator[tuple[str, str]]:
                 there = flagged.get((kind, row.pk, part))
                 if there and (there.message.flag.state != Ruling.PENDING or own_among(person, [there.message.flag])):
                     continue
-                if part == "narrative" and not may_read_story(case, side, person):
+                if not has_before_them(case, person, row, part):
                     continue
                 found = heard(case, person, row, part)
                 if found.text:

@@ -32,6 +32,7 @@ from disputes.stages import (  # noqa: F401, I001  # in the order of the process
     words_beside,
     evidence,
     describing,
+    pinning,
     imports,
     sealing,
     feedback,

@@ -42,7 +42,7 @@ def own_exhibit(case: Case, by: Actor, number: int) -> Exhibit:
     return found
 
 
-def _stays_as_admitted(case: Case, found: Exhibit) -> None:
+def stays_as_admitted(case: Case, found: Exhibit) -> None:
     """The other side admitted it as it was described. Raises WrongPhase."""
     answer = marks.of(case, found).answer
     if answer is not None and answer.admits:
@@ -67,7 +67,7 @@ def _stays_as_admitted(case: Case, found: Exhibit) -> None:
 def describe_exhibit(case: Case, by: Actor, *, exhibit: int, **said: Any) -> Exhibit:
     """Say anew what your exhibit shows, when it happened and what it is about. What it said before stays readable."""
     found = own_exhibit(case, by, exhibit)
-    _stays_as_admitted(case, found)
+    stays_as_admitted(case, found)
     after = {
         "caption": said.get("caption", found.caption),
         "happened_from": said.get("happened_from", found.happened_from),

@@ -13,7 +13,6 @@ from disputes.inputs_conduct import ReportWordsInput
 from disputes.models import Case
 from disputes.models.beside import HOLDERS, Beside
 from disputes.models.case import EVERY_PHASE
-from disputes.sealed_stories import may_read_story
 from disputes.stages.rooms import in_the_room
 from messaging import reports, review, rooms
 from messaging.models import Flag, Message, Room
@@ -60,7 +59,7 @@ def _meant(case: Case, person: User, reference: str) -> tuple[Any, str, str]:
     found: Any = holder.model._default_manager.filter(**{holder.case: case, "pk": pk}).first()  # noqa: SLF001
     if found is None or not beside.heard(case, person, found, part).text:
         raise NotFound(NOTHING)
-    if part == "narrative" and not may_read_story(case, found.side, person):
+    if not beside.has_before_them(case, person, found, part):
         raise NotFound(NOTHING)
     return found, kind, part
 

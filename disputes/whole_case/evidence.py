@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from core.phrases import phrase, phrase_later
 from core.presenting import long_moment, short_moment
+from disputes import marks
 from disputes.exhibits_in_file import said_of
-from disputes.models import Case, Exhibit, Phase
+from disputes.models import Case, Exhibit, Phase, Pin
 from disputes.models.exhibit import Reading
 from disputes.pages import exhibit_marks
 from disputes.pages.claims import claims
 from disputes.pages.evidence_list import exhibits
 from disputes.pages.evidence_matrix import matrix
+from disputes.pages.pins import place_words
 from disputes.pages.reader import Reader
 from disputes.pages.told_as.counted import how_long
 from disputes.pages.words_beside import shown_beside
@@ -113,7 +115,16 @@ def _exhibit(reader: Reader, exhibit: Exhibit) -> list[Part]:
         under(f"{exhibit} {file.name}"),
         *([said(phrase("Caption"), words, told)] if words or told else []),
         facts(rows),
+        *(
+            said(pin_words(exhibit, pin), *words_of(*shown_beside(case, reader.person, pin, "words")))
+            for pin in marks.pins(case, exhibit)
+        ),
     ]
+
+
+def pin_words(exhibit: Exhibit, pin: Pin) -> str:
+    """“Pin 1: page 2, 455 of 1000 from the left, 300 of 1000 from the top”"""
+    return phrase("Pin {number}: {place}", number=pin.number, place=place_words(exhibit, pin))
 
 
 def _opened(reading: Reading) -> str:

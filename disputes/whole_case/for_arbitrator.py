@@ -13,12 +13,12 @@ from core import clock
 from core.phrases import in_english, phrase, phrase_later
 from core.positions import noun
 from core.presenting import NO_BREAK, long_moment, money_words
-from disputes import beside
+from disputes import beside, marks
 from disputes.models import Case, Exhibit, Found, Phase, Statement
 from disputes.pages.transfers import transfers
 from disputes.sealed_exhibits import public_name
 from disputes.whole_case.document import Document, Part, Section, facts, note, said, table, text, under
-from disputes.whole_case.evidence import for_all
+from disputes.whole_case.evidence import for_all, pin_words
 from disputes.whole_case.shared import how_to_verify, money_moved, share, timeline
 from evidence.names import shown_size
 from record.models import Event
@@ -133,6 +133,7 @@ def _evidence(case: Case, exhibits: Sequence[Exhibit], shown: list[Event], until
                     (phrase("Opened"), "\n".join(opened.get(str(each), [])) or phrase("By no mediator")),
                 ]
             ),
+            *(said(pin_words(each, pin), beside.in_file(case, pin, "words", until)) for pin in marks.pins(case, each)),
         ]
     return Section(phrase("Evidence"), parts or [note(phrase("None was handed in."))])
 

@@ -259,6 +259,35 @@ TIMELINE = {
         }
     ],
 }
+PINS = [
+    {
+        "number": 1,
+        "words": "The logo is the old one.",
+        "label": "Pin 1: The logo is the old one.",
+        "place": "455 of 1000 from the left, 300 of 1000 from the top",
+        "position": "client",
+        "who": "You",
+        "when": "Mon 2 Mar, 10:02",
+        "left": "45.5%",
+        "top": "30.0%",
+        "is_here": True,
+        "back_url": "/acts/take_pin_back",
+    },
+    {
+        "number": 2,
+        "words": "",
+        "flagged": {"text": "You fool.", "note": "These words may be insulting.", "is_folded": True},
+        "label": "Pin 2: see the list",
+        "place": "Page 2, 10 of 1000 from the left, 990 of 1000 from the top",
+        "position": "client",
+        "who": "Victor Hale",
+        "when": "Mon 2 Mar, 10:04",
+        "left": "1.0%",
+        "top": "99.0%",
+        "is_here": False,
+        "page_url": "/look?page=2",
+    },
+]
 EXHIBITS = [
     {
         "number": "E1",
@@ -276,6 +305,7 @@ EXHIBITS = [
         "shared": "The other side gets a copy without the data hidden in this picture.",
         "shared_hash": HASH,
         "happened": "Sat 14 March 2026",
+        "pins": "3 pins",
         "about": "1.2 Reference list",
         "marks": [{"name": "Sealed", "icon": "lock", "words": "Sealed: “Under an agreement”. You do not open it."}],
         "gist": "A third company says that it was of use.",

@@ -71,6 +71,8 @@ RENDERED = {
     "next": {"next": samples.next_step()},
     "notice": {"text": "Fee paid."},
     "outcomes": {"outcomes": samples.OUTCOMES},
+    "pins": {"pins": samples.PINS},
+    "pin_marks": {"pins": samples.PINS, "left": "45.5%", "top": "30.0%"},
     "pages_of": {"preview": samples.PREVIEW, "before": "?page=1", "after": ""},
     "payoff": {"payoff": samples.PAYOFF},
     "choice_wide": {"name": "decision", "options": [{"value": "uphold", "title": "Uphold", "text": "It is a threat."}]},

@@ -16,6 +16,7 @@ from messaging.screening import screened_as
 from people.models import User
 from record.acts import perform
 from record.outbox import send_outbox
+from tests.evidence.pictures import picture
 from tests.stories import LARGE, Story, person
 
 KINDS = (
@@ -29,6 +30,7 @@ KINDS = (
     "asking", "asking_refused", "shown_reason", "refused_reason",
     "party_question", "party_answer", "held_answer", "close_call",
     "sealed_name", "sealed_text", "sealed_because", "gist", "came_from", "denial", "withdrawal", "earlier_caption",
+    "pin", "sealed_pin",
 )  # fmt: skip
 
 
@@ -134,6 +136,17 @@ def _evidence(world: World) -> None:
     world.do(client, "deny_import", exhibit=4, words=marker("denial"))
     world.do(freelancer, "describe_exhibit", exhibit=4, caption="A chat")
     world.do(freelancer, "withdraw_exhibit", exhibit=4, reason=marker("withdrawal"))
+    _pins(world)
+
+
+def _pins(world: World) -> None:
+    """On a picture for all, and on one that is sealed."""
+    freelancer, place = world.story.freelancer, {"x": 500, "y": 250}
+    sealed = {"sealed": True, "sealed_because": "Under an agreement"}
+    for number, kind, how in ((5, "pin", {}), (6, "sealed_pin", sealed)):
+        there = world.story.upload(freelancer, f"{kind}.png", picture("PNG", (40 + number, 30)))
+        world.do(freelancer, "add_exhibits", files=[there], caption="A picture", **how)
+        world.do(freelancer, "pin_exhibit", exhibit=number, words=f"It stands here: {marker(kind)}", **place)
 
 
 def _messages(world: World) -> None:

@@ -58,6 +58,26 @@ LEADS_TO = {
         button=phrase_later("Restore it"),
         done=phrase_later("Your exhibit is restored."),
     ),
+    "pin_exhibit": told(
+        [
+            phrase_later(
+                "A numbered mark stands at this place, and whoever can open the exhibit reads your words beside it."
+            ),
+            phrase_later("You can take it back. That it was there stays on the record."),
+            NO_DEADLINE,
+        ],
+        button=phrase_later("Set the pin"),
+        done=phrase_later("Your pin is set."),
+    ),
+    "take_pin_back": told(
+        [
+            phrase_later("The mark and its words are no longer shown at the exhibit. The record keeps that they were."),
+            phrase_later("No other pin gets its number."),
+            NO_DEADLINE,
+        ],
+        button=phrase_later("Take it back"),
+        done=phrase_later("Your pin is taken back."),
+    ),
     "admit_import": told(
         [
             phrase_later(

@@ -81,12 +81,26 @@ def _gist(_: Case, said: dict[str, Any]) -> str:
     return phrase("told the gist of sealed exhibit {exhibit}: “{gist}”", exhibit=said["exhibit"], gist=said["gist"])
 
 
+def _pinned(case: Case, said: dict[str, Any]) -> str:
+    """Of a sealed exhibit the record says neither the place nor the words."""
+    places = {"pin": said["pin"], "exhibit": said["exhibit"]}
+    if said.get("words"):
+        return phrase("set pin {pin} in exhibit {exhibit}: {words}", words=quoted(case, said["words"]), **places)
+    return phrase("set pin {pin} in exhibit {exhibit}", **places)
+
+
+def _took_pin_back(_: Case, said: dict[str, Any]) -> str:
+    return phrase("took pin {pin} in exhibit {exhibit} back", pin=said["pin"], exhibit=said["exhibit"])
+
+
 SENTENCES: Sentences = {
     "add_exhibits": _added,
     "read_exhibit": lambda _, said: phrase("opened exhibit {number}", number=said.get("exhibit", "")).rstrip(),
     "describe_exhibit": _described,
     "withdraw_exhibit": _withdrew,
     "restore_exhibit": lambda _, said: phrase("restored exhibit {exhibit}", exhibit=said["exhibit"]),
+    "pin_exhibit": _pinned,
+    "take_pin_back": _took_pin_back,
     "admit_import": _answered(phrase_later("admitted the messages from outside in exhibit {exhibit}")),
     "deny_import": _answered(phrase_later("denied the messages from outside in exhibit {exhibit}")),
     "summarise_sealed": _gist,
