@@ -144,6 +144,8 @@ def test_a_paper_in_hindi_is_in_hindi(story: Story) -> None:
             assert all(mark in made for mark in UA)
             assert re.search("[\u0900-\u097f]", phrase(words))
             assert phrase(words) in words_of(made)
+        between = "शर्मा क्षत्रिय"  # of another font, the space would get lost on the way out
+        assert between in words_of(as_pdf(Paper(between)))
 
 
 def test_each_font_for_paper_has_its_licence_beside_it() -> None:
