@@ -2,7 +2,7 @@
 
 A page asks no more questions for more rows, none of them brings more rows than a page shows, and no table is read from
 the first row to the last but where the table says so. The portal is filled once: the first of each by acts, the others
-as copies of it by SQL, with the guards on but for held messages and payments.
+as copies of it by SQL, with the guards on but for messages and payments.
 """
 
 from __future__ import annotations
