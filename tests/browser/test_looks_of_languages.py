@@ -1,0 +1,76 @@
+"""Main pages in each language that is offered: long words break nothing, on no width and in neither scheme."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from core.languages.known import TRANSLATED
+from people.models import User
+from tests import stories
+from tests.browser.looking import look
+from tests.stories import Story
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def story() -> Iterator[Story]:
+    with stories.told() as told:
+        yield told.in_election()
+
+
+@pytest.fixture
+def opened(open_page, live_server) -> Callable[[User], Page]:
+    def signed_in(person: User) -> Page:
+        page = open_page(f"{live_server}/healthz")
+        client = Client()
+        client.force_login(person)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value}
+        page.context.add_cookies([cookie | {"url": str(live_server)}])
+        return page
+
+    return signed_in
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_main_pages_hold_in_another_language(
+    language: str, story: Story, opened: Callable[[User], Page], live_server
+) -> None:
+    User.objects.filter(pk__in=[story.client.pk, story.mediator.pk]).update(language=language)
+    case = reverse("case", args=[story.case.pk])
+    wrong = []
+    for person, name, address in (
+        (story.client, "home", reverse("home")),
+        (story.client, "case", case),
+        (story.client, "paying", reverse("case-act", args=[story.case.pk, "pay_fee"])),
+        (story.client, "contract", reverse("contract", args=[story.case.contract_id])),
+        (story.mediator, "queue", reverse("queue")),
+    ):
+        page = opened(person)
+        page.goto(f"{live_server}{address}")
+        page.wait_for_load_state("networkidle")
+        assert page.locator("html").get_attribute("lang") == language
+        wrong += look(page, f"{language}-{name}")
+        wrong += [f"{name}: {said}" for said in page.complaints]
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_scripts_speak_the_language_of_the_page(story: Story, opened: Callable[[User], Page], live_server) -> None:
+    User.objects.filter(pk=story.client.pk).update(language="es")
+    page = opened(story.client)
+    page.goto(f"{live_server}{reverse('case', args=[story.case.pk])}")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("() => import('/static/js/phrases.js').then((m) => m.phrase('Passed'))") != "Passed"
+    assert "Live" not in page.locator("live-page").inner_text()
+
+
+def test_the_language_is_chosen_in_the_foot_by_keyboard(open_page, live_server) -> None:
+    page = open_page(f"{live_server}/")
+    page.locator("#language").select_option("fr")
+    with page.expect_navigation():
+        page.locator("[data-language-choice] button").press("Enter")
+    assert page.locator("html").get_attribute("lang") == "fr"
