@@ -111,10 +111,7 @@ class Portal(Firsts):
 
     def _messages(self, message: Message, count: int, more: Sequence[str] = (), **how: Any) -> None:
         last = Message.objects.filter(subject_id=message.subject_id).latest("number").number
-<<<<<<< HEAD
-=======
         run("SET LOCAL session_replication_role = replica")  # as with held messages
->>>>>>> f2c34b8a1f858c4e49ae094cb87ab2f9c7758d2b
         copies(
             count,
             {"messaging_message": f"o.id = {message.pk}"},
@@ -122,10 +119,7 @@ class Portal(Firsts):
             changed={"messaging_message.number": f"{last} + m.n"},
             **how,
         )
-<<<<<<< HEAD
-=======
         run("SET LOCAL session_replication_role = DEFAULT")
->>>>>>> f2c34b8a1f858c4e49ae094cb87ab2f9c7758d2b
 
     def _events(self, case: Case, count: int) -> None:
         """A chain that goes on, and a notice in the portal and a mail that was given up about each."""
