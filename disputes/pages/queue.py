@@ -74,7 +74,6 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
     part, here = part_of(found, page), found.counts
     saved = beside_the_built_in(person, asked)
     cases_here = shown(person, list(part))
-    cases = "case" if here[asked.view] == 1 else "cases"
     title, text = EMPTY[asked.view]
     if asked.is_filtered:
         title, text = phrase("No case fits"), phrase("Change the filters, or clear them.")
@@ -88,11 +87,12 @@ def queue_page(person: User, asked: Asked, page: str) -> dict[str, Any]:
         "version": _version(found, [(case.pk, case.version) for case in cases_here]),
         "asked_address": asked.address(page=part.number),
         "ways": pages(asked, part),
-        "listed": phrase(
-            "{counted} of {counted2} {cases}",
-            counted=counted(len(found.listed)),
-            counted2=counted(here[asked.view]),
-            cases=cases,
+        "listed": phrase_of(
+            here[asked.view],
+            "{shown} of {all} case",
+            "{shown} of {all} cases",
+            shown=counted(len(found.listed)),
+            all=counted(here[asked.view]),
         ),
         "phases": [choice for choice in Phase.choices if choice[0] != Phase.CLOSED or asked.view == "closed"],
         "orders": list(ORDERS.items()),
