@@ -94,7 +94,12 @@ class Portal:
         self.contexts.append(context)
         page = context.new_page()
         page.complaints = []
-        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.on(
+            "console",
+            lambda said: (
+                page.complaints.append(f"{said.text} {said.location['url']}") if said.type == "error" else None
+            ),
+        )
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(self.address)
         page.get_by_role("button", name=NAMES[cast]).first.click()
