@@ -10,8 +10,7 @@ from django.db import connection
 
 from core import clock
 from disputes.models import Case
-from escrow.models import Payment
-from messaging.models import Flag, Message
+from messaging.models import Message
 from record.models import Event
 from tests.budgets.copying import copies
 from tests.budgets.first_rows import Firsts
@@ -91,7 +90,7 @@ class Portal(Firsts):
 
     def _talked(self, count: int) -> None:
         case = self.stories["talk"].case
-        for message in Message.objects.filter(subject_id=case.pk).order_by("pk"):
+        for message in self.said:
             self._messages(message, count)
         old = case.offers.exclude(ended_at=None).earliest("pk")
         copies(count, {"disputes_offer": f"o.id = {old.pk}"})
@@ -141,8 +140,7 @@ class Portal(Firsts):
                  WHERE e.subject_id = '{case.pk}' AND e.number > {last.number}""")
 
     def _flags(self, count: int) -> None:
-        case = self.stories["flagged"].case
-        for flag in Flag.objects.filter(message__subject_id=case.pk).order_by("pk"):
+        for flag in self.flags:
             self._messages(
                 flag.message,
                 count,
@@ -172,11 +170,10 @@ class Portal(Firsts):
                     "escrow_payout.sent_at": "NULL",
                 },
             )
-        paid = Payment.objects.get(purpose="fund", subject=story.contract)
         run("SET LOCAL session_replication_role = replica")  # by its guard no payment begins as one that was booked
         copies(
             count,
-            {"escrow_payment": f"o.id = '{paid.pk}'"},
+            {"escrow_payment": f"o.id = '{self.paid.pk}'"},
             ("escrow_carddispute",),
             changed={
                 "escrow_payment.key": "gen_random_uuid()::text",

@@ -12,7 +12,7 @@ from escrow.models import Payment, Reason, Report, SandboxCharge
 from escrow.providers.paying_out import BankAccount
 from escrow.providers.sandbox import dispute_charge
 from escrow.providers.sandbox_bank import ARRIVES
-from messaging.models import Flag
+from messaging.models import Flag, Message
 from messaging.screening import screened_as
 from people.models import User
 from record.declaring import THE_CLOCK
@@ -35,6 +35,9 @@ class Firsts:
     other: User = field(init=False)
     report: Report = field(init=False)
     milestones: dict[int, Story] = field(init=False)
+    said: list[Message] = field(init=False)
+    flags: list[Flag] = field(init=False)
+    paid: Payment = field(init=False)
 
     def __post_init__(self) -> None:
         self.other = person("ada@evenhand.example", "Ada Lin", "mediator")
@@ -43,6 +46,9 @@ class Firsts:
             getattr(self, f"_{name}")(self.stories[name])
         self.milestones = {each: self._with_milestones(each) for each in (FEW, MOST_MILESTONES)}
         self._money()
+        self.said = list(Message.objects.filter(subject_id=self.stories["talk"].case.pk).order_by("pk"))
+        self.flags = list(Flag.objects.filter(message__subject_id=self.stories["flagged"].case.pk).order_by("pk"))
+        self.paid = Payment.objects.get(purpose="fund", subject=self.stories["talk"].contract)
 
     @property
     def people(self) -> dict[str, User]:
