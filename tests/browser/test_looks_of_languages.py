@@ -74,3 +74,40 @@ def test_the_language_is_chosen_in_the_foot_by_keyboard(open_page, live_server) 
     with page.expect_navigation():
         page.locator("[data-language-choice] button").press("Enter")
     assert page.locator("html").get_attribute("lang") == "fr"
+
+
+def drawn_with(page: Page, selector: str) -> set[str]:
+    """The families that the browser really took for the text of an element."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    return {font["familyName"] for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]}
+
+
+def test_letters_are_the_portal_s_own_in_every_weight_and_in_hindi(
+    story: Story, opened: Callable[[User], Page], live_server
+) -> None:
+    page = opened(story.client)
+    page.goto(f"{live_server}{reverse('home')}")
+    page.wait_for_load_state("networkidle")
+    for selector in (".topbar__nav a", ".foot li a"):
+        assert drawn_with(page, selector) == {"Atkinson Hyperlegible Next"}, selector
+    User.objects.filter(pk=story.client.pk).update(language="hi")
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    for selector in (".topbar__nav a", ".foot li a", "h2"):
+        assert "Noto Sans Devanagari" in drawn_with(page, selector), selector
+
+
+def test_the_bar_of_an_operator_fits_in_every_language(
+    story: Story, opened: Callable[[User], Page], live_server
+) -> None:
+    for language in TRANSLATED:
+        User.objects.filter(pk=story.operator.pk).update(language=language)
+        page = opened(story.operator)
+        for width in (1280, 1024):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(f"{live_server}{reverse('operations')}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (language, width)

@@ -63,7 +63,7 @@ def test_a_deployment_sends_one_style_sheet_with_everything_in_it(collected):
             assert part.read_text().strip() in text, part.name
     assert app.with_suffix(".css.gz").exists()
     fonts = re.findall(r'url\("?([^")]+woff2)"?\)', text)
-    assert len(fonts) == 7
+    assert len(fonts) == 6
     assert all((app.parent / font).resolve().exists() for font in fonts)
 
 
