@@ -150,6 +150,7 @@ class LivePage extends HTMLElement {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!response.ok) return this.refused(page);
     this.bringAll(page);
+    for (const script of page.querySelectorAll("script[type=module][src]")) import(script.src); // of what is new; once each
     const portalNow = page.querySelector('meta[name="portal-now"]')?.content;
     document.dispatchEvent(new CustomEvent("page:updated", { detail: { portalNow, receivedAt } }));
     return undefined;

@@ -1,5 +1,6 @@
 """The main pages weigh less than 100 KB as they go over the wire: words, styles, scripts, fonts and signs together."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from socketserver import ThreadingMixIn
@@ -20,6 +21,7 @@ from tests.stories import Story
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST = 100 * 1024
+HASHED = re.compile(r"\.[0-9a-f]{12}\.js$")
 # Answers with their headers, as Chromium counts what arrived.
 COUNT = "Network.loadingFinished"
 
@@ -43,9 +45,13 @@ def deployed(tmp_path, settings) -> Iterator[str]:
     handler = WSGIHandler()
 
     def portal(environ, start_response):
+        # Whole and at once: a generator that a gone browser leaves unfinished is closed wherever rubbish is collected,
+        # and would close that thread's connection instead.
+        answer = handler(environ, start_response)
         try:
-            yield from handler(environ, start_response)
+            return list(answer)
         finally:
+            answer.close()
             connections.close_all()
 
     server = make_server("127.0.0.1", 0, portal, server_class=Threaded, handler_class=Quiet)
@@ -59,9 +65,9 @@ def deployed(tmp_path, settings) -> Iterator[str]:
 
 
 @pytest.fixture
-def weigh(deployed: str, open_page: Callable[..., Page]) -> Callable[[User | None, str], dict[str, int]]:
-    def weighed(person: User | None, path: str) -> dict[str, int]:
-        page = open_page("about:blank")
+def weigh(deployed: str, open_page: Callable[..., Page]) -> Callable[..., dict[str, int]]:
+    def weighed(person: User | None, path: str, language: str = "en") -> dict[str, int]:
+        page = open_page("about:blank", locale=language)
         if person is not None:
             http = Client()
             http.force_login(person)
@@ -102,6 +108,18 @@ def test_what_everybody_sees_is_light(weigh) -> None:
     assert any(path.endswith(".woff2") for path in parts)
     wrong = too_heavy("landing", parts)
     assert wrong == [], "\n".join(wrong)
+    assert not any("devanagari" in path for path in parts), "letters of Hindi come to readers of Hindi"
+    assert [path for path in parts if path.endswith(".js") and not HASHED.search(path)] == []
+
+
+def test_a_page_in_hindi_is_light_where_the_device_has_its_letters(story, weigh) -> None:
+    story.in_mediation()
+    for path in ("/", "/home/", f"/cases/{story.case.pk}/"):
+        parts = weigh(None if path == "/" else story.client, path, "hi")
+        letters = {part: size for part, size in parts.items() if "devanagari" in part}
+        assert sum(letters.values()) < 70 * 1024
+        wrong = too_heavy(f"{path} in Hindi", {part: size for part, size in parts.items() if part not in letters})
+        assert wrong == [], "\n".join(wrong)
 
 
 def test_the_pages_of_both_sides_are_light(story, weigh) -> None:
