@@ -28,7 +28,7 @@ class UpholdInput(RulingInput):
     category = serializers.ChoiceField(
         choices=[
             ("", phrase_later("As it was flagged")),
-            ("threat", "A threat"),
+            ("threat", phrase_later("A threat")),
             ("harassment", phrase_later("Harassment")),
             ("circumvention", phrase_later("Contact or payment outside")),
         ],

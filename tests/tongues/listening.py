@@ -25,8 +25,8 @@ KNOWN = set(SAME.split()) | {
     for name in each.values()
     for word in WORD.findall(name)
 }
-# Django's own, in each language in which it comes: what a password lacks, and how long ago somebody signed in.
-LIBRARIES = re.compile(r"^Your password |^\d+ seconds? ago$|^Nov\. \d+, \d{4}, |^now$")
+# Django's own, in each language in which it comes: what a password lacks.
+LIBRARIES = re.compile(r"^Your password ")
 ZONES = zoneinfo.available_timezones()
 
 
@@ -86,13 +86,11 @@ def unsaid(page: str, known: str = "") -> list[str]:
 
 
 def _is_ours(piece: str, known: str) -> bool:
+    """Whether a part of it, between signs, has words that nobody wrote just so and that are not the same everywhere."""
     if re.search(r"[0-9a-f]{40,}", piece) or piece.replace(" ", "_") in ZONES or piece.startswith("http"):
         return False
-    words = [word for word in WORD.findall(piece) if word not in KNOWN]
-    if not words:
+    if LIBRARIES.search(piece):
         return False
-    piece = re.sub(r"^E\d+ | · Evenhand$|^\{\w+\}$", "", piece)
-    if LIBRARIES.search(piece) or not WORD.search(piece):
-        return False
-    stripped = piece.strip(" .,:;“”()·#–—→←…!?‑-")
-    return stripped not in known and not all(word in known.split() for word in words)
+    piece = re.sub(r" · Evenhand$|^\{\w+\}$|^(?:EH|C)-\d+|^E?\d+(?:\.\d+)*\.? ", "", piece)
+    parts = (part.strip(" .·()#–—→←…!?‑-") for part in re.split(r"[,:;“”]", piece))
+    return any(part not in known for part in parts if any(word not in KNOWN for word in WORD.findall(part)))
