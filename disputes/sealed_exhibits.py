@@ -12,9 +12,8 @@ from pathlib import PurePath
 from django.db.models import Exists, OuterRef, QuerySet
 
 from core import sight
-from core.errors import Invalid
 from core.phrases import phrase
-from disputes import marks, second_reading
+from disputes import second_reading
 from disputes.models import Case, EarlierDescription, Exhibit, Phase, Withdrawal
 from evidence.models import StoredFile
 from people.models import Role, User
@@ -64,17 +63,3 @@ def found(case: Case, person: User, rows: QuerySet[Exhibit]) -> list[Exhibit]:
 def is_masked(exhibit: Exhibit) -> bool:
     """Whether whoever it was found for may not read it."""
     return exhibit.is_sealed and not exhibit.file.key
-
-
-def must_be_told(case: Case, exhibits: Iterable[Exhibit]) -> None:
-    """Nobody loses by what they cannot answer: a sealed exhibit is relied on once its gist was told. Raises Invalid."""
-    untold = [str(each) for each in exhibits if each.is_sealed and marks.of(case, each).gist is None]
-    if untold:
-        raise Invalid(
-            phrase(
-                "{sealed}: sealed, and its gist has not been told to the other side yet. Write "
-                "the gist first; a recommendation relies on nothing that a side cannot answer.",
-                sealed=", ".join(untold),
-            ),
-            fields={"findings": [phrase("Write the gist of {sealed} first.", sealed=", ".join(untold))]},
-        )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from core import clock
 from core.phrases import phrase, phrase_later
-from core.presenting import long_date, short_moment
+from core.presenting import long_date, long_moment, short_moment
 from disputes import marks
+from disputes.citing import answerable_from
 from disputes.describing import place_of
 from disputes.inputs import deliverables_of
 from disputes.inputs_exhibits import WHOLE
@@ -74,11 +76,11 @@ def _sealed(reader: Reader, exhibit: Exhibit) -> Mark | None:
         opens = phrase("You do not open it; the mediator can.")
     else:
         opens = phrase("You and the mediator open it; {who} does not.", who=who)
-    return Mark(
-        phrase("Sealed"),
-        "lock",
-        phrase("Sealed: “{sealed_because}”. {opens}", sealed_because=exhibit.sealed_because, opens=opens),
-    )
+    words = phrase("Sealed: “{sealed_because}”. {opens}", sealed_because=exhibit.sealed_because, opens=opens)
+    since = answerable_from(reader.case, exhibit)
+    if since and since > clock.now():
+        words += " " + phrase("A recommendation may rely on it from {moment}.", moment=long_moment(since))
+    return Mark(phrase("Sealed"), "lock", words)
 
 
 def _import(reader: Reader, exhibit: Exhibit) -> Mark | None:

@@ -9,17 +9,7 @@ from core import clock
 from core.errors import Invalid, NotAllowed, WrongPhase, invalid
 from core.money import show
 from core.phrases import phrase, phrase_later
-from disputes import (
-    conflicts,
-    hand_over,
-    process,
-    reading,
-    replies,
-    sealed_exhibits,
-    second_reading,
-    snoozing,
-    waiting,
-)
+from disputes import citing, conflicts, hand_over, process, reading, replies, second_reading, snoozing, waiting
 from disputes.conflicts import shares_a_house
 from disputes.contact import waits_for_a_reply
 from disputes.inputs import ClaimInput, RecommendInput, deliverables_of
@@ -125,14 +115,6 @@ def all_read(case: Case, by: Actor) -> None:
         )
 
 
-def cited_sealed(case: Case, findings: list[dict[str, Any]]) -> list[str]:
-    """The sealed exhibits that findings rely on. Raises Invalid where the gist of one has not been told."""
-    numbers = {number for finding in findings for number in finding.get("exhibits", [])}
-    cited = second_reading.exhibits_in_file(case).filter(number__in=numbers).exclude(sealed_because="")
-    sealed_exhibits.must_be_told(case, cited)
-    return [str(exhibit) for exhibit in cited]
-
-
 def not_objected_to(case: Case, by: Actor) -> None:
     """While an objection to this mediator is undecided, they do not recommend."""
     if case.objections.open().exists():
@@ -187,7 +169,7 @@ def recommend(
     deliverables = deliverables_of(case.disputed)
     if sorted(finding["deliverable"] for finding in findings) != sorted(deliverables):
         raise invalid("findings", phrase("One finding for each disputed deliverable."))
-    sealed = cited_sealed(case, findings)
+    sealed = citing.may_rely(case, by.user, findings)
     case.recommended_at = clock.now()
     made = Recommendation.objects.create(
         case=case,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Invalid, Refusal, Stale
 from core.phrases import phrase
 from core.presenting import money_words
-from disputes import desk, second_reading
+from disputes import citing, desk, second_reading
 from disputes.models import Case
 from disputes.pages import hand_over, snooze
 from disputes.pages.composer import blank_amounts, version_in, with_total
@@ -22,7 +22,7 @@ from disputes.pages.composing import check_page
 from disputes.pages.evidence_order import PARAMETER
 from disputes.pages.previewing import preview_page
 from disputes.pages.workbench import head, workbench_page
-from disputes.stages.mediation import all_read, cited_sealed
+from disputes.stages.mediation import all_read
 from disputes.views.staff import only
 from disputes.views.way import way_of
 from people.models import Role, User
@@ -132,7 +132,7 @@ def checked(case: Case, person: User, said: QueryDict) -> None:
     """Whether a recommendation could be issued now."""
     _, _, actor = acts.ready(case, "recommend", by=person)
     all_read(case, actor)
-    cited_sealed(case, acts.validated(declared.acts[Case, "recommend"], case, said, person)["findings"])
+    citing.may_rely(case, person, acts.validated(declared.acts[Case, "recommend"], case, said, person)["findings"])
 
 
 def issue(request: HttpRequest, case: Case, person: User, said: QueryDict) -> HttpResponse:

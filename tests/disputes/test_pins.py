@@ -161,9 +161,12 @@ def test_what_is_withdrawn_admitted_or_answered_is_not_pinned(told):
     told.act(told.client, "restore_exhibit", exhibit=2)
     pins(told)
     adds(told, "chat.png", picture("PNG", (90, 90)), came_from="A chat")
+    pins(told, 4)
     told.act(told.freelancer, "admit_import", exhibit=4)
     with pytest.raises(WrongPhase):
         pins(told, 4)
+    with pytest.raises(WrongPhase):  # what was admitted stays as it was admitted
+        told.act(told.client, "take_pin_back", exhibit=4, pin=1)
     told.read_all()
     told.act(told.mediator, "recommend", **told.recommendation())
     with pytest.raises(WrongPhase):

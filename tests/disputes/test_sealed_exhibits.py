@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,15 +13,17 @@ from django.urls import reverse
 
 from core import sight
 from core.errors import Invalid, NotAllowed, NotFound, WrongPhase
+from core.presenting import long_moment
 from disputes import sealed_exhibits
 from disputes.bundle import bundle_of
+from disputes.citing import TO_ANSWER
 from disputes.models import Exhibit, Gist
 from disputes.whole_case.for_reader import document_of
 from record.models import Event
 from record.verify.files import check
 from record.verifying import exported
 from tests import stories
-from tests.browsing import markup, signed_in, text
+from tests.browsing import markup, signed_in, text, words_in
 from tests.evidence.pictures import with_secrets
 from tests.stories import Story
 
@@ -194,15 +197,47 @@ def test_a_recommendation_relies_on_it_only_once_its_gist_is_told(told):
         told.act(told.mediator, "recommend", **told.recommendation(findings=findings))
     assert "its gist has not been told" in refused.value.message
     told.act(told.mediator, "summarise_sealed", exhibit=2, gist=GIST)
+    since = Gist.objects.get().written_at + TO_ANSWER
     for person in (told.client, told.freelancer):
         assert GIST in text(signed_in(person).get(reverse("case", args=[told.case.pk])))
         assert GIST in text(signed_in(person).get(reverse("exhibit-look", args=[told.case.pk, 2])))
+        page = text(signed_in(person).get(reverse("case", args=[told.case.pk])))
+        assert f"A recommendation may rely on it from {words_in(long_moment(since))}." in page
+    told.clock.move_to(since - timedelta(hours=1) - timedelta(microseconds=1))
+    with pytest.raises(Invalid) as refused:
+        told.act(told.mediator, "recommend", **told.recommendation(findings=findings))
+    assert "the other side has until" in refused.value.message
     told.act(told.mediator, "recommend", **told.recommendation(findings=findings))
     assert Event.objects.get(act="recommend").said["sealed"] == ["E2"]
     page = text(signed_in(told.client).get(reverse("case", args=[told.case.pk])))
     assert "E2 (sealed)" in page
     assert "It relies on what is sealed, of which the gist was told: E2" in page
     assert "It relies on an exhibit that is sealed (E2)." in page
+
+
+def test_a_gist_that_is_told_anew_can_be_answered_anew(told):
+    findings = told.recommendation()["findings"]
+    findings[0]["exhibits"] = [2]
+    told.read_all()
+    told.act(told.mediator, "summarise_sealed", exhibit=2, gist="Little.")
+    told.clock.advance(hours=46)  # and an hour with the act
+    told.act(told.mediator, "summarise_sealed", exhibit=2, gist=GIST)
+    told.clock.advance(hours=46)
+    with pytest.raises(Invalid):
+        told.act(told.mediator, "recommend", **told.recommendation(findings=findings))
+
+
+def test_a_finding_cites_only_what_its_mediator_has_opened(told):
+    """What is withdrawn need not be opened, until a finding cites it."""
+    findings = told.recommendation()["findings"]
+    findings[0]["exhibits"] = [1]
+    told.act(told.freelancer, "withdraw_exhibit", exhibit=1, reason="It is old.")
+    told.act(told.mediator, "read_exhibit", exhibit=2)
+    with pytest.raises(Invalid) as refused:
+        told.act(told.mediator, "recommend", **told.recommendation(findings=findings))
+    assert "Read E1 first. A finding relies only on what its mediator has opened." in refused.value.message
+    told.act(told.mediator, "read_exhibit", exhibit=1)
+    told.act(told.mediator, "recommend", **told.recommendation(findings=findings))
 
 
 def test_the_workbench_leads_to_telling_the_gist(told):

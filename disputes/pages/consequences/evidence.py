@@ -106,7 +106,8 @@ LEADS_TO = {
                 "beside it and takes none back."
             ),
             phrase_later(
-                "From then on a recommendation can rely on the exhibit. It tells the other side that it does."
+                "The other side has 48 hours to answer. Then a recommendation can rely on the exhibit, and says "
+                "that it does."
             ),
             NO_DEADLINE,
         ],
