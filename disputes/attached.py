@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 
 from contracts import sent_before
+from core import sight
 from core.errors import Busy, invalid
 from core.phrases import phrase
 from disputes import flags
 from disputes.models import Attachment, Case
-from evidence import storing
+from evidence import quotas, storing
 from evidence.content import decoded
 from evidence.models import StoredFile
 from messaging import rewording
@@ -63,7 +64,15 @@ def coming(case: Case, by: User, files: Sequence[uuid.UUID]) -> Coming:
             raise invalid(
                 "files", phrase("“{name}” is part of this case already. Refer to it instead.", name=file.name)
             )
+    if found:
+        quotas.refuse_more_beside_messages(_sizes_sent(case, by), [file.size for file in found])
     return Coming(case, found, [said_by(file) for file in found])
+
+
+@sight.everything()
+def _sizes_sent(case: Case, by: User) -> list[int]:
+    """Of the files that this person has sent with messages of the case, also where a message was held."""
+    return list(Attachment.objects.filter(case=case, file__uploaded_by=by).values_list("file__size", flat=True))
 
 
 def none_held(files: Sequence[StoredFile]) -> None:

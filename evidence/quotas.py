@@ -80,6 +80,18 @@ def refuse_more_evidence(there: Iterable[int], coming: Iterable[int]) -> None:
         )
 
 
+def refuse_more_beside_messages(there: Iterable[int], coming: Iterable[int]) -> None:
+    """Raises Full. Nobody sends with messages more than a side may add as evidence. The case is locked, as above."""
+    room = room_of_a_side(there)
+    if not room.has_room_for(coming):
+        words = phrase("You have sent as many files with messages as may be sent in a case: {words}.", words=room.words)
+        raise Full(
+            words,
+            fields={"files": [words]},
+            instead=phrase("Add as evidence what the case should be decided by: it has room of its own."),
+        )
+
+
 def unused_of(by: User) -> Room:
     """What this person has uploaded, or is uploading, and has not used for anything."""
     loose = StoredFile.objects.filter(uploaded_by=by, subject=None).aggregate(n=Count("pk"), size=Sum("size"))

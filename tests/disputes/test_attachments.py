@@ -12,6 +12,7 @@ from disputes import second_net
 from disputes.models import Attachment, Exhibit
 from evidence.access import may_read
 from evidence.models import StoredFile
+from evidence.quotas import Full
 from messaging.models import State
 from messaging.screening import screened_as
 from record.models import Event
@@ -220,3 +221,17 @@ def test_a_picture_with_a_message_has_a_small_one_beside_its_name(story):
         assert address in markup(signed_in(person).get(reverse("room", args=[story.case.pk])))
         assert signed_in(person).get(address).status_code == 200
     assert signed_in(story.stranger).get(address).status_code == 404
+
+
+def test_nobody_sends_more_with_messages_than_a_side_may_add_as_evidence(story, settings):
+    settings.EVIDENCE_ROOM = (2, 1024)
+    sent(story)
+    sent(story, by=story.freelancer, screened="threat")  # theirs is counted apart, and what is held counts
+    sent(story, by=story.freelancer, name="page-13.txt")
+    sent(story, name="page-14.txt")
+    for by in (story.client, story.freelancer):
+        with pytest.raises(Full) as refused:
+            sent(story, by=by, name="page-15.txt")
+        assert "2 of 2 files" in refused.value.message
+        assert "Add as evidence" in refused.value.instead
+    story.act(story.client, "say", text="Without a file it goes on.")

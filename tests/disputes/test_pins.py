@@ -176,6 +176,15 @@ def test_what_is_withdrawn_admitted_or_answered_is_not_pinned(told):
     assert "pin_exhibit" not in markup(look(told, told.client))
 
 
+def test_what_the_arbitrator_has_got_keeps_the_pins_it_was_sent_with(told):
+    pins(told)
+    told.file_sent()
+    for act, said in (("pin_exhibit", PLACE | {"words": "Here, too."}), ("take_pin_back", {"pin": 1})):
+        with pytest.raises(WrongPhase) as refused:
+            told.act(told.client, act, exhibit=2, **said)
+        assert "with the arbitrator" in refused.value.message
+
+
 def test_words_at_a_pin_go_the_way_of_captions(told):
     pins(told, words="You are a worthless idiot.")
     assert Pin.objects.get().words == ""
