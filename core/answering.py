@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 TITLES = {
     "not_allowed": phrase_later("You cannot do this"),
     "not_found": phrase_later("There is no such page"),
+    "no_longer_yours": phrase_later("Another mediator has this case now"),
     "wrong_phase": phrase_later("This is not possible now"),
     "too_late": phrase_later("The deadline passed"),
     "stale": phrase_later("Someone was faster"),

@@ -12,11 +12,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.errors import NotFound
 from core.kept import Kept
-from core.phrases import phrase_later
 from disputes.conduct import on_the_page
 from disputes.models import Case
+from disputes.once_theirs import not_there
 from disputes.pages.case_page import case_page
 from disputes.pages.evidence_order import PARAMETER
 from disputes.pages.record_entries import entries
@@ -25,7 +24,6 @@ from people.models import User
 from record import hearing, verifying
 
 ENTRIES = 100  # of a record on one page
-NOT_THERE = phrase_later("There is no such case, or it is not yours to see.")
 # As `visible_to` finds them for whoever has no staff role.
 _ITS_OWN = Kept(lambda pk, person: Case.objects.of(person).whole().filter(pk=pk), "uuid", "bigint")
 
@@ -36,7 +34,7 @@ def visible_case(request: HttpRequest, pk: uuid.UUID) -> Case:
     found = Case.objects.visible_to(person).whole().filter(pk=pk) if person.roles else _ITS_OWN.of(pk, person.pk)
     for case in found:
         return case
-    raise NotFound(NOT_THERE)
+    raise not_there(pk, person)
 
 
 @login_required
@@ -54,7 +52,7 @@ def version(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
     """The number of the last event: an open page asks for it and follows when it moved."""
     found = Case.objects.visible_to(cast(User, request.user)).filter(pk=pk).values_list("version", flat=True).first()
     if found is None:
-        raise NotFound(NOT_THERE)
+        raise not_there(pk, cast(User, request.user))
     return hearing.version(request, found, pk)
 
 

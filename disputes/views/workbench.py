@@ -16,6 +16,7 @@ from core.phrases import phrase
 from core.presenting import money_words
 from disputes import citing, desk, second_reading
 from disputes.models import Case
+from disputes.once_theirs import not_there
 from disputes.pages import hand_over, snooze
 from disputes.pages.composer import blank_amounts, version_in, with_total
 from disputes.pages.composing import check_page
@@ -67,7 +68,9 @@ def found(person: User, pk: uuid.UUID) -> Case:
     case = Case.objects.visible_to(person).whole().filter(pk=pk).first()
     if case is None:
         case = Case.objects.whole().filter(pk__in=second_reading.awaiting(person).values("pk"), pk=pk).first()
-    if case is None or case.contract.side_of(person):
+    if case is None:
+        raise not_there(pk, person)
+    if case.contract.side_of(person):
         raise Http404
     return second_reading.blindfolded(case) if second_reading.reads_blind(case, person) else case
 
