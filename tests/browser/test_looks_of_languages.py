@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from core.languages import figures
 from core.languages.known import TRANSLATED
 from people.models import User
 from tests import stories
@@ -56,6 +57,27 @@ def test_main_pages_hold_in_another_language(
         assert page.locator("html").get_attribute("lang") == language
         wrong += look(page, f"{language}-{name}")
         wrong += [f"{name}: {said}" for said in page.complaints if "Content Security Policy" in said]
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_main_pages_hold_from_right_to_left(
+    story: Story, opened: Callable[[User], Page], live_server, monkeypatch
+) -> None:
+    """No language that is offered is written so; the pages are ready for one that is."""
+    monkeypatch.setattr(figures, "is_right_to_left", lambda language: True)
+    wrong = []
+    for person, name, address in (
+        (story.client, "home", reverse("home")),
+        (story.client, "case", reverse("case", args=[story.case.pk])),
+        (story.client, "paying", reverse("case-act", args=[story.case.pk, "pay_fee"])),
+        (story.freelancer, "room", reverse("room", args=[story.case.pk])),
+        (story.mediator, "workbench", reverse("workbench", args=[story.case.pk])),
+    ):
+        page = opened(person)
+        page.goto(f"{live_server}{address}")
+        page.wait_for_load_state("networkidle")
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        wrong += look(page, f"rtl-{name}")
     assert wrong == [], "\n".join(wrong)
 
 

@@ -24,6 +24,16 @@ def test_components_use_the_tokens_and_no_colour_of_their_own():
         assert not re.search(r"#[0-9a-fA-F]{3,8}\b(?![^{]*{)", path.read_text()), path.name
 
 
+def test_nothing_is_said_of_left_and_right():
+    """Where a line begins and ends is said, so that a page turns round with its language. Paper is as it is made."""
+    sides = re.compile(
+        r"(?:margin|padding|border|inset)-(?:left|right)|(?<![\w-])(?:left|right):|(?:align|float): (?:left|right)"
+    )
+    for path in (STATIC / "css").glob("*.css"):
+        if path.name != "print.css":
+            assert not sides.search(path.read_text()), path.name
+
+
 def test_every_token_that_is_used_is_defined():
     sheets = {path.name: path.read_text() for path in (STATIC / "css").glob("*.css")}
     defined = set(re.findall(r"(--[a-z0-9-]+):", "".join(sheets.values())))
