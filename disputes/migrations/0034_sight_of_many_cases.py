@@ -49,7 +49,6 @@ END $$;
 class Migration(migrations.Migration):
     dependencies = [("disputes", "0033_sight_of_pins")]
     operations = [
-        migrations.RunSQL("", CONTRACTS),
         migrations.RunSQL(AFTER, BEFORE),
-        migrations.RunSQL("DROP FUNCTION sight_contracts();", ""),
+        migrations.RunSQL("DROP FUNCTION sight_contracts();", CONTRACTS),
     ]
