@@ -117,7 +117,7 @@ def _came_after(later: QuerySet[Transfer], held: set[int]) -> int:
     amount = BigIntegerField()
     came = Case(When(credit__in=held, then=F("amount")), default=Value(0), output_field=amount)
     went = Case(When(debit__in=held, then=F("amount")), default=Value(0), output_field=amount)
-    return later.order_by().aggregate(sum=Coalesce(Sum(came - went), 0))["sum"]
+    return int(later.order_by().aggregate(sum=Coalesce(Sum(came - went), 0))["sum"])
 
 
 def latest_lines(person: User, page: str) -> Lines:
