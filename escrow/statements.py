@@ -85,11 +85,39 @@ def wallet_of(person: User) -> list[Wallet]:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """One page of a person's statement; `currencies` are those in which anything has ever moved."""
+    """One page of a statement; `currencies` are those in which anything has ever moved."""
 
     page: Page[Transfer]
     rows: list[Row]
     currencies: list[str]
+
+
+def latest_of(contract: Subject, page: str) -> Lines:
+    """The newest page first, of what moved for a contract and its cases, each in the order of booking.
+
+    As of a wallet: what is held now, less what was booked after the page.
+    """
+    family = [contract.pk, *Subject.objects.filter(root=contract.pk).values_list("pk", flat=True)]
+    accounts = list(Account.objects.filter(subject__in=family).order_by("currency"))
+    every, held = [each.pk for each in accounts], {each.pk for each in accounts if each.kind in HELD}
+    # Also what went between wallets because of it: money that is given back after it was released.
+    touching = Transfer.objects.filter(Q(debit__in=every) | Q(credit__in=every) | Q(subject__in=family))
+    shown = Paginator(touching.select_related("debit__owner", "credit__owner").order_by("-pk"), LINES).get_page(page)
+    balance = sum(each.balance for each in accounts if each.pk in held)
+    if shown.has_previous():
+        balance -= _came_after(touching.filter(pk__gt=shown[0].pk), held)
+    rows = []
+    for line in shown:
+        rows.append(_row(line, balance))
+        balance -= line.amount * ((line.credit_id in held) - (line.debit_id in held))
+    return Lines(shown, rows[::-1], sorted({each.currency for each in accounts}))
+
+
+def _came_after(later: QuerySet[Transfer], held: set[int]) -> int:
+    amount = BigIntegerField()
+    came = Case(When(credit__in=held, then=F("amount")), default=Value(0), output_field=amount)
+    went = Case(When(debit__in=held, then=F("amount")), default=Value(0), output_field=amount)
+    return int(later.order_by().aggregate(sum=Coalesce(Sum(came - went), 0))["sum"])
 
 
 def latest_lines(person: User, page: str) -> Lines:

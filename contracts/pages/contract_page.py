@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.urls import NoReverseMatch, reverse
 
 from contracts.acting import act_button
@@ -21,7 +23,7 @@ from contracts.pages.steps import step_of
 from contracts.rules import Rules
 from core.phrases import phrase
 from core.presenting import NO_BREAK, day, figure, money_mark
-from escrow.statements import Row, statement
+from escrow.statements import Lines, latest_of
 from people.models import User
 from record.acts import acts_open_to
 from record.declaring import Act
@@ -30,19 +32,21 @@ from timers.counting import Length
 
 DISPUTE = "open"  # the act; it has pages of its own
 DISPUTABLE = (*HELD, REFUND_REQUESTED)
+ENTRIES = 50  # of the record on one page
 
 
-def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
-    """The context of templates/contracts/contract.html."""
+def contract_page(contract: Contract, reader: User, pages: Mapping[str, str]) -> dict[str, Any]:
+    """The context of templates/contracts/contract.html. `pages` says which of the statement and of the record."""
     facts = facts_of(contract, reader)
     acts = in_order([(act, part) for act, part in acts_open_to(reader, contract) if is_offered(facts, act, part)])
     step = step_of(facts)
-    rows = statement(contract)
+    booked = latest_of(contract, pages.get("statement", "1"))
     of_milestone = {
         milestone.number: [act for act, part in acts if act.part and part.number == milestone.number]
         for milestone in facts.milestones
     }
-    events = Event.objects.filter(subject=contract).select_related("by").order_by("number")
+    events = Event.objects.filter(subject=contract).select_related("by").order_by("-number")
+    record = Paginator(events, ENTRIES).get_page(pages.get("record"))
     return {
         "contract": contract,
         "head": {"facts": _head(contract), "title": contract.title},
@@ -51,7 +55,10 @@ def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
         "next": next_card(facts, step) if step and facts.side else None,
         "actionbar": actionbar(facts, step) if step and facts.side else None,
         "milestones": [milestone_card(facts, each, of_milestone[each.number]) for each in facts.milestones],
-        "statement": statement_table(rows, contract.currency, after=phrase("Held after"), totals=_totals(facts, rows)),
+        "statement": statement_table(
+            booked.rows, contract.currency, after=phrase("Held after"), totals=_totals(facts, booked)
+        ),
+        "lines": _turning(booked.page, record=record.number),
         "protected": protection_card(facts, {(act.name, part.number if act.part else 0) for act, part in acts}),
         "protection": protection(facts),
         "terms": terms_of(contract.rules),
@@ -59,8 +66,14 @@ def contract_page(contract: Contract, reader: User) -> dict[str, Any]:
         "dispute": dispute_way(facts),
         "begun": begun_on(contract, reader) if facts.side else [],
         "cases": cases_of(contract),
-        "record": record_entries(facts, list(events)),
+        "record": record_entries(facts, record),
+        "entries": _turning(record, statement=booked.page.number),
     }
+
+
+def _turning(page: Page[Any], **other: int) -> dict[str, Any]:
+    """For templates/contracts/_pages.html: the other of the two lists stays where it is."""
+    return {"page": page, "query": "".join(f"{name}={number}&" for name, number in other.items() if number > 1)}
 
 
 def is_offered(facts: Facts, act: Act, part: Any) -> bool:
@@ -97,9 +110,12 @@ def _bench(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _totals(facts: Facts, rows: list[Row]) -> list[dict[str, Any]]:
+def _totals(facts: Facts, booked: Lines) -> list[dict[str, Any]]:
+    """What is held now; it stands below the last line of all."""
+    if booked.page.has_previous():
+        return []
     totals = [{"name": phrase("In escrow now"), "amount": facts.held}]
-    fees = rows[-1].balance - facts.held if rows else 0
+    fees = booked.rows[-1].balance - facts.held if booked.rows else 0
     return [{"name": phrase("Held fees"), "amount": fees}, *totals] if fees else totals
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Sum
 from django.urls import reverse
 
 from contracts.acting import address
-from contracts.models import Contract, MilestoneState
+from contracts.models import Contract, Milestone, MilestoneState
 from contracts.pages.facts import Facts, facts_of_all
 from contracts.pages.milestones import BADGES
 from contracts.pages.step_cards import ifnothing, main_act
@@ -21,7 +22,7 @@ from contracts.pages.steps import Step, step_of
 from core.phrases import phrase
 from core.positions import noun
 from core.presenting import day
-from escrow.models import Payment, State
+from escrow.models import Account, Kind, Payment, State
 from people.models import User
 from record.declaring import CLIENT
 
@@ -115,18 +116,22 @@ def home_of(person: User, contracts: Iterable[Facts]) -> Home:
     return home
 
 
-def money_of(contracts: Iterable[Facts]) -> dict[str, Money]:
-    """Currency -> what is held on the person's contracts, and how much of it is in dispute."""
+def money_of(person: User) -> dict[str, Money]:
+    """Currency -> what is held on all of the person's contracts, and how much of it is in dispute."""
+    disputed = Milestone.objects.filter(
+        contract=OuterRef("subject"), number=OuterRef("number"), state=MilestoneState.DISPUTED
+    )
+    own = Contract.objects.of(person).values("pk")
+    accounts = Account.objects.filter(kind=Kind.ESCROW, subject__in=own, number__isnull=False, balance__gt=0)
+    sums = accounts.annotate(is_disputed=Exists(disputed)).order_by().values_list("currency", "is_disputed")
     found: dict[str, Money] = {}
-    for facts in contracts:
-        money = found.setdefault(facts.currency, Money(facts.currency))
-        for milestone in facts.milestones:
-            held = facts.held_for(milestone)
-            if milestone.state == MilestoneState.DISPUTED:
-                money.disputed += held
-            else:
-                money.held += held
-    return {currency: money for currency, money in found.items() if money.held or money.disputed}
+    for currency, is_disputed, amount in sums.annotate(Sum("balance")):
+        money = found.setdefault(currency, Money(currency))
+        if is_disputed:
+            money.disputed = amount
+        else:
+            money.held = amount
+    return found
 
 
 def matter_of(facts: Facts) -> Matter | None:

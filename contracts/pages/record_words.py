@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -147,9 +147,9 @@ def _extended(said: Said) -> str:
 WORDS["extend_for_outage"] = _extended
 
 
-def record_entries(facts: Facts, events: list[Event]) -> list[dict[str, Any]]:
-    """As components/record.html draws them, newest first."""
-    return [_entry(facts, event) for event in reversed(events)]
+def record_entries(facts: Facts, events: Iterable[Event]) -> list[dict[str, Any]]:
+    """As components/record.html draws them."""
+    return [_entry(facts, event) for event in events]
 
 
 def words_of(event: Event) -> str:

@@ -43,7 +43,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contract(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _visible(request, pk)
-    return render(request, "contracts/contract.html", contract_page(found, cast(User, request.user)))
+    return render(request, "contracts/contract.html", contract_page(found, cast(User, request.user), request.GET))
 
 
 @login_required

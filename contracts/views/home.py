@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home": lists,
         "title": _title(len(lists.needs), len(lists.waits)),
         "is_new": not contracts,
-        "money": _money(person, money_of(contracts)),
+        "money": _money(person, money_of(person)),
         "unread": unread(person),
         "local_time": in_zone(clock.portal_now(), person.time_zone),
     }

@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -35,6 +37,7 @@ from record.hearing import digest
 
 Conduct = dict[int, list[Measure]]  # by person, the oldest first
 PER_PAGE = 30
+MEASURES = 10  # of a person, in a line; the rungs of the ladder are fewer
 # How a flag stands, beside how many there are of it.
 STANDS: dict[str, str] = {
     Ruling.PENDING: phrase_later("pending"),
@@ -112,7 +115,7 @@ def _version(person: User, shown: Page, chosen: Flag | None) -> str:
     here = [*shown, chosen] if chosen else list(shown)
     flagged = ((each.pk, each.state, each.category, each.reported_by_id, each.version) for each in here)
     up = ((each.flag_id, each.by_id) for each in wellbeing.before_whom(here).values())
-    asked = askings.waiting(person).values_list("pk", flat=True)
+    asked = askings.waiting(person).values_list("pk", flat=True)[: askings.SHOWN]
     return digest([shown.paginator.count, *flagged, *up, *asked, *(each["url"] for each in appeals.listed(person))])
 
 
@@ -191,11 +194,13 @@ def why_words(flag: Flag) -> str:
 
 
 def conduct_of(flag: Flag) -> Conduct:
-    """The measures of both people, read once."""
+    """What counts against the people of the case and the author, read once: of each the last ones, the newest last."""
     contract = case_of(flag).contract
     people = {flag.message.author_id, contract.client_id, contract.freelancer_id}
     found: Conduct = {}
-    for measure in Measure.objects.filter(person__in=people).select_related("lifting").order_by("begins_at", "pk"):
+    newest = Window(RowNumber(), partition_by="person", order_by=("-begins_at", "-pk"))
+    counts = Measure.objects.strikes().filter(person__in=people).annotate(place=newest)
+    for measure in counts.filter(place__lte=MEASURES + 1).select_related("lifting").order_by("begins_at", "pk"):
         found.setdefault(measure.person_id, []).append(measure)
     return found
 
@@ -249,7 +254,9 @@ def measured(measures: list[Measure]) -> str:
         if each.is_strike:
             until = phrase(", until {ends_at}", ends_at=day(each.ends_at)) if each.ends_at else ""
             said.append(f"{RUNGS[Step(each.step)].lower()} ({day(each.begins_at)}{until})")
-    words = ", ".join(said)
+    words = ", ".join(said[-MEASURES:])
+    if len(said) > MEASURES:
+        return f"… {words}"
     return f"{words[0].upper()}{words[1:]}" if words else phrase("None")
 
 

@@ -44,6 +44,25 @@ def test_what_is_protected(story, seen_by) -> None:
     assert wrong == [], "\n".join(wrong)
 
 
+def test_the_pages_of_a_long_contract(story, seen_by, monkeypatch) -> None:
+    monkeypatch.setattr("escrow.statements.LINES", 1)
+    monkeypatch.setattr("contracts.pages.contract_page.ENTRIES", 2)
+    story.active()
+    for number in (1, 2):
+        checkout.pay_and_perform(
+            story.contract, "fund", by=story.client, data={"milestone": number}, card=CARD, key=f"looks-{number}"
+        )
+    page = seen_by(story.client, f"/contracts/{story.contract.pk}/")
+    wrong = looked_at(page, "contract-pages")
+    page.get_by_role("navigation", name="Statement").get_by_role("link", name="Older").click()
+    page.get_by_role("navigation", name="Statement").get_by_role("link", name="Newer").wait_for()
+    page.get_by_role("navigation", name="Record").get_by_role("link", name="Older").click()
+    page.get_by_role("navigation", name="Record").get_by_role("link", name="Newer").wait_for()
+    assert page.url.endswith("?statement=2&record=2#record")
+    wrong += looked_at(page, "contract-pages-older")
+    assert wrong == [], "\n".join(wrong)
+
+
 def test_the_steps_of_an_offer(story, seen_by) -> None:
     page = seen_by(story.client, "/contracts/offer/steps/")
     wrong = looked_at(page, "offer-what")

@@ -14,6 +14,7 @@ from escrow.providers.paying_out import BankAccount
 from escrow.providers.sandbox_bank import ARRIVES
 from record.models import Notice
 from tests import stories
+from tests.browsing import markup
 from tests.contracts.forms import words
 from tests.stories import Story
 
@@ -288,6 +289,31 @@ def test_a_second_version_says_what_changed_since_the_first(story: Story, browse
         assert mark in said[said.index(name) :][: len(name) + 60]
     assert "In version 1 and no longer in this one: old.txt" in said
     assert "Sort the list." in page[oldest:]
+
+
+def test_home_counts_the_money_of_contracts_that_it_does_not_list(story: Story, browse, monkeypatch) -> None:
+    monkeypatch.setattr("contracts.pages.matters.MOST", 1)
+    story.submitted()
+    Story(story.clock, stories.TERMS | {"title": "Poster text"}).in_response()
+    page = words(browse(story.client).get("/home/"))
+    assert "Held in escrow 100.00 USD Held and disputed 100.00 USD" in page
+
+
+def test_a_contract_has_pages_of_its_statement_and_of_its_record(story: Story, browse, monkeypatch) -> None:
+    monkeypatch.setattr("escrow.statements.LINES", 1)
+    monkeypatch.setattr("contracts.pages.contract_page.ENTRIES", 2)
+    story.submitted().act_on_contract(story.client, "approve", milestone=1)
+    url, client = f"/contracts/{story.contract.pk}/", browse(story.client)
+    newest, oldest = client.get(url), client.get(url, {"statement": "2", "record": "3"})
+    assert 'href="?statement=2#statement" rel="next"' in markup(newest)
+    assert 'href="?record=2#record" rel="next"' in markup(newest)
+    assert "In escrow now 0.00 USD" in words(newest)
+    assert "approved milestone" in words(newest)
+    assert "offered the contract" not in words(newest)
+    assert 'href="?record=3&amp;statement=1#statement" rel="prev"' in markup(oldest)
+    assert 'href="?statement=2&amp;record=2#record" rel="prev"' in markup(oldest)
+    assert "offered the contract" in words(oldest)
+    assert "In escrow now" not in words(oldest)
 
 
 def test_home_says_what_is_on_its_way_to_the_bank(story: Story, browse) -> None:

@@ -101,6 +101,17 @@ def test_a_contracts_statement_has_its_cases_and_ends_with_nothing_held(
     assert lines(case) == lines(contract)[2:]
 
 
+def test_the_pages_of_a_contract_say_the_same_as_its_statement(
+    story: dict[str, Account], contract: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statements, "LINES", 4)
+    whole = statement(contract)
+    pages = [statements.latest_of(contract, str(page)) for page in (2, 1)]
+    assert [row for page in pages for row in page.rows] == whole
+    assert [len(page.rows) for page in pages] == [2, 4]
+    assert pages[0].currencies == ["USD"]
+
+
 def test_currencies_run_apart(acting: Callable, contract: Subject, client: User, world: Account) -> None:
     wallet, yen, yen_world = ledger.accounts(
         [
