@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from core.drawing import brief, percent, round_step
 
-LINES = 4  # of the scale, beside the one of nothing
+LINES = 5  # of the scale at the most, beside the one of nothing
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,12 @@ class Bars:
 
 def bars(rows: Sequence[tuple[str, str, float, float | None]]) -> Bars:
     """Each row: its name, its figures in words, how long it is, and how much of it is filled (None: all of it)."""
-    step = round_step(max([whole for _, _, whole, _ in rows], default=0) or 1)
-    highest = step * LINES
+    longest = max([whole for _, _, whole, _ in rows], default=0) or 1
+    step = round_step(longest * 4 / LINES)
+    if all(isinstance(whole, int) for _, _, whole, _ in rows):
+        step = max(step, 1)  # there is no half of a case
+    lines = max(ceil(round(longest / step, 6)), 1)
+    highest = step * lines
 
     def drawn(name: str, said: str, whole: float, part: float | None) -> Bar:
         if part is None:
@@ -39,6 +44,6 @@ def bars(rows: Sequence[tuple[str, str, float, float | None]]) -> Bars:
 
     return Bars(
         tuple(drawn(*row) for row in rows),
-        tuple(brief(step * line) for line in range(LINES + 1)),
-        tuple(percent(line, LINES) for line in range(LINES + 1)),
+        tuple(brief(step * line) for line in range(lines + 1)),
+        tuple(percent(line, lines) for line in range(lines + 1)),
     )

@@ -36,7 +36,7 @@ def late(found: InTime) -> Chart:
         summary=phrase(
             "Deadlines executed: {count}. 99 of 100 within {late} seconds; budget {budget} seconds.",
             count=said(found.executed.count),
-            late=f"{found.executed.nearly_all:.1f}",
+            late=said(found.executed.nearly_all),
             budget=budget,
         ),
         text=str(OF_LATENESS),
