@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -20,7 +20,7 @@ class InPhase(NamedTuple):
     were closed in it, and how many of those by agreement.
     """
 
-    count: int
+    many: int
     half: timedelta | None
     most: timedelta | None
     closed: int
@@ -30,7 +30,7 @@ class InPhase(NamedTuple):
 class ByCause(NamedTuple):
     """How many ended so, and how many of those by the clock, because a deadline passed."""
 
-    count: int
+    many: int
     by_clock: int
 
 
@@ -47,7 +47,7 @@ class Ended:
 
     @property
     def agreed(self) -> int:
-        return sum(self.causes[cause].count for cause in AGREED)
+        return sum(self.causes[cause].many for cause in AGREED)
 
     @property
     def by_clock(self) -> int:
@@ -87,7 +87,13 @@ def ended(begin: datetime, until: datetime) -> Ended:
     phases = dict.fromkeys(OPEN_PHASES, InPhase(0, None, None, 0, 0))
     causes = dict.fromkeys(Cause.values, ByCause(0, 0))
     closed: tuple[int, timedelta | None, timedelta | None, timedelta | None] = (0, None, None, None)
-    asked = {"begin": begin, "until": until, "clock": CLOCK, "phases": list(OPEN_PHASES), "agreed": list(AGREED)}
+    asked: dict[str, Any] = {
+        "begin": begin,
+        "until": until,
+        "clock": CLOCK,
+        "phases": list(OPEN_PHASES),
+        "agreed": list(AGREED),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_QUERY, asked)
         for phase, cause, count, half, most, average, part, agreed in cursor.fetchall():

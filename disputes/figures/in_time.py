@@ -28,7 +28,7 @@ LATER = "later"
 class OfStaff(NamedTuple):
     """Deadlines of one kind that ended: all of them, and those that passed without the act they waited for."""
 
-    count: int
+    many: int
     passed: int
 
 

@@ -15,7 +15,7 @@ from disputes.models import Case, Phase
 class Standing(NamedTuple):
     """How many cases stand in a phase, and how long half of them, and the one that came first, have been in it."""
 
-    count: int
+    many: int
     half: timedelta | None
     longest: timedelta | None
 

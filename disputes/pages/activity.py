@@ -86,7 +86,7 @@ def figures(span: Span) -> dict[str, str]:
 
     # A share says its number to whoever knows the whole.
     is_said = closed >= FEW and not 0 < span.agreed < FEW
-    phases = {f"in_{phase}": measured(each.half, each.count) for phase, each in ended.phases.items()}
+    phases = {f"in_{phase}": measured(each.half, each.many) for phase, each in ended.phases.items()}
     return (
         {name: few(count) for name, count in span.counts.items()}
         | phases

@@ -67,6 +67,7 @@ def looked_at(page: Page, name: str) -> list[str]:
 
 def test_figures_of_many_cases_and_of_none(story: Story, opened, live_server) -> None:
     page = opened(story.operator)
+    page.on("response", lambda answer: print(answer.status, answer.url) if answer.status >= 400 else None)
     page.goto(f"{live_server}{reverse('figures')}")
     wrong = looked_at(page, "figures-none")
     many_cases(story)

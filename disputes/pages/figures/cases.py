@@ -15,8 +15,8 @@ OF_SETTLED = phrase_later(
 
 
 def by_phase(phases: dict[str, Standing]) -> Chart:
-    most = max(phases, key=lambda phase: phases[phase].count)
-    count = sum(each.count for each in phases.values())
+    most = max(phases, key=lambda phase: phases[phase].many)
+    count = sum(each.many for each in phases.values())
     return Chart(
         id="phases",
         title=phrase("Open cases, by phase"),
@@ -24,7 +24,7 @@ def by_phase(phases: dict[str, Standing]) -> Chart:
             "Open now: {count}. Most in {phase}: {most}.",
             count=said(count),
             phase=_name(most),
-            most=said(phases[most].count),
+            most=said(phases[most].many),
         ),
         name_head=phrase("Phase"),
         columns=(
@@ -33,7 +33,7 @@ def by_phase(phases: dict[str, Standing]) -> Chart:
             Column("longest_days", phrase("Longest in it, days")),
         ),
         rows=tuple(
-            Row(phase, _name(phase), (each.count, in_days(each.half), in_days(each.longest)))
+            Row(phase, _name(phase), (each.many, in_days(each.half), in_days(each.longest)))
             for phase, each in phases.items()
         ),
         unit=phrase("Cases"),
@@ -62,7 +62,7 @@ def took(found: Ended) -> Chart:
         rows=(
             Row(WHOLE, phrase("From opening to closing"), whole),
             *(
-                Row(phase, _name(phase), (each.count, in_days(each.half), in_days(each.most)), each.count > 0)
+                Row(phase, _name(phase), (each.many, in_days(each.half), in_days(each.most)), each.many > 0)
                 for phase, each in found.phases.items()
             ),
         ),
@@ -105,9 +105,9 @@ def settled(found: Ended) -> Chart:
 
 def causes(found: Ended) -> Chart:
     def of_100(cause: Cause) -> float | None:
-        return share(found.causes[cause].count, found.closed)
+        return share(found.causes[cause].many, found.closed)
 
-    by_count = sorted(Cause, key=lambda cause: -found.causes[cause].count)
+    by_count = sorted(Cause, key=lambda cause: -found.causes[cause].many)
     return Chart(
         id="causes",
         title=phrase("How cases ended"),
@@ -123,7 +123,7 @@ def causes(found: Ended) -> Chart:
             Column("of_100", phrase("Of 100 closed")),
         ),
         rows=tuple(
-            Row(cause.value, str(cause.label), (*found.causes[cause], of_100(cause)), found.causes[cause].count > 0)
+            Row(cause.value, str(cause.label), (*found.causes[cause], of_100(cause)), found.causes[cause].many > 0)
             for cause in by_count
         ),
         unit=phrase("Cases"),

@@ -55,7 +55,7 @@ def late(found: InTime) -> Chart:
 
 
 def missed(found: InTime) -> Chart:
-    ended = sum(each.count for each in found.staff.values())
+    ended = sum(each.many for each in found.staff.values())
     return Chart(
         id="staff",
         title=phrase("Deadlines of staff"),
@@ -73,7 +73,7 @@ def missed(found: InTime) -> Chart:
             Column("passed", phrase("Passed without the act")),
         ),
         rows=tuple(
-            Row(kind, called(kind).capitalize(), (each.count, each.passed), each.count > 0)
+            Row(kind, called(kind).capitalize(), (each.many, each.passed), each.many > 0)
             for kind, each in found.staff.items()
         ),
         unit=phrase("Deadlines"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,17 +20,19 @@ from disputes.figures.screened import screened
 from disputes.pages.figures import cases, keeping_up
 from disputes.pages.figures.chart import Chart, Figure
 
-PERIODS = (30, 90, 365)  # days
+QUARTER = 90  # days
+PERIODS = (30, QUARTER, 365)
+A_MOMENT = timedelta(microseconds=1)  # what was closed at this very moment counts
 ALL = "all"
 
 
 def asked_days(given: str) -> int:
     """The stretch of time that an address asks for; a quarter where it asks for none that there is."""
-    return next((days for days in PERIODS if str(days) == given), 90)
+    return next((days for days in PERIODS if str(days) == given), QUARTER)
 
 
 def charts(days: int, now: datetime) -> list[Chart]:
-    since, until = now - timedelta(days=days), now + timedelta(microseconds=1)
+    since, until = now - timedelta(days=days), now + A_MOMENT
     closed, kept = ended(since, until), in_time(since, until)
     return [
         cases.by_phase(standing(now)),
@@ -60,6 +63,13 @@ def figures_page(given: str) -> dict[str, Any]:
         "charts": [(chart, _file(chart.id, days)) for chart in charts(days, now)],
         "all_url": _file(ALL, days),
     }
+
+
+def at_a_glance(now: datetime) -> list[tuple[Chart, str]]:
+    """Two of the charts, for the operations page: where cases stand, and how those of a quarter ended."""
+    closed = ended(now - timedelta(days=QUARTER), now + A_MOMENT)
+    how = replace(cases.causes(closed), text=phrase("Last {days} days", days=QUARTER))
+    return [(chart, _file(chart.id, QUARTER)) for chart in (cases.by_phase(standing(now)), how)]
 
 
 def _file(name: str, days: int) -> str:
