@@ -202,9 +202,8 @@ def columns(
         tall = round((base - top) * value / highest, 2)
         x = round(left + wide * place + wide * 0.18, 2)
         middle = round(left + wide * (place + 0.5), 2)
-        bars.append(
-            Bar(x, base - tall, round(wide * 0.64, 2), tall, middle, base - tall - 5, name, f"{value:g}", place == now)
-        )
+        thick = round(wide * 0.64, 2)
+        bars.append(Bar(x, base - tall, thick, tall, middle, base - tall - 5, name, f"{value:.10g}", place == now))
     grid = tuple((base - (base - top) * line / 4, brief(step * line)) for line in range(5))
     return Columns(tuple(bars), grid, width, height, base)
 

@@ -48,7 +48,7 @@ def by_month_page() -> dict[str, Any]:
         "figures": _figures(found),
         "charts": _charts(found),
         "table": [
-            (label, [(_name(month), f"{value(month):g}") for month in found.months])
+            (label, [(_name(month), f"{value(month):.10g}") for month in found.months])
             for label, value in FIGURES.values()
         ],
         "names": [_name(month) for month in found.months],
@@ -90,7 +90,7 @@ def by_month_csv() -> str:
     rows = csv.writer(written)
     rows.writerow(["month", *FIGURES])
     for month in activity(clock.portal_now()).months:
-        rows.writerow([f"{month.begin:%Y-%m}", *(f"{value(month):g}" for _, value in FIGURES.values())])
+        rows.writerow([f"{month.begin:%Y-%m}", *(f"{value(month):.10g}" for _, value in FIGURES.values())])
     return written.getvalue()
 
 
@@ -160,7 +160,7 @@ def _chart(
         "id": name,
         "title": title,
         "text": phrase("The last month is not over yet."),
-        "label": phrase("{title}. Most in {when}: {most}.", title=title, when=when, most=f"{most:g}")
+        "label": phrase("{title}. Most in {when}: {most}.", title=title, when=when, most=f"{most:.10g}")
         if most
         else phrase("{title}. Nothing yet.", title=title),
         "values": values,
