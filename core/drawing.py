@@ -194,7 +194,7 @@ def columns(
 ) -> Columns:
     """Upright bars for (name, value); the one at place `now` is inked."""
     base, top, left = height - 26, 14, 34
-    step = _round_step(max([value for _, value in values], default=0) or 1)
+    step = round_step(max([value for _, value in values], default=0) or 1)
     highest = step * 4
     wide = (width - left) / max(len(values), 1)
     bars = []
@@ -202,19 +202,18 @@ def columns(
         tall = round((base - top) * value / highest, 2)
         x = round(left + wide * place + wide * 0.18, 2)
         middle = round(left + wide * (place + 0.5), 2)
-        bars.append(
-            Bar(x, base - tall, round(wide * 0.64, 2), tall, middle, base - tall - 5, name, f"{value:g}", place == now)
-        )
-    grid = tuple((base - (base - top) * line / 4, _brief(step * line)) for line in range(5))
+        thick = round(wide * 0.64, 2)
+        bars.append(Bar(x, base - tall, thick, tall, middle, base - tall - 5, name, f"{value:.10g}", place == now))
+    grid = tuple((base - (base - top) * line / 4, brief(step * line)) for line in range(5))
     return Columns(tuple(bars), grid, width, height, base)
 
 
-def _brief(value: float) -> str:
+def brief(value: float) -> str:
     """A number beside an axis, where there is room for four signs."""
     return f"{value:g}" if value < 10_000 else f"{value / 1000:g}k" if value < 1_000_000 else f"{value / 1_000_000:g}M"
 
 
-def _round_step(highest: float) -> float:
+def round_step(highest: float) -> float:
     """The smallest of 1, 2, 5 times a power of ten of which four reach the highest value."""
     power = 0.001
     while True:

@@ -10,33 +10,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q
+from django.db.models import Count, F, Min, Q
 
 from core import clock, sight
-from core.percentile import Percentile
-from disputes.models import Case, Cause, Closing, Recommendation, StatementItem
+from disputes.figures.ended import Ended, ended
+from disputes.models import AGREED, Case, Cause, Closing, Recommendation, StatementItem
 from disputes.models.statement import Done
 from record.declaring import CLIENT, FREELANCER
 from timers import lateness
 from timers.lateness import Lateness
 
-# Ended by both sides, with or without a proposal of the mediator.
-AGREED = (Cause.SETTLEMENT, Cause.BLIND_BID_SETTLEMENT, Cause.RECOMMENDATION_ACCEPTED)
 DAY = timedelta(days=1)
-TOOK = ExpressionWrapper(F("closed_at") - F("case__opened_at"), output_field=DurationField())
 
 
 @dataclass(frozen=True)
 class Span:
-    """From `begin` until just before `until`, and every figure of it. `half` and `most`: within how many days half of
-    the cases that were closed then were closed, and nine of ten.
-    """
+    """From `begin` until just before `until`, and every figure of it."""
 
     begin: datetime
     until: datetime
     counts: dict[str, int]
-    half: float | None
-    most: float | None
+    ended: Ended
     executed: Lateness
 
     @property
@@ -66,14 +60,12 @@ def years() -> list[Span]:
 
 @sight.everything()
 def counted(begin: datetime, until: datetime) -> Span:
-    closed = Closing.objects.filter(closed_at__gte=begin, closed_at__lt=until).annotate(took=TOOK)
-    days = closed.aggregate(half=Percentile("took", 0.5), most=Percentile("took", 0.9))
+    closed = Closing.objects.filter(closed_at__gte=begin, closed_at__lt=until)
     return Span(
         begin=begin,
         until=until,
         counts=_received(begin, until) | _closed(closed) | _said(begin, until) | {"open": _open_at(until)},
-        half=days["half"] / DAY if days["half"] is not None else None,
-        most=days["most"] / DAY if days["most"] is not None else None,
+        ended=ended(begin, until),
         executed=lateness.executed(begin, until)[0],
     )
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from core import sight
-from disputes.activity import AGREED, DAY, Span, counted, month_of
-from disputes.models import Case, Closing, Phase
+from disputes.activity import DAY, Span, counted, month_of
+from disputes.figures.mailed import SOON
+from disputes.models import AGREED, Case, Closing
 from messaging.models import Flag, RaisedBy, Ruling
 from messaging.review import DECIDED_WITHIN
 from record.models import Channel, Notice
@@ -19,9 +20,6 @@ from timers import lateness
 from timers.lateness import Lateness
 
 MONTHS = 12
-# Days from opening to closing: within so many. What took longer stands behind the last.
-WITHIN = (1, 7, 14, 21, 30, 45, 60)
-SOON = timedelta(minutes=5)
 NOTHING = Lateness(0, 0.0, 0.0)
 
 
@@ -48,8 +46,7 @@ class Month:
 class Activity:
     months: list[Month]
     year: Span
-    phases: dict[str, int]
-    took: list[tuple[str, int]]
+    open: int
 
 
 @sight.everything()
@@ -65,7 +62,7 @@ def activity(now: datetime) -> Activity:
               **{name: count for found in by_month for name, count in found.get(begin, {}).items()})
         for begin in begins
     ]  # fmt: skip
-    return Activity(months, counted(since, now), _phases(), _took(since))
+    return Activity(months, counted(since, now), Case.objects.open().count())
 
 
 def _grouped(rows: QuerySet[Any], moment: str, **counts: Q) -> dict[datetime, dict[str, int]]:
@@ -99,21 +96,3 @@ def _mails(since: datetime) -> dict[datetime, dict[str, int]]:
         Notice.objects.filter(channel=Channel.MAIL, written_at__gte=since), "written_at",
         mails=is_sent, soon=is_sent & Q(sent_at__lte=F("written_at") + SOON), given_up=Q(parked_at__isnull=False),
     )  # fmt: skip
-
-
-def _phases() -> dict[str, int]:
-    """How many cases stand in each phase now, in the order of the process."""
-    counts = dict(Case.objects.open().order_by().values_list("phase").annotate(many=Count("pk")))
-    return {phase.value: counts.get(phase.value, 0) for phase in Phase if phase != Phase.CLOSED}
-
-
-def _took(since: datetime) -> list[tuple[str, int]]:
-    """How many were closed within so many days, each counted once."""
-    took = F("closed_at") - F("case__opened_at")
-    ended = Closing.objects.filter(closed_at__gte=since).annotate(took=took)
-    within = {f"in_{days}": Count("pk", filter=Q(took__lte=days * DAY)) for days in WITHIN}
-    counts = ended.aggregate(every=Count("pk"), **within)
-    upto = [counts[f"in_{days}"] for days in WITHIN]
-    each = [many - before for many, before in zip(upto, [0, *upto], strict=False)]
-    return [*((f"≤ {days}", many) for days, many in zip(WITHIN, each, strict=True)),
-            (f"> {WITHIN[-1]}", counts["every"] - upto[-1])]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disputes.views.activity import by_month, by_month_file
+from disputes.views.activity import by_month, by_month_file, figures, figures_file
 from disputes.views.bundle import bundle
 from disputes.views.card_disputes import card_disputes, evidence_pack
 from disputes.views.chosen import several
@@ -69,6 +69,8 @@ urlpatterns = [
     path("card-disputes/", card_disputes, name="card-disputes"),
     path("card-disputes/<uuid:pk>/evidence.zip", evidence_pack, name="card-dispute-pack"),
     path("operations/", operations, name="operations"),
+    path("operations/figures/", figures, name="figures"),
+    path("operations/figures/<slug:chart>.csv", figures_file, name="figures-file"),
     path("operations/activity/", by_month, name="activity-by-month"),
     path("operations/activity/by-month.csv", by_month_file, name="activity-by-month-file"),
     path("operations/mediators/", mediators, name="mediators"),

@@ -5,7 +5,7 @@ from disputes.models.award import Award, AwardState
 from disputes.models.beside import Beside
 from disputes.models.bid import Bid
 from disputes.models.case import Case, Phase
-from disputes.models.closing import Cause, Closing
+from disputes.models.closing import AGREED, Cause, Closing
 from disputes.models.cooling_off import CoolingOff
 from disputes.models.correction import Correction
 from disputes.models.desk import Note, Unissued
@@ -37,6 +37,7 @@ from disputes.models.trial import Trial
 from disputes.models.waiver import Waiver, WaiverState
 
 __all__ = [
+    "AGREED",
     "Attachment",
     "Award",
     "AwardState",

@@ -26,6 +26,10 @@ class Cause(models.TextChoices):
     NO_AGREEMENT = "no_agreement", phrase_later("No agreement")
 
 
+# Ended by both sides, with or without a proposal of the mediator.
+AGREED = (Cause.SETTLEMENT, Cause.BLIND_BID_SETTLEMENT, Cause.RECOMMENDATION_ACCEPTED)
+
+
 class Closing(models.Model):
     """The split of the amount in dispute; a withdrawn case has none."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -13,9 +12,10 @@ from core import clock
 from core.drawing import percent
 from core.phrases import in_english, phrase, phrase_later
 from disputes import activity
-from disputes.activity import Span
+from disputes.activity import DAY, Span
 from disputes.conduct_counts import FEW, few
-from disputes.models import Cause
+from disputes.figures.ended import OPEN_PHASES
+from disputes.models import Cause, Phase
 from disputes.models.statement import Done
 
 TOO_FEW = phrase_later("too few")
@@ -50,10 +50,15 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("half_days", phrase_later("Half were closed within, days")),
             ("most_days", phrase_later("Nine of ten were closed within, days")),
+            ("average_days", phrase_later("Closed after, days on average")),
             ("recommended", phrase_later("Recommendations by mediators")),
             ("executed", phrase_later("Deadlines that the clock executed")),
             ("late_seconds", phrase_later("Of 100, 99 were executed within, seconds")),
         ),
+    ),
+    (
+        phrase_later("Half had left each phase within, days"),
+        tuple((f"in_{phase}", Phase(phase).label) for phase in OPEN_PHASES),
     ),
     (
         phrase_later("What claims say of deliverables"),
@@ -72,20 +77,28 @@ def this_hour() -> tuple[Span, ...]:
     return _counted(clock.portal_now().replace(minute=0, second=0, microsecond=0))
 
 
-def figures(span: Span, shown: Callable[[int], str] = few) -> dict[str, str]:
-    """Of a year, in words; for operators `shown=str`: as they are."""
-    is_enough = span.counts["closed"] >= (1 if shown is str else FEW)
+def figures(span: Span) -> dict[str, str]:
+    """Of a year, in words that point to nobody."""
+    closed, ended = span.counts["closed"], span.ended
 
-    def measured(value: float | None) -> str:
-        return f"{value:.1f}" if value is not None and is_enough else TOO_FEW
+    def measured(long: timedelta | None, of: int) -> str:
+        return f"{long / DAY:.1f}" if long is not None and of >= FEW else TOO_FEW
 
-    return {name: shown(count) for name, count in span.counts.items()} | {
-        "agreed_share": f"{100 * span.agreed / span.counts['closed']:.0f}" if is_enough else TOO_FEW,
-        "half_days": measured(span.half),
-        "most_days": measured(span.most),
-        "executed": shown(span.executed.count),
-        "late_seconds": f"{span.executed.nearly_all:.1f}" if span.executed.count >= FEW else TOO_FEW,
-    }
+    # A share says its number to whoever knows the whole.
+    is_said = closed >= FEW and not 0 < span.agreed < FEW
+    phases = {f"in_{phase}": measured(each.half, each.many) for phase, each in ended.phases.items()}
+    return (
+        {name: few(count) for name, count in span.counts.items()}
+        | phases
+        | {
+            "agreed_share": f"{100 * span.agreed / closed:.0f}" if is_said else TOO_FEW,
+            "half_days": measured(ended.half, closed),
+            "most_days": measured(ended.most, closed),
+            "average_days": measured(ended.average, closed),
+            "executed": few(span.executed.count),
+            "late_seconds": f"{span.executed.nearly_all:.1f}" if span.executed.count >= FEW else TOO_FEW,
+        }
+    )
 
 
 def activity_page() -> dict[str, Any]:
@@ -108,7 +121,7 @@ def activity_page() -> dict[str, Any]:
     }
 
 
-def endings(span: Span, name: str, shown: Callable[[int], str] = few) -> dict[str, Any]:
+def endings(span: Span, name: str) -> dict[str, Any]:
     """How the cases of a year ended, drawn, for components/shares.html: the most frequent first."""
     counts = sorted(((span.counts[cause.value], str(cause.label)) for cause in Cause), key=lambda each: -each[0])
     return {
@@ -117,7 +130,7 @@ def endings(span: Span, name: str, shown: Callable[[int], str] = few) -> dict[st
         "head": phrase("How they ended"),
         "value_head": phrase("Cases"),
         # A bar has a length only where its number is said.
-        "rows": [share(label, shown(count), count, counts[0][0]) for count, label in counts if count],
+        "rows": [share(label, few(count), count, counts[0][0]) for count, label in counts if count],
     }
 
 

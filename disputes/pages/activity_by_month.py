@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from core import clock
 from core.phrases import in_english, phrase, phrase_later
 from core.presenting import short_month
-from disputes.activity_by_month import MONTHS, SOON, Activity, Month, activity
-from disputes.models import Phase
-from disputes.pages.activity import endings, share
+from disputes.activity import DAY
+from disputes.activity_by_month import MONTHS, Activity, Month, activity
+from disputes.figures.mailed import SOON
 from disputes.pages.operations import figure
 from messaging.review import DECIDED_WITHIN
 from timers.lateness import BUDGET
@@ -45,13 +46,9 @@ def by_month_page() -> dict[str, Any]:
     found = activity(clock.portal_now())
     return {
         "figures": _figures(found),
-        "phases": _phases(found),
-        "endings": endings(found.year, phrase("the last {months} months", months=MONTHS), str)
-        if found.year.counts["closed"]
-        else None,
         "charts": _charts(found),
         "table": [
-            (label, [(_name(month), f"{value(month):g}") for month in found.months])
+            (label, [(_name(month), f"{value(month):.10g}") for month in found.months])
             for label, value in FIGURES.values()
         ],
         "names": [_name(month) for month in found.months],
@@ -62,7 +59,6 @@ def _charts(found: Activity) -> list[Any]:
     return [
         _chart(found, "opened", phrase("Cases opened, by month"), _counted("opened")),
         _chart(found, "agreed-share", phrase("Settled by both sides, of 100 closed"), _agreed, phrase("Of 100")),
-        _took(found),
         _chart(
             found,
             "late",
@@ -94,7 +90,7 @@ def by_month_csv() -> str:
     rows = csv.writer(written)
     rows.writerow(["month", *FIGURES])
     for month in activity(clock.portal_now()).months:
-        rows.writerow([f"{month.begin:%Y-%m}", *(f"{value(month):g}" for _, value in FIGURES.values())])
+        rows.writerow([f"{month.begin:%Y-%m}", *(f"{value(month):.10g}" for _, value in FIGURES.values())])
     return written.getvalue()
 
 
@@ -106,12 +102,12 @@ def _figures(found: Activity) -> list[dict[str, Any]]:
     return [
         figure(
             phrase("Open now"),
-            sum(found.phases.values()),
+            found.open,
             phrase("{received} received in {months} months", received=year.counts["received"], months=MONTHS),
         ),
         figure(phrase("Closed"), closed, phrase("In {months} months", months=MONTHS)),
         _of_100(phrase("Settled by both"), year.agreed, closed),
-        figure(phrase("Half were closed within"), _days(year.half), _nine_of_ten(year.most), unit="days"),
+        figure(phrase("Half were closed within"), _days(year.ended.half), _nine_of_ten(year.ended.most), unit="days"),
         figure(
             phrase("Lateness, 99 of 100"),
             f"{late:.1f}",
@@ -129,25 +125,14 @@ def _of_100(name: str, part: int, whole: int) -> dict[str, Any]:
     return figure(name, f"{100 * part / whole:.0f}", phrase("{part} of {whole}", part=part, whole=whole), unit="%")
 
 
-def _days(days: float | None) -> str:
-    return "–" if days is None else f"{days:.1f}"
+def _days(long: timedelta | None) -> str:
+    return "–" if long is None else f"{long / DAY:.1f}"
 
 
-def _nine_of_ten(days: float | None) -> str:
+def _nine_of_ten(long: timedelta | None) -> str:
     return (
-        phrase("None closed yet") if days is None else phrase("Nine of ten within {days}\u00a0days", days=f"{days:.1f}")
+        phrase("None closed yet") if long is None else phrase("Nine of ten within {days}\u00a0days", days=_days(long))
     )
-
-
-def _phases(found: Activity) -> dict[str, Any]:
-    most = max(found.phases.values(), default=0)
-    return {
-        "id": "phases",
-        "title": phrase("Open cases, by phase"),
-        "head": phrase("Phase"),
-        "value_head": phrase("Cases"),
-        "rows": [share(str(Phase(phase).label), str(count), count, most) for phase, count in found.phases.items()],
-    }
 
 
 def _counted(name: str) -> Callable[[Month], float]:
@@ -175,27 +160,11 @@ def _chart(
         "id": name,
         "title": title,
         "text": phrase("The last month is not over yet."),
-        "label": phrase("{title}. Most in {when}: {most}.", title=title, when=when, most=f"{most:g}")
+        "label": phrase("{title}. Most in {when}: {most}.", title=title, when=when, most=f"{most:.10g}")
         if most
         else phrase("{title}. Nothing yet.", title=title),
         "values": values,
         "now": len(values) - 1,
         "name_head": phrase("Month"),
         "value_head": value_head,
-    }
-
-
-def _took(found: Activity) -> dict[str, Any]:
-    name, most = max(found.took, key=lambda each: each[1])
-    return {
-        "id": "took",
-        "title": phrase("Days from opening to closing, last {months} months", months=MONTHS),
-        "text": phrase("Each closed case stands in one column: the first whose days it kept to."),
-        "label": phrase("Closed cases by days. Most in {days} days: {most}.", days=name, most=most)
-        if most
-        else phrase("Closed cases by days. None closed yet."),
-        "values": found.took,
-        "now": None,
-        "name_head": phrase("Days"),
-        "value_head": phrase("Cases"),
     }

@@ -12,6 +12,7 @@ from core import clock
 from core.phrases import phrase, phrase_later, phrase_of
 from core.presenting import long_moment, remainder_words
 from disputes.pages import books, charts, sla
+from disputes.pages.figures.page import at_a_glance
 from disputes.pages.machinery import machinery
 from disputes.pages.objected import objected
 from disputes.pages.operators_attention import attention
@@ -53,6 +54,7 @@ def operations_page() -> dict[str, Any]:
         "reconciled": last_report(),
         "machinery": machinery(now),
         "ratings": ratings(now),
+        "charts": at_a_glance(now),
         **attention(now),
     }
 

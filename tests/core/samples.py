@@ -4,6 +4,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from core.bars import bars
 from core.countdown import countdown
 from core.fields import Field
 from core.presenting import money_mark
@@ -483,6 +484,18 @@ CHART = {
     "now": 0,
     "name_head": "Day",
     "value_head": "Deadlines",
+}
+BAR_CHART = {
+    "id": "took",
+    "title": "Time to resolve",
+    "summary": "Closed: 12. Half within 8.0 days, nine of ten within 30.5 days.",
+    "text": "From opening to closing.",
+    "unit": "Days",
+    "marks": ("Half within, days", "Nine of ten within, days"),
+    "drawn": bars([("Response", "2.0 / 6.9", 6.9, 2.0), ("Mediation", "8.0 / 30.5", 30.5, 8.0)]),
+    "name_head": "Phase",
+    "columns": [{"head": "Cases"}, {"head": "Half within, days"}, {"head": "Nine of ten within, days"}],
+    "table": [("Response", ["12", "2.0", "6.9"]), ("Mediation", ["9", "8.0", "30.5"])],
 }
 MILESTONE = {
     "title": "2. Research proposal, 12 pages",

@@ -41,6 +41,7 @@ RENDERED = {
     "bench": {"bench": samples.BENCH},
     "cando": {"can": ["Read"], "cannot": ["Punish"]},
     "casehead": {"head": samples.HEAD, "bench": samples.BENCH, "steps": samples.STEPS},
+    "bar_chart": {"chart": samples.BAR_CHART, "file_url": "/operations/figures/took.csv"},
     "chart": {"chart": samples.CHART},
     "claim": {"claim": samples.CLAIM},
     "confirm": {"confirm": samples.CONFIRM},

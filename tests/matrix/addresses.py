@@ -39,6 +39,7 @@ PARAMETERS: tuple[tuple[str, dict[str, str]], ...] = (
 FIXED = {
     "number": 1, "name": "standard", "version": 1, "key": "nonsense", "uidb36": "1", "pk": "standard-1",
     "side": "client", "kind": "csv", "offset": 0, "step": "what", "part": "story",
+    "chart": "took",
 }  # fmt: skip
 
 
