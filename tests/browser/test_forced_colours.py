@@ -13,10 +13,10 @@ from tests.stories import LARGE, Story
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What may be operated or stands by itself has a line around it.
 OUTLINED = ".button, .badge, .sla, .sight, .input, textarea, select, .choice, .matter, .next, .offer, .covered, .banner"
-LINES = """(which) => [...document.querySelectorAll(which)].filter((each) => {
+LINES = r"""(which) => [...document.querySelectorAll(which)].filter((each) => {
   const parts = [each, ...each.children].map((part) => getComputedStyle(part));
   const drawn = (style) => ["Top", "Bottom"].some((side) => style[`border${side}Style`] !== "none"
-    && parseFloat(style[`border${side}Width`]) >= 1 && !style[`border${side}Color`].endsWith(", 0)"));
+    && parseFloat(style[`border${side}Width`]) >= 1 && !/^rgba.* 0\)$/.test(style[`border${side}Color`]));
   return each.checkVisibility({visibilityProperty: true}) && each.getBoundingClientRect().width > 1
     && !parts.some(drawn);
 }).map((each) => each.outerHTML.slice(0, 120))"""

@@ -55,6 +55,7 @@ def test_a_freelancer_files_and_comes_to_the_election_on_a_phone(story: Story, s
         {"name": "desk.png", "mimeType": "image/png", "buffer": picture("PNG", (900, 600))}
     )
     expect(page.locator(".uploading")).to_contain_text("uploaded")
+    page.get_by_role("group", name="Which deliverable").get_by_text("1.1 Proposal text").click()
     walk.sees("desk.png")
     press(page, "Add evidence")
     follow(page, "Describe E2")
@@ -65,7 +66,7 @@ def test_a_freelancer_files_and_comes_to_the_election_on_a_phone(story: Story, s
     walk.sees("The desk with all twelve pages.")
     follow(page, "Evidence of case")
     follow(page, "Which exhibit is about which deliverable")
-    walk.sees("desk.png")
+    walk.sees("The desk with all twelve pages.")
 
     # Meanwhile the others do what they do; the election.
     _to_the_election(story)
