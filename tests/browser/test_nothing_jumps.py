@@ -71,3 +71,14 @@ def test_a_picture_has_its_place_before_it_has_come(story: Story, seen_by: Calla
         route.continue_()
     image.evaluate("(image) => image.decode()")
     assert image.bounding_box() == before
+
+
+LATE = """<html lang="en"><h1>Planted</h1><div id="late"></div><p style="height: 500px">Words</p><script>
+setTimeout(() => { document.getElementById("late").style.height = "300px"; }, 100);</script></html>"""
+
+
+def test_what_jumps_is_found(open_page: Callable[..., Page]) -> None:
+    page = open_page("about:blank")
+    page.set_content(LATE)
+    page.wait_for_timeout(300)
+    assert "planted" in "".join(jumps(page, "planted"))
