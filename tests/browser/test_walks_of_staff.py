@@ -106,7 +106,7 @@ def test_a_reviewer_rules_on_a_threat_a_report_and_a_wish_to_see(story: Story, s
     walk.sees("You can take it back until")
 
     # The report: no threat. Who reported reads the answer on a page of their own.
-    follow(page, "F-0001|F-0002")
+    follow(page, "Reported by a reader")
     walk.sees("It is the fifth time.")
     page.get_by_text("It breaks no rule.").click()
     page.get_by_label("Reason, for the conduct record").fill("It is rude, and no more.")
@@ -158,7 +158,7 @@ def test_an_operator_keeps_money_and_rules_straight(story: Story, seen_by: Calla
     walk.sees("700.00", "award.txt")
     press(page, "^Record the award")
     walk.goes_to("^Awards$")
-    walk.sees("Another operator")
+    walk.sees("Not you: you recorded it")
     second = Walk(seen_by(story.second_operator, "/awards/", width=375), "second-operator", seen=5)
     follow(second.page, "^Approve")
     second.sees("Approve the award", "award.txt")
