@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests import stories
 from tests.evidence.pictures import picture
@@ -62,7 +62,7 @@ def test_a_picture_has_its_place_before_it_has_come(story: Story, seen_by: Calla
     held: list[Route] = []
     page.route("**/preview/**", lambda route: held.insert(0, route))
     page.goto(page.url.replace("/healthz", f"/cases/{story.case.pk}/exhibits/2/look/"), wait_until="commit")
-    page.wait_for_function("getComputedStyle(document.body).margin === '0px'")  # the styles are there
+    expect(page.locator("body")).to_have_css("margin", "0px")  # the styles are there
     image = page.locator(".preview img")
     before = image.bounding_box()
     assert before["height"] == pytest.approx(before["width"] * 600 / 900, abs=3)
