@@ -8,6 +8,7 @@ from disputes.models import Case
 from disputes.views import case, cases, exhibits, filing, pins, whole_case
 from disputes.views.messages import OwnMessagePage
 from disputes.views.queue import OfTheQueue
+from disputes.views.workbench import OfTheWorkbench
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
@@ -24,6 +25,9 @@ urlpatterns = [
     path("cases/<uuid:pk>/acts/withdraw_message/", OwnMessagePage.as_view(), {"act": "withdraw_message"}),
     path("cases/<uuid:pk>/acts/claim/", OfTheQueue.as_view(), {"act": "claim"}),
     path("cases/<uuid:pk>/acts/hand_back/", OfTheQueue.as_view(), {"act": "hand_back"}),
+    path("cases/<uuid:pk>/acts/ask_party/", OfTheWorkbench.as_view(), {"act": "ask_party"}),
+    path("cases/<uuid:pk>/acts/close_evidence/", OfTheWorkbench.as_view(), {"act": "close_evidence"}),
+    path("cases/<uuid:pk>/acts/extend/", OfTheWorkbench.as_view(), {"act": "extend"}),
     path("cases/<uuid:pk>/acts/<slug:act>/", ActPage.as_view(model=Case), name="case-act"),
     path("cases/<uuid:pk>/answer/", include("disputes.answer_urls")),
     path("cases/<uuid:pk>/opened/", filing.opened, name="case-opened"),

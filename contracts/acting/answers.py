@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.acting.drawing import Drawn, Entry
+from core import money
+from core.money import NotAnAmount
 from core.phrases import phrase, phrase_later, row_of
+from core.presenting import figure
 
 NOTHING = phrase_later("Nothing")
 
@@ -40,7 +44,7 @@ def _words(field: Drawn) -> str:
         return row_of(field.value) or NOTHING
     said = str(field.value or "").strip()
     if field.currency and said and not said.endswith("%"):
-        return format_html('<span class="money">{}&nbsp;<span class="cur">{}</span></span>', said, field.currency)
+        return _amount(said, field.currency)
     return _lines(said.splitlines())
 
 
@@ -53,9 +57,21 @@ def _rows(entries: Iterable[Entry]) -> SafeString:
         if len(shown) == 1 and not entry.legend:
             rows.append((_words(shown[0]),))
             continue
-        inner = format_html_join(mark_safe("<br>"), "{}: {}", [(field.label, _words(field)) for field in shown])
+        inner = format_html_join(mark_safe("<br>"), "{} {}", [(_asked(field.label), _words(field)) for field in shown])
         rows.append((format_html("<b>{}</b><br>{}", entry.legend, inner) if entry.legend else inner,))
     return format_html('<ul class="lines lines--plain">{}</ul>', format_html_join("", "<li><span>{}</span></li>", rows))
+
+
+def _asked(label: str) -> str:
+    """A label before its answer: a question ends by itself."""
+    return label if label.endswith("?") else f"{label}:"
+
+
+def _amount(said: str, currency: str) -> SafeString:
+    """As pages write amounts, however it was typed; what is none stays as it is."""
+    with suppress(NotAnAmount):
+        said = figure(money.parse(said, currency), currency)
+    return format_html('<span class="money">{}&nbsp;<span class="cur">{}</span></span>', said, currency)
 
 
 def _lines(words: Iterable[str]) -> str:

@@ -90,9 +90,11 @@ def consequences_of(model: type[Subject], act: str) -> Callable[[Tells], Tells]:
 
 
 def form_of(model: type[Subject], act: str) -> Callable[[Begins], Begins]:
-    """Register how an act's form begins."""
+    """Register how an act's form begins: in one place, for a second one would take the first one's choices away."""
 
     def register(begins: Begins) -> Begins:
+        if (model, act) in _begins:
+            raise ValueError(f"How the form of {act} begins is said twice.")
         _begins[model, act] = begins
         return begins
 

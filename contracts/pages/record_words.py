@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.pages.facts import Facts
 from core.phrases import phrase, phrase_of
-from core.presenting import long_deadline
+from core.presenting import NO_BREAK, grouped, long_deadline
 from record.models import Event
 from record.who import who
 from timers.called import called
@@ -18,7 +18,10 @@ Said = dict[str, Any]
 
 
 def _paid(said: Said) -> str:
-    return f"{said.get('amount', '')}\u00a0{said.get('currency', '')}".strip()
+    """The amount, which the record holds without grouping, as pages write amounts."""
+    amount = str(said.get("amount", ""))
+    shown = grouped(amount) if amount else ""
+    return f"{shown}{NO_BREAK}{said.get('currency', '')}".strip()
 
 
 def _about(said: Said) -> str:
@@ -60,7 +63,7 @@ def _card_disputed(said: Said) -> str:
         "Until this is decided, what is held stands still.",
         paid=_paid(said),
         about=_about(said),
-        from_platform=said["from_platform"],
+        from_platform=grouped(said["from_platform"]),
         currency=said["currency"],
     )
 

@@ -13,7 +13,7 @@ from core.fields import Field, errors_of
 from core.phrases import phrase, phrase_later
 from disputes import flags
 from disputes.pages import sla
-from messaging.asking import Asking
+from messaging.asking import Answer, Asking
 from messaging.models import Flag, State
 from people.models import User
 
@@ -63,7 +63,11 @@ def _row(
     may = asking.is_pending and flag.message.state == State.HELD and not involved
     is_meant = said.get("asking") == str(asking.pk)
     form = _form(asking, said if is_meant else {}, errors if is_meant else {}) if may else None
-    return {"asking": asking, "form": form}
+    # The state as it is called is meant for who asked; a reviewer reads of them.
+    answer = (
+        phrase("shown to {person}", person=asking.by) if asking.state == Answer.SHOWN else asking.get_state_display()
+    )
+    return {"asking": asking, "form": form, "answer": answer}
 
 
 def name_of_reason(pk: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contracts.acting import Form, Telling, form_of
 from core.phrases import phrase
 from disputes.models import Case
 from evidence import limits, quotas
@@ -26,8 +25,3 @@ def of_side(case: Case, side: str) -> str:
         words_=room.words,
         left_words=quotas.left_words(room),
     )
-
-
-@form_of(Case, "add_exhibits")
-def form_for_more(telling: Telling) -> Form:
-    return Form(helps={"files": of_side(telling.subject, telling.actor.position)})

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from contracts.acting import ActPage
 from core.errors import Invalid, Refusal, Stale
 from core.phrases import phrase
 from core.presenting import money_words
@@ -29,6 +30,7 @@ from disputes.views.way import way_of
 from people.models import Role, User
 from record import acts
 from record.declaring import CLIENT, FREELANCER, declared
+from timers.models import Subject
 
 PREVIEWS = {"preview-client": CLIENT, "preview-freelancer": FREELANCER}
 
@@ -145,3 +147,13 @@ def issue(request: HttpRequest, case: Case, person: User, said: QueryDict) -> Ht
     desk.forget_unissued(case, person)
     messages.success(request, phrase("The recommendation is issued. Both sides got it at the same moment."))
     return redirect(reverse("workbench", args=[case.pk]) + way_of(request).kept)
+
+
+class OfTheWorkbench(ActPage):
+    """What the mediator of a case does from the workbench leads back to it."""
+
+    model = Case
+
+    def then(self, subject: Subject) -> str:
+        own = cast(Case, subject).mediator_id == self.request.user.pk
+        return reverse("workbench", args=[subject.pk]) if own else super().then(subject)

@@ -48,15 +48,21 @@ def look(page: Page, name: str) -> list[str]:
             page.emulate_media(color_scheme=theme)
             wrong += [f"{name}, {theme}, {width}: {each}" for each in page.evaluate(RUN, rules)]
             picture(page, f"{name}-{width}-{theme}")
+        wrong += sideways(page, name, width)
     page.set_viewport_size({"width": NARROWEST, "height": 900})
-    if page.evaluate("document.documentElement.scrollWidth") > NARROWEST:
-        wrong.append("\n    ".join([f"{name}: scrolls sideways at {NARROWEST} px", *page.evaluate(WIDER)]))
+    wrong += sideways(page, name, NARROWEST)
     if page.locator("h1").count() != 1:
         wrong.append(f"{name}: {page.locator('h1').count()} main headings")
     page.emulate_media(color_scheme=theme_before, reduced_motion="no-preference")
     page.set_viewport_size(before)
     page.complaints[:] = complaints  # axe tries styles that the page's policy forbids
     return wrong
+
+
+def sideways(page: Page, name: str, width: int) -> list[str]:
+    if page.evaluate("document.documentElement.scrollWidth") <= width:
+        return []
+    return ["\n    ".join([f"{name}: scrolls sideways at {width} px", *page.evaluate(WIDER)])]
 
 
 def picture(page: Page, name: str) -> None:

@@ -30,6 +30,14 @@ def test_the_page_says_how_much_there_is_and_how_much_there_may_be(disputed):
     assert f"Your side has added {own} of 100 files" in text(signed_in(disputed.freelancer).get(page))
 
 
+def test_the_page_offers_every_deliverable_and_the_whole_beside_the_room_there_is(disputed):
+    page = reverse("case-act", args=[disputed.case.pk, "add_exhibits"])
+    said = signed_in(disputed.client).get(page).content.decode()
+    for place in ("whole", "1.1", "1.2", "1.3"):
+        assert f'name="deliverable" value="{place}"' in said
+    assert "Your side has added" in said
+
+
 @pytest.mark.parametrize("side", ["client", "freelancer"])
 def test_no_side_adds_more_files_than_the_other_may(disputed, settings, side):
     there = disputed.case.exhibits.filter(side=side).count()

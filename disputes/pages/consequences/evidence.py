@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from contracts.acting import Form, Telling, Told, consequences_of, form_of
 from core.phrases import phrase_later
@@ -11,6 +12,7 @@ from disputes.inputs_exhibits import WHOLE
 from disputes.models import Case
 from disputes.pages.consequences.common import told
 from disputes.pages.exhibit_marks import THE_WHOLE
+from disputes.pages.room_for_evidence import of_side
 
 NO_DEADLINE = phrase_later("It changes no deadline.")
 LEADS_TO = {
@@ -125,10 +127,15 @@ for _act, _leads_to in LEADS_TO.items():
     consequences_of(Case, _act)(_always(_leads_to))
 
 
-@form_of(Case, "add_exhibits")
 @form_of(Case, "describe_exhibit")
 def about_what(telling: Telling) -> Form:
     """Every disputed deliverable, and the whole, with which it begins."""
     places = deliverables_of(telling.subject.disputed)
     choices = [(WHOLE, THE_WHOLE), *((place, f"{place} {each.title}") for place, each in places.items())]
     return Form(initial={"deliverable": WHOLE}, choices={"deliverable": choices})
+
+
+@form_of(Case, "add_exhibits")
+def about_what_and_how_much(telling: Telling) -> Form:
+    room = of_side(telling.subject, telling.actor.position)
+    return replace(about_what(telling), helps={"files": room})
