@@ -17,7 +17,7 @@ from tests.core import samples
 READER_IS_GONE = Event()
 STATE = {"version": 1, "words": "The client has not paid.", "stream": "", "writes": True}
 
-PAGE = """{% extends "base.html" %}{% load evenhand %}
+PAGE = """{% extends "base.html" %}{% load evenhand static %}
 {% block title %}Version {{ state.version }}{% endblock %}
 {% block live %}<meta name="live" content="/version/" data-version="{{ state.version }}">
 {% if state.stream %}<meta name="live-stream" content="{{ state.stream }}">{% endif %}{% endblock %}
@@ -32,6 +32,7 @@ PAGE = """{% extends "base.html" %}{% load evenhand %}
 <label for="say">Say</label><textarea id="say" name="say"></textarea></form>{% endif %}
 </section>
 <section id="time">{% include "components/countdown.html" %}</section>
+<script src="{% static "js/split-live.js" %}" type="module"></script>
 <form data-composer="10000" data-exponent="2" data-currency="USD">
 {% split 2500 7500 "USD" "Victor" "Maribel" live=True %}
 <label for="share">To the freelancer</label><input class="input" id="share" name="share" value="75.00" data-share="d1">
