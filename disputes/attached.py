@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 
 from contracts import sent_before
-from core import sight
 from core.errors import Busy, invalid
 from core.phrases import phrase
 from disputes import flags
@@ -69,7 +68,6 @@ def coming(case: Case, by: User, files: Sequence[uuid.UUID]) -> Coming:
     return Coming(case, found, [said_by(file) for file in found])
 
 
-@sight.everything()
 def _sizes_sent(case: Case, by: User) -> list[int]:
     """Of the files that this person has sent with messages of the case, also where a message was held."""
     return list(Attachment.objects.filter(case=case, file__uploaded_by=by).values_list("file__size", flat=True))

@@ -72,6 +72,12 @@ def seen_by(live_server: Any, open_page: Callable[..., Page]) -> Callable[..., P
 
 
 @pytest.fixture
+def opened(seen_by: Callable[..., Page]) -> Callable[[User], Page]:
+    """A page in which somebody is signed in, and has gone nowhere yet."""
+    return lambda person: seen_by(person, "/healthz")
+
+
+@pytest.fixture
 def portal(
     browser: Browser, start_process: Callable[..., subprocess.Popen[bytes]], tmp_path: Path, settings: Any
 ) -> Iterator[Portal]:

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -43,19 +41,6 @@ def story() -> Iterator[Story]:
         told.in_mediation()
         told.act(told.client, "add_exhibits", files=[told.upload(told.client, *each) for each in FILES])
         yield told
-
-
-@pytest.fixture
-def opened(open_page, live_server) -> Callable[[User], Page]:
-    def signed_in(person: User) -> Page:
-        page = open_page(f"{live_server}/healthz")
-        client = Client()
-        client.force_login(person)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value}
-        page.context.add_cookies([cookie | {"url": str(live_server)}])
-        return page
-
-    return signed_in
 
 
 def test_exhibits_are_looked_at_by_everybody(story: Story, opened: Callable[[User], Page], live_server) -> None:

@@ -1,15 +1,12 @@
 """The pages of figures, looked at with many cases, with none, and in a language that is written from the right."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from messaging.screening import screened_as
-from people.models import User
 from record.outbox import send_outbox
 from tests import stories
 from tests.browser.looking import look, picture, stops
@@ -22,19 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def story() -> Iterator[Story]:
     with stories.told(stories.LARGE) as told:
         yield told
-
-
-@pytest.fixture
-def opened(open_page, live_server) -> Callable[[User], Page]:
-    def signed_in(person: User) -> Page:
-        page = open_page(f"{live_server}/healthz")
-        client = Client()
-        client.force_login(person)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value}
-        page.context.add_cookies([cookie | {"url": str(live_server)}])
-        return page
-
-    return signed_in
 
 
 def many_cases(story: Story) -> None:

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -22,19 +20,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def story() -> Iterator[Story]:
     with stories.told() as told:
         yield told.in_election()
-
-
-@pytest.fixture
-def opened(open_page, live_server) -> Callable[[User], Page]:
-    def signed_in(person: User) -> Page:
-        page = open_page(f"{live_server}/healthz")
-        client = Client()
-        client.force_login(person)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value}
-        page.context.add_cookies([cookie | {"url": str(live_server)}])
-        return page
-
-    return signed_in
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

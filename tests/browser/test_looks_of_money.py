@@ -1,12 +1,10 @@
 """Pages of money that the journeys do not come by: taking it out, how it stands, and the operators' reports."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from core import clock
@@ -14,7 +12,6 @@ from escrow import payees, payouts, reconciling
 from escrow.models import SandboxCharge
 from escrow.providers.paying_out import BankAccount
 from escrow.providers.sandbox_bank import ARRIVES, COMES_BACK
-from people.models import User
 from record import watching
 from record.acts import perform
 from tests import stories
@@ -34,20 +31,6 @@ def story() -> Iterator[Story]:
         yield told
 
 
-@pytest.fixture
-def as_somebody(open_page, live_server) -> Callable[[User, str], Page]:
-    def opened(person: User, path: str) -> Page:
-        page = open_page(f"{live_server}/healthz")
-        client = Client()
-        client.force_login(person)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value}
-        page.context.add_cookies([cookie | {"url": str(live_server)}])
-        page.goto(f"{live_server}{path}")
-        return page
-
-    return opened
-
-
 def looked_at(page: Page, name: str) -> None:
     wrong = look(page, name)
     wrong += [
@@ -56,8 +39,8 @@ def looked_at(page: Page, name: str) -> None:
     assert wrong == [], "\n".join(wrong)
 
 
-def test_taking_money_out(story: Story, as_somebody) -> None:
-    page = as_somebody(story.freelancer, "/wallet/")
+def test_taking_money_out(story: Story, seen_by) -> None:
+    page = seen_by(story.freelancer, "/wallet/")
     page.get_by_role("link", name="Take money out").click()
     looked_at(page, "payout-form")
     page.get_by_label("Amount").fill("400")
@@ -79,7 +62,7 @@ def test_taking_money_out(story: Story, as_somebody) -> None:
     assert page.complaints == []
 
 
-def test_the_wallet_and_what_came_back(story: Story, as_somebody) -> None:
+def test_the_wallet_and_what_came_back(story: Story, seen_by) -> None:
     for key, to in (("a", ARRIVES), ("b", COMES_BACK)):
         back = payouts.begin(story.freelancer, 1000, "USD", BankAccount.read("Maribel Reyes", to), key=key)
     story.clock.advance(minutes=2)
@@ -87,13 +70,13 @@ def test_the_wallet_and_what_came_back(story: Story, as_somebody) -> None:
     said = {"milestones": [1]} | story.statement(story.client, to_freelancer="30.00")
     story.clock.advance(days=1)
     perform(story.contract, "open", by=story.client, data=said)
-    looked_at(as_somebody(story.freelancer, "/wallet/"), "wallet")
-    looked_at(as_somebody(story.freelancer, f"/wallet/payouts/{back.pk}/"), "payout-back")
-    looked_at(as_somebody(story.client, "/wallet/"), "wallet-of-a-payer")
+    looked_at(seen_by(story.freelancer, "/wallet/"), "wallet")
+    looked_at(seen_by(story.freelancer, f"/wallet/payouts/{back.pk}/"), "payout-back")
+    looked_at(seen_by(story.client, "/wallet/"), "wallet-of-a-payer")
 
 
-def test_being_paid_out_over_an_account_at_stripe(story: Story, as_somebody, stripe: FakeStripe) -> None:
-    page = as_somebody(story.freelancer, "/wallet/payouts/begin/")
+def test_being_paid_out_over_an_account_at_stripe(story: Story, seen_by, stripe: FakeStripe) -> None:
+    page = seen_by(story.freelancer, "/wallet/payouts/begin/")
     looked_at(page, "payout-form-without-account")
     page.locator("main").get_by_role("link", name="Your bank account").click()
     looked_at(page, "payee-none")
@@ -107,7 +90,7 @@ def test_being_paid_out_over_an_account_at_stripe(story: Story, as_somebody, str
         ("ready", {}),
     ):
         stripe.books.fills_in(number, **how)
-        page = as_somebody(story.freelancer, "/wallet/bank/?back=1")
+        page = seen_by(story.freelancer, "/wallet/bank/?back=1")
         looked_at(page, f"payee-{name}")
     page.get_by_role("link", name="Take money out").click()
     page.get_by_label("Amount").fill("40")
@@ -117,23 +100,23 @@ def test_being_paid_out_over_an_account_at_stripe(story: Story, as_somebody, str
     page.get_by_role("button", name="Take out 40.00").click()
     expect(page.get_by_role("heading", name="Waiting for the provider’s balance")).to_be_visible()
     looked_at(page, "payout-waiting")
-    looked_at(as_somebody(story.operator, "/operations/payouts/"), "payouts-waiting")
+    looked_at(seen_by(story.operator, "/operations/payouts/"), "payouts-waiting")
     stripe.books.restricts(number, "rejected.fraud")
-    looked_at(as_somebody(story.freelancer, "/wallet/bank/?back=1"), "payee-closed")
+    looked_at(seen_by(story.freelancer, "/wallet/bank/?back=1"), "payee-closed")
 
 
-def test_the_operators_list_of_payouts(story: Story, as_somebody) -> None:
-    looked_at(as_somebody(story.operator, "/operations/payouts/"), "payouts-empty")
+def test_the_operators_list_of_payouts(story: Story, seen_by) -> None:
+    looked_at(seen_by(story.operator, "/operations/payouts/"), "payouts-empty")
     for key, to in (("a", ARRIVES), ("b", COMES_BACK)):
         payouts.begin(story.freelancer, 1000, "USD", BankAccount.read("Maribel Reyes", to), key=key)
-    looked_at(as_somebody(story.operator, "/operations/payouts/"), "payouts")
+    looked_at(seen_by(story.operator, "/operations/payouts/"), "payouts")
     story.clock.advance(minutes=2)
     payouts.settle_pending()
-    looked_at(as_somebody(story.operator, "/operations/payouts/?view=all"), "payouts-all")
+    looked_at(seen_by(story.operator, "/operations/payouts/?view=all"), "payouts-all")
 
 
-def test_reports_and_alarms(story: Story, as_somebody) -> None:
-    looked_at(as_somebody(story.operator, "/operations/reconciliation/"), "reconciliation-empty")
+def test_reports_and_alarms(story: Story, seen_by) -> None:
+    looked_at(seen_by(story.operator, "/operations/reconciliation/"), "reconciliation-empty")
     reconciling.reconcile("the clock")
     story.clock.advance(hours=2)
     SandboxCharge.objects.create(
@@ -141,8 +124,8 @@ def test_reports_and_alarms(story: Story, as_somebody) -> None:
         made_at=clock.portal_now() - timedelta(hours=1),
     )  # fmt: skip
     wrong = reconciling.reconcile("the command")
-    looked_at(as_somebody(story.operator, "/operations/reconciliation/"), "reconciliation")
-    looked_at(as_somebody(story.operator, f"/operations/reconciliation/{wrong.pk}/"), "reconciliation-report")
+    looked_at(seen_by(story.operator, "/operations/reconciliation/"), "reconciliation")
+    looked_at(seen_by(story.operator, f"/operations/reconciliation/{wrong.pk}/"), "reconciliation-report")
     watching.note("lateness", "A deadline is due for 2 min and has not been executed. Nobody has swept yet.")
-    looked_at(as_somebody(story.operator, "/operations/"), "operations-alarm")
-    looked_at(as_somebody(story.operator, "/notices/"), "notices-alarms")
+    looked_at(seen_by(story.operator, "/operations/"), "operations-alarm")
+    looked_at(seen_by(story.operator, "/notices/"), "notices-alarms")

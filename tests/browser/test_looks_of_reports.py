@@ -1,10 +1,8 @@
 """What a reader and a reviewer see of a report and of a held message that somebody asked for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -12,7 +10,6 @@ from messaging.asking import Asking
 from messaging.models import Flag
 from messaging.reports import Report
 from messaging.screening import screened_as
-from people.models import User
 from tests import stories
 from tests.browser.looking import look
 from tests.stories import Story
@@ -31,27 +28,13 @@ def story() -> Iterator[Story]:
         yield told
 
 
-@pytest.fixture
-def as_somebody(open_page, live_server) -> Callable[[User, str], Page]:
-    def opened(person: User, path: str) -> Page:
-        page = open_page(f"{live_server}/healthz")
-        client = Client()
-        client.force_login(person)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value}
-        page.context.add_cookies([cookie | {"url": str(live_server)}])
-        page.goto(f"{live_server}{path}")
-        return page
-
-    return opened
-
-
 def looked_at(page: Page, name: str) -> None:
     wrong = look(page, name)
     assert wrong == [], "\n".join(wrong)
 
 
-def test_a_report_from_the_room_to_its_page(story: Story, as_somebody) -> None:
-    page = as_somebody(story.freelancer, reverse("room", args=[story.case.pk]))
+def test_a_report_from_the_room_to_its_page(story: Story, seen_by) -> None:
+    page = seen_by(story.freelancer, reverse("room", args=[story.case.pk]))
     page.get_by_role("link", name="Report message 1").click()
     page.get_by_label("What a reviewer should know").fill("It is the fifth time.")
     looked_at(page, "report-form")
@@ -67,15 +50,15 @@ def test_a_report_from_the_room_to_its_page(story: Story, as_somebody) -> None:
     looked_at(page, "reports")
 
 
-def test_a_held_message_is_asked_for_shown_and_opened(story: Story, as_somebody) -> None:
-    page = as_somebody(story.freelancer, reverse("room", args=[story.case.pk]))
+def test_a_held_message_is_asked_for_shown_and_opened(story: Story, seen_by) -> None:
+    page = seen_by(story.freelancer, reverse("room", args=[story.case.pk]))
     looked_at(page, "room-with-a-held-message")
     page.get_by_role("link", name="Ask a reviewer what it says").click()
     looked_at(page, "ask-to-see")
     page.get_by_label("What the reviewer should know").fill("I want to know.")
     page.locator("main form").get_by_role("button").last.click()
     asking = Asking.objects.get()
-    desk = as_somebody(story.reviewer, reverse("flags"))
+    desk = seen_by(story.reviewer, reverse("flags"))
     looked_at(desk, "desk-with-an-asking")
     desk.get_by_text("Show the words to them").click()
     desk.get_by_label("What they read").fill("Take care.")
@@ -89,8 +72,8 @@ def test_a_held_message_is_asked_for_shown_and_opened(story: Story, as_somebody)
     looked_at(page, "asked-opened")
 
 
-def test_a_reviewer_takes_up_puts_away_and_takes_a_break_by_keys(story: Story, as_somebody) -> None:
-    desk = as_somebody(story.reviewer, reverse("flags"))
+def test_a_reviewer_takes_up_puts_away_and_takes_a_break_by_keys(story: Story, seen_by) -> None:
+    desk = seen_by(story.reviewer, reverse("flags"))
     desk.keyboard.press("t")
     expect(desk.locator("span.soft", has_text="You have it up")).to_be_visible()
     desk.keyboard.press("p")

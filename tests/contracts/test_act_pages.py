@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contracts.acting import act_url
+from contracts.acting.telling import form_of
 from contracts.models import Contract, Submission
 from record.models import Event
 from tests.contracts.forms import act_form, send, words
@@ -274,3 +275,9 @@ def test_a_key_that_is_none_is_taken_as_a_new_try(story: Story, browse, key: str
     said = {"milestone": "1", "items[0]": "Page 12 is missing.", "key": key}
     done = browse(story.client).post(act_url(story.contract, "request_changes"), said)
     assert done.status_code == 302
+
+
+def test_how_a_form_begins_is_said_in_one_place() -> None:
+    """A second one would take the first one's choices away, in silence."""
+    with pytest.raises(ValueError, match="submit begins is said twice"):
+        form_of(Contract, "submit")(lambda *given: {})

@@ -54,6 +54,8 @@ def test_who_read_it_for_a_second_opinion_that_another_gave_is_told_so(story):
         story.act(second, "read_exhibit", exhibit=number)
     story.act(second, "recommend", **story.recommendation())
     assert "The second opinion for which you read this case" in text(opened(story, first))
+    never_read = stories.person("li@wei.example", "Li Wei", "mediator")
+    assert NOT_THERE in text(opened(story, never_read))
 
 
 @pytest.mark.parametrize("name", ["workbench", "case"])

@@ -54,6 +54,7 @@ def test_what_the_other_side_added_does_not_count(disputed, settings):
     settings.EVIDENCE_ROOM = (2 + disputed.case.exhibits.filter(side="client").count(), 1024)
     add(disputed, "freelancer", "a.pdf")
     add(disputed, "client", "a.pdf", "b.pdf")
+    assert disputed.case.exhibits.filter(file__name__in=["a.pdf", "b.pdf"]).count() == 3
 
 
 def test_bytes_count_as_files_do(disputed, settings):
