@@ -209,8 +209,8 @@ def columns(
 
 
 def brief(value: float) -> str:
-    """A number beside an axis, where there is room for four signs."""
-    return f"{value:g}" if value < 10_000 else f"{value / 1000:g}k" if value < 1_000_000 else f"{value / 1_000_000:g}M"
+    """A number beside an axis, where there is room for three figures and a letter."""
+    return f"{value:g}" if value < 1000 else f"{value / 1000:g}k" if value < 1_000_000 else f"{value / 1_000_000:g}M"
 
 
 def round_step(highest: float) -> float:

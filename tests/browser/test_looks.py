@@ -72,7 +72,7 @@ def test_public_pages(seen_by):
 def test_pages_of_a_side(story, seen_by):
     story.one_paid(story.freelancer)
     contract, case = f"/contracts/{story.contract.pk}/", f"/cases/{story.case.pk}/"
-    own = ("/home/", "/contracts/", "/cases/", "/notices/", "/me/", "/contracts/offer/")
+    own = ("/home/", "/contracts/", "/cases/", "/notices/", "/me/", "/account/sessions/", "/contracts/offer/")
     about = (contract, f"{contract}dispute/", f"{case}record/", f"{case}acts/add_exhibits/")
     wrong = seen_by(story.client, *own, *about, "/queue/")
     assert wrong == [], "\n".join(wrong)

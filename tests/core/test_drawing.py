@@ -61,7 +61,7 @@ def test_an_offer_worth_less_than_doing_nothing_has_no_zone(offer):
 
 
 @pytest.mark.parametrize(
-    ("highest", "top"), [(36, "40"), (4.4, "8"), (0.9, "2"), (1, "2"), (1000, "2000"), (8, "8"), (0, "2")]
+    ("highest", "top"), [(36, "40"), (4.4, "8"), (0.9, "2"), (1, "2"), (1000, "2k"), (8, "8"), (0, "2")]
 )
 def test_a_chart_has_four_round_steps_that_reach_its_highest_bar(highest, top):
     chart = drawing.columns([("Mon", highest), ("Tue", 0)])
