@@ -201,6 +201,9 @@ def test_what_was_withdrawn_need_not_be_read_unless_it_is_cited(told):
     assert to_be_opened(told.case, told.mediator) == []
     findings = told.recommendation()["findings"]
     findings[0]["exhibits"] = [made.number]
+    with pytest.raises(Invalid, match="Read E2 first"):
+        told.act(told.mediator, "recommend", **told.recommendation(findings=findings))
+    told.act(told.mediator, "read_exhibit", exhibit=made.number)
     told.act(told.mediator, "recommend", **told.recommendation(findings=findings))
     told.act(told.client, "request_second_opinion", reason="I disagree.")
     another = stories.person("another@evenhand.example", "Another Mediator", "mediator")
